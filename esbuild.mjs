@@ -1,0 +1,95 @@
+// Builds every bundle into dist/: `node esbuild.mjs [--watch] [--production]`.
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, context } from "esbuild";
+
+const root = dirname(fileURLToPath(import.meta.url));
+const production = process.argv.includes("--production");
+const watch = process.argv.includes("--watch");
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  sourcemap: production ? false : "linked",
+  minify: production,
+  keepNames: true,
+  logLevel: "warning",
+  define: { __VERSION__: JSON.stringify(version) },
+};
+const node = { ...common, platform: "node", format: "cjs", target: "node20" };
+
+/** Entries that do not exist yet are left out, so that parts can be built one by one. */
+const present = (entries) => Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(join(root, path))));
+
+const bundles = [
+  {
+    ...node,
+    entryPoints: present({
+      "client/extension": "client/extension.ts",
+      "server/main": "server/main.ts",
+      "server/engine": "server/engine/main.ts",
+      "server/worker": "server/engine/worker.ts",
+      "cli/main": "cli/main.ts",
+    }),
+    outdir: "dist",
+    outExtension: { ".js": ".cjs" },
+    // The compiler is a file of its own, loaded on first use; esbuild brings a native binary.
+    external: ["vscode", "typescript", "esbuild", "esbuild-wasm"],
+    mainFields: ["module", "main"],
+  },
+  {
+    ...node,
+    entryPoints: { typescript: join(root, "node_modules/typescript/lib/typescript.js") },
+    outdir: "dist",
+    outExtension: { ".js": ".cjs" },
+    minify: true,
+    sourcemap: false,
+    keepNames: false,
+  },
+  {
+    ...common,
+    entryPoints: present({ panel: "client/panels/main.ts", "panel-style": "client/panels/panel.css" }),
+    outdir: "dist/panel",
+    platform: "browser",
+    format: "iife",
+    target: "chrome120",
+  },
+  {
+    ...common,
+    entryPoints: present({ multicast: "api/multicast.ts" }),
+    outdir: "dist/api",
+    platform: "neutral",
+    format: "esm",
+    target: "es2022",
+    minify: false,
+  },
+  {
+    ...node,
+    // Tests that run inside the editor's extension host.
+    entryPoints: present({ index: "client/test/index.ts" }),
+    outdir: "dist/test",
+    outExtension: { ".js": ".cjs" },
+    external: ["vscode", "mocha"],
+  },
+].filter(({ entryPoints }) => Object.keys(entryPoints).length > 0);
+
+function copyAssets() {
+  mkdirSync(join(root, "dist"), { recursive: true });
+  for (const [from, to] of [["docs/codes", "codes"]]) copyFolder(join(root, from), join(root, "dist", to));
+}
+
+function copyFolder(from, to) {
+  if (!existsSync(from)) return;
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from)) copyFileSync(join(from, name), join(to, name));
+}
+
+if (watch) {
+  for (const bundle of bundles) await (await context({ ...bundle, logLevel: "info" })).watch();
+  copyAssets();
+} else {
+  await Promise.all(bundles.map((bundle) => build(bundle)));
+  copyAssets();
+}

@@ -1,0 +1,40 @@
+import type { Limit } from "../../protocol/report.ts";
+
+/** What a run may use: plain data, sent to the engine. */
+export interface BudgetOptions {
+  readonly seed: number;
+  readonly maxStates: number;
+  readonly timeLimitMs: number;
+  /** MiB, for the whole engine process. */
+  readonly memoryLimitMb: number;
+  /** The simulator's larger bounds. */
+  readonly deep: boolean;
+}
+
+export const defaultBudget: BudgetOptions = {
+  seed: 1,
+  maxStates: 10_000_000,
+  timeLimitMs: 60_000,
+  memoryLimitMb: 2048,
+  deep: false,
+};
+
+export interface Progress {
+  readonly done: number;
+  /** When known. */
+  readonly total?: number;
+  /** What is counted: "groups", "states". */
+  readonly unit: string;
+}
+
+/** The same at work: with a way to be told to stop. */
+export interface Budget extends BudgetOptions {
+  /** Why to stop now, or undefined. Cheap (a shared flag; the clock is read every few calls): poll it in the inner loop. */
+  stop(): Extract<Limit, "time" | "memory" | "cancelled"> | undefined;
+  progress(progress: Progress): void;
+}
+
+/** A budget that nothing ends: for tests and short pure computations. */
+export function unlimited(options: Partial<BudgetOptions> = {}): Budget {
+  return { ...defaultBudget, ...options, stop: () => undefined, progress: () => {} };
+}

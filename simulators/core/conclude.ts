@@ -1,0 +1,105 @@
+import type { Problem } from "../../protocol/problem.ts";
+import type { PropertyVerdict, Result, Verdict } from "../../protocol/report.ts";
+import { comparePositions } from "../../protocol/source.ts";
+import type { Outcome, Scenario } from "./simulator.ts";
+import { suppress } from "./suppress.ts";
+
+/** What the rim knows and the simulator does not. */
+export interface Circumstances {
+  /** `sha256:…` */
+  readonly inputs: string;
+  readonly milliseconds: number;
+  readonly reproduce: string;
+}
+
+/**
+ * Makes a result of a scenario and its outcome: static findings join the problems, comments suppress,
+ * and the verdict follows from what is left (C1.1). Without an outcome the scenario was not run.
+ */
+export function conclude(scenario: Scenario, outcome: Outcome, circumstances: Circumstances): Result {
+  const { inputs, milliseconds, reproduce } = circumstances;
+  const found = [...scenario.findings, ...outcome.problems];
+  const problems = scenario.inputs.reduce<readonly Problem[]>(
+    (left, input) => suppress(input.path, input.text, left, outcome.verdict !== "not-run" && outcome.verdict !== "undecided"),
+    found,
+  );
+  const properties = judgeProperties(outcome.properties, problems);
+  const verdict = judge(outcome, problems);
+  return {
+    simulator: scenario.simulator,
+    scenario: scenario.name,
+    path: scenario.path,
+    range: scenario.range,
+    verdict,
+    ...(outcome.reason && (verdict === "undecided" || verdict === "not-run") ? { reason: outcome.reason } : {}),
+    inputs,
+    ...(outcome.witness !== undefined ? { witness: outcome.witness } : {}),
+    properties,
+    problems: [...problems].sort(byPlace),
+    traces: outcome.traces.map((trace) => ({ ...trace, inputs })),
+    bounds: outcome.bounds,
+    stats: { ...outcome.stats, milliseconds },
+    reproduce,
+    ...(outcome.details ? { details: outcome.details } : {}),
+    ...(outcome.notes ? { notes: outcome.notes } : {}),
+  };
+}
+
+/** The outcome of a scenario that goes to no engine. */
+export function notRunOutcome(scenario: Scenario): Outcome {
+  const reason = scenario.notRun ?? { message: "not run" };
+  return {
+    verdict: "not-run",
+    reason,
+    properties: [],
+    problems: [],
+    traces: [],
+    bounds: {},
+    stats: { states: 0, transitions: 0, executions: 0, complete: false },
+  };
+}
+
+/** Counts against the user: a warning or an error that is not suppressed and does not merely say "not run" or "not modelled". */
+export function isViolation(problem: Problem): boolean {
+  return problem.severity !== "information" && problem.suppressed === undefined && !saysNotRun.test(problem.code);
+}
+
+const saysNotRun = /^FL(0\d{3}|3000|4000|1020)$/;
+
+function judge(outcome: Outcome, problems: readonly Problem[]): Verdict {
+  if (outcome.verdict === "not-run") return "not-run";
+  if (problems.some(isViolation)) return "violated";
+  if (outcome.verdict === "undecided") return "undecided";
+  return "holds";
+}
+
+/** A property is violated when a problem that counts names it; static findings are properties by their code. */
+function judgeProperties(properties: readonly PropertyVerdict[], problems: readonly Problem[]): readonly PropertyVerdict[] {
+  const failing = new Map<string, Problem>();
+  for (const problem of problems) {
+    const id = problem.property ?? problem.code;
+    if (isViolation(problem) && !failing.has(id)) failing.set(id, problem);
+  }
+  const judged = properties.map((property): PropertyVerdict => {
+    const problem = failing.get(property.id);
+    failing.delete(property.id);
+    if (problem) return { id: property.id, verdict: "violated", ...(problem.trace !== undefined ? { trace: problem.trace } : {}) };
+    return property.verdict === "violated" ? { id: property.id, verdict: "holds" } : property;
+  });
+  const added = [...failing].map(
+    ([id, problem]): PropertyVerdict => ({
+      id,
+      verdict: "violated",
+      ...(problem.trace !== undefined ? { trace: problem.trace } : {}),
+    }),
+  );
+  return [...judged, ...added];
+}
+
+const byPlace = (a: Problem, b: Problem): number =>
+  compareText(a.path, b.path) ||
+  comparePositions(a.range.start, b.range.start) ||
+  compareText(a.code, b.code) ||
+  compareText(a.message, b.message);
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,109 @@
+import type { Json, JsonObject } from "../../protocol/json.ts";
+import type { Code, Problem } from "../../protocol/problem.ts";
+import type { Note, PropertyVerdict, Reason, Stats, Verdict } from "../../protocol/report.ts";
+import type { Position, Range } from "../../protocol/source.ts";
+import type { Replay, Trace } from "../../protocol/trace.ts";
+import type { Budget } from "./budget.ts";
+
+/** The compiler's namespace, handed in so that simulators only import its types. */
+export type TypeScript = typeof import("typescript");
+
+/** A file as the user has it now, saved or not. */
+export interface SourceUnit {
+  readonly path: string;
+  /** Without byte order mark; line ends as they are. */
+  readonly text: string;
+  /** Loads the compiler on first use (about 150 ms): ask only when the text makes it likely that it is needed. */
+  typescript(): TypeScript;
+}
+
+/** A file that a scenario depends on. */
+export interface InputFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** One runnable thing found in user code: plain data that survives `structuredClone`. */
+export interface Scenario {
+  /** Id of the simulator that found it and runs it. */
+  readonly simulator: string;
+  /** Unique within its file. */
+  readonly name: string;
+  readonly path: string;
+  /** Where its lens stands. */
+  readonly range: Range;
+  /** Every file that the answer depends on. */
+  readonly inputs: readonly InputFile[];
+  /** Static findings: shown at once, and part of the verdict. */
+  readonly findings: readonly Problem[];
+  /** Set when it cannot be run at all: it goes to no engine. */
+  readonly notRun?: Reason;
+  /** What `run` needs; known to its simulator alone. */
+  readonly payload: unknown;
+}
+
+/** What `discover` found in a file. */
+export interface Discovery {
+  readonly scenarios: readonly Scenario[];
+  /** Of the file, not of a scenario. */
+  readonly problems: readonly Problem[];
+}
+
+/** The answer of one run, before the rim adds hashes, times and suppressions (see `conclude`). */
+export interface Outcome {
+  readonly verdict: Verdict;
+  readonly reason?: Reason;
+  readonly witness?: number;
+  readonly properties: readonly PropertyVerdict[];
+  /** Without the scenario's static findings. */
+  readonly problems: readonly Problem[];
+  readonly traces: readonly Trace[];
+  readonly bounds: JsonObject;
+  readonly stats: Omit<Stats, "milliseconds">;
+  readonly details?: JsonObject;
+  readonly notes?: readonly Note[];
+}
+
+export interface Completion {
+  /** Shown and filtered by. */
+  readonly label: string;
+  readonly kind: "property" | "value" | "reference";
+  readonly detail?: string;
+  /** Markdown. */
+  readonly documentation?: string;
+  /** Replaces this range; snippet syntax (`$1`) when `isSnippet`. */
+  readonly range: Range;
+  readonly insert: string;
+  readonly isSnippet?: boolean;
+}
+
+export interface HoverText {
+  readonly range: Range;
+  /** Markdown. */
+  readonly text: string;
+}
+
+/**
+ * A simulator: what server and CLI know of a domain.
+ *
+ * `claims`, `discover`, `complete` and `hover` run on every edit in the server: pure, fast, no user code is run, never throw on user code.
+ * `run`, `replay` and `trace` run in a worker of the engine process: no I/O, no clock, no randomness but the budget's; deterministic in their arguments.
+ * They poll `budget.stop()` at least once a millisecond.
+ */
+export interface Simulator {
+  readonly id: string;
+  readonly title: string;
+  /** Raised whenever answers may change for the same input: part of the hash of inputs. */
+  readonly version: number;
+  readonly codes: readonly Code[];
+  /** May a file of this path contain a scenario? By name alone; decides which files are read. */
+  claims(path: string): boolean;
+  discover(unit: SourceUnit): Discovery;
+  run(scenario: Scenario, budget: Budget): Outcome | Promise<Outcome>;
+  /** Runs a trace again by its subject and choices. */
+  replay(scenario: Scenario, trace: Trace, budget: Budget): Replay | Promise<Replay>;
+  /** The run that a note's `subject` stands for; undefined when there is no such thing (any more). */
+  trace(scenario: Scenario, subject: Json, budget: Budget): Trace | undefined | Promise<Trace | undefined>;
+  complete?(unit: SourceUnit, position: Position): readonly Completion[];
+  hover?(unit: SourceUnit, position: Position): HoverText | undefined;
+}
