@@ -73,6 +73,8 @@ export interface ScenarioStatus extends ScenarioRef {
 export const scenariosChanged = "faultline/scenariosChanged";
 export interface ScenariosChanged {
   readonly scenarios: readonly ScenarioStatus[];
+  /** The files that this is about, with those that have no scenario any more. Absent: the files named in `scenarios`. */
+  readonly uris?: readonly string[];
 }
 
 /** Server → client, notification: every second while something is queued or running, and once after. */
