@@ -36,6 +36,13 @@ export async function bundleTests(files, outdir) {
   });
 }
 
+/** With `FAULTLINE_COUNTS` the counts go to that file too. */
+function reporters() {
+  const counts = process.env["FAULTLINE_COUNTS"];
+  const count = ["--test-reporter=./tools/count-reporter.mjs", `--test-reporter-destination=${counts}`];
+  return ["--test-reporter=spec", "--test-reporter-destination=stdout", ...(counts ? count : [])];
+}
+
 async function main(filters) {
   const files = findTests().filter((file) => filters.length === 0 || filters.some((filter) => relative(root, file).includes(filter)));
   if (files.length === 0) {
