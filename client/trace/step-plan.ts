@@ -1,0 +1,81 @@
+import type { Json } from "../../protocol/json.ts";
+import { containsPosition, type Position } from "../../protocol/source.ts";
+import type { Change, Step } from "../../protocol/trace.ts";
+import { normalise } from "./places.ts";
+
+/** A step with its place in the trace. */
+export interface NumberedStep {
+  /** From 0; shown from 1. */
+  readonly index: number;
+  readonly step: Step;
+}
+
+export type LineKind = "current" | "harm" | "event" | "plain";
+
+/** What one line of source shows while a trace is open. */
+export interface LinePlan {
+  readonly line: number;
+  readonly kind: LineKind;
+  /** In the gutter: `7`, or `7+` where more steps stand on this line. */
+  readonly label: string;
+  readonly steps: readonly NumberedStep[];
+}
+
+/** The marks beside one file's lines, top down. */
+export function linePlans(steps: readonly NumberedStep[], path: string, current: number): readonly LinePlan[] {
+  const byLine = new Map<number, NumberedStep[]>();
+  for (const numbered of steps) {
+    const { at } = numbered.step;
+    if (at?.path !== path) continue;
+    const { line } = at.range.start;
+    const known = byLine.get(line);
+    if (known) known.push(numbered);
+    else byLine.set(line, [numbered]);
+  }
+  return [...byLine].sort(([a], [b]) => a - b).map(([line, onLine]) => linePlan(line, onLine, current));
+}
+
+function linePlan(line: number, steps: readonly NumberedStep[], current: number): LinePlan {
+  const shown = steps.find(({ index }) => index === current) ?? steps.find(({ step }) => step.harm) ?? steps[0];
+  const number = (shown?.index ?? 0) + 1;
+  return { line, kind: kindOf(steps, current), label: `${number}${steps.length > 1 ? "+" : ""}`, steps };
+}
+
+function kindOf(steps: readonly NumberedStep[], current: number): LineKind {
+  if (steps.some(({ index }) => index === current)) return "current";
+  if (steps.some(({ step }) => step.harm)) return "harm";
+  return steps.some(({ step }) => step.mark === "event" || step.mark === "revert") ? "event" : "plain";
+}
+
+/**
+ * The step that the user means by putting the cursor somewhere: the only one whose place holds the cursor,
+ * or else the only one on its line. Undefined when there is none or more than one.
+ */
+export function stepAtCursor(steps: readonly NumberedStep[], path: string, cursor: Position): number | undefined {
+  const here = steps.filter(({ step }) => step.at?.path === path);
+  const holding = here.filter(({ step }) => step.at && containsPosition(step.at.range, cursor));
+  if (holding.length > 0) return only(holding);
+  return only(here.filter(({ step }) => step.at?.range.start.line === cursor.line));
+}
+
+const only = (steps: readonly NumberedStep[]): number | undefined => (steps.length === 1 ? steps[0]?.index : undefined);
+
+/** Behind the current line: `seen 90 → 100, copies 1 → 2`; at most three changes, each cut to what can be read at a glance. */
+export function valuesText(changes: readonly Change[]): string {
+  const shown = changes.slice(0, 3).map(changeText);
+  return [...shown, ...(changes.length > 3 ? [`${changes.length - 3} more`] : [])].join(", ");
+}
+
+function changeText({ location, before, after }: Change): string {
+  const name = String(location.at(-1) ?? "state");
+  if (after === undefined) return `${name} gone`;
+  return before === undefined ? `${name} ${valueText(after)}` : `${name} ${valueText(before)} → ${valueText(after)}`;
+}
+
+function valueText(value: Json): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length > 24 ? `${text.slice(0, 23)}…` : text;
+}
+
+/** Do two addresses name the same file, however they are escaped? */
+export const isSameFile = (a: string, b: string): boolean => normalise(a) === normalise(b);
