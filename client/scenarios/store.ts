@@ -1,5 +1,6 @@
 import type { ScenarioRef, ScenariosChanged, ScenarioStatus } from "../../protocol/requests.ts";
 import { comparePositions } from "../../protocol/source.ts";
+import { normalise } from "../addresses.ts";
 
 /** What the server last said of every scenario. Tree, tests, gutter, status: all draw from here and nowhere else. */
 export class ScenarioStore {
@@ -11,12 +12,13 @@ export class ScenarioStore {
     return this.uris().flatMap((uri) => this.of(uri));
   }
 
+  /** In normal form (see `normalise`): for looking up, not for sending. */
   uris(): readonly string[] {
     return [...this.#byUri.keys()].sort();
   }
 
   of(uri: string): readonly ScenarioStatus[] {
-    return this.#byUri.get(uri) ?? [];
+    return this.#byUri.get(normalise(uri)) ?? [];
   }
 
   find(ref: ScenarioRef): ScenarioStatus | undefined {
@@ -26,7 +28,7 @@ export class ScenarioStore {
   /** Takes over a message of the server: it is complete for each file that it is about. */
   apply(message: ScenariosChanged): void {
     const grouped = groupByUri(message.scenarios);
-    const uris = [...new Set([...(message.uris ?? []), ...grouped.keys()])];
+    const uris = [...new Set([...(message.uris ?? []).map(normalise), ...grouped.keys()])];
     for (const uri of uris) this.#set(uri, grouped.get(uri) ?? []);
     this.#tell(uris);
   }
@@ -56,9 +58,10 @@ export class ScenarioStore {
 function groupByUri(statuses: readonly ScenarioStatus[]): Map<string, ScenarioStatus[]> {
   const groups = new Map<string, ScenarioStatus[]>();
   for (const status of statuses) {
-    const group = groups.get(status.uri);
+    const uri = normalise(status.uri);
+    const group = groups.get(uri);
     if (group) group.push(status);
-    else groups.set(status.uri, [status]);
+    else groups.set(uri, [status]);
   }
   return groups;
 }

@@ -15,6 +15,7 @@ const problem = (line: number, trace?: number): ResultSummary["problems"][number
 });
 
 const result: ResultSummary = {
+  path,
   problems: [problem(1, 1), problem(2), problem(3, 1), problem(3, 2)],
   properties: [],
   traces: [{ title: "The packet arrives" }, { title: "Six hosts are flooded", property: "FL3005" }, { title: "A loop", property: "FL3008" }],

@@ -13,6 +13,8 @@ export interface TraceChoice {
 
 /** What the client keeps of a result: the traces themselves stay in the server. */
 export interface ResultSummary {
+  /** Of the scenario's file, as problems name it. */
+  readonly path: string;
   readonly problems: readonly Result["problems"][number][];
   readonly properties: Result["properties"];
   readonly traces: readonly { readonly title: string; readonly property?: string }[];
@@ -22,6 +24,7 @@ export interface ResultSummary {
 
 export function summariseResult(result: Result): ResultSummary {
   return {
+    path: result.path,
     problems: result.problems,
     properties: result.properties,
     traces: result.traces.map(({ title, property }) => (property === undefined ? { title } : { title, property })),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { folderOf, normalise, uriIn } from "./places.ts";
+import { folderOf, uriIn } from "./places.ts";
 
 test("folderOf: what is left of the address without the path", () => {
   assert.equal(folderOf("file:///w/net/load.multicast.json", "net/load.multicast.json"), "file:///w/");
@@ -16,8 +16,4 @@ test("uriIn: finds a file of the same folder, whatever characters it has", () =>
 
 test("uriIn: never leads out of the folder", () => {
   for (const path of ["../secret", "a/../../b", "/etc/passwd", "C:/x"]) assert.equal(uriIn("file:///w/", path), undefined);
-});
-
-test("normalise: the two ways to write a drive are one", () => {
-  assert.equal(normalise("file:///c:/w/a@b.ts"), normalise("file:///c%3A/w/a%40b.ts"));
 });

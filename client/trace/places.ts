@@ -1,3 +1,5 @@
+import { normalise } from "../addresses.ts";
+
 /**
  * The folder that paths of a trace or result are relative to, found from a file that is known both ways.
  *
@@ -16,18 +18,4 @@ export function uriIn(folder: string, path: string): string | undefined {
   return folder + encodePath(path);
 }
 
-/** Editors and servers differ in which characters they escape: brought to one form before comparing. */
-export function normalise(uri: string): string {
-  return uri.split("/").map(recode).join("/");
-}
-
 const encodePath = (path: string): string => path.split("/").map(encodeURIComponent).join("/");
-
-function recode(segment: string): string {
-  if (segment.endsWith(":") && segment.length > 2) return segment; // the scheme
-  try {
-    return encodeURIComponent(decodeURIComponent(segment));
-  } catch {
-    return segment;
-  }
-}

@@ -1,7 +1,6 @@
 import type { Json } from "../../protocol/json.ts";
 import { containsPosition, type Position } from "../../protocol/source.ts";
 import type { Change, Step } from "../../protocol/trace.ts";
-import { normalise } from "./places.ts";
 
 /** A step with its place in the trace. */
 export interface NumberedStep {
@@ -76,6 +75,3 @@ function valueText(value: Json): string {
   const text = typeof value === "string" ? value : JSON.stringify(value);
   return text.length > 24 ? `${text.slice(0, 23)}…` : text;
 }
-
-/** Do two addresses name the same file, however they are escaped? */
-export const isSameFile = (a: string, b: string): boolean => normalise(a) === normalise(b);
