@@ -45,4 +45,6 @@ export interface Problem {
   readonly fixes?: readonly Fix[];
   /** The reason given in a `faultline-ignore` comment: counts neither for the verdict nor for the exit status. */
   readonly suppressed?: string;
+  /** `FL0001` only: what to copy into a bug report. Holds nothing of the user's text. */
+  readonly report?: string;
 }

@@ -6,7 +6,9 @@ import { join } from "node:path";
 export type Esbuild = Pick<typeof import("esbuild"), "build" | "version">;
 
 /** Which esbuild there is. `wasm` works everywhere where `node` is on the PATH, some ten times slower. */
-export type Bundler = { readonly kind: "native" | "wasm"; readonly esbuild: Esbuild } | { readonly kind: "missing"; readonly message: string };
+export type Bundler =
+  | { readonly kind: "native" | "wasm"; readonly esbuild: Esbuild }
+  | { readonly kind: "missing"; readonly message: string };
 
 /**
  * Finds the esbuild that came with this installation: never one of the user's workspace.

@@ -96,6 +96,8 @@ export interface Simulator {
   /** Raised whenever answers may change for the same input: part of the hash of inputs. */
   readonly version: number;
   readonly codes: readonly Code[];
+  /** Its runs execute no code of the user's, so they need no trust in the workspace. */
+  readonly isDataOnly?: boolean;
   /** May a file of this path contain a scenario? By name alone; decides which files are read. */
   claims(path: string): boolean;
   discover(unit: SourceUnit): Discovery;

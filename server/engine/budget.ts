@@ -1,0 +1,52 @@
+import type { Budget, BudgetOptions, Progress } from "../../simulators/core/budget.ts";
+import { type Control, raise, raised, reportMemory, type StopLimit } from "./control.ts";
+
+/** What the budget of a run reads from its surroundings. */
+export interface Surroundings {
+  /** Milliseconds from any fixed moment. */
+  now(): number;
+  /** MiB that this worker holds: heap and buffers. */
+  memory(): number;
+  progress(progress: Progress): void;
+}
+
+/** The clock is read at every sixteenth call; memory and progress at most ten times a second. */
+const callsPerClock = 16;
+const slowMs = 100;
+
+/** The part of the heap limit at which a run ends by itself, before the runtime ends the worker. */
+const memoryShare = 0.85;
+
+/** The budget of one run in a worker, told to stop through `control`. */
+export function createBudget(options: BudgetOptions, control: Control, surroundings: Surroundings): Budget {
+  const start = surroundings.now();
+  let calls = 0;
+  let nextSlow = start + slowMs;
+  let nextProgress = start;
+
+  function readClock(): StopLimit | undefined {
+    const now = surroundings.now();
+    if (now - start >= options.timeLimitMs) raise(control, "time");
+    if (now >= nextSlow) {
+      nextSlow = now + slowMs;
+      const memory = surroundings.memory();
+      reportMemory(control, Math.ceil(memory));
+      if (memory > options.memoryLimitMb * memoryShare) raise(control, "memory");
+    }
+    return raised(control);
+  }
+
+  return {
+    ...options,
+    stop() {
+      calls += 1;
+      return calls % callsPerClock === 1 ? readClock() : raised(control);
+    },
+    progress(progress) {
+      const now = surroundings.now();
+      if (now < nextProgress) return;
+      nextProgress = now + slowMs;
+      surroundings.progress(progress);
+    },
+  };
+}

@@ -1,0 +1,162 @@
+import { Worker } from "node:worker_threads";
+import type { FromEngine, InternalError } from "../../protocol/engine.ts";
+import { type Control, createControl, raise, reportedMemory, type StopLimit } from "./control.ts";
+import type { FromWorker, Job, ToWorker } from "./messages.ts";
+
+export interface PoolOptions {
+  readonly workerFile: string;
+  readonly workers: number;
+  /** MiB: of the heap of one worker, and of the whole process. */
+  readonly memoryLimitMb: number;
+  send(message: FromEngine): void;
+}
+
+/** Workers that compute jobs in the order in which they came. */
+export interface Pool {
+  submit(job: Job): void;
+  cancel(id: number): void;
+  /** Ends the run that holds most when the whole process has gone over its limit. Called every now and then. */
+  watchMemory(residentMegabytes: number): void;
+}
+
+/** A worker gets this long to notice the flag before it is terminated. */
+const graceMs = 150;
+
+/** What the worker's own clock is ahead of ours. */
+const timeSlackMs = 100;
+
+interface Running {
+  readonly job: Job;
+  readonly control: Control;
+  readonly clock: NodeJS.Timeout;
+  limit?: StopLimit;
+  grace?: NodeJS.Timeout;
+}
+
+interface Slot {
+  readonly worker: Worker;
+  running?: Running;
+}
+
+export function createPool({ workerFile, workers, memoryLimitMb, send }: PoolOptions): Pool {
+  const queue: Job[] = [];
+  const slots = new Set<Slot>();
+
+  function startWorker(): Slot {
+    const worker = new Worker(workerFile, { env: {}, argv: [], resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb } });
+    const slot: Slot = { worker };
+    slots.add(slot);
+    worker.on("message", (message: FromWorker) => receive(slot, message));
+    worker.on("error", (error: unknown) => lose(slot, error));
+    worker.on("exit", (code) => lose(slot, new Error(`the worker ended with code ${code}`)));
+    return slot;
+  }
+
+  function pump(): void {
+    while (queue.length > 0) {
+      const idle = [...slots].find((slot) => !slot.running);
+      if (!idle && workers <= slots.size) return;
+      const job = queue.shift();
+      if (job) begin(idle ?? startWorker(), job);
+    }
+  }
+
+  function begin(slot: Slot, job: Job): void {
+    const control = createControl();
+    const wait = Math.min(job.options.timeLimitMs + timeSlackMs, 2 ** 31 - 1);
+    slot.running = { job, control, clock: setTimeout(() => stop(slot, "time"), wait) };
+    send({ kind: "started", id: job.id });
+    const message: ToWorker = { job, control };
+    slot.worker.postMessage(message);
+  }
+
+  /** Takes the job from the slot; undefined when it has ended before. */
+  function end(slot: Slot): Running | undefined {
+    const running = slot.running;
+    if (!running) return undefined;
+    clearTimeout(running.clock);
+    clearTimeout(running.grace);
+    delete slot.running;
+    return running;
+  }
+
+  function receive(slot: Slot, message: FromWorker): void {
+    if (message.id !== slot.running?.job.id) return;
+    if (message.kind === "progress") return send(message);
+    const running = end(slot);
+    send(message);
+    // What is left of a failure, or of a run that took too much memory, shall not reach the next one.
+    if (message.kind === "failed" || running?.limit === "memory") retire(slot);
+    pump();
+  }
+
+  function retire(slot: Slot): void {
+    slots.delete(slot);
+    void slot.worker.terminate();
+  }
+
+  /** The worker is gone, whatever the reason. */
+  function lose(slot: Slot, error: unknown): void {
+    slots.delete(slot);
+    const running = end(slot);
+    if (running)
+      send(isOutOfMemory(error) ? stopped(running.job.id, "memory") : { kind: "failed", id: running.job.id, error: describe(error) });
+    pump();
+  }
+
+  function stop(slot: Slot, limit: StopLimit): void {
+    const running = slot.running;
+    if (!running || running.limit) return;
+    running.limit = limit;
+    raise(running.control, limit);
+    running.grace = setTimeout(() => void terminate(slot, running.job.id, limit), graceMs);
+  }
+
+  async function terminate(slot: Slot, id: number, limit: StopLimit): Promise<void> {
+    end(slot);
+    slots.delete(slot);
+    await slot.worker.terminate();
+    send(stopped(id, limit));
+    pump();
+  }
+
+  // The first job finds a worker that has loaded already.
+  startWorker();
+
+  return {
+    submit(job) {
+      queue.push(job);
+      pump();
+    },
+    cancel(id) {
+      const at = queue.findIndex((job) => job.id === id);
+      if (0 <= at) {
+        queue.splice(at, 1);
+        send(stopped(id, "cancelled"));
+      }
+      for (const slot of slots) if (slot.running?.job.id === id) stop(slot, "cancelled");
+    },
+    watchMemory(residentMegabytes) {
+      if (residentMegabytes <= memoryLimitMb) return;
+      const idle = [...slots].filter((slot) => !slot.running);
+      for (const slot of idle) retire(slot);
+      if (idle.length === 0) {
+        const largest = [...slots].sort((a, b) => memoryOf(b) - memoryOf(a))[0];
+        if (largest) stop(largest, "memory");
+      }
+    },
+  };
+}
+
+const memoryOf = (slot: Slot): number => (slot.running && !slot.running.limit ? reportedMemory(slot.running.control) : -1);
+
+const stopped = (id: number, limit: StopLimit): FromEngine => ({ kind: "stopped", id, limit });
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
+}
+
+function describe(error: unknown): InternalError {
+  if (!(error instanceof Error)) return { message: String(error).slice(0, 1000) };
+  return { message: error.message.slice(0, 1000), ...(error.stack ? { stack: error.stack.slice(0, 8000) } : {}) };
+}

@@ -1,0 +1,80 @@
+import { performance } from "node:perf_hooks";
+import type { Result } from "../protocol/report.ts";
+import type { BudgetOptions } from "../simulators/core/budget.ts";
+import { conclude, notRunOutcome } from "../simulators/core/conclude.ts";
+import type { Outcome, Scenario, Simulator } from "../simulators/core/simulator.ts";
+import { simulators as registered } from "../simulators/registry.ts";
+import type { ResultCache } from "./cache.ts";
+import type { Engine, EngineHooks } from "./engine/client.ts";
+import { EngineFailure } from "./engine/errors.ts";
+import { inputsHash } from "./inputs.ts";
+import { describeError, internalProblem } from "./internal-error.ts";
+
+export interface ExecuteContext {
+  readonly engine: Engine;
+  readonly cache?: ResultCache;
+  /** Of Faultline. */
+  readonly version: string;
+  /** Command line that gives the result again. */
+  reproduce(scenario: Scenario): string;
+  readonly hooks?: EngineHooks;
+  /** Those that are registered, unless told. */
+  readonly simulators?: readonly Simulator[];
+}
+
+/**
+ * The result of a scenario: from the cache if it is known, else from the engine.
+ * Never throws: a bug of ours is a result `not-run` with one `FL0001`; a run that is stopped is `undecided`.
+ */
+export async function execute(scenario: Scenario, options: BudgetOptions, context: ExecuteContext): Promise<Result> {
+  const start = performance.now();
+  const inputs = hashOf(scenario, options, context);
+  const outcome = scenario.notRun ? notRunOutcome(scenario) : await outcomeOf(scenario, options, inputs, context);
+  const milliseconds = Math.round(performance.now() - start);
+  return conclude(scenario, outcome, { inputs, milliseconds, reproduce: context.reproduce(scenario) });
+}
+
+/** The result if the cache has it. */
+export async function recall(scenario: Scenario, options: BudgetOptions, context: ExecuteContext): Promise<Result | undefined> {
+  if (scenario.notRun) return execute(scenario, options, context);
+  const inputs = hashOf(scenario, options, context);
+  const outcome = await context.cache?.get(inputs);
+  return outcome && conclude(scenario, outcome, { inputs, milliseconds: 0, reproduce: context.reproduce(scenario) });
+}
+
+/** Hash of all that the result of a scenario depends on. */
+export function hashOf(
+  scenario: Scenario,
+  options: BudgetOptions,
+  { simulators = registered, version }: Pick<ExecuteContext, "simulators" | "version">,
+): string {
+  const simulator = simulators.find(({ id }) => id === scenario.simulator);
+  return inputsHash(scenario, options, simulator?.version ?? 0, version);
+}
+
+async function outcomeOf(
+  scenario: Scenario,
+  options: BudgetOptions,
+  inputs: string,
+  { engine, cache, version, hooks }: ExecuteContext,
+): Promise<Outcome> {
+  try {
+    const known = await cache?.get(inputs);
+    if (known) return known;
+    const outcome = await engine.run(scenario, options, hooks);
+    await cache?.set(inputs, outcome);
+    return outcome;
+  } catch (error) {
+    return failedOutcome(scenario, error, version);
+  }
+}
+
+function failedOutcome(scenario: Scenario, error: unknown, version: string): Outcome {
+  const known = error instanceof EngineFailure ? error.error : describeError(error);
+  const place = { path: scenario.path, range: scenario.range, simulator: scenario.simulator, scenario: scenario.name };
+  return {
+    ...notRunOutcome(scenario),
+    reason: { code: "FL0001", message: "internal error of Faultline: please report it" },
+    problems: [internalProblem(place, known, version)],
+  };
+}
