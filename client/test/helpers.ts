@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+
+/** The workspace is a copy that tests may change (tools/editor/run-tests.mjs). */
+export function fileOf(name: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(folder, "no folder is open");
+  return vscode.Uri.joinPath(folder.uri, name);
+}
+
+export async function open(name: string): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument(fileOf(name));
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
+/** A file with this text, in an editor of its own. */
+export async function openText(name: string, text: string): Promise<vscode.TextDocument> {
+  await vscode.workspace.fs.writeFile(fileOf(name), new TextEncoder().encode(text));
+  return open(name);
+}
+
+/** Asks again until there is an answer; the time only bounds a failing test. */
+export async function eventually<T>(what: string, ask: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
+  const end = Date.now() + 20_000;
+  while (Date.now() < end) {
+    const answer = await ask();
+    if (answer !== undefined && answer !== false) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`waited 20 s for ${what}`);
+}
+
+export function codeOf(diagnostic: vscode.Diagnostic): string {
+  const { code } = diagnostic;
+  return typeof code === "object" ? String(code.value) : String(code);
+}
+
+export const ours = (uri: vscode.Uri): readonly vscode.Diagnostic[] =>
+  vscode.languages.getDiagnostics(uri).filter(({ source }) => source === "faultline");
+
+/** Waits for a diagnostic with this code that is not obsolete. */
+export function diagnosticOf(document: vscode.TextDocument, code: string): Promise<vscode.Diagnostic> {
+  return eventually(`${code} in ${document.uri.path}`, () => ours(document.uri).find((candidate) => codeOf(candidate) === code && !isObsolete(candidate)));
+}
+
+export const isObsolete = (diagnostic: vscode.Diagnostic): boolean => diagnostic.tags?.includes(vscode.DiagnosticTag.Unnecessary) ?? false;
+
+export async function lensesOf(document: vscode.TextDocument): Promise<readonly string[]> {
+  const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>("vscode.executeCodeLensProvider", document.uri, 50);
+  return lenses.map((lens) => lens.command?.title ?? "");
+}
+
+export async function replaceAll(document: vscode.TextDocument, text: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, new vscode.Range(document.positionAt(0), document.positionAt(document.getText().length)), text);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}

@@ -1,0 +1,7 @@
+import { bugs } from "./bad-input.suite.ts";
+import { commands } from "./commands.suite.ts";
+import { findings } from "./findings.suite.ts";
+import { panel } from "./panel.suite.ts";
+
+/** Each defines its tests when it is called. */
+export const suites: readonly (() => void)[] = [findings, commands, panel, bugs];
