@@ -1,0 +1,117 @@
+import type { Lane, Mark, Step } from "../../../protocol/trace.ts";
+
+/** A vertical line of the timeline: one lane, or all lanes of a group folded into one. `x` is its centre, in pixels. */
+export interface LaneColumn {
+  readonly title: string;
+  /** One or two characters, for a narrow panel. */
+  readonly short: string;
+  readonly x: number;
+}
+
+export interface LaneLayout {
+  readonly columns: readonly LaneColumn[];
+  /** Pixels that the columns take. */
+  readonly width: number;
+  /** Column of each lane, by lane id. */
+  readonly columnOf: ReadonlyMap<string, number>;
+}
+
+export type LaneStyle = "wide" | "narrow";
+
+/**
+ * Columns for the lanes of a trace, at most `room` pixels wide.
+ * Many lanes fold into one column for each group; what still has no room shares the last column.
+ */
+export function layoutLanes(lanes: readonly Lane[], room: number, style: LaneStyle): LaneLayout {
+  const all = lanes.map((lane): Column => ({ title: lane.title, lanes: [lane.id] }));
+  const isCrowded = lanes.length > mostSingleLanes || totalWidth(all, style) > room;
+  return place(fit(isCrowded ? foldGroups(lanes) : all, room, style), style);
+}
+
+/** Beyond this many, lanes of a group share a column: more lines than that nobody follows. */
+const mostSingleLanes = 6;
+
+interface Column {
+  readonly title: string;
+  readonly lanes: readonly string[];
+}
+
+function foldGroups(lanes: readonly Lane[]): readonly Column[] {
+  const columns = new Map<string, { title: string; lanes: string[] }>();
+  for (const lane of lanes) {
+    const key = lane.group === undefined ? `lane ${lane.id}` : `group ${lane.group}`;
+    const column = columns.get(key);
+    if (column) column.lanes.push(lane.id);
+    else columns.set(key, { title: lane.title, lanes: [lane.id] });
+  }
+  const groupOf = new Map(lanes.map((lane) => [lane.id, lane.group]));
+  return [...columns.values()].map((column) => {
+    const group = groupOf.get(column.lanes[0] ?? "");
+    return column.lanes.length > 1 && group !== undefined ? { ...column, title: group } : column;
+  });
+}
+
+function fit(columns: readonly Column[], room: number, style: LaneStyle): readonly Column[] {
+  let kept = columns.length;
+  while (kept > 1 && totalWidth(columns.slice(0, kept), style) > room) kept -= 1;
+  if (kept === columns.length) return columns;
+  const rest = columns.slice(Math.max(1, kept - 1));
+  return [...columns.slice(0, Math.max(1, kept - 1)), { title: `${rest.length} more`, lanes: rest.flatMap((column) => column.lanes) }];
+}
+
+function place(columns: readonly Column[], style: LaneStyle): LaneLayout {
+  const placed: LaneColumn[] = [];
+  const columnOf = new Map<string, number>();
+  let left = 0;
+  for (const [index, { title, lanes }] of columns.entries()) {
+    const width = columnWidth(title, style);
+    placed.push({ title, short: shortTitle(title), x: left + width / 2 });
+    left += width;
+    for (const lane of lanes) columnOf.set(lane, index);
+  }
+  return { columns: placed, width: left, columnOf };
+}
+
+const totalWidth = (columns: readonly Column[], style: LaneStyle): number =>
+  columns.reduce((sum, { title }) => sum + columnWidth(title, style), 0);
+
+/** Wide enough for its title at 11 pixels, within what the eye follows. */
+const columnWidth = (title: string, style: LaneStyle): number =>
+  style === "narrow" ? 20 : Math.min(84, Math.max(38, Math.round(title.length * 5.9) + 14));
+
+/** "CPU 1" → "1", "kernel" → "k", "leaf p4.l40" → "l". */
+function shortTitle(title: string): string {
+  return /^\w+ (\d{1,2})$/.exec(title)?.[1] ?? title.slice(0, 1);
+}
+
+/** How a step is drawn on its lane. */
+export interface DrawnMark {
+  readonly shape: Mark;
+  readonly tone: "plain" | "fault" | "harm";
+}
+
+export function markOf(step: Step): DrawnMark {
+  const shape = step.mark ?? "write";
+  if (step.harm) return { shape, tone: "harm" };
+  return { shape, tone: shape === "event" || shape === "revert" ? "fault" : "plain" };
+}
+
+/** From the mark to the lane that is acted on, in pixels; within one column a short stub to the side with room. */
+export function arrowOf(step: Step, layout: LaneLayout): { readonly from: number; readonly to: number } | undefined {
+  if (step.to === undefined) return undefined;
+  const fromColumn = layout.columnOf.get(step.lane);
+  const toColumn = layout.columnOf.get(step.to);
+  const from = layout.columns[fromColumn ?? -1]?.x;
+  const to = layout.columns[toColumn ?? -1]?.x;
+  if (from === undefined || to === undefined) return undefined;
+  if (from !== to) return { from, to: to + (from < to ? -5 : 5) };
+  return { from, to: fromColumn === layout.columns.length - 1 && fromColumn > 0 ? from - 16 : from + 16 };
+}
+
+/** The part of the loop's bracket in the row of a step. */
+export function loopPart(step: number, loop: number | undefined, steps: number): "start" | "middle" | "end" | "whole" | undefined {
+  if (loop === undefined || step < loop || step >= steps) return undefined;
+  if (loop === steps - 1) return "whole";
+  if (step === loop) return "start";
+  return step === steps - 1 ? "end" : "middle";
+}
