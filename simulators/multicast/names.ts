@@ -39,7 +39,7 @@ export function parseNode(topology: Topology, text: string): Node | undefined {
   const match = /^(host|leaf|spine|core):(\d{1,7})$/.exec(text);
   if (!match) return undefined;
   const node: Node = { kind: match[1] as NodeKind, id: Number(match[2]) };
-  return node.id < nodeCount(topology, node.kind) ? node : undefined;
+  return node.id < counts[node.kind](topology) ? node : undefined;
 }
 
 /** For people: `leaf:40` is `leaf p4.l40`. What names no node of the fabric (`controller`) is returned as it is. */
@@ -50,16 +50,7 @@ export function nodeText(topology: Topology, id: string): string {
 
 /** The text form alone: `p4.l40`. */
 export function placeText(topology: Topology, node: Node): string {
-  switch (node.kind) {
-    case "host":
-      return hostText(topology, node.id);
-    case "leaf":
-      return leafText(topology, node.id);
-    case "spine":
-      return spineText(topology, node.id);
-    case "core":
-      return coreText(topology, node.id);
-  }
+  return texts[node.kind](topology, node.id);
 }
 
 /** Reads a text form: `p0.l3.h7`, `p0.l3`, `p0.s1`, `s1.c0`; undefined when it names no node of the fabric. */
@@ -79,15 +70,5 @@ export function parsePlace(topology: Topology, text: string): Node | undefined {
   return host < topology.hostsPerLeaf ? { kind: "host", id: leafId * topology.hostsPerLeaf + host } : undefined;
 }
 
-function nodeCount(topology: Topology, kind: NodeKind): number {
-  switch (kind) {
-    case "host":
-      return hostCount(topology);
-    case "leaf":
-      return leafCount(topology);
-    case "spine":
-      return spineCount(topology);
-    case "core":
-      return coreCount(topology);
-  }
-}
+const texts = { host: hostText, leaf: leafText, spine: spineText, core: coreText };
+const counts = { host: hostCount, leaf: leafCount, spine: spineCount, core: coreCount };
