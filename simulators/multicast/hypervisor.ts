@@ -1,6 +1,6 @@
 /** The hypervisor switch of a sender (§6): which packets get a multicast header, and what becomes of the others. */
 import { frameBytes } from "./header.ts";
-import { hopsBetween } from "./links.ts";
+import { hopsBetween } from "./transmissions.ts";
 import type { Topology } from "./model.ts";
 
 /** What the sender's virtual machine hands over. */
