@@ -20,7 +20,13 @@ define({ size: "one" });
 
 /** Compiles user code beside the written file, as an editor would. */
 function errorsOf(files: { readonly [name: string]: string }): readonly string[] {
-  const options = { strict: true, noEmit: true, target: ts.ScriptTarget.ES2022, moduleResolution: ts.ModuleResolutionKind.Bundler, module: ts.ModuleKind.ESNext };
+  const options = {
+    strict: true,
+    noEmit: true,
+    target: ts.ScriptTarget.ES2022,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    module: ts.ModuleKind.ESNext,
+  };
   const host = ts.createCompilerHost(options);
   const readSource = host.getSourceFile.bind(host);
   const fileExists = host.fileExists.bind(host);

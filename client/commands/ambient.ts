@@ -14,7 +14,8 @@ export function environmentFile(modules: readonly ModuleTypes[], version: string
 export const isEnvironmentFile = (text: string): boolean => text.startsWith(signature);
 
 const signature = "// Types of Faultline's library";
-const firstLine = (version: string): string => `${signature} ${version}: written by "Faultline: Add Types to Workspace", which also renews it.`;
+const firstLine = (version: string): string =>
+  `${signature} ${version}: written by "Faultline: Add Types to Workspace", which also renews it.`;
 
 function ambientModule({ name, declarations }: ModuleTypes): string {
   const body = declarations

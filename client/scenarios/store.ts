@@ -46,7 +46,11 @@ export class ScenarioStore {
 
   #set(uri: string, statuses: readonly ScenarioStatus[]): void {
     if (statuses.length === 0) this.#byUri.delete(uri);
-    else this.#byUri.set(uri, statuses.toSorted((a, b) => comparePositions(a.range.start, b.range.start)));
+    else
+      this.#byUri.set(
+        uri,
+        statuses.toSorted((a, b) => comparePositions(a.range.start, b.range.start)),
+      );
   }
 
   #tell(uris: readonly string[]): void {

@@ -32,7 +32,11 @@ for (const ground of ["dark", "light"] as const) {
 }
 
 test("chipSvg: kinds differ without colour", () => {
-  const shapes = kinds.map((kind) => chipSvg("1", kind, "dark").replaceAll(/#\w{6}/g, "").replace(/font-weight="\d+"/, ""));
+  const shapes = kinds.map((kind) =>
+    chipSvg("1", kind, "dark")
+      .replaceAll(/#\w{6}/g, "")
+      .replace(/font-weight="\d+"/, ""),
+  );
   assert.equal(new Set(shapes).size, 3, "current is told from plain by its fill and the highlighted line");
 });
 

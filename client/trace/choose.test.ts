@@ -18,7 +18,11 @@ const result: ResultSummary = {
   path,
   problems: [problem(1, 1), problem(2), problem(3, 1), problem(3, 2)],
   properties: [],
-  traces: [{ title: "The packet arrives" }, { title: "Six hosts are flooded", property: "FL3005" }, { title: "A loop", property: "FL3008" }],
+  traces: [
+    { title: "The packet arrives" },
+    { title: "Six hosts are flooded", property: "FL3005" },
+    { title: "A loop", property: "FL3008" },
+  ],
   witness: 0,
   reproduce: "",
 };

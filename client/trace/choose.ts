@@ -7,7 +7,7 @@ export interface TraceChoice {
   readonly ref: TraceRef;
   /** Title of the trace. */
   readonly label: string;
-  /** Property that it violates; "main path" for a witness. */
+  /** Property that it violates; "main path" for a run of the main path. */
   readonly description: string;
 }
 
@@ -38,11 +38,12 @@ export function traceChoices(scenario: ScenarioRef, result: ResultSummary): read
   const choices = result.traces.map(({ title, property }, trace) => ({
     ref: { kind: "result", uri: scenario.uri, scenario: scenario.scenario, trace } as const,
     label: title,
-    description: property ?? "main path",
-    isWitness: property === undefined,
+    description: property ?? mainPath,
   }));
-  return choices.sort((a, b) => Number(a.isWitness) - Number(b.isWitness)).map(({ isWitness: _, ...choice }) => choice);
+  return choices.sort((a, b) => Number(a.description === mainPath) - Number(b.description === mainPath));
 }
+
+const mainPath = "main path";
 
 /** The trace of the problem at the cursor, when exactly one problem with a trace stands there. */
 export function traceAtCursor(scenario: ScenarioRef, result: ResultSummary, path: string, cursor: Position): TraceRef | undefined {

@@ -1,0 +1,21 @@
+import type { TextDocument } from "vscode";
+
+/** By name: configurations that are scenarios without being code. */
+export const configurations = "**/*.multicast.{json,yaml,yml}";
+
+const languages = ["typescript", "typescriptreact", "javascript", "javascriptreact"];
+
+type Filter = { readonly scheme: string; readonly language: string } | { readonly scheme: string; readonly pattern: string };
+
+/** Documents that the server is told about. */
+export const selector: readonly Filter[] = [
+  ...languages.map((language) => ({ scheme: "file", language })),
+  { scheme: "file", pattern: configurations },
+];
+
+/** Is it worth starting the server for this document? */
+export function isRelevant(document: Pick<TextDocument, "uri" | "languageId">): boolean {
+  return document.uri.scheme === "file" && (languages.includes(document.languageId) || isConfiguration(document.uri.path));
+}
+
+export const isConfiguration = (path: string): boolean => /\.multicast\.(json|ya?ml)$/.test(path);
