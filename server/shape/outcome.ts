@@ -6,7 +6,7 @@ const verdict = oneOf("holds", "violated", "undecided", "not-run");
 const code = matching(/^FL\d{4}$/);
 const edit = object({ path: string, range, newText: string });
 
-const problem = object({
+export const problem = object({
   code,
   severity: oneOf("error", "warning", "information"),
   message: string,
