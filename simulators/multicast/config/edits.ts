@@ -4,8 +4,8 @@ import { rangeBetween } from "./lines.ts";
 import type { Body, Pointer } from "./node.ts";
 import { removal } from "./removal.ts";
 import { renderKey, renderProperty, renderValue } from "./render.ts";
-import { spanAt, type Span, type Spans } from "./spans.ts";
-import { commaAfter, endOfLine, indentOf, lineBreakOf, skipTrivia } from "./trivia.ts";
+import { spanAt, type Spans } from "./spans.ts";
+import { commaAfter, commentBehind, endOfLine, indentOf, lineBreakOf, skipTrivia } from "./trivia.ts";
 
 /** A configuration that can be edited: its text and where things stand in it. */
 export interface ConfigDocument {
@@ -68,7 +68,7 @@ export function edit({ path, spans }: ConfigDocument, start: number, end: number
 function insert(document: ConfigDocument, pointer: Pointer, member: string, dash: string): readonly TextEdit[] {
   const span = spanAt(document.spans, pointer);
   if (!span?.body) return [];
-  return [span.body.isBlock ? insertInBlock(document, span.body, dash + member) : insertInBrackets(document, span, span.body, member)];
+  return [span.body.isBlock ? insertInBlock(document, span.body, dash + member) : insertInBrackets(document, span.body, member)];
 }
 
 /** On a line of its own behind the last member, at the column of the first. */
@@ -81,7 +81,7 @@ function insertInBlock(document: ConfigDocument, body: Body, member: string): Te
   return edit(document, end, end, `${lineBreak}${indent}${member}`);
 }
 
-function insertInBrackets(document: ConfigDocument, span: Span, body: Body, member: string): TextEdit {
+function insertInBrackets(document: ConfigDocument, body: Body, member: string): TextEdit {
   const { text, spans } = document;
   if (body.lastEnd === -1) return insertFirst(document, body, member);
   const comma = commaAfter(text, body.lastEnd, spans.format);
@@ -89,8 +89,7 @@ function insertInBrackets(document: ConfigDocument, span: Span, body: Body, memb
   const isTall = text.slice(body.open, body.lastEnd).includes("\n") && text.slice(body.lastEnd, body.close).includes("\n");
   if (!isTall) return edit(document, from, from, comma === undefined ? `, ${member}` : ` ${member}`);
   // A comment at the end of the line belongs to the member before it and stays there.
-  const lineEnd = endOfLine(text, from);
-  const tail = skipTrivia(text, from, spans.format) >= lineEnd ? text.slice(from, lineEnd).trimEnd() : "";
+  const tail = commentBehind(text, from, spans.format);
   const before = comma === undefined ? "," : text.slice(body.lastEnd, from);
   const added = `${before}${tail}${lineBreakOf(text)}${memberIndent(document, body)}${member}${comma === undefined ? "" : ","}`;
   return edit(document, body.lastEnd, from + tail.length, added);

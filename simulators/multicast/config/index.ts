@@ -4,3 +4,4 @@ export { insertElement, insertProperty, removeMember, renameProperty, setOrInser
 export type { Pointer } from "./node.ts";
 export { documentOf, type MulticastPayload, payloadOf } from "./payload.ts";
 export { hasPointer, type Place, rangeOf, spanAt, type Spans } from "./spans.ts";
+export { claimsMulticast, discoverMulticast } from "./discover.ts";

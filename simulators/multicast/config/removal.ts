@@ -1,6 +1,6 @@
 import type { ConfigDocument } from "./edits.ts";
 import type { Body, Pointer } from "./node.ts";
-import { spanAt, type Span } from "./spans.ts";
+import { childrenAt, spanAt, type Span } from "./spans.ts";
 import { commaAfter, endOfLine, skipTrivia, startOfLine } from "./trivia.ts";
 
 interface Replacement {
@@ -33,8 +33,9 @@ function cutFromBrackets(document: ConfigDocument, pointer: Pointer, body: Body,
   const { text, spans } = document;
   const comma = commaAfter(text, end, spans.format);
   const behind = comma === undefined ? end : comma + 1;
-  const before = memberBefore(document, pointer, body);
-  const isAlone = text.slice(startOfLine(text, start), start).trim() === "" && endOfLine(text, behind) <= skipTrivia(text, behind, spans.format);
+  const before = memberBefore(document, pointer, body, start);
+  const isAlone =
+    text.slice(startOfLine(text, start), start).trim() === "" && endOfLine(text, behind) <= skipTrivia(text, behind, spans.format);
   if (isAlone && start !== 0) {
     const line = { start: startOfLine(text, start), end: nextLine(text, behind), text: "" };
     const loose = comma === undefined && before !== undefined ? commaAfter(text, before, spans.format) : undefined;
@@ -44,12 +45,11 @@ function cutFromBrackets(document: ConfigDocument, pointer: Pointer, body: Body,
   return [{ start: before ?? start, end, text: "" }];
 }
 
-/** Where the member before this one ends, if it is written in the same brackets. */
-function memberBefore({ spans }: ConfigDocument, pointer: Pointer, body: Body): number | undefined {
-  const step = pointer.at(-1);
-  if (typeof step !== "number") return undefined;
-  const before = spanAt(spans, [...pointer.slice(0, -1), step - 1]);
-  return before && body.open <= before.start && before.end <= body.close ? before.end : undefined;
+/** Where the member before this one ends, if one is written in the same brackets. */
+function memberBefore({ spans }: ConfigDocument, pointer: Pointer, body: Body, start: number): number | undefined {
+  const ends = childrenAt(spans, pointer.slice(0, -1)).map(({ end }) => end);
+  const before = Math.max(...ends.filter((end) => body.open < end && end <= start));
+  return Number.isFinite(before) ? before : undefined;
 }
 
 function nextLine(text: string, at: number): number {

@@ -65,6 +65,14 @@ export function spanAt(spans: Spans, pointer: Pointer): Span | undefined {
   return index === undefined ? undefined : spanOf(spans, index);
 }
 
+/** The members of the object or array at `pointer`. */
+export function childrenAt(spans: Spans, pointer: Pointer): readonly Span[] {
+  const index = indexAt(spans, pointer);
+  if (index === undefined) return [];
+  const first = spans.nodes[index * nodeFields + 5] ?? 0;
+  return Array.from({ length: spans.nodes[index * nodeFields + 6] ?? 0 }, (_, child) => spanOf(spans, first + child));
+}
+
 function tokenRange(spans: Spans, span: Span, place: Place): Range {
   if (place === "key" && span.key) return rangeBetween(spans.lines, span.key.start, span.key.end);
   const range = rangeBetween(spans.lines, span.start, span.end);

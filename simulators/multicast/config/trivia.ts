@@ -19,6 +19,13 @@ export function commaAfter(text: string, at: number, format: Format): number | u
   return text[offset] === "," ? offset : undefined;
 }
 
+/** The rest of the line, when it is nothing but comments that end on it; else the empty text. */
+export function commentBehind(text: string, at: number, format: Format): string {
+  const rest = text.slice(at, endOfLine(text, at));
+  const pattern = format === "yaml" ? /^\s+#.*$/ : /^\s*(\/\*([^*]|\*(?!\/))*\*\/\s*)*(\/\/.*)?$/;
+  return pattern.test(rest) ? rest.trimEnd() : "";
+}
+
 /** Offset of the line break that ends the line of `at`, or of the end of the text. */
 export function endOfLine(text: string, at: number): number {
   const feed = text.indexOf("\n", at);

@@ -1,0 +1,124 @@
+import type { Group } from "../model.ts";
+import { addressText, keyText, parseAddress } from "./addresses.ts";
+import { membersProblem, mostPlaces } from "./complaints-members.ts";
+import { type Context, say } from "./context.ts";
+import type { Fields } from "./fields.ts";
+import type { Members } from "./names.ts";
+import { memberOf, type Pointer } from "./node.ts";
+import { changeTo } from "./problems.ts";
+import { rangeOf } from "./spans.ts";
+import { quote } from "./words.ts";
+
+/** Reads `groups`, then complains of entries of `hosts`, naming the groups that use them. */
+export function readGroups(context: Context, root: Fields): readonly Group[] {
+  const uses = new Map<string, Pointer[]>();
+  const groups = root.list("groups").map((fields, index) => readGroup(context, fields, index, uses));
+  complainOfNames(context, uses, groups);
+  complainOfKeys(context, groups);
+  complainOfTwins(context, groups);
+  return groups;
+}
+
+function readGroup(context: Context, fields: Fields, index: number, uses: Map<string, Pointer[]>): Group {
+  const at = ["groups", index];
+  const name = fields.text("name");
+  const receivers = context.hosts.list(memberOf(fields.node, "receivers"), [...at, "receivers"]);
+  const hasSenders = fields.has("senders");
+  const senders = hasSenders ? context.hosts.list(memberOf(fields.node, "senders"), [...at, "senders"]) : undefined;
+  const lists = senders ? [receivers, senders] : [receivers];
+  const owner = { message: `Group ${quote(name)}`, pointer: [...at, "name"] };
+  membersProblem(context, lists, [owner]);
+  for (const broken of new Set(lists.flatMap(({ brokenNames }) => [...brokenNames]))) {
+    const users = uses.get(broken);
+    if (users) users.push(owner.pointer);
+    else uses.set(broken, [owner.pointer]);
+  }
+  const isBroken = lists.some(isBad);
+  if (!isBroken) complainOfNobody(context, name, index, receivers, senders);
+  const expectSpurious = fields.optionalNumber("expectSpurious");
+  return {
+    index,
+    name,
+    tenant: fields.number("tenant"),
+    address: parseAddress(fields.text("address")) ?? 0,
+    receivers: receivers.hosts,
+    senders: senders ? senders.hosts : receivers.hosts,
+    ...(expectSpurious === undefined ? {} : { expectSpurious }),
+    isBroken: isBroken || receivers.hosts.length === 0,
+  };
+}
+
+/** Does one of its members name no host, directly or through a name? */
+export const isBad = ({ troubles, brokenNames }: Members): boolean =>
+  0 < brokenNames.size || troubles.some(({ severity }) => severity === "error");
+
+function complainOfNobody(context: Context, name: string, index: number, receivers: Members, senders: Members | undefined): void {
+  const at = ["groups", index, "name"];
+  if (receivers.hosts.length === 0) say(context, "FL3016", "error", at, `Group ${quote(name)} has no receivers`);
+  else if (senders?.hosts.length === 0)
+    say(context, "FL3016", "information", at, `Group ${quote(name)} has no senders: nothing is sent to it`);
+}
+
+/** `FL3016` at the entries that are wrong themselves. */
+function complainOfNames(context: Context, uses: ReadonlyMap<string, readonly Pointer[]>, groups: readonly Group[]): void {
+  for (const name of context.hosts.entries.keys()) {
+    const members = context.hosts.entry(name);
+    if (!members) continue;
+    const owners = (uses.get(name) ?? []).slice(0, mostPlaces).map((pointer) => ({
+      message: `Group ${quote(groups[Number(pointer[1])]?.name ?? "")} uses ${quote(name)}`,
+      pointer,
+    }));
+    membersProblem(context, [members], owners);
+  }
+}
+
+/** `FL3013`, first form: the later group of one (tenant, address). */
+function complainOfKeys(context: Context, groups: readonly Group[]): void {
+  const keys = new Set(groups.map(({ tenant, address }) => keyText(tenant, address)));
+  const taken = new Map<string, Group>();
+  for (const group of groups) {
+    const key = keyText(group.tenant, group.address);
+    const earlier = taken.get(key);
+    if (earlier) complainOfKey(context, group, earlier, keys);
+    else taken.set(key, group);
+  }
+}
+
+function complainOfKey(context: Context, group: Group, earlier: Group, keys: Set<string>): void {
+  const at = ["groups", group.index, "address"];
+  const key = keyText(group.tenant, group.address);
+  const message = `Group ${quote(group.name)} has the tenant and address of ${quote(earlier.name)}: \`${key}\` is one table entry, so packets of one group go to the receivers of the other`;
+  const free = nextFree(group, keys);
+  say(context, "FL3013", "error", at, message, {
+    related: [{ message: `Group ${quote(earlier.name)}`, range: rangeOf(context.document.spans, ["groups", earlier.index, "address"]) }],
+    fixes: free === undefined ? [] : [changeTo(context.document, at, addressText(free), true)],
+  });
+}
+
+/** The next address that no group of the tenant has, and that has not been offered to another one. */
+function nextFree({ tenant, address }: Group, keys: Set<string>): number | undefined {
+  for (let candidate = address + 1; candidate <= lastAddress; candidate++) {
+    const key = keyText(tenant, candidate);
+    if (keys.has(key)) continue;
+    keys.add(key);
+    return candidate;
+  }
+  return undefined;
+}
+
+/** 239.255.255.255 */
+const lastAddress = 0xefffffff;
+
+/** Two groups of one name are allowed, but a stream can only mean one of them. */
+function complainOfTwins(context: Context, groups: readonly Group[]): void {
+  const first = new Map<string, Group>();
+  for (const group of groups) {
+    const earlier = first.get(group.name);
+    if (!earlier) first.set(group.name, group);
+    else {
+      const message = `Another group is called ${quote(group.name)} too; streams mean the first one, write \`${keyText(group.tenant, group.address)}\` for this one`;
+      const related = [{ message: "The first one", range: rangeOf(context.document.spans, ["groups", earlier.index, "name"]) }];
+      say(context, "FL3000", "information", ["groups", group.index, "name"], message, { related });
+    }
+  }
+}
