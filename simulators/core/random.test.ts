@@ -53,7 +53,7 @@ for (const count of [1, 2, 3, 7, 48, 1000, 2 ** 21]) {
   test(`random: below(${count}) is even`, () => {
     const random = new Random(count);
     const bins = Math.min(count, 7);
-    const seen = new Array<number>(bins).fill(0);
+    const seen = Array.from({ length: bins }, () => 0);
     const draws = 70_000;
     for (let i = 0; i < draws; i += 1) {
       const value = random.below(count);

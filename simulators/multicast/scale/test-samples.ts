@@ -47,7 +47,12 @@ export function fabricOf({ shape }: Sample): Topology {
 export function limitsOf(sample: Sample): Limits {
   const { leafRules, spineRules, idsPerRule, redundancy, leafTable, spineTable } = sample;
   return {
-    ...{ leafRules, spineRules, idsPerRule, redundancy, leafTable, spineTable },
+    leafRules,
+    spineRules,
+    idsPerRule,
+    redundancy,
+    leafTable,
+    spineTable,
     ruleKey: "tenant+address",
     headerBytes: 325,
     headersPerPacket: 8,
