@@ -1,8 +1,9 @@
 // Builds every bundle into dist/: `node esbuild.mjs [--watch] [--production]`.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, context } from "esbuild";
+import typescript from "typescript";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const production = process.argv.includes("--production");
@@ -80,6 +81,18 @@ function copyAssets() {
   for (const [from, to] of [["docs/codes", "codes"]]) copyFolder(join(root, from), join(root, "dist", to));
 }
 
+/** Types of what user code imports, beside its bundle: for `exports` and for Add Types to Workspace. */
+function writeDeclarations() {
+  const folder = join(root, "dist/api");
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(join(root, "api")).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))) {
+    const text = readFileSync(join(root, "api", name), "utf8");
+    const { outputText, diagnostics = [] } = typescript.transpileDeclaration(text, { fileName: name, reportDiagnostics: true });
+    if (diagnostics.length > 0) throw new Error(`api/${name}: ${typescript.flattenDiagnosticMessageText(diagnostics[0].messageText, " ")}`);
+    writeFileSync(join(folder, name.replace(/\.ts$/, ".d.ts")), outputText);
+  }
+}
+
 function copyFolder(from, to) {
   if (!existsSync(from)) return;
   mkdirSync(to, { recursive: true });
@@ -89,7 +102,9 @@ function copyFolder(from, to) {
 if (watch) {
   for (const bundle of bundles) await (await context({ ...bundle, logLevel: "info" })).watch();
   copyAssets();
+  writeDeclarations();
 } else {
   await Promise.all(bundles.map((bundle) => build(bundle)));
   copyAssets();
+  writeDeclarations();
 }

@@ -67,7 +67,11 @@ async function guarded({ output }: Services, id: string, handler: (argument: unk
 /** What a lens or the panel asks to run: `RunParams`. */
 async function run(services: Services, argument: unknown): Promise<void> {
   const { uris, scenario, deep } = (argument ?? {}) as Partial<RunParams>;
-  await verify(services, { ...(uris ? { uris } : {}), ...(scenario ? { scenario } : {}), ...(deep ? { deep } : {}) }, scenario ?? "scenarios");
+  await verify(
+    services,
+    { ...(uris ? { uris } : {}), ...(scenario ? { scenario } : {}), ...(deep ? { deep } : {}) },
+    scenario ?? "scenarios",
+  );
 }
 
 async function openScenario({ server }: Services, argument: unknown): Promise<void> {

@@ -48,7 +48,7 @@ export async function stop({ server }: Services, params: StopParams): Promise<vo
 }
 
 async function runWithProgress(
-  { server, output }: Services,
+  { server }: Services,
   params: RunParams,
   progress: Progress<{ message?: string; increment?: number }>,
   token: CancellationToken,
@@ -60,19 +60,13 @@ async function runWithProgress(
     if (message) progress.report({ message });
   };
   const end = server.store.onChange(report);
-  const cancelled = token.onCancellationRequested(() => {
-    const refs = server.store.all().filter((status) => isMeant(status) && isWorking(status));
-    for (const { uri, scenario } of refs)
-      void server.request(stopMethod, { uri, scenario }).catch((cause: unknown) => output.warn(String(cause)));
-  });
   try {
-    return (await server.request<RunResult>(runMethod, params)).scenarios;
+    return (await server.request<RunResult>(runMethod, params, token)).scenarios;
   } catch (cause) {
     await complain(cause);
     return undefined;
   } finally {
     end();
-    cancelled.dispose();
   }
 }
 

@@ -27,7 +27,7 @@ export class Gutter implements Disposable {
   }
 
   draw(): void {
-    const isOn = workspace.getConfiguration("faultline").get<boolean>("gutter", true);
+    const isOn = isGutterOn();
     for (const editor of window.visibleTextEditors) this.#drawIn(editor, isOn);
   }
 
@@ -61,6 +61,8 @@ export class Gutter implements Disposable {
     for (const type of this.#types.values()) type.dispose();
   }
 }
+
+export const isGutterOn = (): boolean => workspace.getConfiguration("faultline").get("gutter", true);
 
 /** An image without a file. */
 export const svgUri = (svg: string): Uri => Uri.parse(`data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`);

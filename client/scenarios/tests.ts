@@ -1,10 +1,13 @@
 import {
   type CancellationToken,
+  CancellationTokenSource,
   type Disposable,
   MarkdownString,
   type TestController,
   type TestItem,
   TestMessage,
+  type TextDocument,
+  workspace,
   type TestRun,
   TestRunProfileKind,
   type TestRunRequest,
@@ -13,11 +16,13 @@ import {
   Location,
 } from "vscode";
 import type { Problem } from "../../protocol/problem.ts";
-import { type RunResult, run as runMethod, type ScenarioRef, type ScenarioStatus, stop as stopMethod } from "../../protocol/requests.ts";
+import { type RunResult, run as runMethod, type ScenarioRef, type ScenarioStatus } from "../../protocol/requests.ts";
 import { normalise } from "../addresses.ts";
 import type { CodeTitles } from "../commands/code-titles.ts";
 import type { ServerLink } from "../server/link.ts";
+import { currentSettings } from "../server/settings.ts";
 import { folderOf, uriIn } from "../trace/places.ts";
+import { isGutterOn } from "./gutter.ts";
 import { describe, stateOf } from "./look.ts";
 import type { Results } from "./results.ts";
 import { editorRange, shownPath } from "./text.ts";
@@ -48,7 +53,12 @@ export class ScenarioTests implements Disposable {
       true,
     );
     this.#controller.refreshHandler = async () => void (await server.start());
-    this.#end = server.store.onChange((uris) => this.#update(uris));
+    const saves = workspace.onDidSaveTextDocument((document) => this.#saved(document));
+    const end = server.store.onChange((uris) => this.#update(uris));
+    this.#end = () => {
+      saves.dispose();
+      end();
+    };
   }
 
   dispose(): void {
@@ -76,12 +86,18 @@ export class ScenarioTests implements Disposable {
     const item = this.#controller.items.get(id) ?? this.#controller.createTestItem(id, status.scenario, Uri.parse(status.uri));
     item.label = status.scenario;
     item.description = shownPath(status.uri);
-    item.range = editorRange(status.range);
+    // An item with a range takes the gutter's place from our own marks, which also tell what is obsolete.
+    item.range = isGutterOn() ? undefined : editorRange(status.range);
     item.sortText = `${status.uri}#${String(status.range.start.line).padStart(7, "0")}`;
-    item.children.replace((status.properties ?? []).map((property) => this.#propertyItem(item, property.id)));
+    this.#setProperties(item, status);
     this.#controller.items.add(item);
     this.#refs.set(id, { uri: status.uri, scenario: status.scenario });
     this.#follow(id, item, status);
+  }
+
+  /** While a scenario runs for the first time again, its properties stay as they were. */
+  #setProperties(item: TestItem, { properties }: ScenarioStatus): void {
+    if (properties) item.children.replace(properties.map(({ id }) => this.#propertyItem(item, id)));
   }
 
   #propertyItem(parent: TestItem, property: string): TestItem {
@@ -109,37 +125,53 @@ export class ScenarioTests implements Disposable {
 
   async #run(request: TestRunRequest, token: CancellationToken): Promise<void> {
     const run = this.#controller.createTestRun(request);
-    if (request.continuous) {
-      const entry = { run, request };
-      this.#continuous.add(entry);
-      token.onCancellationRequested(() => {
-        this.#continuous.delete(entry);
-        run.end();
-      });
-    }
     const items = this.#asked(request);
+    if (request.continuous) {
+      this.#keepOpen({ run, request }, token);
+      for (const item of items) void this.#verify(item, token).catch(() => undefined); // #follow reports
+      return;
+    }
     for (const item of items) run.enqueued(item);
     try {
       await Promise.all(items.map((item) => this.#runItem(run, item, token)));
     } finally {
-      if (!request.continuous) run.end();
+      run.end();
     }
   }
 
+  #keepOpen(entry: { readonly run: TestRun; readonly request: TestRunRequest }, token: CancellationToken): void {
+    this.#continuous.add(entry);
+    token.onCancellationRequested(() => {
+      this.#continuous.delete(entry);
+      entry.run.end();
+    });
+  }
+
   async #runItem(run: TestRun, item: TestItem, token: CancellationToken): Promise<void> {
-    const ref = this.#refs.get(item.id);
-    if (!ref) return;
-    const cancelled = token.onCancellationRequested(() => void this.#server.request(stopMethod, ref).catch(() => undefined));
     run.started(item);
     try {
-      const { scenarios } = await this.#server.request<RunResult>(runMethod, { uris: [ref.uri], scenario: ref.scenario });
-      const status = scenarios.find(({ scenario }) => scenario === ref.scenario);
+      const status = await this.#verify(item, token);
       if (status) await this.#report(run, item, status);
       else run.skipped(item);
     } catch (cause) {
       run.errored(item, new TestMessage(`The run could not be finished: ${String(cause)}`));
-    } finally {
-      cancelled.dispose();
+    }
+  }
+
+  async #verify(item: TestItem, token: CancellationToken): Promise<ScenarioStatus | undefined> {
+    const ref = this.#refs.get(item.id);
+    if (!ref) return undefined;
+    const { scenarios } = await this.#server.request<RunResult>(runMethod, { uris: [ref.uri], scenario: ref.scenario }, token);
+    return scenarios.find(({ scenario }) => scenario === ref.scenario);
+  }
+
+  /** Who keeps tests running wants them run, also where `faultline.run` says that nothing runs by itself. */
+  #saved(document: TextDocument): void {
+    if (currentSettings().run !== "manual") return;
+    const uri = normalise(document.uri.toString());
+    for (const { request } of this.#continuous) {
+      const items = this.#asked(request).filter(({ id }) => id.startsWith(`${uri}#`));
+      for (const item of items) void this.#verify(item, new CancellationTokenSource().token).catch(() => undefined);
     }
   }
 
@@ -159,13 +191,8 @@ export class ScenarioTests implements Disposable {
       .map((problem) => ({ property: problem.property ?? problem.code, message: this.#message(status, problem, folder) }));
     run.appendOutput(`${status.scenario}: ${describe(status)}\r\n`, undefined, item);
     if (status.reason) run.appendOutput(`${status.reason.message.replaceAll("\n", "\r\n")}\r\n`, undefined, item);
-    if (item.children.size === 0)
-      settle(
-        run,
-        item,
-        status,
-        messages.map(({ message }) => message),
-      );
+    this.#setProperties(item, status);
+    settle(run, item, status, item.children.size === 0 ? messages.map(({ message }) => message) : []);
     for (const property of status.properties ?? []) {
       const child = item.children.get(`${item.id}#${property.id}`);
       const own = messages.filter((entry) => entry.property === property.id).map(({ message }) => message);

@@ -95,7 +95,7 @@ class ScenarioTree implements TreeDataProvider<TreeNode> {
 
 function scenarioItem(status: ScenarioStatus): TreeItem {
   const state = stateOf(status);
-  const hasChildren = status.verdict !== undefined;
+  const hasChildren = status.verdict !== undefined || status.phase === "running";
   const item = new TreeItem(status.scenario, hasChildren ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None);
   item.id = `${status.uri}#${status.scenario}`;
   item.description = `${describe(status)} · ${shownPath(status.uri)}`;

@@ -1,5 +1,12 @@
 import { type CancellationToken, type ExtensionContext, EventEmitter, type LogOutputChannel, Uri, workspace } from "vscode";
-import type { LanguageClient, LanguageClientOptions, Middleware, ServerOptions, TransportKind } from "vscode-languageclient/node";
+import type {
+  LanguageClient,
+  LanguageClientOptions,
+  Middleware,
+  ServerOptions,
+  StaticFeature,
+  TransportKind,
+} from "vscode-languageclient/node";
 import {
   type Heartbeat,
   heartbeat,
@@ -82,6 +89,7 @@ export class ServerLink {
     const library = await import("vscode-languageclient/node");
     const options = serverOptions(this.#context, library.TransportKind.ipc);
     const client = new library.LanguageClient("faultline", "Faultline", options, this.#clientOptions());
+    client.registerFeature(ownProgress);
     client.onNotification(scenariosChanged, (message: ScenariosChanged) => this.store.apply(message));
     client.onNotification(heartbeat, (beat: Heartbeat) => this.watchdog.heard(beat, performance.now()));
     client.onNotification(notice, (message: Notice) => this.#notices.fire(message));
@@ -141,6 +149,16 @@ function serverOptions(context: ExtensionContext, transport: TransportKind.ipc):
   const module = context.asAbsolutePath("dist/server/main.cjs");
   return { run: { module, transport }, debug: { module, transport, options: { execArgv: ["--nolazy", "--inspect=6009"] } } };
 }
+
+/** Runs that the user started show their progress in one place, with a button to cancel: see `commands/run.ts`. */
+const ownProgress: StaticFeature = {
+  fillClientCapabilities(capabilities) {
+    capabilities.window = { ...capabilities.window, workDoneProgress: false };
+  },
+  initialize: () => undefined,
+  getState: () => ({ kind: "static" }),
+  clear: () => undefined,
+};
 
 /** Links of codes open our own page: it is part of the extension and needs no network. */
 const middleware: Middleware = {
