@@ -1,5 +1,3 @@
-import type { Code } from "../../protocol/problem.ts";
-
 /** What each code is called; the headings of docs/codes/ say the same. */
 export const codeTitles: { readonly [code: string]: string } = {
   FL0001: "internal error",
@@ -26,6 +24,6 @@ export const codeTitles: { readonly [code: string]: string } = {
 };
 
 /** The code itself where it has no page yet. */
-export function codeTitle(code: Code | string): string {
+export function codeTitle(code: string): string {
   return codeTitles[code] ?? code;
 }

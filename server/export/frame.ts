@@ -57,7 +57,15 @@ function markedLine(line: string, range: Range, width: number): MarkedLine {
 const shown = (text: string): string => escapeControls(text.replaceAll("\t", "  "));
 
 const cutEnd = (text: string, columns: number): string =>
-  columnsOf(text) <= columns ? text : `${[...text].slice(0, columns - 1).join("")}…`;
+  columnsOf(text) <= columns
+    ? text
+    : `${Array.from(text)
+        .slice(0, columns - 1)
+        .join("")}…`;
 
 const cutStart = (text: string, columns: number): string =>
-  columnsOf(text) <= columns ? text : `…${[...text].slice(1 - columns).join("")}`;
+  columnsOf(text) <= columns
+    ? text
+    : `…${Array.from(text)
+        .slice(1 - columns)
+        .join("")}`;

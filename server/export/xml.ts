@@ -24,5 +24,5 @@ const entities: { readonly [character: string]: string } = {
   "\t": "&#9;",
 };
 
-const specialInText = /[&<>\0-\x08\v-\x1f\p{Cs}\ufffe\uffff]/gu;
+const specialInText = /[&<>\p{Cs}\ufffe\uffff]|(?![\t\n])\p{Cc}/gu;
 const specialInAttribute = /[&<>"\p{Cc}\p{Cs}\ufffe\uffff]/gu;

@@ -1,0 +1,75 @@
+import type { Result } from "../../protocol/report.ts";
+import type { ResultCache } from "../../server/cache.ts";
+import type { Engine } from "../../server/engine/client.ts";
+import { stoppedOutcome } from "../../server/engine/stopped.ts";
+import { execute, hashOf } from "../../server/execute.ts";
+import type { BudgetOptions, Progress } from "../../simulators/core/budget.ts";
+import { conclude } from "../../simulators/core/conclude.ts";
+import type { Scenario } from "../../simulators/core/simulator.ts";
+
+export interface RunContext {
+  readonly engine: Engine;
+  readonly cache: ResultCache;
+  readonly version: string;
+  readonly workers: number;
+  reproduce(scenario: Scenario): string;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly listener: RunListener;
+}
+
+/** Told what happens, for progress. */
+export interface RunListener {
+  started(scenario: Scenario): void;
+  progress(scenario: Scenario, progress: Progress): void;
+  finished(result: Result): void;
+}
+
+/** After Ctrl-C the engine has so long to answer; then what is known is printed without it. Milliseconds. */
+const graceMs = 170;
+
+/**
+ * Runs scenarios, a few at a time. One result for each, in the order given, whatever happens:
+ * those that a stop found unfinished are `undecided`, cancelled.
+ */
+export async function runScenarios(scenarios: readonly Scenario[], budget: BudgetOptions, context: RunContext): Promise<readonly Result[]> {
+  const results = new Map<Scenario, Result>();
+  const waiting = scenarios.values();
+  const one = async (): Promise<void> => {
+    for (const scenario of waiting) {
+      if (context.signal.aborted) return;
+      const result = await execute(scenario, budget, { ...context, hooks: hooksFor(scenario, context) });
+      results.set(scenario, result);
+      if (!context.signal.aborted) context.listener.finished(result);
+    }
+  };
+  // Twice as many as there are workers: while these run, the next are read from the cache or sent.
+  const all = Promise.all(Array.from({ length: Math.min(scenarios.length, context.workers * 2) }, one));
+  await Promise.race([all, graceAfter(context.signal)]);
+  return scenarios.map((scenario) => results.get(scenario) ?? unfinished(scenario, budget, context));
+}
+
+function hooksFor(scenario: Scenario, { signal, listener }: RunContext) {
+  return {
+    signal,
+    onStarted: () => listener.started(scenario),
+    onProgress: (progress: Progress) => listener.progress(scenario, progress),
+  };
+}
+
+function graceAfter(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const wait = () => setTimeout(resolve, graceMs).unref();
+    if (signal.aborted) wait();
+    else signal.addEventListener("abort", wait, { once: true });
+  });
+}
+
+function unfinished(scenario: Scenario, budget: BudgetOptions, context: RunContext): Result {
+  const outcome = stoppedOutcome("cancelled", budget);
+  return conclude(scenario, outcome, {
+    inputs: hashOf(scenario, budget, context),
+    milliseconds: 0,
+    reproduce: context.reproduce(scenario),
+  });
+}

@@ -1,0 +1,89 @@
+import type { Option } from "./arguments.ts";
+import type { Command } from "./command.ts";
+import { exitUsage } from "./exit-status.ts";
+
+const none = (): Promise<readonly Option[]> => Promise.resolve([]);
+
+/** In the order of the help. Each loads its code when it is asked for. */
+export const commands: readonly Command[] = [
+  {
+    name: "check",
+    usage: "[paths…] [options]",
+    summary: "Find scenarios in files and folders (default: here), run them, report what is wrong.",
+    details: [
+      "Standard output carries the report alone; progress and everything else goes to standard error.",
+      "The same files, seed and version give the same report, byte for byte but for `milliseconds`, with any number of workers.",
+    ],
+    options: async () => (await import("./check/options.ts")).checkOptions,
+    run: async (given, world) => (await import("./check/check.ts")).check(given, world),
+  },
+  {
+    name: "list",
+    usage: "[paths…] [--format pretty|json]",
+    summary: "Show the scenarios found, without running anything.",
+    options: async () => (await import("./list.ts")).listOptions,
+    run: async (given, world) => (await import("./list.ts")).list(given, world),
+  },
+  {
+    name: "replay",
+    usage: "TRACE [options]",
+    summary: "Run a trace again, or the failures of a report: 1 fails again, 0 no longer fails, 3 does not fit any more.",
+    options: async () => (await import("./replay.ts")).replayOptions,
+    run: async (given, world) => (await import("./replay.ts")).replay(given, world),
+  },
+  {
+    name: "trace",
+    usage: "REPORT [options]",
+    summary: "Show a trace of a report, or of a trace file, as text, diagram or file.",
+    options: async () => (await import("./trace.ts")).traceOptions,
+    run: async (given, world) => (await import("./trace.ts")).trace(given, world),
+  },
+  {
+    name: "merge",
+    usage: "REPORT… [options]",
+    summary: "Put the reports of all shards together: the same report as one run gives.",
+    details: [
+      "The order does not matter, and a report may be given twice. A shard that is missing is named, and the exit status is not 0.",
+    ],
+    options: async () => (await import("./merge.ts")).mergeOptions,
+    run: async (given, world) => (await import("./merge.ts")).mergeReports(given, world),
+  },
+  {
+    name: "explain",
+    usage: "[CODE]",
+    summary: "Explain a code: what it means, an example, how to mend it. Without a code: list them.",
+    options: none,
+    run: async (given, world) => (await import("./explain.ts")).explain(given, world),
+  },
+  {
+    name: "multicast vector",
+    usage: "CASE.json… [--check]",
+    summary: "Compute the answer for a test vector; with --check compare it with what the vector expects.",
+    options: async () => (await import("./multicast/vector.ts")).vectorOptions,
+    run: async (given, world) => (await import("./multicast/vector.ts")).vector(given, world),
+  },
+  {
+    name: "doctor",
+    usage: "",
+    summary: "Show what is installed and whether it works.",
+    options: none,
+    run: async (given, world) => (await import("./doctor.ts")).doctor(given, world),
+  },
+  {
+    name: "lsp",
+    usage: "--stdio",
+    summary: "Run the language server, for any editor.",
+    options: () => Promise.resolve([{ name: "stdio", help: "speak over standard input and output" }]),
+    run: async (given, world) => (await import("./lsp.ts")).lsp(given, world),
+  },
+  {
+    name: "mcp",
+    usage: "",
+    summary: "A server for agents; not available yet.",
+    options: none,
+    run: (_, { terminal }) => {
+      terminal.tell("faultline mcp: not available yet");
+      return Promise.resolve(exitUsage);
+    },
+  },
+];

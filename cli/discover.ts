@@ -1,0 +1,109 @@
+import { analyse, notRead } from "../server/analyse.ts";
+import type { Problem } from "../protocol/problem.ts";
+import { comparePositions } from "../protocol/source.ts";
+import type { Discovery, Scenario, SourceUnit } from "../simulators/core/simulator.ts";
+import { simulators } from "../simulators/registry.ts";
+import { readText } from "./files/read.ts";
+import { compareText, findFiles, type FoundFile } from "./files/walk.ts";
+
+/** What is in the files named on the command line, before anything is run. */
+export interface Discovered {
+  /** By path, then position. */
+  readonly scenarios: readonly Scenario[];
+  /** Of files, not of a scenario. By path, then position. */
+  readonly problems: readonly Problem[];
+  /** Text by path: for code frames. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Named by the user and not readable: exit status 2. One sentence each. */
+  readonly missing: readonly string[];
+  /** Named by the user, but of a kind that no simulator reads. */
+  readonly foreign: readonly string[];
+  /** Absolute. */
+  readonly folders: readonly string[];
+}
+
+export interface DiscoverContext {
+  /** Absolute. */
+  readonly cwd: string;
+  readonly typescript: SourceUnit["typescript"];
+  readonly signal?: AbortSignal;
+}
+
+/** Finds the scenarios in files and folders. Nothing of the user's code runs. */
+export async function discover(paths: readonly string[], { cwd, typescript, signal }: DiscoverContext): Promise<Discovered> {
+  const claims = (path: string) => simulators.some((simulator) => simulator.claims(path));
+  const found = await findFiles(cwd, paths, claims, signal);
+  const texts = new Map<string, string>();
+  const missing = found.unreadable
+    .filter(({ isNamed }) => isNamed)
+    .map(({ path, message }) => `${path} ${message} (looked for it in ${cwd})`);
+  const foreign: string[] = [];
+  const discoveries: Discovery[] = [];
+  for (const file of found.files) {
+    if (signal?.aborted) break;
+    if (!claims(file.path)) {
+      foreign.push(file.path);
+      continue;
+    }
+    const read = readFile(file, typescript);
+    if (read.missing !== undefined) missing.push(read.missing);
+    if (read.text !== undefined) texts.set(file.path, read.text);
+    discoveries.push(read.discovery);
+  }
+  const hidden = found.unreadable
+    .filter(({ isNamed }) => !isNamed)
+    .map(({ path, message }) => notRead(path, `This folder ${message}, so it was not searched`));
+  return {
+    scenarios: discoveries.flatMap((discovery) => discovery.scenarios).sort(byPlace),
+    problems: [...hidden, ...discoveries.flatMap((discovery) => discovery.problems)].sort(byPlace),
+    texts,
+    missing,
+    foreign,
+    folders: found.folders,
+  };
+}
+
+/** Everything that makes the order of a report: path, position, and for scenarios of one place their names. */
+export function byPlace(a: Placed, b: Placed): number {
+  return (
+    compareText(a.path, b.path) ||
+    comparePositions(a.range.start, b.range.start) ||
+    compareText(a.simulator ?? "", b.simulator ?? "") ||
+    compareText(nameOf(a), nameOf(b))
+  );
+}
+
+type Placed = Pick<Scenario, "path" | "range"> & {
+  readonly simulator?: string;
+  /** Of a scenario. */
+  readonly name?: string;
+  /** Of a result. */
+  readonly scenario?: string;
+  /** Of a problem. */
+  readonly code?: string;
+};
+
+const nameOf = ({ name, scenario, code }: Placed): string => name ?? scenario ?? code ?? "";
+
+interface ReadFile {
+  readonly text?: string;
+  readonly missing?: string;
+  readonly discovery: Discovery;
+}
+
+const nothing: Discovery = { scenarios: [], problems: [] };
+
+/**
+ * A file that was named and cannot be read is the caller's mistake, one that was met in a folder is a problem of the report.
+ * A damaged file is looked at all the same: if nothing in it speaks to us (an old source file in another encoding), it is no matter of ours.
+ */
+function readFile(file: FoundFile, typescript: SourceUnit["typescript"]): ReadFile {
+  const read = readText(file.absolute);
+  if (read.kind === "text") return { text: read.text, discovery: analyse({ path: file.path, text: read.text, typescript }) };
+  if (file.isNamed) return { missing: `${file.path} ${read.message}`, discovery: nothing };
+  if (read.kind === "damaged") {
+    const { scenarios, problems } = analyse({ path: file.path, text: read.text, typescript });
+    if (scenarios.length === 0 && problems.length === 0) return { discovery: nothing };
+  }
+  return { discovery: { scenarios: [], problems: [notRead(file.path, `This file ${read.message}, so it was not checked`)] } };
+}

@@ -1,0 +1,31 @@
+import type { Problem } from "../protocol/problem.ts";
+import type { Report } from "../protocol/report.ts";
+import { isViolation } from "../simulators/core/conclude.ts";
+
+export const exitUsage = 2;
+
+export interface Circumstances {
+  readonly isStrict: boolean;
+  /** Scenarios there were, before shards divided them. */
+  readonly found: number;
+  /** 130: stopped by Ctrl-C, 143: by SIGTERM. */
+  readonly stopped?: number;
+}
+
+/**
+ * The exit status of a report, the first that applies: 1 a violation · 3 something was not run;
+ * strict also: undecided, or no scenario found · 130 stopped · 0. (2, wrong usage, never has a report.)
+ */
+export function exitStatus(report: Report, { isStrict, found, stopped }: Circumstances): number {
+  const isViolated = report.results.some(({ verdict }) => verdict === "violated") || report.problems.some(isViolation);
+  if (isViolated) return 1;
+  const isNotRun = report.results.some(({ verdict }) => verdict === "not-run") || report.problems.some(keepsFromRunning);
+  if (isNotRun) return 3;
+  if (isStrict && (found === 0 || report.results.some(({ verdict }) => verdict === "undecided"))) return 3;
+  return stopped ?? 0;
+}
+
+/** A file that could not be taken in. A misspelt tag alone (`FL0002`) keeps nothing from running. */
+function keepsFromRunning({ code, severity, suppressed }: Problem): boolean {
+  return code !== "FL0002" && severity !== "information" && suppressed === undefined;
+}

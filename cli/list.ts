@@ -1,0 +1,45 @@
+import { escapeControls } from "../server/export/escape.ts";
+import { typescriptLoader } from "../server/typescript.ts";
+import type { Scenario } from "../simulators/core/simulator.ts";
+import { type Arguments, choiceOption, type Option } from "./arguments.ts";
+import { choiceOptions } from "./check/options.ts";
+import type { World } from "./command.ts";
+import { discover } from "./discover.ts";
+import { UnreadableError } from "./usage-error.ts";
+
+export const listOptions: readonly Option[] = [
+  { name: "format", value: "FORMAT", help: "pretty (default) or json" },
+  ...choiceOptions,
+  { name: "strict", help: "exit 3 when no scenario is found" },
+];
+
+/** `faultline list`: what `check` would run. Nothing is run. */
+export async function list(given: Arguments, world: World): Promise<number> {
+  const { terminal, cwd, dist } = world;
+  const format = choiceOption(given, "format", ["pretty", "json"]) ?? "pretty";
+  const found = await discover(given.operands, { cwd, typescript: typescriptLoader(dist) });
+  if (found.missing.length > 0) throw new UnreadableError(found.missing.join("\n"));
+  for (const problem of found.problems) terminal.tell(`${position(problem)} ${problem.code} ${escapeControls(problem.message)}`);
+  const scenarios = found.scenarios.filter((scenario) => isWanted(scenario, given));
+  if (scenarios.length === 0) terminal.tell("faultline: no scenario found");
+  await terminal.out(
+    format === "json" ? `${JSON.stringify({ scenarios: scenarios.map(plainScenario) }, null, 2)}\n` : scenarios.map(line).join(""),
+  );
+  return scenarios.length === 0 && given.options.has("strict") ? 3 : 0;
+}
+
+function isWanted({ simulator, name }: Scenario, { options }: Arguments): boolean {
+  return (options.get("simulator") ?? simulator) === simulator && (options.get("scenario") ?? name) === name;
+}
+
+function plainScenario({ simulator, name, path, range, findings, notRun }: Scenario) {
+  return { simulator, scenario: name, path, range, findings: findings.length, ...(notRun ? { notRun } : {}) };
+}
+
+function line(scenario: Scenario): string {
+  const note = scenario.notRun ? `  (would not run: ${escapeControls(scenario.notRun.message)})` : "";
+  return `${position(scenario)}  ${scenario.simulator}  ${escapeControls(scenario.name)}${note}\n`;
+}
+
+const position = ({ path, range }: Pick<Scenario, "path" | "range">): string =>
+  `${escapeControls(path)}:${range.start.line + 1}:${range.start.character + 1}`;
