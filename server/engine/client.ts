@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { availableParallelism } from "node:os";
+
 import type { FromEngine } from "../../protocol/engine.ts";
 import type { Json } from "../../protocol/json.ts";
 import type { Replay, Trace } from "../../protocol/trace.ts";
@@ -9,6 +9,7 @@ import { readOutcome, readReplay, readTrace } from "./answers.ts";
 import { EngineFailure, EngineStopped } from "./errors.ts";
 import { forkEngine } from "./fork.ts";
 import type { Job } from "./messages.ts";
+import { slotsOf } from "./slots.ts";
 import { stoppedOutcome } from "./stopped.ts";
 import { watchEngine, type Watched } from "./watch.ts";
 
@@ -59,7 +60,7 @@ interface Pending {
 }
 
 export function createEngine(options: EngineOptions): Engine {
-  const workers = options.workers > 0 ? options.workers : Math.min(4, availableParallelism());
+  const workers = slotsOf(options.workers);
   const pending = new Map<number, Pending>();
   let current: Watched | undefined;
   let lastId = 0;

@@ -1,0 +1,76 @@
+import { type TextDocumentContentChangeEvent, TextDocuments, type TextDocumentsConfiguration } from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { changeBetween, type TextChange } from "../shift.ts";
+import type { Session } from "../session.ts";
+import { fileOf, folderOf, normalise, pathOf } from "../workspace/addresses.ts";
+import { readSource } from "../workspace/read.ts";
+import type { Host } from "./feature.ts";
+
+/** Keeps the session's files as the editor has them. */
+export interface Documents {
+  isOpen(uri: string): boolean;
+  /** Takes a file from disk, as it is there now. */
+  readFromDisk(uri: string): Promise<void>;
+}
+
+export function serveDocuments({ connection, session, log }: Pick<Host, "connection" | "session" | "log">): Documents {
+  const documents = new TextDocuments(recording(session));
+  const isOpen = (uri: string) => documents.keys().some((open) => normalise(open) === normalise(uri));
+
+  documents.onDidOpen(({ document }) => {
+    if (isClaimed(session, document.uri)) session.files.set(document.uri, document.getText(), document.version);
+  });
+  documents.onDidSave(({ document }) => {
+    const file = session.files.get(document.uri);
+    if (file) session.runs.saved(file);
+  });
+  documents.onDidClose(({ document }) => {
+    void readFromDisk(document.uri);
+  });
+  documents.listen(connection);
+
+  async function readFromDisk(uri: string): Promise<void> {
+    const file = fileOf(uri);
+    if (file === undefined || !isClaimed(session, uri) || !folderOf(uri, session.folders())) return session.files.remove(uri);
+    const source = await readSource(file);
+    // The editor may have opened it meanwhile: what it shows counts.
+    if (isOpen(uri)) return;
+    switch (source.kind) {
+      case "text":
+        return session.files.set(uri, source.text, undefined);
+      case "missing":
+        return session.files.remove(uri);
+      case "refused":
+        log(`${file}: ${source.message}`);
+        return session.refuse(uri, source.message);
+    }
+  }
+
+  return { isOpen, readFromDisk };
+}
+
+function isClaimed(session: Session, uri: string): boolean {
+  return session.claims(pathOf(uri, folderOf(uri, session.folders())));
+}
+
+/** Documents that tell the session of each change, so that places move along with the text. */
+function recording(session: Session): TextDocumentsConfiguration<TextDocument> {
+  return {
+    create: TextDocument.create,
+    update(document, changes, version) {
+      const recorded: TextChange[] = [];
+      for (const change of changes) {
+        const before = document.getText();
+        TextDocument.update(document, [change], version);
+        const textChange = toTextChange(change, before);
+        if (textChange) recorded.push(textChange);
+      }
+      session.files.edit(document.uri, document.getText(), version, recorded);
+      return document;
+    },
+  };
+}
+
+function toTextChange(change: TextDocumentContentChangeEvent, before: string): TextChange | undefined {
+  return "range" in change ? { range: change.range, newText: change.text } : changeBetween(before, change.text);
+}

@@ -1,0 +1,195 @@
+import type { RunParams, Settings, StopParams } from "../protocol/requests.ts";
+import type { BudgetOptions } from "../simulators/core/budget.ts";
+import type { Result } from "../protocol/report.ts";
+import type { Scenario } from "../simulators/core/simulator.ts";
+import type { EngineHooks } from "./engine/client.ts";
+import type { Files } from "./files.ts";
+import { createQueue, type Urgency } from "./queue.ts";
+import { budgetOf } from "./settings.ts";
+import { type FileState, isCurrent, type Track } from "./track.ts";
+import { normalise } from "./workspace/addresses.ts";
+
+export interface RunsOptions {
+  readonly files: Files;
+  settings(): Settings;
+  /** May this scenario be run: is the workspace trusted, or does it execute no user code? */
+  isAllowed(scenario: Scenario): boolean;
+  slots(): number;
+  execute(file: FileState, scenario: Scenario, options: BudgetOptions, hooks: EngineHooks): Promise<Result>;
+  /** The result if it is known from before. */
+  recall(file: FileState, scenario: Scenario, options: BudgetOptions): Promise<Result | undefined>;
+  /** Something about a scenario of this file has changed; its problems only with "result". */
+  onChanged(file: FileState, what: "result" | "work"): void;
+  /** Milliseconds from any fixed moment. */
+  now(): number;
+}
+
+/** Decides when scenarios are run, and keeps their results. */
+export interface Runs {
+  /** Looks at the scenarios of a file after it was analysed. `quietly`: as part of a scan, not of an edit. */
+  consider(file: FileState, gone: readonly Track[], quietly: boolean): void;
+  saved(file: FileState): void;
+  /** Runs these whatever the settings say; resolves when they have ended. */
+  run(params: RunParams): Promise<readonly { file: FileState; track: Track }[]>;
+  /** Resolves when they have stopped. */
+  stop(params: StopParams): Promise<void>;
+  /** After a change of trust or settings. */
+  reconsider(): void;
+  select(params: Omit<RunParams, "deep">): readonly { file: FileState; track: Track }[];
+  readonly running: number;
+  readonly queued: number;
+}
+
+/** Runs begin so long after the last edit of a file, milliseconds. */
+const pauseMs = 300;
+
+export function createRuns(options: RunsOptions): Runs {
+  const { files, settings, onChanged } = options;
+  const queue = createQueue<Track>(options.slots);
+  const pauses = new Map<FileState, NodeJS.Timeout>();
+
+  /** What would have to be run now. */
+  function pending(file: FileState): readonly Track[] {
+    return [...file.tracks.values()].filter((track) => !isCurrent(track) && !track.isStopped && track.work.kind !== "running");
+  }
+
+  function consider(file: FileState, gone: readonly Track[], quietly: boolean): void {
+    for (const track of gone) drop(track);
+    for (const track of file.tracks.values()) {
+      if (isCurrent(track)) continue;
+      // Work that has begun was for an older text, unless this is the text it was for.
+      if (workKeys.get(track) !== track.key) drop(track);
+      if (!options.isAllowed(track.scenario)) track.work = { kind: "blocked" };
+      else if (track.work.kind === "blocked") track.work = { kind: "none" };
+    }
+    void recallThenPause(file, quietly);
+    onChanged(file, "result");
+  }
+
+  const workKeys = new WeakMap<Track, string>();
+
+  function drop(track: Track): void {
+    workKeys.delete(track);
+    if (track.work.kind === "queued" || track.work.kind === "running") track.work = { kind: "none" };
+    void queue.cancel(track);
+  }
+
+  /** What is known from before is shown at once; the rest is run after a pause in typing. */
+  async function recallThenPause(file: FileState, quietly: boolean): Promise<void> {
+    clearTimeout(pauses.get(file));
+    pauses.delete(file);
+    const candidates = pending(file).filter((track) => track.work.kind === "none");
+    if (candidates.length === 0) return;
+    const keys = candidates.map((track) => track.key);
+    await Promise.all(candidates.map((track) => recallOne(file, track)));
+    if (settings().run !== "onType" && !(quietly && settings().run === "onSave")) return;
+    // Meanwhile a newer edit may have come: it pauses for itself.
+    if (candidates.some((track, index) => track.key !== keys[index]) || !isKnown(file)) return;
+    clearTimeout(pauses.get(file));
+    pauses.set(
+      file,
+      setTimeout(() => {
+        pauses.delete(file);
+        startPending(file, quietly ? "found" : "edited");
+      }, pauseMs),
+    );
+  }
+
+  const isKnown = (file: FileState): boolean => files.all.get(normalise(file.uri)) === file;
+
+  async function recallOne(file: FileState, track: Track): Promise<void> {
+    const { key, scenario } = track;
+    const result = await options.recall(file, scenario, budgetOf(settings(), false));
+    if (result && track.key === key && !isCurrent(track)) keep(file, track, key, scenario, result);
+  }
+
+  function startPending(file: FileState, urgency: Urgency): void {
+    for (const track of pending(file)) if (track.work.kind === "none") void start(file, track, urgency, false);
+  }
+
+  function start(file: FileState, track: Track, urgency: Urgency, deep: boolean): Promise<void> {
+    const { key, scenario } = track;
+    workKeys.set(track, key);
+    track.work = { kind: "queued" };
+    track.isStopped = false;
+    onChanged(file, "work");
+    return queue.add({ key: track, urgency, run: (signal) => work(file, track, key, scenario, deep, signal) });
+  }
+
+  async function work(file: FileState, track: Track, key: string, scenario: Scenario, deep: boolean, signal: AbortSignal): Promise<void> {
+    const isMine = () => workKeys.get(track) === key && !signal.aborted;
+    const result = await options.execute(file, scenario, budgetOf(settings(), deep), {
+      signal,
+      onStarted() {
+        if (!isMine()) return;
+        track.work = { kind: "running", since: options.now() };
+        onChanged(file, "work");
+      },
+      onProgress(progress) {
+        if (!isMine() || track.work.kind !== "running") return;
+        track.work = { ...track.work, progress };
+        onChanged(file, "work");
+      },
+    });
+    // An edit that has not been analysed yet makes this the result of an older text.
+    files.get(file.uri);
+    if (workKeys.get(track) !== key || track.key !== key) return;
+    workKeys.delete(track);
+    track.work = { kind: "none" };
+    keep(file, track, key, scenario, result);
+  }
+
+  function keep(file: FileState, track: Track, key: string, scenario: Scenario, result: Result): void {
+    if (!scenario.notRun) delete track.previous;
+    else if (track.last && !track.previous && track.last.result.verdict !== "not-run") track.previous = track.last;
+    track.last = { key, result, view: result, findings: scenario.findings };
+    onChanged(file, "result");
+  }
+
+  function select({ uris, scenario }: Omit<RunParams, "deep">): readonly { file: FileState; track: Track }[] {
+    const chosen = uris === undefined ? [...files.all.values()] : uris.flatMap((uri) => files.get(uri) ?? []);
+    return chosen.flatMap((file) =>
+      [...file.tracks.values()]
+        .filter((track) => scenario === undefined || track.scenario.name === scenario)
+        .map((track) => ({ file, track })),
+    );
+  }
+
+  return {
+    consider,
+    saved(file) {
+      if (settings().run !== "manual") startPending(file, "edited");
+    },
+    async run({ deep = false, ...params }) {
+      const chosen = select(params);
+      const allowed = chosen.filter(({ track }) => options.isAllowed(track.scenario));
+      await Promise.all(allowed.map(({ file, track }) => start(file, track, "asked", deep)));
+      return chosen;
+    },
+    async stop({ uri, scenario }) {
+      const chosen = select({ ...(uri === undefined ? {} : { uris: [uri] }), ...(scenario === undefined ? {} : { scenario }) });
+      await Promise.all(
+        chosen.map(async ({ file, track }) => {
+          clearTimeout(pauses.get(file));
+          pauses.delete(file);
+          if (track.work.kind !== "queued" && track.work.kind !== "running") return;
+          const wasQueued = track.work.kind === "queued";
+          await queue.cancel(track);
+          if (wasQueued) drop(track);
+          track.isStopped = true;
+          onChanged(file, "work");
+        }),
+      );
+    },
+    reconsider() {
+      for (const file of files.all.values()) consider(file, [], true);
+    },
+    select,
+    get running() {
+      return queue.running;
+    },
+    get queued() {
+      return queue.queued;
+    },
+  };
+}

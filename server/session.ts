@@ -1,0 +1,178 @@
+import { performance } from "node:perf_hooks";
+import type { Notice, Settings } from "../protocol/requests.ts";
+import type { Scenario, Simulator, TypeScript } from "../simulators/core/simulator.ts";
+import { analyse, notRead } from "./analyse.ts";
+import { createFileCache, noCache, type ResultCache } from "./cache.ts";
+import { createEngineHost, type EngineHost } from "./engine/host.ts";
+import { slotsOf } from "./engine/slots.ts";
+import { type ExecuteContext, execute, hashOf, recall } from "./execute.ts";
+import { createFiles, type Files } from "./files.ts";
+import { reproduceCommand } from "./reproduce.ts";
+import { createRuns, type Runs } from "./runs.ts";
+import { budgetOf, readSettings } from "./settings.ts";
+import type { FileState } from "./track.ts";
+import type { Folder } from "./workspace/addresses.ts";
+
+export interface SessionOptions {
+  readonly simulators: readonly Simulator[];
+  readonly engineEntry: string;
+  readonly version: string;
+  typescript(): TypeScript;
+  onChanged(file: FileState, what: "result" | "work"): void;
+  onNotice(notice: Notice): void;
+  log(line: string): void;
+}
+
+/** What the server knows and does, without a word of LSP. */
+export interface Session {
+  readonly files: Files;
+  readonly runs: Runs;
+  readonly engine: EngineHost;
+  readonly version: string;
+  settings(): Settings;
+  folders(): readonly Folder[];
+  /** Simulators that are enabled. */
+  simulators(): readonly Simulator[];
+  isTrusted(): boolean;
+  /** Before the first file. */
+  begin(start: {
+    readonly folders: readonly Folder[];
+    readonly isTrusted: boolean;
+    readonly cacheFolder?: string;
+    readonly settings: unknown;
+  }): void;
+  setFolders(folders: readonly Folder[]): void;
+  setSettings(value: unknown): void;
+  grantTrust(): void;
+  claims(path: string): boolean;
+  /** A file that cannot be taken in. */
+  refuse(uri: string, message: string): void;
+  /** The same file as a simulator sees it. */
+  unitOf(file: FileState): Parameters<typeof analyse>[0];
+  reproduce(scenario: Scenario): string;
+  /** Is the file found by a scan rather than edited, while this runs? */
+  quietly<Answer>(act: () => Answer): Answer;
+  dispose(): Promise<void>;
+}
+
+export function createSession(options: SessionOptions): Session {
+  const { version, onNotice, log } = options;
+  let settings = readSettings(undefined);
+  let folders: readonly Folder[] = [];
+  let isTrusted = true;
+  let cache: ResultCache = noCache;
+  let isQuiet = false;
+
+  const enabled = () => options.simulators.filter(({ id }) => settings.simulators[id]?.enabled !== false);
+  const limits = () => ({ workers: slotsOf(settings.workers), memoryLimitMb: settings.memoryLimit });
+  const unit = (path: string, text: string) => ({ path, text, typescript: options.typescript });
+
+  const engine = createEngineHost(
+    {
+      entry: options.engineEntry,
+      log,
+      onLost: (message) =>
+        onNotice({
+          severity: "warning",
+          message: `The engine of Faultline was lost (${message}). It has been started again, and what it was at is run once more.`,
+        }),
+    },
+    limits(),
+  );
+
+  const context = (deep: boolean): ExecuteContext => ({
+    engine,
+    cache,
+    version,
+    simulators: options.simulators,
+    reproduce: (scenario) => reproduceCommand(scenario, { seed: settings.seed, deep }),
+  });
+
+  const files = createFiles(
+    {
+      analyse: (path, text) => analyse(unit(path, text), enabled(), version),
+      keyOf: (scenario) => hashOf(scenario, budgetOf(settings, false), { simulators: options.simulators, version }),
+      onAnalysed(file, gone) {
+        runs.consider(file, gone, isQuiet);
+        if (file.tracks.size > 0 && engine.state === "none" && settings.run !== "manual") engine.warm();
+      },
+    },
+    () => folders,
+  );
+
+  const runs: Runs = createRuns({
+    files,
+    settings: () => settings,
+    isAllowed: (scenario) => isTrusted || options.simulators.some(({ id, isDataOnly }) => id === scenario.simulator && isDataOnly === true),
+    slots: () => limits().workers,
+    execute: (_file, scenario, budget, hooks) => execute(scenario, budget, { ...context(budget.deep), hooks }),
+    recall: (_file, scenario, budget) => recall(scenario, budget, context(budget.deep)),
+    onChanged: options.onChanged,
+    now: () => performance.now(),
+  });
+
+  function setSettings(value: unknown): void {
+    const before = settings;
+    settings = readSettings(value);
+    if (JSON.stringify(before) === JSON.stringify(settings)) return;
+    engine.configure(limits());
+    forgetStopped(files, before, settings);
+    quietly(() => files.renew());
+    runs.reconsider();
+  }
+
+  function quietly<Answer>(act: () => Answer): Answer {
+    const before = isQuiet;
+    isQuiet = true;
+    try {
+      return act();
+    } finally {
+      isQuiet = before;
+    }
+  }
+
+  return {
+    files,
+    runs,
+    engine,
+    version,
+    settings: () => settings,
+    folders: () => folders,
+    simulators: enabled,
+    isTrusted: () => isTrusted,
+    begin(start) {
+      folders = start.folders;
+      isTrusted = start.isTrusted;
+      settings = readSettings(start.settings);
+      engine.configure(limits());
+      if (start.cacheFolder !== undefined) cache = createFileCache(start.cacheFolder);
+    },
+    setFolders(next) {
+      folders = next;
+    },
+    setSettings,
+    grantTrust() {
+      if (isTrusted) return;
+      isTrusted = true;
+      runs.reconsider();
+    },
+    claims: (path) => enabled().some((simulator) => simulator.claims(path)),
+    refuse: (uri, message) => files.refuse(uri, (path) => ({ scenarios: [], problems: [notRead(path, message)] })),
+    unitOf: (file) => unit(file.path, file.text),
+    reproduce: (scenario) => reproduceCommand(scenario, { seed: settings.seed, deep: false }),
+    quietly,
+    dispose: () => engine.dispose(),
+  };
+}
+
+/** A run that was ended by a limit which is higher now deserves another try. */
+function forgetStopped(files: Files, before: Settings, now: Settings): void {
+  const isHigher = { time: before.timeLimit < now.timeLimit, memory: before.memoryLimit < now.memoryLimit };
+  for (const file of files.all.values()) {
+    for (const track of file.tracks.values()) {
+      const limit = track.last?.result.reason?.limit;
+      if (track.last && ((limit === "time" && isHigher.time) || (limit === "memory" && isHigher.memory)))
+        track.last = { ...track.last, key: "" };
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import type { Problem } from "../protocol/problem.ts";
+import type { Phase } from "../protocol/requests.ts";
+import type { Result } from "../protocol/report.ts";
+import type { Progress } from "../simulators/core/budget.ts";
+import type { Discovery, Scenario } from "../simulators/core/simulator.ts";
+import type { Folder } from "./workspace/addresses.ts";
+
+/** A file of the user's and what is known of it. */
+export interface FileState {
+  readonly uri: string;
+  readonly folder: Folder | undefined;
+  /** Relative to `folder`: what simulators see. */
+  readonly path: string;
+  text: string;
+  /** Set while an editor has it open. */
+  version?: number;
+  discovery: Discovery;
+  readonly tracks: Map<string, Track>;
+}
+
+/** A scenario over time: what it is now, and the last that is known of it. */
+export interface Track {
+  scenario: Scenario;
+  /** Hash of its inputs now, at the usual bounds. */
+  key: string;
+  last?: LastResult;
+  /** While it cannot be run at all, such as in the middle of a word: the last result of a run. */
+  previous?: LastResult;
+  work: Work;
+  /** The user stopped it before there was a result for `key`. */
+  isStopped: boolean;
+}
+
+export interface LastResult {
+  /** The track's `key` when it was run. */
+  readonly key: string;
+  readonly result: Result;
+  /** The same with places moved along with later edits. */
+  view: Result;
+  /** Static findings of then. */
+  readonly findings: readonly Problem[];
+}
+
+/** What is being done about a scenario. */
+export type Work =
+  | { readonly kind: "none" }
+  /** Waits for trust in the workspace. */
+  | { readonly kind: "blocked" }
+  | { readonly kind: "queued" }
+  | { readonly kind: "running"; readonly since: number; readonly progress?: Progress };
+
+/** Does the last result tell of the text as it is now? */
+export function isCurrent(track: Track): track is Track & { last: LastResult } {
+  return track.last?.key === track.key;
+}
+
+export function phaseOf(track: Track): Phase {
+  switch (track.work.kind) {
+    case "running":
+    case "queued":
+    case "blocked":
+      return track.work.kind;
+    case "none":
+      return restingPhase(track);
+  }
+}
+
+function restingPhase(track: Track): Phase {
+  if (isCurrent(track)) {
+    const { reason } = track.last.result;
+    if (reason?.code === "FL0001") return "crashed";
+    return reason?.limit === "cancelled" ? "cancelled" : "done";
+  }
+  if (track.isStopped) return "cancelled";
+  return track.last ? "obsolete" : "idle";
+}

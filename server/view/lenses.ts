@@ -1,0 +1,108 @@
+import type { Json } from "../../protocol/json.ts";
+import { explainCommand, runCommand, showTraceCommand, stopCommand } from "../../protocol/commands.ts";
+import type { Result } from "../../protocol/report.ts";
+import type { ScenarioRef, TraceRef } from "../../protocol/requests.ts";
+import type { Range } from "../../protocol/source.ts";
+import { boundsInWords, count, duration, grouped, verdictMarks, verdictWords } from "../export/words.ts";
+import { type FileState, isCurrent, phaseOf, type Track } from "../track.ts";
+
+/** A line above the code; without a command it is text alone. */
+export interface Lens {
+  readonly range: Range;
+  readonly title: string;
+  readonly command?: { readonly id: string; readonly argument: Json };
+}
+
+/** Lenses of a file: for each scenario what is known of it and what can be done, then what its simulator says about places. */
+export function lensesOf(file: FileState, now: number): readonly Lens[] {
+  return [...file.tracks.values()].flatMap((track) => [...scenarioLenses(file, track, now), ...noteLenses(file, track)]);
+}
+
+function scenarioLenses(file: FileState, track: Track, now: number): readonly Lens[] {
+  const ref: ScenarioRef = { uri: file.uri, scenario: track.scenario.name };
+  const { range } = track.scenario;
+  const lens = (title: string, id?: string, argument: object = ref): Lens => ({
+    range,
+    title,
+    ...(id === undefined ? {} : { command: { id, argument: argument as Json } }),
+  });
+  const isBusy = track.work.kind === "queued" || track.work.kind === "running";
+  const trace = track.last && mainTrace(track.last.result);
+  const code = isCurrent(track) ? track.last.result.reason?.code : undefined;
+  return [
+    lens(lensTitle(track, now)),
+    ...(isBusy
+      ? [lens("Stop", stopCommand)]
+      : track.work.kind === "blocked"
+        ? []
+        : [lens("Run", runCommand, { uris: [ref.uri], scenario: ref.scenario })]),
+    ...(trace === undefined ? [] : [lens("Trace", showTraceCommand, { kind: "result", ...ref, trace } satisfies TraceRef)]),
+    ...(code === undefined ? [] : [{ range, title: `Explain ${code}`, command: { id: explainCommand, argument: code } }]),
+  ];
+}
+
+/** One line: where it stands, and within which bounds. */
+export function lensTitle(track: Track, now: number): string {
+  const { work, last } = track;
+  switch (phaseOf(track)) {
+    case "idle":
+      return "not run yet";
+    case "blocked":
+      return "not run: waits until the workspace is trusted";
+    case "queued":
+      return joined(["↻ queued", last && `was ${verdictWords[last.result.verdict]}`]);
+    case "running": {
+      const { since, progress } = work.kind === "running" ? work : { since: now, progress: undefined };
+      const done =
+        progress && `${grouped(progress.done)}${progress.total === undefined ? "" : ` of ${grouped(progress.total)}`} ${progress.unit}`;
+      return joined(["↻ running", done, duration(Math.max(0, now - since)), last && `was ${verdictWords[last.result.verdict]}`]);
+    }
+    case "cancelled":
+      return joined([
+        "■ stopped",
+        last && isCurrent(track) ? boundsInWords(last.result).join(" · ") : last && `was ${verdictWords[last.result.verdict]}`,
+      ]);
+    case "crashed":
+      return "! internal error of Faultline, nothing is known";
+    case "obsolete":
+      return joined(["↻ obsolete", last && `was ${verdictWords[last.result.verdict]}`]);
+    case "done":
+      return last ? resultTitle(last.result) : "";
+  }
+}
+
+function resultTitle(result: Result): string {
+  const { verdict, reason, problems, stats } = result;
+  const counted = problems.filter((problem) => problem.suppressed === undefined && problem.severity !== "information").length;
+  return joined([
+    `${verdictMarks[verdict]} ${verdictWords[verdict]}`,
+    ...(verdict === "violated" ? [count(counted, "problem")] : []),
+    ...(verdict === "undecided" || verdict === "not-run" ? [reason?.message] : []),
+    ...boundsInWords(result),
+    ...(0 < stats.milliseconds ? [duration(stats.milliseconds)] : []),
+  ]);
+}
+
+/** The trace that a click on the verdict shows: the first failure, else the witness. */
+export function mainTrace({ problems, properties, witness, traces }: Result): number | undefined {
+  const failing = problems.find((problem) => problem.trace !== undefined && problem.suppressed === undefined)?.trace;
+  return (
+    failing ??
+    properties.find((property) => property.verdict === "violated" && property.trace !== undefined)?.trace ??
+    witness ??
+    (traces.length > 0 ? 0 : undefined)
+  );
+}
+
+function noteLenses(file: FileState, track: Track): readonly Lens[] {
+  const suffix = isCurrent(track) ? "" : " (obsolete)";
+  return (track.last?.view.notes ?? []).flatMap((note): readonly Lens[] => {
+    if (note.kind !== "lens") return [];
+    const text: Lens = { range: note.range, title: `${note.text}${suffix}` };
+    if (note.subject === undefined) return [text];
+    const ref: TraceRef = { kind: "subject", uri: file.uri, scenario: track.scenario.name, subject: note.subject };
+    return [text, { range: note.range, title: note.action ?? "Trace", command: { id: showTraceCommand, argument: { ...ref } } }];
+  });
+}
+
+const joined = (parts: readonly (string | undefined)[]): string => parts.filter((part) => part !== undefined && part !== "").join(" · ");
