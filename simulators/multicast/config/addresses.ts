@@ -20,5 +20,8 @@ export function parseKey(text: string): { readonly tenant: number; readonly addr
   return match && address !== undefined ? { tenant: Number(match[1]), address } : undefined;
 }
 
+/** One number for each (tenant, address): 24 bits of tenant above the 28 that multicast addresses differ in. */
+export const keyNumber = (tenant: number, address: number): number => tenant * 2 ** 28 + (address & 0xfffffff);
+
 /** One text for each (tenant, address). */
 export const keyText = (tenant: number, address: number): string => `${tenant}/${addressText(address)}`;

@@ -19,6 +19,7 @@ export function membersProblem(
   lists: readonly Members[],
   owners: readonly { readonly message: string; readonly pointer: Pointer }[],
 ): void {
+  if (lists.every((members) => members.troubles.length === 0)) return;
   const troubles = lists.flatMap((members) => members.troubles);
   const worst = troubles.find(({ severity }) => severity === "error") ?? troubles[0];
   if (!worst) return;

@@ -1,6 +1,6 @@
 import type { Code, Problem, Severity } from "../../../protocol/problem.ts";
 import type { Group, Topology } from "../model.ts";
-import { keyText, parseKey } from "./addresses.ts";
+import { keyNumber, parseKey } from "./addresses.ts";
 import type { ConfigDocument } from "./edits.ts";
 import { nearest } from "./nearest.ts";
 import type { HostReader } from "./names.ts";
@@ -30,14 +30,14 @@ export function say(
 export class GroupNames {
   readonly groups: readonly Group[];
   private readonly byName = new Map<string, Group>();
-  private readonly byKey = new Map<string, Group>();
+  private readonly byKey = new Map<number, Group>();
   private misspelt = 0;
 
   /** Of several groups with one name or one key the first is meant. */
   constructor(groups: readonly Group[]) {
     this.groups = groups;
     for (const group of groups) {
-      const key = keyText(group.tenant, group.address);
+      const key = keyNumber(group.tenant, group.address);
       if (!this.byName.has(group.name)) this.byName.set(group.name, group);
       if (!this.byKey.has(key)) this.byKey.set(key, group);
     }
@@ -46,7 +46,7 @@ export class GroupNames {
   /** A name, or `tenant/address`. */
   find(text: string): Group | undefined {
     const key = parseKey(text);
-    return this.byName.get(text) ?? (key && this.byKey.get(keyText(key.tenant, key.address)));
+    return this.byName.get(text) ?? (key && this.byKey.get(keyNumber(key.tenant, key.address)));
   }
 
   /** The group that was probably meant; looked for only so many times, since the time for one grows with the number of groups. */

@@ -23,8 +23,13 @@ export interface ConfigDocument {
 /** Replaces the value at `pointer`. */
 export function setValue(document: ConfigDocument, pointer: Pointer, value: Json): readonly TextEdit[] {
   const span = spanAt(document.spans, pointer);
-  if (!span || span.start === span.end) return [];
-  return [edit(document, span.start, span.end, renderValue(value, document.spans.format, span.style))];
+  if (!span) return [];
+  const { format } = document.spans;
+  const newText = renderValue(value, format, span.style);
+  const isOnlyKey = span.key?.start === span.start && span.key.end === span.end;
+  if (!isOnlyKey) return [edit(document, span.start, span.end, newText)];
+  // `{ pods }` becomes `{ pods: 4 }`; a key without a value (YAML) has no token to replace.
+  return format === "typescript" ? [edit(document, span.end, span.end, `: ${newText}`)] : [];
 }
 
 /** Gives the property at `pointer` another name. */

@@ -69,30 +69,45 @@ function numbered(topology: Topology, host: number): HostExpression {
   };
 }
 
-const only = (number: number): Interval => ({ first: number, last: number });
+/** Most hosts are written one by one, so these few intervals are shared. */
+const single: readonly Interval[] = Array.from({ length: 128 }, (_, number) => ({ first: number, last: number }));
 
-function pattern(topology: Topology, text: string, parts: readonly string[]): HostExpression {
-  const places = [
-    { letter: "p", noun: "pods", count: topology.pods },
-    { letter: "l", noun: "the leaves of a pod", count: topology.leavesPerPod },
-    { letter: "h", noun: "the hosts of a leaf", count: topology.hostsPerLeaf },
-  ];
-  const read = places.map((place, index) => ({ ...place, ...interval(parts[index] ?? "", place.count) }));
-  const wrong = read.find(({ trouble }) => trouble !== undefined);
-  if (!wrong) {
-    const [pods = only(0), leaves = only(0), hosts = only(0)] = read;
-    return { kind: "pattern", pods, leaves, hosts };
+const only = (number: number): Interval => single[number] ?? { first: number, last: number };
+
+function pattern(topology: Topology, text: string, [pod = "", leaf = "", host = ""]: readonly string[]): HostExpression {
+  const pods = interval(pod, topology.pods);
+  const leaves = interval(leaf, topology.leavesPerPod);
+  const hosts = interval(host, topology.hostsPerLeaf);
+  if (pods.trouble ?? leaves.trouble ?? hosts.trouble) {
+    return badPattern(topology, text, [
+      { ...pods, text: pod },
+      { ...leaves, text: leaf },
+      { ...hosts, text: host },
+    ]);
   }
-  const mended = read.map(({ letter, mended: part }) => (part === undefined ? undefined : `${letter}${part}`));
+  return { kind: "pattern", pods, leaves, hosts };
+}
+
+/** @param parts Pods, leaves, hosts, with what is written there. */
+function badPattern(topology: Topology, text: string, parts: readonly (Part & { readonly text: string })[]): HostExpression {
+  const nouns = ["pods", "the leaves of a pod", "the hosts of a leaf"];
+  const counts = [topology.pods, topology.leavesPerPod, topology.hostsPerLeaf];
+  const wrong = parts.findIndex(({ trouble }) => trouble !== undefined);
+  const mended = parts.map((part, index) => {
+    const good = part.trouble === undefined ? part.text : part.mended;
+    return good === undefined ? undefined : `${"plh".charAt(index)}${good}`;
+  });
+  const trouble = parts[wrong]?.trouble;
   const message =
-    wrong.trouble === "beyond"
-      ? `${quote(text)} names no host of the fabric: ${wrong.noun} are numbered 0 to ${wrong.count - 1}`
-      : wrong.trouble === "reversed"
-        ? `${quote(text)} names no host: the range of ${wrong.noun} goes down`
+    trouble === "beyond"
+      ? `${quote(text)} names no host of the fabric: ${nouns[wrong] ?? ""} are numbered 0 to ${(counts[wrong] ?? 0) - 1}`
+      : trouble === "reversed"
+        ? `${quote(text)} names no host: the range of ${nouns[wrong] ?? ""} goes down`
         : unreadableText(text);
   return { kind: "bad", message, ...(mended.includes(undefined) ? {} : { mended: mended.join(".") }) };
 }
 
+/** `mended`: what was probably meant. */
 interface Part extends Interval {
   readonly trouble?: "beyond" | "reversed" | "unreadable";
   readonly mended?: string;
@@ -100,19 +115,35 @@ interface Part extends Interval {
 
 /** One place of a pattern. */
 function interval(text: string, count: number): Part {
-  if (text === "*") return { first: 0, last: count - 1, mended: "*" };
-  const match = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(text);
-  if (!match) return { first: 0, last: 0, trouble: "unreadable" };
-  const first = Number(match[1]);
-  const last = Number(match[2] ?? match[1]);
-  const isRange = match[2] !== undefined;
-  if (last < first) return { first, last, trouble: "reversed", ...(first < count ? { mended: `${last}-${first}` } : {}) };
-  if (last < count) return { first, last, mended: text };
-  // Counting from 1 and ranges that go on too far are the usual slips.
-  if (isRange && first < count)
-    return { first, last, trouble: "beyond", mended: first === count - 1 ? `${first}` : `${first}-${count - 1}` };
-  return { first, last, trouble: "beyond", ...(first === count ? { mended: `${count - 1}` } : {}) };
+  if (text === "*") return { first: 0, last: count - 1 };
+  const dash = text.indexOf("-");
+  const first = naturalNumber(dash === -1 ? text : text.slice(0, dash));
+  const last = dash === -1 ? first : naturalNumber(text.slice(dash + 1));
+  if (Number.isNaN(first) || Number.isNaN(last)) return { first: 0, last: 0, trouble: "unreadable" };
+  if (first <= last && last < count) return first === last ? only(first) : { first, last };
+  return { first, last, ...partTrouble(first, last, count, dash !== -1) };
 }
+
+/** Counting from 1 and ranges that go on too far are the usual slips. */
+function partTrouble(first: number, last: number, count: number, isRange: boolean): Pick<Part, "trouble" | "mended"> {
+  if (last < first) return { trouble: "reversed", ...(first < count ? { mended: `${last}-${first}` } : {}) };
+  if (isRange && first < count) return { trouble: "beyond", mended: first === count - 1 ? `${first}` : `${first}-${count - 1}` };
+  return { trouble: "beyond", ...(first === count ? { mended: `${count - 1}` } : {}) };
+}
+
+/** NaN for anything but one to nine digits. Read by hand: this is what most of a large file consists of. */
+function naturalNumber(digits: string): number {
+  if (digits.length === 0 || 9 < digits.length) return Number.NaN;
+  let number = 0;
+  for (let at = 0; at < digits.length; at++) {
+    const digit = digits.charCodeAt(at) - zero;
+    if (digit < 0 || 9 < digit) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
+const zero = 48;
 
 function unreadable(topology: Topology, text: string): HostExpression {
   const tidy = text.trim().toLowerCase();

@@ -1,12 +1,20 @@
 import { type ParseErrorCode, printParseErrorCode, visit } from "jsonc-parser";
-import { tooDeep } from "./nesting.ts";
-import { type ConfigKey, type ConfigNode, type ConfigTree, sizeOf, type SyntaxProblem } from "./node.ts";
+import { nestingProblem } from "./nesting.ts";
+import { type ConfigKey, type ConfigNode, type ConfigTree, deepestNesting, sizeOf, type SyntaxProblem } from "./node.ts";
 
 /** JSON with comments and trailing commas. What cannot be read is a problem at its place; the rest is in the tree all the same. */
 export function parseJsonc(text: string): ConfigTree {
-  const deep = tooDeep(text);
-  if (deep) return { format: "json", problems: [deep] };
   const builder = new Builder(text);
+  try {
+    readInto(builder, text);
+  } catch (error) {
+    if (!(error instanceof TooDeep)) throw error;
+    return { format: "json", problems: [nestingProblem(error.at)] };
+  }
+  return builder.finish();
+}
+
+function readInto(builder: Builder, text: string): void {
   visit(
     text,
     {
@@ -20,7 +28,17 @@ export function parseJsonc(text: string): ConfigTree {
     },
     { allowTrailingComma: true },
   );
-  return builder.finish();
+}
+
+/** Ends the parser, which recurses, before its stack does. */
+class TooDeep extends Error {
+  override readonly name = "TooDeep";
+  readonly at: number;
+
+  constructor(at: number) {
+    super("too deep");
+    this.at = at;
+  }
 }
 
 interface Frame {
@@ -43,6 +61,7 @@ class Builder {
   }
 
   open(kind: "object" | "array", start: number): void {
+    if (deepestNesting <= this.frames.length) throw new TooDeep(start);
     this.frames.push({ kind, start, key: this.nextKey, members: [] });
     this.nextKey = undefined;
   }
@@ -54,7 +73,10 @@ class Builder {
 
   scalar(value: string | number | boolean | null, start: number, end: number): void {
     const kind = value === null ? "null" : (typeof value as "string" | "number" | "boolean");
-    this.add({ kind, value, style: kind === "string" ? "double" : "plain", start, end, size: 1, ...this.takeKey() });
+    const style = kind === "string" ? "double" : "plain";
+    const key = this.nextKey;
+    this.nextKey = undefined;
+    this.add(key ? { kind, value, style, start, end, size: 1, key } : { kind, value, style, start, end, size: 1 });
   }
 
   close(end: number): void {
@@ -63,7 +85,8 @@ class Builder {
     const { kind, start, members, key } = frame;
     const body = { open: start, close: end, lastEnd: members.at(-1)?.end ?? -1, isBlock: false };
     this.nextKey = undefined;
-    this.add({ kind, members, body, start, end, size: sizeOf(members), ...(key ? { key } : {}) });
+    const node = { kind, members, body, start, end, size: sizeOf(members) };
+    this.add(key ? { ...node, key } : node);
   }
 
   add(node: ConfigNode): void {
@@ -71,12 +94,6 @@ class Builder {
     const frame = this.frames.at(-1);
     if (frame) frame.members.push(node);
     else this.root ??= node;
-  }
-
-  takeKey(): { readonly key?: ConfigKey } {
-    const key = this.nextKey;
-    this.nextKey = undefined;
-    return key ? { key } : {};
   }
 
   problem(code: ParseErrorCode, offset: number, length: number): void {

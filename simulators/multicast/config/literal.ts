@@ -125,7 +125,7 @@ class Evaluator {
     const name = this.nameOfProperty(property);
     if (name !== undefined && property.name) {
       const key = { name, start: property.name.getStart(this.source), end: property.name.end };
-      if (compiler.isShorthandPropertyAssignment(property)) return this.listOf(this.value(property.name as ts.Identifier, key));
+      if (compiler.isShorthandPropertyAssignment(property)) return this.listOf(this.value(property.name, key));
       if (compiler.isPropertyAssignment(property)) {
         return isUndefined(compiler, property.initializer) ? [] : this.listOf(this.value(property.initializer, key));
       }

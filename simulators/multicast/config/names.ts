@@ -4,7 +4,7 @@ import { hostCount } from "../topology.ts";
 import { memberLimit } from "./bounds.ts";
 import { forEachHost, type HostExpression, matches, parseHosts, sizeOfPattern } from "./hosts.ts";
 import { nearest } from "./nearest.ts";
-import type { ConfigNode, Pointer } from "./node.ts";
+import { type ConfigNode, elementsOf, type Pointer } from "./node.ts";
 import { quote } from "./words.ts";
 
 /** Something wrong with one element of a list of hosts. */
@@ -46,6 +46,9 @@ const isMembers = (named: Named): named is Members => typeof named === "object";
 
 /** Names that use names that use names: read by recursion. */
 const longestChain = 100;
+
+/** Names of a cycle that are told. */
+const longestWay = 10;
 
 /** Nobody reads more of one list. */
 const mostTroubles = 1000;
@@ -92,7 +95,7 @@ export class HostReader {
     if (known || !node) return known;
     this.open.push(name);
     const pointer = ["hosts", name];
-    const members = node.kind === "array" ? this.list(node, pointer) : this.elements([{ node, pointer }], pointer);
+    const members = node.kind === "array" ? this.list(node, pointer) : this.elements([node], pointer, () => pointer);
     this.open.pop();
     const broken = members.troubles.some(({ severity }) => severity === "error")
       ? new Set([name, ...members.brokenNames])
@@ -107,29 +110,30 @@ export class HostReader {
    * @throws {TooManyMembers}
    */
   list(node: ConfigNode | undefined, pointer: Pointer): Members {
-    const members = node?.kind === "array" ? node.members : [];
-    return this.elements(
-      members.map((member, index) => ({ node: member, pointer: [...pointer, index] })),
-      pointer,
-    );
+    return this.elements(elementsOf(node), pointer, (index) => [...pointer, index]);
   }
 
-  elements(elements: readonly { readonly node: ConfigNode; readonly pointer: Pointer }[], pointer: Pointer): Members {
-    const expressions = elements.map(({ node }) => this.expression(node));
+  /**
+   * The hosts of several expressions together.
+   * @param pointerOf Where the element with this index stands.
+   * @throws {TooManyMembers}
+   */
+  elements(elements: readonly ConfigNode[], pointer: Pointer, pointerOf: (index: number) => Pointer): Members {
+    const expressions = elements.map((node) => this.expression(node));
     // Names first: reading them uses `seen` too.
     const named = expressions.map((expression) => (expression.kind === "name" ? this.named(expression.name) : undefined));
     const troubles: Trouble[] = [];
     const brokenNames = new Set<string>();
     const union = new Union(this.seen, ++this.round);
     expressions.forEach((expression, index) => {
-      const at = elements[index]?.pointer ?? pointer;
       const members = named[index];
       if (isMembers(members)) addSome(brokenNames, members.brokenNames);
-      const trouble = this.troubleOf(expression, members, at);
+      const trouble = this.troubleOf(expression, members, () => pointerOf(index));
       if (trouble) return void troubles.push(trouble);
       const size = this.charge(expression, members, pointer);
       const repeated = union.add(this.topology, expression, members);
-      if (repeated && troubles.length < mostTroubles) troubles.push(this.twice(elements, expressions, index, at, repeated, size));
+      if (repeated && troubles.length < mostTroubles)
+        troubles.push(this.twice(elements, expressions, index, pointerOf(index), repeated, size));
     });
     const [first] = named;
     const hosts = expressions.length === 1 && isMembers(first) ? first.hosts : union.sorted();
@@ -154,18 +158,20 @@ export class HostReader {
     return longestChain <= this.open.length ? "long" : this.entry(name);
   }
 
-  troubleOf(expression: HostExpression, members: Named, pointer: Pointer): Trouble | undefined {
+  troubleOf(expression: HostExpression, members: Named, pointerOf: () => Pointer): Trouble | undefined {
+    if (expression.kind === "pattern") return undefined;
     if (expression.kind === "bad") {
       const { message, mended } = expression;
-      return { pointer, severity: "error", message, ...(mended === undefined ? {} : { mended }) };
+      return { pointer: pointerOf(), severity: "error", message, ...(mended === undefined ? {} : { mended }) };
     }
-    if (expression.kind === "pattern") return undefined;
-    if (members === "cycle") {
-      const way = [...this.open.slice(this.open.indexOf(expression.name)), expression.name];
-      return { pointer, severity: "error", message: `The name ${quote(expression.name)} stands for itself: ${way.join(" → ")}` };
-    }
-    if (members === "long") return { pointer, severity: "error", message: `Names use names more than ${longestChain} deep here` };
-    return members ? undefined : this.unknown(expression.name, pointer);
+    if (members === undefined) return this.unknown(expression.name, pointerOf());
+    if (isMembers(members)) return undefined;
+    const way = [...this.open.slice(this.open.indexOf(expression.name)), expression.name];
+    const message =
+      members === "cycle"
+        ? `The name ${quote(expression.name)} stands for itself: ${way.slice(0, longestWay).join(" → ")}`
+        : `Names use names more than ${longestChain} deep here`;
+    return { pointer: pointerOf(), severity: "error", message };
   }
 
   unknown(name: string, pointer: Pointer): Trouble {
@@ -184,16 +190,16 @@ export class HostReader {
   }
 
   twice(
-    elements: readonly { readonly node: ConfigNode }[],
+    elements: readonly ConfigNode[],
     expressions: readonly HostExpression[],
     index: number,
     pointer: Pointer,
     repeated: Repeated,
     size: number,
   ): Trouble {
-    const text = textOf(elements[index]?.node);
+    const text = textOf(elements[index]);
     const earlier = expressions.findIndex((expression) => this.contains(expression, repeated.host));
-    const other = earlier === -1 || earlier === index ? text : textOf(elements[earlier]?.node);
+    const other = earlier === -1 || earlier === index ? text : textOf(elements[earlier]);
     const host = hostText(this.topology, repeated.host);
     const isSuperfluous = repeated.count === size;
     const message = !isSuperfluous
@@ -263,6 +269,7 @@ class Union {
   }
 
   sorted(): readonly number[] {
-    return this.isAscending ? this.hosts : Array.from(Int32Array.from(this.hosts).sort());
+    if (this.isAscending) return this.hosts;
+    return this.hosts.length < 1000 ? this.hosts.sort((a, b) => a - b) : Array.from(Int32Array.from(this.hosts).sort());
   }
 }

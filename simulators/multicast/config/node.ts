@@ -84,7 +84,12 @@ export const largestTree = 2_000_000;
 /** The member of an object by its name: the last one, as every parser has it. */
 export function memberOf(node: ConfigNode | undefined, name: string): ConfigNode | undefined {
   if (node?.kind !== "object") return undefined;
-  return node.members.findLast((member) => member.key?.name === name);
+  // A plain loop: this is asked for every property of every group.
+  for (let index = node.members.length - 1; 0 <= index; index--) {
+    const member = node.members[index];
+    if (member?.key?.name === name) return member;
+  }
+  return undefined;
 }
 
 /** The elements of an array; none of anything else. */
@@ -101,4 +106,8 @@ export function nodeAt(root: ConfigNode | undefined, pointer: Pointer): ConfigNo
 }
 
 /** Nodes in a container with these members. */
-export const sizeOf = (members: readonly ConfigNode[]): number => members.reduce((sum, member) => sum + member.size, 1);
+export function sizeOf(members: readonly ConfigNode[]): number {
+  let size = 1;
+  for (const member of members) size += member.size;
+  return size;
+}

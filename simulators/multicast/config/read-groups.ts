@@ -1,5 +1,5 @@
 import type { Group } from "../model.ts";
-import { addressText, keyText, parseAddress } from "./addresses.ts";
+import { addressText, keyNumber, keyText, parseAddress } from "./addresses.ts";
 import { membersProblem, mostPlaces } from "./complaints-members.ts";
 import { type Context, say } from "./context.ts";
 import type { Fields } from "./fields.ts";
@@ -28,11 +28,7 @@ function readGroup(context: Context, fields: Fields, index: number, uses: Map<st
   const lists = senders ? [receivers, senders] : [receivers];
   const owner = { message: `Group ${quote(name)}`, pointer: [...at, "name"] };
   membersProblem(context, lists, [owner]);
-  for (const broken of new Set(lists.flatMap(({ brokenNames }) => [...brokenNames]))) {
-    const users = uses.get(broken);
-    if (users) users.push(owner.pointer);
-    else uses.set(broken, [owner.pointer]);
-  }
+  lists.forEach(({ brokenNames }) => noteUses(uses, brokenNames, owner.pointer));
   const isBroken = lists.some(isBad);
   if (!isBroken) complainOfNobody(context, name, index, receivers, senders);
   const expectSpurious = fields.optionalNumber("expectSpurious");
@@ -46,6 +42,15 @@ function readGroup(context: Context, fields: Fields, index: number, uses: Map<st
     ...(expectSpurious === undefined ? {} : { expectSpurious }),
     isBroken: isBroken || receivers.hosts.length === 0,
   };
+}
+
+/** A group that uses a name twice is noted once. */
+function noteUses(uses: Map<string, Pointer[]>, names: ReadonlySet<string>, user: Pointer): void {
+  for (const name of names) {
+    const users = uses.get(name);
+    if (!users) uses.set(name, [user]);
+    else if (users.at(-1) !== user) users.push(user);
+  }
 }
 
 /** Does one of its members name no host, directly or through a name? */
@@ -74,17 +79,17 @@ function complainOfNames(context: Context, uses: ReadonlyMap<string, readonly Po
 
 /** `FL3013`, first form: the later group of one (tenant, address). */
 function complainOfKeys(context: Context, groups: readonly Group[]): void {
-  const keys = new Set(groups.map(({ tenant, address }) => keyText(tenant, address)));
-  const taken = new Map<string, Group>();
+  const keys = new Set(groups.map(({ tenant, address }) => keyNumber(tenant, address)));
+  const taken = new Map<number, Group>();
   for (const group of groups) {
-    const key = keyText(group.tenant, group.address);
+    const key = keyNumber(group.tenant, group.address);
     const earlier = taken.get(key);
     if (earlier) complainOfKey(context, group, earlier, keys);
     else taken.set(key, group);
   }
 }
 
-function complainOfKey(context: Context, group: Group, earlier: Group, keys: Set<string>): void {
+function complainOfKey(context: Context, group: Group, earlier: Group, keys: Set<number>): void {
   const at = ["groups", group.index, "address"];
   const key = keyText(group.tenant, group.address);
   const message = `Group ${quote(group.name)} has the tenant and address of ${quote(earlier.name)}: \`${key}\` is one table entry, so packets of one group go to the receivers of the other`;
@@ -96,9 +101,9 @@ function complainOfKey(context: Context, group: Group, earlier: Group, keys: Set
 }
 
 /** The next address that no group of the tenant has, and that has not been offered to another one. */
-function nextFree({ tenant, address }: Group, keys: Set<string>): number | undefined {
+function nextFree({ tenant, address }: Group, keys: Set<number>): number | undefined {
   for (let candidate = address + 1; candidate <= lastAddress; candidate++) {
-    const key = keyText(tenant, candidate);
+    const key = keyNumber(tenant, candidate);
     if (keys.has(key)) continue;
     keys.add(key);
     return candidate;

@@ -46,7 +46,7 @@ function readHeader(context: Context, { node, schema }: Fields, index: number, g
 function readSender(context: Context, fields: Fields, pointer: Pointer): number | undefined {
   const node = memberOf(fields.node, "from");
   if (!node) return undefined;
-  const { hosts, troubles } = context.hosts.elements([{ node, pointer }], pointer);
+  const { hosts, troubles } = context.hosts.elements([node], pointer, () => pointer);
   const [trouble] = troubles;
   if (trouble) {
     const fixes = trouble.mended === undefined ? [] : [changeTo(context.document, pointer, trouble.mended)];

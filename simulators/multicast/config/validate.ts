@@ -3,7 +3,7 @@ import { wrongBranchValue, wrongKind } from "./complaints-kind.ts";
 import { type ConfigDocument } from "./edits.ts";
 import { rangeBetween } from "./lines.ts";
 import { nearest } from "./nearest.ts";
-import type { ConfigArray, ConfigNode, ConfigObject, ConfigScalar } from "./node.ts";
+import { type ConfigArray, type ConfigNode, type ConfigObject, type ConfigScalar, memberOf } from "./node.ts";
 import { checkNumber, checkText } from "./complaints-value.ts";
 import { complain, problemOf, remove, renameTo } from "./problems.ts";
 import { bestBranch, isKind, multicastSchema, type Schema } from "./schema.ts";
@@ -59,12 +59,9 @@ class Validation {
 
   object(node: ConfigObject, schema: Schema): void {
     this.missing(node, schema);
-    const seen = new Map<string, ConfigNode>();
+    this.repeatedNames(node.members);
     for (const member of node.members) {
       const name = member.key?.name ?? "";
-      const first = seen.get(name);
-      if (first) this.twice(name, member, first);
-      seen.set(name, member);
       this.pointer.push(name);
       this.member(member, name, schema, node);
       this.pointer.pop();
@@ -96,9 +93,9 @@ class Validation {
   }
 
   missing(node: ConfigObject, schema: Schema): void {
-    const names = new Set(node.members.map((member) => member.key?.name));
-    const lacking = (schema.required ?? []).filter((name) => !names.has(name));
-    if (lacking.length === 0) return;
+    const { required = [] } = schema;
+    if (required.every((name) => memberOf(node, name))) return;
+    const lacking = required.filter((name) => !memberOf(node, name));
     const what =
       this.pointer.length === 0 ? "The configuration" : node.key ? quote(node.key.name) : `This ${schema.title?.toLowerCase() ?? "entry"}`;
     const message = `${what} lacks ${either(
@@ -106,6 +103,16 @@ class Validation {
       "and",
     )}`;
     this.say(complain(this.document, "FL3000", "error", this.pointer, message, { place: "key" }));
+  }
+
+  repeatedNames(members: readonly ConfigNode[]): void {
+    const first = new Map<string, ConfigNode>();
+    for (const member of members) {
+      const name = member.key?.name ?? "";
+      const earlier = first.get(name);
+      if (earlier) this.twice(name, member, earlier);
+      else first.set(name, member);
+    }
   }
 
   /** Parsers differ in which of the two they take, so neither is right. */

@@ -37,7 +37,7 @@ export function parseYaml(text: string): ConfigTree {
   if (second) problems.push({ ...clip(second.range[0], second.range[0] + 3, text), message: "Only one document may be in this file" });
   if (!document?.contents) return { format: "yaml", problems };
   const reader = new Reader(text, problems);
-  const root = reader.node(document.contents as ParsedNode);
+  const root = reader.node(document.contents);
   return { format: "yaml", problems, ...(root ? { root } : {}) };
 }
 
@@ -80,12 +80,8 @@ class Reader {
 
   /** @param key The property that has this value. Undefined when there is nothing to read, which is a problem by then. */
   node(node: ParsedNode, key?: ConfigKey): ConfigNode | undefined {
-    if (isAlias(node)) return this.alias(node as Alias.Parsed, key);
-    const read = isMap(node)
-      ? this.map(node as YAMLMap.Parsed, key)
-      : isSeq(node)
-        ? this.list(node as YAMLSeq.Parsed, key)
-        : scalar(node, key);
+    if (isAlias(node)) return this.alias(node, key);
+    const read = isMap(node) ? this.map(node, key) : isSeq(node) ? this.list(node, key) : scalar(node, key);
     if (read && node.anchor) this.anchors.set(node.anchor, read);
     return read;
   }
@@ -100,7 +96,7 @@ class Reader {
   }
 
   list(node: YAMLSeq.Parsed, key: ConfigKey | undefined): ConfigNode | undefined {
-    const members = node.items.flatMap((item) => this.node(item as ParsedNode) ?? []);
+    const members = node.items.flatMap((item) => this.node(item) ?? []);
     return this.container("array", node, members, members.at(-1)?.end, key);
   }
 
@@ -110,7 +106,7 @@ class Reader {
     let lastEnd: number | undefined;
     for (const { key: keyNode, value } of node.items) {
       const memberKey = keyOf(keyNode);
-      const member = value ? this.node(value as ParsedNode, memberKey) : nothing(memberKey);
+      const member = value ? this.node(value, memberKey) : nothing(memberKey);
       if (!member) continue;
       lastEnd = Math.max(memberKey.end, member.end);
       if (memberKey.name === "<<" && isScalar(keyNode) && keyNode.type === "PLAIN") merged.push(...this.mergedMembers(member));
