@@ -105,9 +105,7 @@ export class ScenarioTests implements Disposable {
     const known = parent.children.get(id);
     if (known) return known;
     const title = this.#titles.of(property);
-    const item = this.#controller.createTestItem(id, title ?? property, parent.uri);
-    if (title) item.description = property;
-    return item;
+    return this.#controller.createTestItem(id, title ? `${property} ${title}` : property, parent.uri);
   }
 
   /** A change of phase: an obsolete result is dimmed, a new one goes to the runs that are kept open. */

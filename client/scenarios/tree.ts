@@ -126,10 +126,10 @@ function problemItem(status: ScenarioStatus, problem: Problem, folder: string | 
 }
 
 function propertyItem(status: ScenarioStatus, id: string, verdict: Verdict, title: string | undefined): TreeItem {
-  const item = new TreeItem(title ?? id, TreeItemCollapsibleState.None);
+  const item = new TreeItem(title ? `${id} ${title}` : id, TreeItemCollapsibleState.None);
   const state = stateOf(status) === "obsolete" ? "obsolete" : verdict;
   item.id = `${status.uri}#${status.scenario}#${id}`;
-  item.description = title ? `${id} · ${words(verdict)}` : words(verdict);
+  item.description = words(verdict);
   item.iconPath = themeIcon(iconOf(state));
   item.contextValue = "property";
   return item;

@@ -100,7 +100,8 @@ export class SourceFollower implements Disposable {
     }
     try {
       const document = await workspace.openTextDocument(Uri.parse(uri));
-      const viewColumn = visible?.viewColumn ?? ViewColumn.One;
+      const beside = this.#view?.column === ViewColumn.One ? ViewColumn.Beside : ViewColumn.One;
+      const viewColumn = visible?.viewColumn ?? beside;
       const editor = await window.showTextDocument(document, { viewColumn, preserveFocus, preview: true });
       editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
       return editor;

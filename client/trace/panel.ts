@@ -69,8 +69,10 @@ export class TraceViews implements Disposable {
     const view = new TraceView(panel.webview, this.#context);
     view.onMove(() => this.#moved(view, panel));
     view.onReveal((at) => void this.#follower.goTo(at));
+    view.column = panel.viewColumn;
     panel.onDidChangeViewState(() => {
       view.isVisible = panel.visible;
+      view.column = panel.viewColumn;
       if (panel.active) this.#become(view);
     });
     panel.onDidDispose(() => {

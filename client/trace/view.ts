@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { commands, type Disposable, env, EventEmitter, Uri, type Webview } from "vscode";
+import { commands, type Disposable, env, EventEmitter, Uri, type ViewColumn, type Webview } from "vscode";
 import type { FromPanel, ToPanel } from "../../protocol/panel.ts";
 import { isFromPanel } from "../../protocol/panel-guards.ts";
 import {
@@ -43,6 +43,8 @@ export class TraceView implements Disposable {
   /** Nothing is sent before the page says that it listens; a page that is shown again says so again. */
   #isListening = false;
   isVisible = true;
+  /** Where it stands: the source is opened elsewhere. */
+  column: ViewColumn | undefined;
 
   constructor(webview: Webview, context: ViewContext) {
     this.#webview = webview;
