@@ -7,7 +7,11 @@ test("a memo gives what computing gives, whatever is asked in whatever order", (
   fc.assert(
     fc.property(fc.array(fc.nat(20), { maxLength: 200 }), fc.integer({ min: 1, max: 8 }), (asked, most) => {
       const memo = createMemo<number>(most, 1000);
-      for (const n of asked) assert.equal(memo.get(`k${n}`, () => n * n), n * n);
+      for (const n of asked)
+        assert.equal(
+          memo.get(`k${n}`, () => n * n),
+          n * n,
+        );
     }),
   );
 });
@@ -32,6 +36,13 @@ test("a memo is bounded by the length of its keys, too", () => {
 
 test("an exception is not remembered", () => {
   const memo = createMemo<string>(2, 1000);
-  assert.throws(() => memo.get("a", () => { throw new Error("no"); }));
-  assert.equal(memo.get("a", () => "1"), "1");
+  assert.throws(() =>
+    memo.get("a", () => {
+      throw new Error("no");
+    }),
+  );
+  assert.equal(
+    memo.get("a", () => "1"),
+    "1",
+  );
 });

@@ -1,0 +1,100 @@
+import type { StreamAge } from "../../age.ts";
+import type { Pointer } from "../../config/index.ts";
+import { countOf, formatCount, quote } from "../../config/words.ts";
+import type { LoadedLink, Oversubscription } from "../../load.ts";
+import type { Stream } from "../../model.ts";
+import { hostText } from "../../names.ts";
+import { type Desk, type Draft, draftOf, groupSubject, hostNames, nodeName } from "../draft.ts";
+import type { StreamFacts, TooLarge } from "../streams.ts";
+import { decimal } from "../words.ts";
+
+export function streamProblems(desk: Desk, facts: StreamFacts): Draft[] {
+  return [
+    ...facts.tooLarge.map((one) => tooLargeProblem(desk, one)),
+    ...facts.loads.oversubscribed.map((one) => oversubscribedProblem(desk, one)),
+    ...facts.ages.flatMap((age) => staleProblem(desk, age)),
+  ];
+}
+
+/** FL3002. */
+function tooLargeProblem(desk: Desk, { stream, group, from, frame, header, senders, allSenders }: TooLarge): Draft {
+  const { topology, mtu } = desk.state.fabric;
+  const who = senders.length === allSenders && allSenders > 1 ? `all ${allSenders} senders` : hostNames(topology, senders);
+  const message =
+    `A frame of ${quote(stream.groupText)} is ${countOf(frame, "byte")} (50 outer, ${header} header, ${formatCount(stream.bytes)} inner), ` +
+    `${formatCount(frame - mtu)} over the MTU of ${formatCount(mtu)}: not sent by ${who}`;
+  const related = [{ message: `The MTU is ${countOf(mtu, "byte")}`, at: ["topology", "mtu"] as const }];
+  const packet = group && { ...groupSubject(group), from: hostText(topology, from), code: "FL3002" as const, stream: stream.index };
+  return draftOf(desk, { code: "FL3002", severity: "error", message, at: streamAt(stream, "bytes"), related }, packet);
+}
+
+/** FL3012. */
+function oversubscribedProblem(desk: Desk, { stream: index, links, worst }: Oversubscription): Draft {
+  const stream = streamOf(desk, index);
+  const more = links > 1 ? `; ${countOf(links, "link")} in all` : "";
+  const choice = worst.worstLoad > worst.load * (1 + 1e-9) ? `, ${gbps(worst.worstLoad)} at the worst choice of up-ports` : "";
+  const share = worst.parts.find((part) => part.stream === index)?.load ?? worst.load;
+  const message =
+    `The link from ${nodeName(desk.state.fabric.topology, worst.from)} to ${nodeName(desk.state.fabric.topology, worst.to)} gets ${gbps(worst.load)} ` +
+    `and takes ${gbps(worst.rate)}${choice}: ${gbps(share)} of it from ${quote(stream.groupText)} every ${decimal(stream.intervalMs, 3)} ms${more}`;
+  const others = worst.parts.filter((part) => part.stream !== index).slice(0, 5);
+  const related = [
+    ...others.map((part) => ({
+      message: `${quote(streamOf(desk, part.stream).groupText)} adds ${gbps(part.load)}`,
+      at: ["streams", part.stream, "intervalMs"] as const,
+    })),
+    { message: `A ${linkWord(worst)} link takes ${gbps(worst.rate)}`, at: ["topology", "linkGbps", rateName(worst)] as const },
+  ];
+  return draftOf(
+    desk,
+    { code: "FL3012", severity: "error", message, at: streamAt(stream, "intervalMs"), related },
+    packetOver(desk, stream, "FL3012"),
+  );
+}
+
+/** FL3014. Without a bound FL3012 is said instead. */
+function staleProblem(desk: Desk, { stream: index, worst }: StreamAge): Draft[] {
+  const stream = streamOf(desk, index);
+  if (stream.maxAgeMs === undefined || !worst || worst.ms <= stream.maxAgeMs) return [];
+  const { topology } = desk.state.fabric;
+  const message =
+    `Statistics of ${quote(stream.groupText)} are up to ${decimal(worst.ms, 3)} ms old at ${hostText(topology, worst.to)}, ${decimal(stream.maxAgeMs, 3)} ms allowed: ` +
+    `${decimal(stream.intervalMs, 3)} ms between reports and ${decimal(worst.ms - stream.intervalMs, 3)} ms on the way from ${hostText(topology, worst.from)}`;
+  const related = [{ message: `A report every ${decimal(stream.intervalMs, 3)} ms`, at: ["streams", index, "intervalMs"] as const }];
+  const packet = packetOver(desk, stream, "FL3014");
+  return [
+    draftOf(
+      desk,
+      { code: "FL3014", severity: "warning", message, at: streamAt(stream, "maxAgeMs"), related },
+      packet && { ...packet, from: hostText(topology, worst.from) },
+    ),
+  ];
+}
+
+function packetOver({ state }: Desk, stream: Stream, code: "FL3012" | "FL3014"): Draft["packet"] | undefined {
+  const group = stream.group === undefined ? undefined : state.fabric.groups[stream.group];
+  return group && { ...groupSubject(group), code, stream: stream.index };
+}
+
+function streamOf({ state }: Desk, index: number): Stream {
+  const stream = state.fabric.streams[index];
+  if (!stream) throw new Error(`no stream ${index}`);
+  return stream;
+}
+
+const streamAt = (stream: Stream, property: string): readonly Pointer[] => [
+  ["streams", stream.index, property],
+  ["streams", stream.index, "group"],
+];
+
+export const gbps = (bitsPerSecond: number): string => {
+  if (bitsPerSecond >= 1e9) return `${decimal(bitsPerSecond / 1e9)} Gbit/s`;
+  return bitsPerSecond >= 1e6 ? `${decimal(bitsPerSecond / 1e6)} Mbit/s` : `${decimal(bitsPerSecond / 1e3)} kbit/s`;
+};
+
+function rateName({ link }: LoadedLink): "host" | "leafSpine" | "spineCore" {
+  if (link === "hostUp" || link === "leafDown") return "host";
+  return link === "leafUp" || link === "spineDown" ? "leafSpine" : "spineCore";
+}
+
+const linkWord = (link: LoadedLink): string => ({ host: "host", leafSpine: "leaf to spine", spineCore: "spine to core" })[rateName(link)];
