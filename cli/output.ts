@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync, appendFileSync } from "node:fs";
+import { accessSync, appendFileSync, constants, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { errorText } from "./files/error-text.ts";
 import type { Terminal } from "./terminal.ts";
@@ -23,7 +23,31 @@ export async function writeOutput(chunks: Iterable<string>, file: string | undef
     for (const chunk of chunks) appendFileSync(aside, chunk);
     renameSync(aside, path);
   } catch (error) {
-    rmSync(aside, { force: true });
+    discard(aside);
     throw new UnreadableError(`--output ${file}: ${errorText(error)}`);
+  }
+}
+
+/**
+ * Finds out before a long run whether its report can be written.
+ * @throws {UnreadableError} It cannot.
+ */
+export function mustBeWritable(file: string, cwd: string): void {
+  const path = resolve(cwd, file);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    accessSync(dirname(path), constants.W_OK);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new UnreadableError(`--output ${file} is a folder: name a file`);
+  } catch (error) {
+    if (error instanceof UnreadableError) throw error;
+    throw new UnreadableError(`--output ${file}: ${errorText(error)}`);
+  }
+}
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It was never made.
   }
 }

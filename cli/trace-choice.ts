@@ -15,9 +15,10 @@ export interface TraceChoice {
 export function failuresIn(document: Document, choice: TraceChoice): readonly Trace[] {
   if (document.kind === "trace") return [document.trace];
   return resultsFor(document.report, choice).flatMap((result) =>
-    result.traces.filter(
-      (trace) => trace.property !== undefined && (choice.property === undefined || isOf(result, trace, choice.property)),
-    ),
+    result.traces.filter((trace) => {
+      const names = propertiesOf(result, trace);
+      return choice.property === undefined ? names.length > 0 : names.includes(choice.property);
+    }),
   );
 }
 
@@ -36,13 +37,11 @@ function resultsFor({ results }: Report, { scenario }: TraceChoice): readonly Re
   return results.filter((result) => scenario === undefined || result.scenario === scenario);
 }
 
-/** A trace belongs to its own property, and to the problems that point to it. */
-function isOf(result: Result, trace: Trace, property: string): boolean {
+/** What a trace fails: its own property, and the codes and properties of the problems that point to it. None for a run of the main path. */
+function propertiesOf(result: Result, trace: Trace): readonly string[] {
   const index = result.traces.indexOf(trace);
-  return (
-    trace.property === property ||
-    result.problems.some((problem) => problem.trace === index && (problem.code === property || problem.property === property))
-  );
+  const problems = result.problems.filter((problem) => problem.trace === index);
+  return [trace.property, ...problems.flatMap(({ code, property }) => [code, property])].filter((name) => name !== undefined);
 }
 
 function noTrace(document: Document, { scenario, property }: TraceChoice): string {

@@ -13,7 +13,7 @@ import type { World } from "../command.ts";
 import { type Discovered, discover } from "../discover.ts";
 import { exitStatus } from "../exit-status.ts";
 import { errorText } from "../files/error-text.ts";
-import { writeOutput } from "../output.ts";
+import { mustBeWritable, writeOutput } from "../output.ts";
 import { stopOnSignals } from "../stop.ts";
 import { UnreadableError } from "../usage-error.ts";
 import { type CheckOptions, noSuchScenario, readCheckOptions } from "./options.ts";
@@ -28,6 +28,7 @@ import { type Round, watchAndRepeat } from "./watch.ts";
 export async function check(given: Arguments, world: World): Promise<number> {
   const options = readCheckOptions(given);
   if (options.config !== undefined) mustBeReadable(options.config, world.cwd);
+  if (options.output !== undefined) mustBeWritable(options.output, world.cwd);
   const stop = stopOnSignals();
   const engine = engineFor(options, world);
   // It loads while the files are read.

@@ -17,6 +17,8 @@ export function serveEngine(workerFile: string): void {
   const parent = process.ppid;
   const folder = process.cwd();
 
+  // A terminal sends Ctrl-C to every process in it; whoever started us is told too, and decides.
+  process.on("SIGINT", () => {});
   process.on("disconnect", () => process.exit(0));
   process.on("exit", () => removeFolder(folder));
 

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { after, before, test } from "node:test";
+import type { Report } from "../../protocol/report.ts";
+import { eventually, isAlive, processesOf } from "../../server/testing/processes.ts";
+import { buildToyProgram, ended, type Program, workspace } from "./programs.ts";
+
+let program: Program;
+before(async () => {
+  program = await buildToyProgram();
+});
+after(() => program.remove());
+
+/** Starts a check of these scenarios, waits until the first has ended, and sends a signal. */
+async function stopped(scenarios: string, argv: readonly string[], signal: NodeJS.Signals) {
+  const { folder, remove } = workspace({ "a.toy": `first: holds 3\n${scenarios}` });
+  // A group of its own, as a shell gives it: the signal goes to every process of it, as Ctrl-C does.
+  const child = spawn(process.execPath, [program.main, "check", "--workers", "1", ...argv], { cwd: folder, detached: true });
+  const end = ended(child);
+  let err = "";
+  child.stderr.on("data", (text: Buffer) => (err += text.toString()));
+  assert.ok(await eventually(() => err.includes("1/") || argv.includes("json"), 10_000));
+  if (argv.includes("json")) await new Promise((resolve) => setTimeout(resolve, 1500));
+  const sent = performance.now();
+  process.kill(-(child.pid ?? 0), signal);
+  const result = await end;
+  const leftOver = await eventually(() => !isAlive(child.pid ?? 0) && processesOf(program.folder).length === 0, 3000);
+  remove();
+  return { ...result, took: performance.now() - sent, isClean: leftOver };
+}
+
+test("Ctrl-C: what is known is printed, the rest is undecided, the status is 130, no process is left", async () => {
+  const { status, out, err, isClean } = await stopped("slow: polls\nnext: holds 4\n", ["--format", "json"], "SIGINT");
+  assert.equal(status, 130, err);
+  const report = JSON.parse(out) as Report;
+  assert.deepEqual(
+    report.results.map(({ scenario, verdict, reason }) => [scenario, verdict, reason?.limit]),
+    [
+      ["first", "holds", undefined],
+      ["slow", "undecided", "cancelled"],
+      ["next", "undecided", "cancelled"],
+    ],
+  );
+  assert.equal(err, "");
+  assert.ok(isClean);
+});
+
+test("Ctrl-C: a scenario that never listens is left behind", async () => {
+  const { status, out, isClean } = await stopped("deaf: spins\n", [], "SIGINT");
+  assert.equal(status, 130);
+  assert.match(out, /✓ holds {2}first/);
+  assert.match(out, /\? undecided {2}deaf .*\n(.*\n)?.*because: stopped before it was complete/);
+  assert.ok(isClean);
+});
+
+test("Ctrl-C: a violation that is known decides the status; SIGTERM stops as well", async () => {
+  assert.equal((await stopped("wrong: holds bad\nslow: polls\n", [], "SIGINT")).status, 1);
+  assert.equal((await stopped("slow: polls\n", [], "SIGTERM")).status, 143);
+});
