@@ -3,8 +3,15 @@ import type { OpenTraceResult } from "../../protocol/requests.ts";
 
 export type Move = Extract<ToPanel, { readonly kind: "move" }>["to"];
 
+/** What of a trace decides where a move leads. */
+export interface Route {
+  readonly steps: number;
+  readonly marks: OpenTraceResult["marks"];
+  readonly head: { readonly harm?: number; readonly loop?: number };
+}
+
 /** Where a move leads when no panel is there to decide: the same rules as the panel's, without its folds. */
-export function moved(to: Move, step: number, { steps, marks, head }: OpenTraceResult): number {
+export function moved(to: Move, step: number, { steps, marks, head }: Route): number {
   const last = Math.max(0, steps - 1);
   switch (to) {
     case "next":

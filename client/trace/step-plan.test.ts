@@ -39,7 +39,8 @@ test("linePlans: steps elsewhere or without a place leave no mark", () => {
 });
 
 test("linePlans: an event is told from a plain step", () => {
-  assert.equal(linePlans(steps([1, 0, 1], [1, 0, 1, { mark: "event" }]), path, 7)[0]?.kind, "event");
+  const [plan] = linePlans(steps([1, 0, 1], [1, 0, 1, { mark: "event" }]), path, 7);
+  assert.deepEqual([plan?.kind, plan?.label], ["event", "2+"]);
 });
 
 const cursorCases = [

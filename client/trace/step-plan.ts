@@ -35,15 +35,18 @@ export function linePlans(steps: readonly NumberedStep[], path: string, current:
 }
 
 function linePlan(line: number, steps: readonly NumberedStep[], current: number): LinePlan {
-  const shown = steps.find(({ index }) => index === current) ?? steps.find(({ step }) => step.harm) ?? steps[0];
-  const number = (shown?.index ?? 0) + 1;
-  return { line, kind: kindOf(steps, current), label: `${number}${steps.length > 1 ? "+" : ""}`, steps };
+  const { kind, index } = outstanding(steps, current);
+  return { line, kind, label: `${index + 1}${steps.length > 1 ? "+" : ""}`, steps };
 }
 
-function kindOf(steps: readonly NumberedStep[], current: number): LineKind {
-  if (steps.some(({ index }) => index === current)) return "current";
-  if (steps.some(({ step }) => step.harm)) return "harm";
-  return steps.some(({ step }) => step.mark === "event" || step.mark === "revert") ? "event" : "plain";
+/** The step that gives a line its number and its look. */
+function outstanding(steps: readonly NumberedStep[], current: number): { readonly kind: LineKind; readonly index: number } {
+  if (steps.some(({ index }) => index === current)) return { kind: "current", index: current };
+  const harm = steps.find(({ step }) => step.harm);
+  if (harm) return { kind: "harm", index: harm.index };
+  const event = steps.find(({ step }) => step.mark === "event" || step.mark === "revert");
+  if (event) return { kind: "event", index: event.index };
+  return { kind: "plain", index: steps[0]?.index ?? 0 };
 }
 
 /**
