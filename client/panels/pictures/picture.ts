@@ -1,0 +1,12 @@
+import type { Picture } from "../../../protocol/picture.ts";
+import type { Panel } from "../view/moment.ts";
+import type { PictureView } from "./picture-view.ts";
+import { topologyView } from "./topology/topology-view.ts";
+
+/** The view of a picture; undefined for a kind that a newer version has made, which is then shown by lanes alone. */
+export function pictureView(picture: Picture, panel: Panel): PictureView | undefined {
+  switch (picture.kind) {
+    case "topology":
+      return topologyView(picture, panel);
+  }
+}

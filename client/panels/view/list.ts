@@ -1,0 +1,181 @@
+import type { ListMove } from "../model/keys.ts";
+import { boxHeight, isVisible, rowAt, scrollToCentre, scrollToNearest, type VirtualList, windowAt } from "../model/virtual.ts";
+import { h } from "./dom.ts";
+import { onKeys } from "./focusables.ts";
+
+export interface ListOptions {
+  /** Unique in the panel: row ids begin with it. */
+  readonly id: string;
+  readonly label: string;
+  readonly role: "listbox" | "grid" | "treegrid";
+  readonly class: string;
+  /** Stays above the rows. */
+  readonly header?: HTMLElement;
+  rowHeight(): number;
+  /** Rows in sight at most. */
+  mostRows(): number;
+  /** Draws row `index` into an empty element. */
+  fill(row: HTMLElement, index: number): void;
+  /** The user has moved the cursor to a row. */
+  onMove(index: number): void;
+  onOpen?(index: number): boolean;
+  onFold?(index: number, open: boolean): void;
+  /** Rows drawn from `first` up to, not including, `last`. */
+  onWindow?(first: number, last: number): void;
+}
+
+/** A list of any length, of which only the rows in sight are in the document. One tab stop; the cursor moves with the arrow keys. */
+export class ListView {
+  readonly element: HTMLElement;
+  readonly #options: ListOptions;
+  readonly #box: HTMLElement;
+  #rows = new Map<number, HTMLElement>();
+  #count = 0;
+  #cursor: number | undefined;
+  #isScheduled = false;
+
+  constructor(options: ListOptions) {
+    this.#options = options;
+    this.#box = h("div", { class: "rows", ...(options.role === "listbox" ? { attributes: { role: "presentation" } } : { attributes: { role: "rowgroup" } }) });
+    this.element = h("div", { class: `list ${options.class}`, attributes: { role: options.role, "aria-label": options.label, tabindex: 0 } }, options.header, this.#box);
+    this.element.addEventListener("scroll", () => this.#schedule(), { passive: true });
+    this.#box.addEventListener("click", (event) => this.#onClick(event));
+    this.#box.addEventListener("dblclick", () => this.#open());
+    onKeys(this.element, {
+      move: (by) => this.#move(by),
+      open: () => this.#open(),
+      ...(options.onFold ? { fold: (open: boolean) => this.#fold(open) } : {}),
+    });
+  }
+
+  get cursor(): number | undefined {
+    return this.#cursor;
+  }
+
+  /** Draws everything anew: the rows have changed, or their number. */
+  reset(count: number): void {
+    this.#count = count;
+    for (const row of this.#rows.values()) row.remove();
+    this.#rows = new Map();
+    if (this.#cursor !== undefined && this.#cursor >= count) this.#cursor = count > 0 ? count - 1 : undefined;
+    const { rowHeight, mostRows, header } = this.#options;
+    this.element.style.height = `${Math.min(count, mostRows()) * rowHeight() + (header?.offsetHeight ?? 0)}px`;
+    this.#box.style.height = `${boxHeight(this.#list())}px`;
+    this.element.setAttribute(this.#options.role === "listbox" ? "data-count" : "aria-rowcount", String(count));
+    this.draw();
+  }
+
+  /** Draws these rows anew: their content has changed. */
+  redraw(first: number, last: number): void {
+    for (const [index, row] of this.#rows) {
+      if (index < first || index >= last) continue;
+      row.remove();
+      this.#rows.delete(index);
+    }
+    this.draw();
+  }
+
+  /** Marks a row as the current one. Unless it is in sight, it is brought to the middle. */
+  setCursor(index: number | undefined): void {
+    const old = this.#cursor;
+    this.#cursor = index;
+    if (index !== undefined) this.#bringIntoSight(index);
+    this.#redrawCursor(old);
+  }
+
+  draw(): void {
+    if (!this.element.isConnected) return;
+    const { first, last, top } = windowAt(this.#list(), this.element.scrollTop);
+    this.#options.onWindow?.(first, last);
+    const height = this.#options.rowHeight();
+    for (const [index, row] of this.#rows) {
+      if (index >= first && index < last) continue;
+      row.remove();
+      this.#rows.delete(index);
+    }
+    for (let index = first; index < last; index += 1) {
+      const row = this.#rows.get(index) ?? this.#addRow(index);
+      row.style.transform = `translateY(${top + (index - first) * height}px)`;
+    }
+    this.#pointAtCursor();
+  }
+
+  #addRow(index: number): HTMLElement {
+    const { role, id, fill } = this.#options;
+    const row = h("div", { class: "row", attributes: { role: role === "listbox" ? "option" : "row", id: `${id}-${index}` } });
+    row.dataset["index"] = String(index);
+    if (role === "listbox") {
+      row.setAttribute("aria-posinset", String(index + 1));
+      row.setAttribute("aria-setsize", String(this.#count));
+    } else row.setAttribute("aria-rowindex", String(index + 2));
+    const isCurrent = index === this.#cursor;
+    row.setAttribute("aria-selected", String(isCurrent));
+    row.classList.toggle("cur", isCurrent);
+    fill(row, index);
+    // Rows stand in their order, so that reading aloud follows it.
+    const next = [...this.#rows.keys()].filter((other) => other > index).sort((a, b) => a - b)[0];
+    this.#box.insertBefore(row, next === undefined ? null : (this.#rows.get(next) ?? null));
+    this.#rows.set(index, row);
+    return row;
+  }
+
+  #redrawCursor(old: number | undefined): void {
+    for (const index of [old, this.#cursor]) if (index !== undefined) this.redraw(index, index + 1);
+    this.draw();
+  }
+
+  #pointAtCursor(): void {
+    const row = this.#cursor === undefined ? undefined : this.#rows.get(this.#cursor);
+    if (row) this.element.setAttribute("aria-activedescendant", row.id);
+    else this.element.removeAttribute("aria-activedescendant");
+  }
+
+  #bringIntoSight(index: number): void {
+    const list = this.#list();
+    if (list.viewHeight > 0 && !isVisible(list, this.element.scrollTop, index)) this.element.scrollTop = scrollToCentre(list, index);
+  }
+
+  #move(by: ListMove): void {
+    if (this.#count === 0) return;
+    const list = this.#list();
+    const page = Math.max(1, Math.floor(list.viewHeight / list.rowHeight) - 1);
+    const distance = { next: 1, previous: -1, "next-page": page, "previous-page": -page }[by];
+    const to = Math.min(Math.max(0, (this.#cursor ?? (distance > 0 ? -1 : 1)) + distance), this.#count - 1);
+    this.element.scrollTop = scrollToNearest(list, this.element.scrollTop, to);
+    this.#go(to);
+  }
+
+  #go(index: number): void {
+    if (index !== this.#cursor) this.setCursor(index);
+    this.#options.onMove(index);
+  }
+
+  #open(): boolean {
+    return this.#cursor !== undefined && (this.#options.onOpen?.(this.#cursor) ?? false);
+  }
+
+  #fold(open: boolean): void {
+    if (this.#cursor !== undefined) this.#options.onFold?.(this.#cursor, open);
+  }
+
+  #onClick(event: MouseEvent): void {
+    const header = this.#options.header?.offsetHeight ?? 0;
+    const y = event.clientY - this.element.getBoundingClientRect().top - this.element.clientTop - header;
+    const index = rowAt(this.#list(), this.element.scrollTop, y);
+    if (index !== undefined) this.#go(index);
+  }
+
+  /** Scrolling fires more often than the screen is drawn. */
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    requestAnimationFrame(() => {
+      this.#isScheduled = false;
+      this.draw();
+    });
+  }
+
+  #list(): VirtualList {
+    return { count: this.#count, rowHeight: this.#options.rowHeight(), viewHeight: Math.max(0, this.element.clientHeight - (this.#options.header?.offsetHeight ?? 0)) };
+  }
+}
