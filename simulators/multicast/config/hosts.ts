@@ -18,12 +18,14 @@ export type HostExpression =
 /** Reads `p0.l3.h7` with a number, a range `2-5` or `*` at each place, a name, or the number of a host. */
 export function parseHosts(topology: Topology, value: string | number): HostExpression {
   if (typeof value === "number") return numbered(topology, value);
-  const match = /^p([^.]+)\.l([^.]+)\.h([^.]+)$/.exec(value);
+  const match = patternShape.exec(value);
   if (match) return pattern(topology, value, match.slice(1));
   if (/^\d{1,15}$/.test(value)) return numbered(topology, Number(value));
   if (/^[A-Za-z][A-Za-z0-9_-]*$/.test(value)) return { kind: "name", name: value };
   return unreadable(topology, value);
 }
+
+const patternShape = /^p([^.]+)\.l([^.]+)\.h([^.]+)$/;
 
 /** How many hosts a pattern stands for. */
 export function sizeOfPattern({ pods, leaves, hosts }: Extract<HostExpression, { readonly kind: "pattern" }>): number {
@@ -149,7 +151,7 @@ function unreadable(topology: Topology, text: string): HostExpression {
   const tidy = text.trim().toLowerCase();
   const candidates = [tidy, `${tidy}.h*`, `${tidy}.l*.h*`, tidy.replace(/^h(?:ost)?:/, "")];
   const mended = candidates.find(
-    (candidate) => candidate !== text && /[.\d]/.test(candidate) && parseHosts(topology, candidate).kind === "pattern",
+    (candidate) => candidate !== text && patternShape.test(candidate) && parseHosts(topology, candidate).kind === "pattern",
   );
   return { kind: "bad", message: unreadableText(text), ...(mended === undefined ? {} : { mended }) };
 }
