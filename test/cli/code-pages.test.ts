@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { explainedCodes, readCodePage } from "../../server/export/code-pages.ts";
+import { codeTitle } from "../../server/export/code-titles.ts";
+import { simulators } from "../../simulators/registry.ts";
+import { checkText, complaints } from "./in-process.ts";
+import { root } from "./programs.ts";
+
+/** A bug of ours has no example. */
+const withoutExample = new Set(["FL0001"]);
+
+for (const code of explainedCodes) {
+  const page = readFileSync(join(root, "docs/codes", `${code}.md`), "utf8");
+
+  test(`page of ${code}: heading and parts`, () => {
+    assert.ok(page.startsWith(`# ${code} ${codeTitle(code)}\n`));
+    for (const part of ["## Why it matters", "## How to mend it", "## Exactly"]) assert.ok(page.includes(`\n${part}\n\n`), part);
+  });
+
+  if (withoutExample.has(code)) continue;
+
+  test(`page of ${code}: its example fails with that code, and its mend mends it`, async () => {
+    const { file, text, mended } = exampleOf(page);
+    const failing = complaints(await checkText(file, text)).map((problem) => problem.code);
+    assert.ok(failing.includes(code as `FL${number}`), `the example says ${failing.join(", ") || "nothing"}`);
+    assert.deepEqual(
+      complaints(await checkText(file, mended)).map((problem) => `${problem.code} ${problem.message}`),
+      [],
+    );
+  });
+}
+
+test("pages: every code of every simulator has one", () => {
+  for (const { codes } of simulators) for (const code of codes) assert.ok(explainedCodes.includes(code), code);
+});
+
+test("pages: there is no way out of their folder", () => assert.equal(readCodePage(root, "../../package"), undefined));
+
+function exampleOf(page: string): { readonly file: string; readonly text: string; readonly mended: string } {
+  const [, file = "", text = ""] = /## Example\n\n`([^`]+)`\n\n```\w+\n([\s\S]*?)```/.exec(page) ?? [];
+  const [, diff = ""] = /```diff\n([\s\S]*?)\n```/.exec(page) ?? [];
+  const lines = (sign: string) =>
+    diff
+      .split("\n")
+      .filter((line) => line.startsWith(sign))
+      .map((line) => line.slice(1))
+      .join("\n");
+  assert.ok(text.includes(lines("-")), "the diff is one of the example");
+  return { file, text, mended: text.replace(lines("-"), () => lines("+")) };
+}
