@@ -49,7 +49,7 @@ test("random: the first numbers of seed 1 stay what they are", () => {
   assert.deepEqual(draw(new Random(1), 3), [2683346529, 259097878, 2900082871]);
 });
 
-for (const count of [1, 2, 3, 7, 48, 1000, 2 ** 21]) {
+for (const count of [1, 2, 3, 7, 48, 1000, 2 ** 21, 2 ** 40]) {
   test(`random: below(${count}) is even`, () => {
     const random = new Random(count);
     const bins = Math.min(count, 7);

@@ -40,12 +40,14 @@ export class Random {
   }
 
   /**
-   * Uniform in 0 .. count - 1, without bias (Lemire's rejection).
+   * Uniform in 0 .. count - 1: without bias (Lemire's rejection) up to 2^21, where the product with 32 random bits is exact in a double;
+   * beyond that with a bias of at most count / 2^53.
    *
-   * @param count 1 .. 2^21: the product with 32 random bits must be exact in a double.
+   * @param count 1 .. 2^53.
    * @see D. Lemire, "Fast Random Integer Generation in an Interval", ACM TOMACS 29(1), 2019.
    */
   below(count: number): number {
+    if (2_097_152 < count) return Math.floor(this.unit() * count);
     let word = this.uint32();
     let low = Math.imul(word, count) >>> 0;
     if (low < count) {
