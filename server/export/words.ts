@@ -1,5 +1,4 @@
 import type { Json, JsonObject } from "../../protocol/json.ts";
-import type { Severity } from "../../protocol/problem.ts";
 import type { Result, Summary, Verdict } from "../../protocol/report.ts";
 
 export const verdictWords: Record<Verdict, string> = {
@@ -11,8 +10,6 @@ export const verdictWords: Record<Verdict, string> = {
 
 /** A second sign beside the colour. */
 export const verdictMarks: Record<Verdict, string> = { holds: "✓", violated: "✗", undecided: "?", "not-run": "–" };
-
-export const severities: readonly Severity[] = ["error", "warning", "information"];
 
 /** `1 error`, `2 errors`. */
 export function count(number: number, one: string, many = `${one}s`): string {

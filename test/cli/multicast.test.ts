@@ -18,7 +18,7 @@ const caseFolder = join(root, "test/cases/multicast");
 const cases = readdirSync(caseFolder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
 
 let program: Program;
-let work: { readonly folder: string; remove(): void };
+let work: { readonly folder: string; readonly remove: () => void };
 let whole: Report;
 before(async () => {
   program = await buildProgram();

@@ -7,7 +7,7 @@ import type { Report } from "../../protocol/report.ts";
 import { buildToyProgram, ended, type Program, timeless, workspace } from "./programs.ts";
 
 let program: Program;
-const folders: { remove(): void }[] = [];
+const folders: { readonly remove: () => void }[] = [];
 before(async () => {
   program = await buildToyProgram();
 });

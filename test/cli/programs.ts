@@ -23,7 +23,7 @@ export interface Program {
   run(cwd: string, argv: readonly string[], options?: { readonly env?: Readonly<Record<string, string>>; readonly input?: string }): Ended;
   /** The same beside others. */
   start(cwd: string, argv: readonly string[]): Promise<Ended>;
-  remove(): void;
+  readonly remove: () => void;
 }
 
 /** With the simulators that ship. */
@@ -104,7 +104,7 @@ export function ended(child: ReturnType<typeof spawn>): Promise<Ended> {
 }
 
 /** A folder with these files; paths with `/`. */
-export function workspace(files: Readonly<Record<string, string | Uint8Array>>): { readonly folder: string; remove(): void } {
+export function workspace(files: Readonly<Record<string, string | Uint8Array>>): { readonly folder: string; readonly remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), "faultline-workspace-"));
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
