@@ -5,3 +5,5 @@ export type { Pointer } from "./node.ts";
 export { documentOf, type MulticastPayload, payloadOf } from "./payload.ts";
 export { hasPointer, type Place, rangeOf, spanAt, type Spans } from "./spans.ts";
 export { claimsMulticast, discoverMulticast } from "./discover.ts";
+export { completeMulticast } from "./complete.ts";
+export { hoverMulticast } from "./hover.ts";

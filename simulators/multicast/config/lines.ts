@@ -3,13 +3,16 @@ import type { Position, Range } from "../../../protocol/source.ts";
 /** Offset of the first character of each line. Lines end with `\n`, `\r\n` or `\r`, as in LSP. */
 export function lineStarts(text: string): Int32Array {
   const starts: number[] = [0];
-  const hasReturns = text.includes("\r");
-  for (let feed = text.indexOf("\n"); !hasReturns && feed !== -1; feed = text.indexOf("\n", feed + 1)) starts.push(feed + 1);
-  for (let at = 0; hasReturns && at < text.length; at++) {
+  if (text.includes("\r")) pushMixedStarts(text, starts);
+  else for (let feed = text.indexOf("\n"); feed !== -1; feed = text.indexOf("\n", feed + 1)) starts.push(feed + 1);
+  return Int32Array.from(starts);
+}
+
+function pushMixedStarts(text: string, starts: number[]): void {
+  for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
     if (unit === lineFeed || (unit === carriageReturn && text.charCodeAt(at + 1) !== lineFeed)) starts.push(at + 1);
   }
-  return Int32Array.from(starts);
 }
 
 const lineFeed = 10;
