@@ -5,7 +5,7 @@ import { liveCores, liveSpines } from "./live.ts";
 import type { Failures, Topology } from "./model.ts";
 import { SwitchReader } from "./switch-reader.ts";
 import { leafOfHost, podOfHost, spineAt } from "./topology.ts";
-import { byHash, type Choice, type Packet } from "./walk.ts";
+import { byHash, type Choice, type Packet } from "./arrivals.ts";
 
 export interface Choices {
   /** At least one; ascending by the leaf's port, then by the spines' ports. */

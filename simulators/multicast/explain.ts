@@ -9,7 +9,7 @@ import { pathHash } from "./hash.ts";
 import { found, type Found, SwitchReader } from "./switch-reader.ts";
 import type { TableEntry, Tables, Tier } from "./tables.ts";
 import { coreAt, hostAt, leafAt, leafOfHost, planeOfCore, planeOfSpine, podOfLeaf, podOfSpine, spineAt } from "./topology.ts";
-import { byHash, type Choice, type Packet } from "./walk.ts";
+import { byHash, type Choice, type Packet } from "./arrivals.ts";
 
 /** One copy on one link, and what came of it at the other end. */
 export interface Hop {

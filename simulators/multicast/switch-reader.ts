@@ -86,28 +86,32 @@ export class SwitchReader {
     if (at === bits) return found.nothing;
     if (at + 2 > bits) return found.malformed;
     const flags = readBits(words, at, 2);
+    const idShift = 32 - idBits - 2;
     let next = at + 2;
     let row = 0;
     let isFound = false;
     for (let more = flags >= 2; more; row++) {
       const bitmapAt = next;
       next += width;
-      do {
-        next += idBits + 1;
-        if (next > bits) return found.malformed;
-        if (!isFound && readBits(words, next - idBits - 1, idBits) === id) {
+      for (let moreIds = true; moreIds; ) {
+        if (next + idBits + 1 > bits) return found.malformed;
+        // Id, nextId and, in case this is the last one, nextRule in one look: this loop is where a walk spends its time.
+        const shift = next & 31;
+        const look = (((words[next >>> 5] ?? 0) << shift) | (((words[(next >>> 5) + 1] ?? 0) >>> 1) >>> (31 - shift))) >>> idShift;
+        if (look >>> 2 === id && !isFound) {
           isFound = true;
           this.bitmapAt = bitmapAt;
           this.row = row;
           if (!toEnd) return found.rule;
         }
-      } while ((((words[(next - 1) >>> 5] ?? 0) >>> (31 - ((next - 1) & 31))) & 1) === 1);
-      next++;
-      if (next > bits) return found.malformed;
-      more = readBits(words, next - 1, 1) === 1;
+        next += idBits + 1;
+        moreIds = (look & 2) !== 0;
+        more = (look & 1) !== 0;
+      }
+      if (++next > bits) return found.malformed;
     }
-    const defaultAt = next;
     const hasDefault = (flags & 1) === 1;
+    const defaultAt = next;
     if (hasDefault) next += width;
     if (next > bits) return found.malformed;
     this.end = next;

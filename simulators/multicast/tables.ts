@@ -42,6 +42,8 @@ export interface Collision {
 export interface Tables {
   /** What a switch finds for a packet of this group. */
   find(tier: Tier, id: number, key: GroupKey): TableEntry | undefined;
+  /** The same for all switches of a tier at once, by their ids; undefined when none has an entry. */
+  findAll(tier: Tier, key: GroupKey): ReadonlyMap<number, TableEntry> | undefined;
   /** Entries that can still be added. */
   room(tier: Tier, id: number): number;
   /** Entries taken, those of others and installed ones included. */
@@ -73,6 +75,7 @@ export function createTables(topology: Topology, limits: TableLimits, installed:
   }
   return {
     find: (tier, id, key) => tiers[tier].find(id, key),
+    findAll: (tier, key) => tiers[tier].findAll(key),
     room: (tier, id) => tiers[tier].room(id),
     used: (tier, id) => tiers[tier].used(id),
     admit: (tier, id, key, ports, group) => tiers[tier].admit(id, { ports, key, by: { kind: "group", index: group } }),
@@ -87,7 +90,8 @@ class TierTables {
   readonly #size: number;
   readonly #occupied: ReadonlyMap<number, number>;
   readonly #ruleKey: Limits["ruleKey"];
-  readonly #entries = new Map<number, Map<number, TableEntry>>();
+  readonly #byGroup = new Map<number, Map<number, TableEntry>>();
+  readonly #bySwitch = new Map<number, TableEntry[]>();
   readonly #full = new Map<number, number[]>();
   readonly #collisions: Omit<Collision, "tier">[] = [];
 
@@ -98,11 +102,15 @@ class TierTables {
   }
 
   find(id: number, key: GroupKey): TableEntry | undefined {
-    return this.#entries.get(id)?.get(this.#keyOf(key));
+    return this.findAll(key)?.get(id);
+  }
+
+  findAll(key: GroupKey): ReadonlyMap<number, TableEntry> | undefined {
+    return this.#byGroup.get(this.#keyOf(key));
   }
 
   used(id: number): number {
-    return (this.#occupied.get(id) ?? 0) + (this.#entries.get(id)?.size ?? 0);
+    return (this.#occupied.get(id) ?? 0) + (this.#bySwitch.get(id)?.length ?? 0);
   }
 
   room(id: number): number {
@@ -130,11 +138,11 @@ class TierTables {
   }
 
   entries(id: number): readonly TableEntry[] {
-    return [...(this.#entries.get(id)?.values() ?? [])];
+    return [...(this.#bySwitch.get(id) ?? [])];
   }
 
   switches(): readonly number[] {
-    return [...this.#entries.keys()].sort((a, b) => a - b);
+    return [...this.#bySwitch.keys()].sort((a, b) => a - b);
   }
 
   full(tier: Tier): FullTable[] {
@@ -153,9 +161,13 @@ class TierTables {
   }
 
   #write(id: number, entry: TableEntry): void {
-    const entries = this.#entries.get(id);
-    if (entries) entries.set(this.#keyOf(entry.key), entry);
-    else this.#entries.set(id, new Map([[this.#keyOf(entry.key), entry]]));
+    const atSwitch = this.#bySwitch.get(id);
+    if (atSwitch) atSwitch.push(entry);
+    else this.#bySwitch.set(id, [entry]);
+    const key = this.#keyOf(entry.key);
+    const ofGroup = this.#byGroup.get(key);
+    if (ofGroup) ofGroup.set(id, entry);
+    else this.#byGroup.set(key, new Map([[id, entry]]));
   }
 
   /** Group addresses differ in their lower 28 bits only (224.0.0.0/4), so that tenant and address fit one exact number. */

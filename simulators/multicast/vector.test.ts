@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { answerVector, checkVector, compareVector } from "./vector.ts";
+import { answerVector, checkVector } from "./vector.ts";
 
 declare const __ROOT__: string;
 const folder = join(__ROOT__, "test/vectors/multicast");

@@ -108,7 +108,9 @@ function readPackets(value: unknown): { id: string; packet: Fields; path: string
   }
   return listOf(value, "packets", (item, path) => {
     const packet = fieldsOf(item, path);
-    return { id: String(firstOf(packet, path, ["id", "name"])?.value ?? path), packet, path };
+    const id = firstOf(packet, path, ["id", "name"])?.value ?? path;
+    if (typeof id !== "string" && typeof id !== "number") throw new BadVector(`${path}.id: expected a text, got ${shown(id)}`);
+    return { id: String(id), packet, path };
   });
 }
 
@@ -135,7 +137,7 @@ function readDestination(value: unknown, path: string): number {
 /** Undefined: no UDP, or said to be no statistics. A packet that says nothing of a port has the first of the list. */
 function readUdpPort(fields: Fields, path: string, udpPorts: readonly number[]): number | undefined {
   const protocol = firstOf(fields, path, ["protocol", "proto", "l4"])?.value;
-  const isUdp = protocol === undefined || protocol === 17 || String(protocol).toLowerCase() === "udp";
+  const isUdp = protocol === undefined || protocol === 17 || (typeof protocol === "string" && protocol.toLowerCase() === "udp");
   if (!isUdp || fields["udp"] === false || fields["statistics"] === false || fields["kind"] === "other") return undefined;
   const port = firstOf(fields, path, ["udpPort", "dstPort", "udpDst", "udpDstPort", "destinationPort", "dport", "port", "udp"]);
   return port && typeof port.value === "number" ? readPort(port.value, port.path) : udpPorts[0];

@@ -60,7 +60,7 @@ function visit(topology: Topology, value: unknown, path: string, context: Contex
 
 /** A list of numbers, or bits written as "0110" with port 0 first. */
 function portsIn(value: unknown, path: string): number[] | undefined {
-  if (typeof value === "string" && /^[01]+$/.test(value)) return [...value].flatMap((bit, port) => (bit === "1" ? [port] : []));
+  if (typeof value === "string" && /^[01]+$/.test(value)) return Array.from(value).flatMap((bit, port) => (bit === "1" ? [port] : []));
   if (!Array.isArray(value) || !value.every((item) => typeof item === "number")) return undefined;
   return listOf(value, path, (item, at) => integerOf(item, at, 0, 127)).sort((a, b) => a - b);
 }
