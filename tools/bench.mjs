@@ -17,7 +17,9 @@ const findBenches = (folder) =>
 
 const filters = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const options = process.argv.slice(2).filter((word) => word.startsWith("--"));
-const files = findBenches(join(root, "bench")).filter((file) => filters.length === 0 || filters.some((filter) => relative(root, file).includes(filter)));
+const files = findBenches(join(root, "bench")).filter(
+  (file) => filters.length === 0 || filters.some((filter) => relative(root, file).includes(filter)),
+);
 const outdir = join(root, ".cache", `bench-${process.pid}`);
 mkdirSync(outdir, { recursive: true });
 let worst = 0;
@@ -26,7 +28,10 @@ try {
   for (const file of files) {
     say(relative(root, file));
     const built = join(outdir, relative(root, file)).replace(/\.ts$/, ".mjs");
-    const { status } = spawnSync(process.execPath, ["--expose-gc", "--enable-source-maps", built, ...options], { cwd: root, stdio: "inherit" });
+    const { status } = spawnSync(process.execPath, ["--expose-gc", "--enable-source-maps", built, ...options], {
+      cwd: root,
+      stdio: "inherit",
+    });
     worst = Math.max(worst, status ?? 1);
   }
 } finally {

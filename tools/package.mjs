@@ -46,10 +46,19 @@ const manifest = () => JSON.parse(readFileSync(join(root, "package.json"), "utf8
 
 /** What ships, and nothing else: bundles, pages of the codes, pictures, texts. */
 function stageFiles(stage) {
-  const { scripts: _scripts, devDependencies: _dev, dependencies: _dependencies, type: _type, private: _private, files: _files, ...rest } = manifest();
+  const {
+    scripts: _scripts,
+    devDependencies: _dev,
+    dependencies: _dependencies,
+    type: _type,
+    private: _private,
+    files: _files,
+    ...rest
+  } = manifest();
   writeFileSync(join(stage, "package.json"), JSON.stringify(rest, undefined, 2));
   for (const name of ["README.md", "CHANGELOG.md", "LICENSE", "media", "dist"]) {
-    if (existsSync(join(root, name))) cpSync(join(root, name), join(stage, name), { recursive: true, filter: (source) => ships(relative(root, source)) });
+    if (existsSync(join(root, name)))
+      cpSync(join(root, name), join(stage, name), { recursive: true, filter: (source) => ships(relative(root, source)) });
   }
 }
 
@@ -61,7 +70,8 @@ function stageBundler(stage, target) {
   const copy = (from, name) => cpSync(from, join(to, name), { recursive: true });
   if (kind === "wasm") {
     const from = join(root, "node_modules/esbuild-wasm");
-    for (const name of ["lib/main.js", "bin/esbuild", "esbuild.wasm", "wasm_exec.js", "wasm_exec_node.js", "package.json", "LICENSE.md"]) copy(join(from, name), name);
+    for (const name of ["lib/main.js", "bin/esbuild", "esbuild.wasm", "wasm_exec.js", "wasm_exec_node.js", "package.json", "LICENSE.md"])
+      copy(join(from, name), name);
     return;
   }
   const windows = target.startsWith("win32");
@@ -97,12 +107,25 @@ function filesOf(folder, below = folder) {
 /** The package holds exactly the files that were staged, the ones that it cannot do without are among them, and it is small enough. */
 function assertPackage(vsix, staged) {
   const lower = (path) => path.toLowerCase();
-  const inside = new Set(listZip(readFileSync(vsix)).filter((path) => path.startsWith("extension/")).map((path) => lower(path.slice("extension/".length))));
+  const inside = new Set(
+    listZip(readFileSync(vsix))
+      .filter((path) => path.startsWith("extension/"))
+      .map((path) => lower(path.slice("extension/".length))),
+  );
   // vsce renames LICENSE to LICENSE.txt.
   const want = new Set(staged.map((path) => (path === "LICENSE" ? "license.txt" : lower(path))));
   const missing = [...want].filter((path) => !inside.has(path));
   const extra = [...inside].filter((path) => !want.has(path));
-  const needed = ["dist/client/extension.cjs", "dist/server/main.cjs", "dist/server/engine.cjs", "dist/server/worker.cjs", "dist/cli/main.cjs", "dist/typescript.cjs", "dist/panel/panel.js", "dist/codes/fl3001.md"];
+  const needed = [
+    "dist/client/extension.cjs",
+    "dist/server/main.cjs",
+    "dist/server/engine.cjs",
+    "dist/server/worker.cjs",
+    "dist/cli/main.cjs",
+    "dist/typescript.cjs",
+    "dist/panel/panel.js",
+    "dist/codes/fl3001.md",
+  ];
   const absent = needed.filter((path) => !inside.has(path));
   const { size } = statSync(vsix);
   const complaints = [

@@ -20,7 +20,9 @@ export function run(program, args, options = {}) {
 
 /** Installs the dependencies of the lock file; nothing to do when they are those of the last time. */
 export function ensureDependencies() {
-  const want = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+  const want = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
   const stamp = join(root, "node_modules", ".faultline-stamp");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === want) return;
   say("installing dependencies (npm ci)");

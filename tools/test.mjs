@@ -30,7 +30,11 @@ for (const { name, script } of parts) {
   say(`${name} tests`);
   const file = join(output, `${name}-counts.json`);
   rmSync(file, { force: true });
-  const { status } = spawnSync(process.execPath, [join(root, script)], { cwd: root, stdio: "inherit", env: { ...process.env, FAULTLINE_COUNTS: file } });
+  const { status } = spawnSync(process.execPath, [join(root, script)], {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, FAULTLINE_COUNTS: file },
+  });
   const counts = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { passed: 0, failed: 0, skipped: 0 };
   total.passed += counts.passed;
   total.skipped += counts.skipped ?? 0;

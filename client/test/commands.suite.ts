@@ -21,7 +21,9 @@ export function commands(): void {
     });
 
     it("there are at most 20 settings, each with a description", () => {
-      const manifest = extension().packageJSON as { contributes: { configuration: { properties: Record<string, { markdownDescription?: string }> } } };
+      const manifest = extension().packageJSON as {
+        contributes: { configuration: { properties: Record<string, { markdownDescription?: string }> } };
+      };
       const settings = Object.entries(manifest.contributes.configuration.properties);
       assert.ok(settings.length > 3 && settings.length <= 20);
       assert.deepEqual(
@@ -54,7 +56,11 @@ export function commands(): void {
 
     it("Setup Report says what works", async () => {
       await vscode.commands.executeCommand("faultline.setupReport");
-      const text = await eventually("the report", () => vscode.workspace.textDocuments.map((document) => document.getText()).find((content) => /esbuild/.test(content) && /Faultline/.test(content)));
+      const text = await eventually("the report", () =>
+        vscode.workspace.textDocuments
+          .map((document) => document.getText())
+          .find((content) => /esbuild/.test(content) && /Faultline/.test(content)),
+      );
       assert.match(text, /Node/);
     });
 

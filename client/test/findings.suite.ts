@@ -8,7 +8,7 @@ export function findings(): void {
       const document = await open("small.multicast.json");
       const diagnostic = await diagnosticOf(document, "FL3010");
       assert.equal(document.getText(diagnostic.range), '"cpu-laod"');
-      assert.equal(diagnostic.severity, vscode.DiagnosticSeverity.Warning);
+      assert.equal(diagnostic.severity, vscode.DiagnosticSeverity.Error); // Nobody is known whom a fallback could send to: the packets are dropped.
       assert.ok(typeof diagnostic.code === "object" && /FL3010/.test(diagnostic.code.target.toString()));
       assert.match(diagnostic.message, /cpu-laod/);
     });
@@ -19,13 +19,21 @@ export function findings(): void {
       assert.equal(document.getText(diagnostic.range), '"disk-load"');
       const related = diagnostic.relatedInformation ?? [];
       assert.ok(related.length > 1, `${related.length} related places`);
-      assert.ok(related.every(({ message }, index) => message.startsWith(`${index + 1}. `)), related.map(({ message }) => message).join("\n"));
+      assert.ok(
+        related.every(({ message }, index) => message.startsWith(`${index + 1}. `)),
+        related.map(({ message }) => message).join("\n"),
+      );
     });
 
     it("go when a quick fix is applied", async () => {
       const document = await open("small.multicast.json");
       const diagnostic = await diagnosticOf(document, "FL3010");
-      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>("vscode.executeCodeActionProvider", document.uri, diagnostic.range, "quickfix");
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        "vscode.executeCodeActionProvider",
+        document.uri,
+        diagnostic.range,
+        "quickfix",
+      );
       const action = actions.find(({ edit, title }) => edit && /cpu-load/.test(title));
       assert.ok(action?.edit, actions.map(({ title }) => title).join(", "));
       assert.ok(await vscode.workspace.applyEdit(action.edit));
@@ -48,7 +56,10 @@ export function findings(): void {
         const all = await lensesOf(document);
         return all.some((title) => /violated/.test(title)) && all;
       });
-      assert.ok(titles.some((title) => /4 receivers · \d+ B header · \d+ spurious/.test(title)), titles.join("\n"));
+      assert.ok(
+        titles.some((title) => /4 receivers · \d+ B header · \d+ spurious/.test(title)),
+        titles.join("\n"),
+      );
       assert.ok(titles.includes("Show paths"), titles.join("\n"));
     });
 
@@ -56,11 +67,20 @@ export function findings(): void {
       const document = await open("flood.multicast.json");
       const at = (text: string) => document.positionAt(document.getText().indexOf(text) + 2);
       const hovers = await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", document.uri, at('"leafTable"'));
-      const text = hovers.flatMap(({ contents }) => contents.map((content) => (typeof content === "string" ? content : content.value))).join("\n");
+      const text = hovers
+        .flatMap(({ contents }) => contents.map((content) => (typeof content === "string" ? content : content.value)))
+        .join("\n");
       assert.match(text, /s-rules/);
-      const list = await vscode.commands.executeCommand<vscode.CompletionList>("vscode.executeCompletionItemProvider", document.uri, at('"leafTable"'));
+      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+        "vscode.executeCompletionItemProvider",
+        document.uri,
+        at('"leafTable"'),
+      );
       const labels = list.items.map(({ label }) => (typeof label === "string" ? label : label.label));
-      assert.ok(labels.some((label) => /redundancy/.test(label)), labels.join(", "));
+      assert.ok(
+        labels.some((label) => /redundancy/.test(label)),
+        labels.join(", "),
+      );
     });
   });
 }

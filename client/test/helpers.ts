@@ -41,7 +41,9 @@ export const ours = (uri: vscode.Uri): readonly vscode.Diagnostic[] =>
 
 /** Waits for a diagnostic with this code that is not obsolete. */
 export function diagnosticOf(document: vscode.TextDocument, code: string): Promise<vscode.Diagnostic> {
-  return eventually(`${code} in ${document.uri.path}`, () => ours(document.uri).find((candidate) => codeOf(candidate) === code && !isObsolete(candidate)));
+  return eventually(`${code} in ${document.uri.path}`, () =>
+    ours(document.uri).find((candidate) => codeOf(candidate) === code && !isObsolete(candidate)),
+  );
 }
 
 export const isObsolete = (diagnostic: vscode.Diagnostic): boolean => diagnostic.tags?.includes(vscode.DiagnosticTag.Unnecessary) ?? false;

@@ -3,7 +3,9 @@ import * as vscode from "vscode";
 import { diagnosticOf, eventually, open } from "./helpers.ts";
 
 const panels = (): readonly vscode.Tab[] =>
-  vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ input }) => input instanceof vscode.TabInputWebview && /faultline/i.test(input.viewType));
+  vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(({ input }) => input instanceof vscode.TabInputWebview && /faultline/i.test(input.viewType));
 
 export function panel(): void {
   describe("trace panel", () => {

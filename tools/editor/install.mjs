@@ -22,7 +22,9 @@ export function installEditor() {
   const folder = process.env["FAULTLINE_EDITOR"] ?? join(root, ".editor");
   const vscode = join(folder, "node_modules/code-server/lib/vscode");
   const nodePackage = needsOwnNode() ? `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}` : undefined;
-  const node = nodePackage ? join(folder, "node_modules", nodePackage, process.platform === "win32" ? "bin/node.exe" : "bin/node") : process.execPath;
+  const node = nodePackage
+    ? join(folder, "node_modules", nodePackage, process.platform === "win32" ? "bin/node.exe" : "bin/node")
+    : process.execPath;
   const stamp = join(folder, ".stamp");
   const want = `${codeServer} ${process.platform}-${process.arch} ${nodePackage ?? process.version} 1`;
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === want) return { vscode, node };

@@ -11,7 +11,8 @@ import { prepareData, startEditor } from "./server.mjs";
 
 const limitMs = Number(process.env["FAULTLINE_TEST_LIMIT"] ?? 240) * 1000;
 /** The workbench's own chatter arrives by the same way as the tests' output. */
-const chatter = /Service Worker|socket|connection token|fetching additional builtin|^Canceled|AgentHost|AccountPolicy|reconnection-grace|builtin extensions cache|bindings file|build\/Release|^%s|onWillDispose/;
+const chatter =
+  /Service Worker|socket|connection token|fetching additional builtin|^Canceled|AgentHost|AccountPolicy|reconnection-grace|builtin extensions cache|bindings file|build\/Release|^%s|onWillDispose/;
 
 function parseArguments(words) {
   const options = {};
@@ -21,7 +22,11 @@ function parseArguments(words) {
     if (match) options[match[1]] = match[2] ?? true;
     else if (statSync(word, { throwIfNoEntry: false })?.isDirectory()) folders.push(resolve(word));
   }
-  return { extension: options.extensionDevelopmentPath, tests: options.extensionTestsPath, folder: folders[0] ?? join(root, "test-fixtures") };
+  return {
+    extension: options.extensionDevelopmentPath,
+    tests: options.extensionTestsPath,
+    folder: folders[0] ?? join(root, "test-fixtures"),
+  };
 }
 
 async function main() {

@@ -26,13 +26,17 @@ const failedHost = /Extension Host Process exited with code: (\w+), signal: (\w+
 export function prepareData(settings = {}, folder = mkdtempSync(join(tmpdir(), "faultline-editor-"))) {
   const user = join(folder, "user", "User");
   mkdirSync(user, { recursive: true });
-  if (!existsSync(join(user, "settings.json"))) writeFileSync(join(user, "settings.json"), JSON.stringify({ ...quietSettings, ...settings }, undefined, 2));
+  if (!existsSync(join(user, "settings.json")))
+    writeFileSync(join(user, "settings.json"), JSON.stringify({ ...quietSettings, ...settings }, undefined, 2));
   return folder;
 }
 
 /** Installs a .vsix into the editor's data folder; offline. */
 export function installExtension(editor, data, vsix, ...options) {
-  return execFileSync(editor.node, [...baseArguments(editor, data), "--install-extension", vsix, ...options], { env: environment(), encoding: "utf8" });
+  return execFileSync(editor.node, [...baseArguments(editor, data), "--install-extension", vsix, ...options], {
+    env: environment(),
+    encoding: "utf8",
+  });
 }
 
 /**
@@ -46,7 +50,12 @@ export async function startEditor(editor, { data = prepareData(), port = 0, driv
   const listen = ["--host", "127.0.0.1", "--port", String(chosenPort), "--connection-token", token, "--telemetry-level", "off"];
   const child = spawn(
     editor.node,
-    [...baseArguments(editor, data), ...listen, ...(trust ? ["--disable-workspace-trust"] : []), ...(driver ? ["--enable-smoke-test-driver"] : [])],
+    [
+      ...baseArguments(editor, data),
+      ...listen,
+      ...(trust ? ["--disable-workspace-trust"] : []),
+      ...(driver ? ["--enable-smoke-test-driver"] : []),
+    ],
     { env: { ...environment(), ...env }, stdio: ["ignore", "pipe", "pipe"] },
   );
   const crashes = [];
@@ -125,7 +134,8 @@ function listenOn(port) {
   });
 }
 const freePort = () => listenOn(0);
-const isFree = (port) => listenOn(port).then(
-  () => true,
-  () => false,
-);
+const isFree = (port) =>
+  listenOn(port).then(
+    () => true,
+    () => false,
+  );
