@@ -3,6 +3,7 @@ import { typescriptLoader } from "../server/typescript.ts";
 import type { Scenario } from "../simulators/core/simulator.ts";
 import { type Arguments, choiceOption, type Option } from "./arguments.ts";
 import { choiceOptions } from "./check/options.ts";
+import { type Choice, chooseScenarios } from "./choose.ts";
 import type { World } from "./command.ts";
 import { discover } from "./discover.ts";
 import { UnreadableError } from "./usage-error.ts";
@@ -20,16 +21,16 @@ export async function list(given: Arguments, world: World): Promise<number> {
   const found = await discover(given.operands, { cwd, typescript: typescriptLoader(dist) });
   if (found.missing.length > 0) throw new UnreadableError(found.missing.join("\n"));
   for (const problem of found.problems) terminal.tell(`${position(problem)} ${problem.code} ${escapeControls(problem.message)}`);
-  const scenarios = found.scenarios.filter((scenario) => isWanted(scenario, given));
-  if (scenarios.length === 0) terminal.tell("faultline: no scenario found");
+  const scenarios = chooseScenarios(found, choiceIn(given), terminal);
   await terminal.out(
     format === "json" ? `${JSON.stringify({ scenarios: scenarios.map(plainScenario) }, null, 2)}\n` : scenarios.map(line).join(""),
   );
   return scenarios.length === 0 && given.options.has("strict") ? 3 : 0;
 }
 
-function isWanted({ simulator, name }: Scenario, { options }: Arguments): boolean {
-  return (options.get("simulator") ?? simulator) === simulator && (options.get("scenario") ?? name) === name;
+function choiceIn({ options }: Arguments): Choice {
+  const [scenario, simulator] = [options.get("scenario"), options.get("simulator")];
+  return { ...(scenario === undefined ? {} : { scenario }), ...(simulator === undefined ? {} : { simulator }) };
 }
 
 function plainScenario({ simulator, name, path, range, findings, notRun }: Scenario) {

@@ -1,9 +1,7 @@
 import { availableParallelism } from "node:os";
 import { type ReportFormat, reportFormats } from "../../server/export/report.ts";
 import { type BudgetOptions, defaultBudget } from "../../simulators/core/budget.ts";
-import { simulators } from "../../simulators/registry.ts";
 import { type Arguments, choiceOption, integerOption, type Option } from "../arguments.ts";
-import { didYouMean } from "../nearest.ts";
 import { UsageError } from "../usage-error.ts";
 
 export interface CheckOptions {
@@ -35,7 +33,7 @@ export const outputOptions: readonly Option[] = [
 
 export const choiceOptions: readonly Option[] = [
   { name: "scenario", value: "NAME", help: "only scenarios of this name" },
-  { name: "simulator", value: "ID", help: `only scenarios of this simulator: ${simulators.map(({ id }) => id).join(", ")}` },
+  { name: "simulator", value: "ID", help: "only scenarios of this simulator, such as multicast" },
 ];
 
 export const budgetOptions: readonly Option[] = [
@@ -60,12 +58,12 @@ export const checkOptions: readonly Option[] = [
 /** @throws {UsageError} */
 export function readCheckOptions(given: Arguments): CheckOptions {
   const { options } = given;
-  const simulator = choiceOption(
-    given,
-    "simulator",
-    simulators.map(({ id }) => id),
-  );
-  const optional = { output: options.get("output"), scenario: options.get("scenario"), config: options.get("config") };
+  const optional = {
+    output: options.get("output"),
+    simulator: options.get("simulator"),
+    scenario: options.get("scenario"),
+    config: options.get("config"),
+  };
   const shard = readShard(options.get("shard"));
   if (shard && options.has("watch")) throw new UsageError("--shard and --watch do not go together");
   if (optional.output === "") throw new UsageError("--output needs a file name");
@@ -75,7 +73,7 @@ export function readCheckOptions(given: Arguments): CheckOptions {
     ...(optional.output === undefined ? {} : { output: optional.output }),
     ...(optional.scenario === undefined ? {} : { scenario: optional.scenario }),
     ...(optional.config === undefined ? {} : { config: optional.config }),
-    ...(simulator === undefined ? {} : { simulator }),
+    ...(optional.simulator === undefined ? {} : { simulator: optional.simulator }),
     ...(shard ? { shard } : {}),
     budget: readBudget(given),
     workers: integerOption(given, "workers", { least: 1, most: 256 }) ?? Math.min(4, availableParallelism()),
@@ -109,9 +107,4 @@ function readShard(text: string | undefined): Shard | undefined {
   const shard = { index: Number(index), of: Number(of) };
   if (shard.index < 1 || shard.of < shard.index) throw new UsageError(`--shard ${text}: give I/N with I from 1 to N, such as 2/4`);
   return shard;
-}
-
-/** The nearest of the names that were found, for a `--scenario` that is not there. */
-export function noSuchScenario(scenario: string, names: readonly string[]): string {
-  return `no scenario is named \`${scenario}\`${didYouMean(scenario, [...new Set(names)])}`;
 }

@@ -1,17 +1,12 @@
 import { type FSWatcher, watch } from "node:fs";
 import { count } from "../../server/export/words.ts";
+import type { Round } from "./round.ts";
 import type { Stop } from "../stop.ts";
 import type { Terminal } from "../terminal.ts";
 import { simulators } from "../../simulators/registry.ts";
 
 /** Changes often come in a bunch: so long after the last one the check starts. Milliseconds. */
 const quietMs = 150;
-
-/** One check of many. */
-export interface Round extends Pick<Stop, "signal" | "status"> {
-  /** Told which folders to watch, absolute, as soon as they are known. */
-  onFolders(folders: readonly string[]): void;
-}
 
 /**
  * Checks, and again after each change in the folders looked at, until Ctrl-C. A change during a check stops that check.

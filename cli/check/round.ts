@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import type { Report } from "../../protocol/report.ts";
+import { createFileCache, noCache } from "../../server/cache.ts";
+import type { Engine } from "../../server/engine/client.ts";
+import { readCodePage } from "../../server/export/code-pages.ts";
+import { reportChunks } from "../../server/export/report.ts";
+import { summaryInWords } from "../../server/export/words.ts";
+import { typescriptLoader } from "../../server/typescript.ts";
+import { cacheFolder } from "../cache-folder.ts";
+import { chooseScenarios } from "../choose.ts";
+import type { World } from "../command.ts";
+import { type Discovered, discover } from "../discover.ts";
+import { exitStatus } from "../exit-status.ts";
+import { writeOutput } from "../output.ts";
+import type { Stop } from "../stop.ts";
+import { UnreadableError } from "../usage-error.ts";
+import type { CheckOptions } from "./options.ts";
+import { progressDisplay } from "./progress.ts";
+import { reportFrom } from "./report.ts";
+import { reproduceWith } from "./reproduce.ts";
+import { runScenarios } from "./run.ts";
+import { scenariosOfShard } from "./shard.ts";
+
+/** One check; with `--watch` there are many. */
+export interface Round extends Pick<Stop, "signal" | "status"> {
+  /** Told which folders to watch, absolute, as soon as they are known. */
+  onFolders(folders: readonly string[]): void;
+}
+
+/** Finds, runs and reports once. @returns The exit status. */
+export async function checkOnce(round: Round, options: CheckOptions, world: World, engine: Engine): Promise<number> {
+  const { terminal, cwd } = world;
+  const start = performance.now();
+  const found = await discover(options.paths, { cwd, typescript: typescriptLoader(world.dist), signal: round.signal });
+  round.onFolders(found.folders);
+  if (found.missing.length > 0 && !options.isWatching) throw new UnreadableError(found.missing.join("\n"));
+  for (const missing of found.missing) terminal.tell(`faultline: ${missing}`);
+  const chosen = chooseScenarios(found, options, terminal);
+  const mine = options.shard ? scenariosOfShard(chosen, options.shard) : chosen;
+  const report = await reportOn(mine, found, { options, world, engine, round });
+  const stopped = round.status();
+  // A change overtook this check: its answer is of no use to anybody.
+  if (round.signal.aborted && stopped === undefined) return 0;
+  await writeReportOf(report, found, options, world, Math.round(performance.now() - start));
+  return exitStatus(report, { isStrict: options.isStrict, found: chosen.length, ...(stopped === undefined ? {} : { stopped }) });
+}
+
+interface Work {
+  readonly options: CheckOptions;
+  readonly world: World;
+  readonly engine: Engine;
+  readonly round: Round;
+}
+
+async function reportOn(scenarios: Discovered["scenarios"], found: Discovered, { options, world, engine, round }: Work): Promise<Report> {
+  const { budget, workers, shard } = options;
+  const listener = progressDisplay(world.terminal, scenarios.length, options.format === "pretty", () => performance.now());
+  const folder = options.isCached ? cacheFolder() : undefined;
+  const results = await runScenarios(scenarios, budget, {
+    engine,
+    cache: folder === undefined ? noCache : createFileCache(join(folder, "results")),
+    version: world.version,
+    workers,
+    reproduce: reproduceWith(budget),
+    signal: round.signal,
+    listener,
+  });
+  listener.end();
+  return reportFrom({ version: world.version, seed: budget.seed, ...(shard ? { shard } : {}), problems: found.problems, results });
+}
+
+async function writeReportOf(
+  report: Report,
+  found: Discovered,
+  { format, output }: CheckOptions,
+  world: World,
+  milliseconds: number,
+): Promise<void> {
+  const chunks = reportChunks(report, format, {
+    sourceOf: (path) => found.texts.get(path),
+    pageOf: (code) => readCodePage(world.dist, code),
+    colours: output === undefined && world.terminal.hasColours,
+    width: world.terminal.width,
+    milliseconds,
+  });
+  await writeOutput(chunks, output, world.terminal, world.cwd);
+  if (output !== undefined) world.terminal.tell(`${output}: ${summaryInWords(report.summary)}`);
+}
