@@ -17,11 +17,14 @@ export function removal(document: ConfigDocument, pointer: Pointer): readonly Re
   const start = span.key?.start ?? span.start;
   // A member that an alias or a spread brought in is written elsewhere.
   if (start < body.open || body.close < span.end) return [];
-  return body.isBlock ? cutFromBlock(document, span, start) : cutFromBrackets(document, pointer, body, start, span.end);
+  return body.isBlock ? cutFromBlock(document, pointer, body, span, start) : cutFromBrackets(document, pointer, body, start, span.end);
 }
 
 /** Whole lines, when the member has them for itself and is not the only one. */
-function cutFromBlock({ text }: ConfigDocument, span: Span, start: number): readonly Replacement[] {
+function cutFromBlock(document: ConfigDocument, pointer: Pointer, body: Body, span: Span, start: number): readonly Replacement[] {
+  const { text, spans } = document;
+  const own = childrenAt(spans, pointer.slice(0, -1)).filter((child) => body.open <= (child.key?.start ?? child.start) && child.end <= body.close);
+  if (own.length < 2) return [];
   const lineStart = startOfLine(text, start);
   const dash = span.key ? /^\s*$/ : /^\s*-\s+([&!]\S+\s+)*$/;
   if (!dash.test(text.slice(lineStart, start))) return [];

@@ -12,6 +12,7 @@ export function propertySnippet(schema: Schema, format: "json" | "yaml"): string
 
 function ofType(schema: Schema, value: Json | undefined, format: "json" | "yaml"): string {
   const { type } = schema;
+  if (type === undefined) return "$1";
   switch (type) {
     case "object":
       return format === "json" ? "{ $1 }" : "\n  $1";
@@ -22,8 +23,6 @@ function ofType(schema: Schema, value: Json | undefined, format: "json" | "yaml"
     case "number":
     case "integer":
       return typeof value === "number" ? stop(String(value)) : "$1";
-    case undefined:
-      return "$1";
   }
 }
 
