@@ -1,7 +1,11 @@
 import type { Simulator } from "../core/simulator.ts";
 import { checkFabric } from "./check/check.ts";
 import { checkedCodes } from "./check/codes.ts";
-import { claimsMulticast, discoverMulticast } from "./config/index.ts";
+import { stateOf } from "./check/state.ts";
+import { claimsMulticast, discoverMulticast, payloadOf } from "./config/index.ts";
+import { record, studioOf } from "./trace/build.ts";
+import { replayTrace } from "./trace/replay.ts";
+import { readSubject } from "./trace/subject.ts";
 
 /** Fabric and groups in, packet paths out (US11184259B2). */
 export const multicast: Simulator = {
@@ -12,8 +16,11 @@ export const multicast: Simulator = {
   claims: claimsMulticast,
   discover: discoverMulticast,
   run: checkFabric,
-  replay: () => {
-    throw new Error("being built");
+  replay: (scenario, trace) => replayTrace(studioOf(scenario, stateOf(payloadOf(scenario).fabric)), trace),
+  trace: (scenario, json) => {
+    const subject = readSubject(json);
+    if (!subject) return undefined;
+    const recording = record(studioOf(scenario, stateOf(payloadOf(scenario).fabric)), subject);
+    return recording.kind === "trace" ? recording.trace : undefined;
   },
-  trace: () => undefined,
 };

@@ -1,14 +1,23 @@
+import type { JsonObject } from "../../../protocol/json.ts";
 import type { PropertyVerdict, Reason } from "../../../protocol/report.ts";
+import type { Trace } from "../../../protocol/trace.ts";
 import type { Budget } from "../../core/budget.ts";
 import { isViolation } from "../../core/conclude.ts";
 import type { Outcome, Scenario } from "../../core/simulator.ts";
 import { documentOf, payloadOf } from "../config/index.ts";
+import { countOf } from "../config/words.ts";
+import { record, type Studio, studioOf } from "../trace/build.ts";
+import { type Attached, attachTraces } from "./attach.ts";
 import { checkedCodes } from "./codes.ts";
-import type { Desk, Draft } from "./draft.ts";
-import { failureProblems } from "./problems/failure.ts";
+import { detailsOf } from "./details.ts";
+import { type Desk, type Draft, groupSubject } from "./draft.ts";
+import { notesOf } from "./notes.ts";
+import { churnProblems } from "./problems/churn.ts";
+import { caseCount, failureProblems } from "./problems/failure.ts";
 import { groupProblems } from "./problems/group.ts";
 import { streamProblems } from "./problems/streams.ts";
 import { collisionProblems, fullTableProblems } from "./problems/tables.ts";
+import { sendersOf } from "./state.ts";
 import { type Survey, surveyFabric } from "./survey.ts";
 
 /** Checks a fabric: every group, sender, choice of up-ports and failure case within the budget. */
@@ -16,31 +25,29 @@ export function checkFabric(scenario: Scenario, budget: Budget): Outcome {
   const { fabric } = payloadOf(scenario);
   const survey = surveyFabric(fabric, budget);
   const desk: Desk = { state: survey.state, document: documentOf(scenario) };
+  const studio = studioOf(scenario, survey.state, survey.streams);
   const drafts = draftsOf(desk, survey);
-  const problems = drafts.map(({ problem }) => problem);
-  const isComplete = survey.limit === undefined;
-  const isViolated = problems.some(isViolation);
+  const attached = attachTraces(studio, drafts);
+  const isViolated = attached.problems.some(isViolation);
+  const isComplete = survey.limit === undefined && !isCutShort(survey);
+  const verdict = isViolated ? "violated" : isComplete ? "holds" : "undecided";
+  const witness = verdict === "holds" && !scenario.findings.some(isViolation) ? witnessOf(studio, survey) : undefined;
   return {
-    verdict: isViolated ? "violated" : isComplete ? "holds" : "undecided",
-    properties: propertiesOf(survey, drafts),
-    problems,
-    traces: [],
-    bounds: {},
-    stats: { states: survey.packets, transitions: survey.packets, executions: survey.groups.length, complete: isComplete },
-    ...(survey.limit ? { reason: reasonOf(survey) } : {}),
-  };
-}
-
-function reasonOf(survey: Survey): Reason {
-  return {
-    limit: survey.limit ?? "cancelled",
-    message: `${survey.groups.length} of ${survey.state.fabric.groups.length} groups were checked`,
+    verdict,
+    ...(isComplete ? {} : { reason: reasonOf(survey) }),
+    ...(witness ? { witness: attached.traces.length } : {}),
+    properties: propertiesOf(isComplete, attached),
+    problems: attached.problems,
+    traces: [...attached.traces, ...(witness ? [witness] : [])],
+    bounds: boundsOf(desk, survey),
+    stats: { states: survey.packets, transitions: judgedCases(survey), executions: survey.groups.length, complete: isComplete },
+    details: detailsOf(survey),
+    notes: notesOf(desk, survey),
   };
 }
 
 function draftsOf(desk: Desk, survey: Survey): Draft[] {
-  const { groups, state, streams } = survey;
-  const ofGroups = groups.flatMap(({ group, examination }) => groupProblems(desk, group, examination.intact));
+  const { groups, state, streams, churn } = survey;
   const ofFailures = state.fabric.failures.flatMap((entry, index) =>
     failureProblems(desk, {
       index,
@@ -52,15 +59,75 @@ function draftsOf(desk: Desk, survey: Survey): Draft[] {
     }),
   );
   return [
-    ...ofGroups,
+    ...groups.flatMap(({ group, examination }) => groupProblems(desk, group, examination.intact)),
     ...fullTableProblems(desk),
     ...collisionProblems(desk),
     ...ofFailures,
     ...(streams ? streamProblems(desk, streams) : []),
+    ...(churn ? churnProblems(desk, churn) : []),
   ];
 }
 
-function propertiesOf(survey: Survey, drafts: readonly Draft[]): PropertyVerdict[] {
-  const failing = new Set(drafts.filter(({ problem }) => isViolation(problem)).map(({ problem }) => problem.code));
-  return checkedCodes.map((id) => ({ id, verdict: failing.has(id) ? "violated" : survey.limit ? "undecided" : "holds" }));
+// ---- how far the answer goes ----
+
+/** Some packet had more choices of up-ports than are tried, or some number of headers is only a bound. */
+function isCutShort({ groups }: Survey): boolean {
+  return groups.some(({ examination: { intact, entries } }) => !intact.isComplete || entries.some((entry) => !entry.isComplete));
+}
+
+function reasonOf(survey: Survey): Reason {
+  const { fabric } = survey.state;
+  const covered = `${survey.groups.length} of ${countOf(fabric.groups.length, "group")}`;
+  if (survey.limit === undefined) {
+    return { limit: "states", message: `Hand-written headers or failures leave more choices than are tried; ${covered} were looked at` };
+  }
+  return {
+    limit: survey.limit,
+    message: `${limitWords[survey.limit]}: ${covered} were checked in full, ${countOf(survey.packets, "packet")} walked`,
+  };
+}
+
+const limitWords = {
+  states: "The limit of packets was reached",
+  time: "The limit of time was reached",
+  memory: "The limit of memory was reached",
+  cancelled: "The run was cancelled",
+  "not-modelled": "Something is not modelled",
+} as const;
+
+function propertiesOf(isComplete: boolean, { problems }: Attached): PropertyVerdict[] {
+  return checkedCodes.map((id): PropertyVerdict => {
+    const problem = problems.find(({ code, ...rest }) => code === id && isViolation({ code, ...rest }));
+    if (!problem) return { id, verdict: isComplete ? "holds" : "undecided" };
+    return { id, verdict: "violated", ...(problem.trace === undefined ? {} : { trace: problem.trace }) };
+  });
+}
+
+function boundsOf(desk: Desk, { state, groups, churn }: Survey): JsonObject {
+  const { topology, failures, generate } = state.fabric;
+  return {
+    groups: groups.length,
+    senders: groups.reduce((sum, { group }) => sum + sendersOf(state, group).length, 0),
+    choices: topology.spinesPerPod * topology.coresPerSpine,
+    failureCases: failures.reduce((sum, entry) => sum + caseCount(desk, entry), 0),
+    ...(churn ? { churnEvents: churn.events } : {}),
+    ...(generate ? { generatedGroups: generate.groups } : {}),
+  };
+}
+
+/** Pairs of sender and case that were judged, with nothing failed included. */
+function judgedCases({ groups }: Survey): number {
+  return groups.reduce(
+    (sum, { examination: { intact, entries } }) => sum + intact.packets + entries.reduce((more, { judged }) => more + judged, 0),
+    0,
+  );
+}
+
+/** The packet of the first group: what `holds` is about. */
+function witnessOf(studio: Studio, { groups }: Survey): Trace | undefined {
+  const [first] = groups;
+  if (!first) return undefined;
+  const recording = record(studio, groupSubject(first.group));
+  if (recording.kind === "gone") throw new Error(`the first group has no packet: ${recording.message}`);
+  return recording.trace;
 }

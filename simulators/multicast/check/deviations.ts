@@ -29,10 +29,14 @@ export function branchMaps(topology: Topology, receivers: readonly number[]): Br
   };
 }
 
-export interface Intent {
+/** Whom a packet is meant for. */
+export interface Aim {
   readonly topology: Topology;
   readonly branches: Branches;
   readonly sender: number;
+}
+
+export interface Intent extends Aim {
   /** R: bits. */
   readonly redundancy: number;
   /** Sections of the header that the switches read; undefined when the bits are no header. */
@@ -65,13 +69,12 @@ function explainCopy(intent: Intent, path: readonly Hop[], host: number): Deviat
   };
 }
 
-function isReceiver({ topology, branches, sender }: Intent, host: number): boolean {
+function isReceiver({ topology, branches, sender }: Aim, host: number): boolean {
   return host !== sender && hasReceiver(branches.leaves.get(leafOfHost(topology, host)), portOfHost(topology, host));
 }
 
 /** Does this transmission lead to a receiver that a right header would serve by it? On the way up every one is taken as right. */
-function isWanted(intent: Intent, { from, to, link }: Hop): boolean {
-  const { topology, branches, sender } = intent;
+export function isWanted({ topology, branches, sender }: Aim, { from, to, link }: Hop): boolean {
   switch (link) {
     case "hostUp":
     case "leafUp":
@@ -86,7 +89,7 @@ function isWanted(intent: Intent, { from, to, link }: Hop): boolean {
         to.id !== leafOfHost(topology, sender) && hasReceiver(branches.pods.get(podOfLeaf(topology, to.id)), portOfLeaf(topology, to.id))
       );
     case "leafDown":
-      return from.kind === "leaf" && isReceiver(intent, to.id);
+      return from.kind === "leaf" && isReceiver({ topology, branches, sender }, to.id);
   }
 }
 

@@ -55,7 +55,8 @@ export function rangeAt({ spans }: ConfigDocument, pointers: readonly Pointer[])
 
 /** The packet of a finding. */
 export function packetOf(topology: Topology, group: Group, way: Way, code: Code): PacketSubject {
-  return { ...groupSubject(group), from: hostText(topology, way.from), code, choices: way.choices };
+  const choices = way.choices.length > 0 ? { choices: way.choices } : {};
+  return { ...groupSubject(group), from: hostText(topology, way.from), code, ...choices };
 }
 
 export function groupSubject({ name, tenant, address }: Group): Pick<PacketSubject, "group" | "key"> {
@@ -66,6 +67,7 @@ export function groupSubject({ name, tenant, address }: Group): Pick<PacketSubje
 
 export const nameOf = (group: Group): Pointer => ["groups", group.index, "name"];
 export const limit = (name: string): Pointer => ["limits", name];
+/** The first that is written. */
 export const failureAt = (entry: number): readonly Pointer[] => [
   ["failures", entry, "at"],
   ["failures", entry, "every"],

@@ -1,7 +1,6 @@
 import { type Element, elementsOf, elementText, failuresOf, noFailures } from "../elements.ts";
 import type { FailureEntry, Failures, Group } from "../model.ts";
 import { reachability } from "../reach.ts";
-import { byHash } from "../walk.ts";
 import { badnessOf } from "./badness.ts";
 import { Collector } from "./collector.ts";
 import { DamageCollector } from "./damage.ts";
@@ -126,7 +125,7 @@ class Inquiry {
     this.#damage.fails(failing);
     this.#damage.cut(sender, count, failing, () => ({
       elements,
-      way: { from: sender, choices: [byHash] },
+      way: { from: sender, choices: [] },
       hosts: reachability(this.#state.fabric.topology, failuresOf(elements), sender, this.#group.receivers).unreachable,
     }));
   }
@@ -158,7 +157,7 @@ class Inquiry {
     const trial = { group, sender, frames: [usualFrame], failures: noFailures, wanted, branches: this.#branches };
     const usual = tryPacket(this.#state, trial, new Collector());
     return {
-      way: { from: sender, choices: answer.frames.map(() => byHash) },
+      way: { from: sender, choices: [] },
       minHeaders: answer.minHeaders,
       isExact: answer.isExact,
       usedHeaders: answer.frames.length,

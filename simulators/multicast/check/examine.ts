@@ -1,4 +1,5 @@
 import type { FailureEntry, Fabric, Group } from "../model.ts";
+import { confirmFindings } from "./confirm.ts";
 import { examineEntry } from "./entries.ts";
 import type { EntryFacts, GroupFacts } from "./findings.ts";
 import { elementsOf } from "../elements.ts";
@@ -37,6 +38,7 @@ const memo = createMemo<Examination>(20_000, 32_000_000);
 function examineAnew(state: State, group: Group, poll: (packets: number) => void): Examination {
   const intact = examineIntact(state, group, poll);
   const entries = state.fabric.failures.map((entry) => examineEntry(state, group, entry, intact, poll));
+  confirmFindings(state, group, intact, entries);
   return { intact, entries, packets: entries.reduce((sum, entry) => sum + entry.packets, intact.packets) };
 }
 

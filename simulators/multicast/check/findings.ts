@@ -5,7 +5,7 @@ import type { Hop } from "../explain.ts";
 import type { Node } from "../names.ts";
 import type { Choice } from "../walk.ts";
 
-/** A packet that can be run again: who sends it and which up-ports the switches chose, for each of its frames. */
+/** A packet that can be run again: who sends it and which up-ports the switches chose, for each of its frames; none: by their hash. */
 export interface Way {
   readonly from: number;
   readonly choices: readonly Choice[];

@@ -1,6 +1,7 @@
 import type { Limit } from "../../../protocol/report.ts";
 import type { Budget } from "../../core/budget.ts";
-import type { Fabric, Group } from "../model.ts";
+import type { Churn, Fabric, Group } from "../model.ts";
+import { type ChurnReport, simulateChurn } from "../churn.ts";
 import { type Examination, examineGroup } from "./examine.ts";
 import { Meter, Stopped } from "./progress.ts";
 import { soundGroups, type State, stateOf } from "./state.ts";
@@ -12,6 +13,8 @@ export interface Survey {
   readonly groups: readonly { readonly group: Group; readonly examination: Examination }[];
   /** Undefined: a limit came first. */
   readonly streams?: StreamFacts;
+  /** Only with `churn`. */
+  readonly churn?: ChurnReport;
   /** Which limit ended it; undefined: it is complete. */
   readonly limit?: Limit;
   /** Packets walked. */
@@ -35,9 +38,18 @@ export function surveyFabric(fabric: Fabric, budget: Budget): Survey {
       budget.progress({ done: groups.length, total: sound.length, unit: "groups" });
     }
     meter.check();
-    return { state, groups, streams: examineStreams(state), packets };
+    const streams = examineStreams(state);
+    const churn = fabric.churn && churnOf(fabric, fabric.churn, budget);
+    return { state, groups, streams, ...(churn ? { churn } : {}), packets };
   } catch (error) {
     if (error instanceof Stopped) return { state, groups, packets, limit: error.limit };
     throw error;
   }
+}
+
+/** @throws {Stopped} */
+function churnOf(fabric: Fabric, churn: Churn, budget: Budget): ChurnReport {
+  const report = simulateChurn(fabric, churn, budget);
+  if (report.stopped) throw new Stopped(report.stopped);
+  return report;
 }

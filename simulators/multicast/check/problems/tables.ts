@@ -2,7 +2,7 @@ import { hasPointer, type Pointer } from "../../config/index.ts";
 import { countOf } from "../../config/words.ts";
 import { leafText } from "../../names.ts";
 import type { Collision, FullTable, Tier } from "../../tables.ts";
-import { type Desk, type Draft, draftOf, groupName, groupSubject, limit, nameOf } from "../draft.ts";
+import { type Desk, type Draft, draftOf, groupName, limit, nameOf } from "../draft.ts";
 import { listed } from "../words.ts";
 
 /** FL3003: one problem for each kind of switch. */
@@ -34,7 +34,7 @@ function fullTableProblem(desk: Desk, tier: Tier, tables: readonly FullTable[], 
     ...(first ? [nameOf(first)] : []),
   ];
   const related = groups.slice(0, 10).map((group) => ({ message: `${groupName(group)} falls to the default rule`, at: nameOf(group) }));
-  return draftOf(desk, { code: "FL3003", severity: "error", message, at, related }, first && { ...groupSubject(first), code: "FL3003" });
+  return draftOf(desk, { code: "FL3003", severity: "error", message, at, related });
 }
 
 function switchName({ state }: Desk, { tier, id }: Pick<FullTable, "tier" | "id">): string {
@@ -77,5 +77,5 @@ function collisionProblem(desk: Desk, collisions: readonly Collision[]): Draft {
     { message: "The tables are keyed by address alone", at: limit("ruleKey") },
   ];
   const at: readonly Pointer[] = [["groups", later.index, "address"]];
-  return draftOf(desk, { code: "FL3013", severity: "error", message, at, related }, { ...groupSubject(later), code: "FL3013" });
+  return draftOf(desk, { code: "FL3013", severity: "error", message, at, related });
 }

@@ -1,0 +1,65 @@
+import type { Code } from "../../../protocol/problem.ts";
+import { type Element, elementText } from "../elements.ts";
+import type { Group } from "../model.ts";
+import { eventsOf } from "../trace/events.ts";
+import { harmOf } from "../trace/harm.ts";
+import { runPacket } from "../trace/run.ts";
+import type { PacketSubject } from "../trace/subject.ts";
+import { packetOf } from "./draft.ts";
+import type { EntryFacts, GroupFacts, PacketFinding, Way } from "./findings.ts";
+import type { State } from "./state.ts";
+
+/** The code that a finding becomes. */
+export const codeOfKind: Record<PacketFinding["kind"], Code> = {
+  "over-budget": "FL3001",
+  "default-rule": "FL3004",
+  "over-delivery": "FL3005",
+  duplicate: "FL3007",
+  loop: "FL3008",
+  "black-hole": "FL3009",
+};
+
+/**
+ * Runs every packet that was found to be wrong once more, through the walk that tells its way hop by hop.
+ *
+ * @throws {Error} One does no harm when it is run again: our own fault.
+ */
+export function confirmFindings(state: State, group: Group, intact: GroupFacts, entries: readonly EntryFacts[]): void {
+  for (const finding of intact.findings) confirm(state, group, finding.way, codeOfKind[finding.kind]);
+  for (const [entry, { cut, split, damages }] of entries.entries()) {
+    if (cut) confirm(state, group, cut.way, "FL3006", { entry, elements: cut.elements });
+    if (split) confirm(state, group, split.way, "FL3015", { entry, elements: split.elements });
+    for (const { finding, elements } of damages) confirm(state, group, finding.way, codeOfKind[finding.kind], { entry, elements });
+  }
+}
+
+function confirm(
+  state: State,
+  group: Group,
+  way: Way,
+  code: Code,
+  failure?: { readonly entry: number; readonly elements: readonly Element[] },
+): void {
+  const { topology, failures } = state.fabric;
+  const subject: PacketSubject = {
+    ...packetOf(topology, group, way, code),
+    ...(failure
+      ? {
+          failure: {
+            entry: failure.entry,
+            reaction: failures[failure.entry]?.reaction ?? "update",
+            elements: failure.elements.map((element) => elementText(topology, element)),
+          },
+        }
+      : {}),
+  };
+  const resolved = runPacket(state, subject);
+  if (resolved.kind === "gone") throw new Error(`${code} of ${group.name} cannot be run again: ${resolved.message}`);
+  const isHarm = harmOf(resolved.run, code, noStreams);
+  if (!eventsOf(resolved.run).some(isHarm))
+    throw new Error(`${code} of ${group.name} did not fail when it was run again: ${JSON.stringify(subject)}`);
+}
+
+const noStreams = (): never => {
+  throw new Error("no packet of a group alone is judged by the streams");
+};
