@@ -27,6 +27,10 @@ import { Watchdog } from "./watchdog.ts";
 
 export type ServerState = "stopped" | "starting" | "running" | "failed";
 
+/** Milliseconds that a server has to answer that it stops, and then to end, before it is killed. */
+const answerMs = 1000;
+const exitMs = 500;
+
 /** The language server, started when it is first needed, and what it tells without being asked. */
 export class ServerLink {
   readonly store = new ScenarioStore();
@@ -39,6 +43,7 @@ export class ServerLink {
   readonly onState = this.#states.event;
   #state: ServerState = "stopped";
   #starting: Promise<LanguageClient> | undefined;
+  #client: LanguageClient | undefined;
 
   constructor(context: ExtensionContext, output: LogOutputChannel) {
     this.#context = context;
@@ -56,13 +61,16 @@ export class ServerLink {
 
   /** Starts the server unless it runs or is about to. Rejects when it cannot be started; the next call tries again. */
   start(): Promise<LanguageClient> {
-    this.#starting ??= this.#launch().catch((cause: unknown) => {
+    if (this.#starting) return this.#starting;
+    const starting = this.#launch().catch((cause: unknown) => {
+      if (this.#starting !== starting) throw cause; // given up meanwhile
       this.#starting = undefined;
       this.#become("failed");
       this.#output.error("The language server could not be started", cause instanceof Error ? cause : String(cause));
       throw cause;
     });
-    return this.#starting;
+    this.#starting = starting;
+    return starting;
   }
 
   async request<Answer>(method: string, params: object, token?: CancellationToken): Promise<Answer> {
@@ -77,11 +85,24 @@ export class ServerLink {
   }
 
   async stop(): Promise<void> {
-    const starting = this.#starting;
+    const client = this.#client;
+    this.#client = undefined;
     this.#starting = undefined;
-    const client = await starting?.catch(() => undefined);
-    await client?.dispose().catch((cause: unknown) => this.#output.warn(`While stopping: ${String(cause)}`));
-    this.#become("stopped");
+    if (client) await this.#end(client);
+    if (!this.#client) this.#become("stopped"); // else a request has started the next one meanwhile
+  }
+
+  /** A server that does not answer, or not even to its start, is killed. */
+  async #end(client: LanguageClient): Promise<void> {
+    const process = client.serverProcess;
+    const kill = () => process && process.exitCode === null && process.signalCode === null && process.kill("SIGKILL");
+    try {
+      await client.dispose(answerMs);
+      setTimeout(kill, exitMs);
+    } catch (cause) {
+      this.#output.warn(`The server did not stop by itself: ${String(cause)}`);
+      kill();
+    }
   }
 
   async #launch(): Promise<LanguageClient> {
@@ -89,11 +110,13 @@ export class ServerLink {
     const library = await import("vscode-languageclient/node");
     const options = serverOptions(this.#context, library.TransportKind.ipc);
     const client = new library.LanguageClient("faultline", "Faultline", options, this.#clientOptions());
+    this.#client = client;
     client.registerFeature(ownProgress);
     client.onNotification(scenariosChanged, (message: ScenariosChanged) => this.store.apply(message));
     client.onNotification(heartbeat, (beat: Heartbeat) => this.watchdog.heard(beat, performance.now()));
     client.onNotification(notice, (message: Notice) => this.#notices.fire(message));
     client.onDidChangeState(({ newState }) => {
+      if (this.#client !== client) return; // one that was given up
       if (newState === library.State.Stopped) this.#become("stopped");
       if (newState === library.State.Running) void this.#becomeRunning(client);
     });
