@@ -1,9 +1,9 @@
 /** The fields of a test vector (test/vectors/multicast/README.md), read and checked. `expect` is not looked at. */
-import { failuresOf } from "../elements.ts";
-import { parseAddress, isGroupAddress } from "../hypervisor.ts";
+import { forEachHost, parseHosts } from "../config/hosts.ts";
+import { type Element, failuresOf, parseElement } from "../elements.ts";
+import { isGroupAddress, parseAddress } from "../hypervisor.ts";
 import type { Failures, GroupKey, Limits, RuleLimits, Topology } from "../model.ts";
-import { parseElement, type Element } from "../elements.ts";
-import { parseNode, parsePlace } from "../names.ts";
+import { parsePlace } from "../names.ts";
 import { coreCount, hostCount, leafCount, planeOfCore, planeOfSpine, podOfLeaf, podOfSpine, spineCount } from "../topology.ts";
 import { BadVector, type Fields, fieldsOf, firstOf, integerOf, join, listOf, shown } from "./read.ts";
 
@@ -107,18 +107,26 @@ export function readSwitch(topology: Topology, text: string, tier: "leaf" | "pod
 
 /** A host by its number, `host:3` or `p0.l1.h2`. */
 export function readHost(topology: Topology, value: unknown, path: string): number {
-  if (typeof value === "string") {
-    const node = parsePlace(topology, value) ?? parseNode(topology, value);
-    if (node?.kind === "host") return node.id;
-    throw new BadVector(`${path}: no host ${shown(value)} in the fabric`);
-  }
-  return integerOf(value, path, 0, hostCount(topology) - 1);
+  const [host, ...more] = readExpression(topology, value, path);
+  if (host === undefined || more.length > 0) throw new BadVector(`${path}: expected one host, got ${shown(value)}`);
+  return host;
+}
+
+/** Also what configurations allow: `p0.l2-5.h*`. */
+function readExpression(topology: Topology, value: unknown, path: string): number[] {
+  if (typeof value !== "string") return [integerOf(value, path, 0, hostCount(topology) - 1)];
+  const expression = parseHosts(topology, value.replace(/^host:/, ""));
+  if (expression.kind === "bad") throw new BadVector(`${path}: ${expression.message}`);
+  if (expression.kind === "name") throw new BadVector(`${path}: expected a host, got ${shown(value)}`);
+  const hosts: number[] = [];
+  forEachHost(topology, expression, (host) => hosts.push(host));
+  return hosts;
 }
 
 /** Ascending, each once. */
 export function readHosts(topology: Topology, value: unknown, path: string): number[] {
-  const hosts = listOf(value, path, (item, at) => readHost(topology, item, at));
-  return [...new Set(hosts)].sort((a, b) => a - b);
+  const hosts = listOf(typeof value === "string" ? [value] : value, path, (item, at) => readExpression(topology, item, at));
+  return [...new Set(hosts.flat())].sort((a, b) => a - b);
 }
 
 /** Senders in the order given: answers come in it. */

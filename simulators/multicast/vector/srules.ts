@@ -35,6 +35,9 @@ export function readSRules(topology: Topology, value: unknown, path: string, key
 
 type Add = (context: Context, ports: readonly number[], path: string) => void;
 
+/** Fields that say which entry it is, with a value that is no table; the tier's name is one when its value is a number. */
+const describing = new Set(["key", "at", "tenant", "address", "group", "tier", "kind", "id", "switch", "index", "note", "description"]);
+
 const portNames = ["ports", "bitmap", "out", "down"];
 
 function visit(topology: Topology, value: unknown, path: string, context: Context, add: Add): void {
@@ -52,11 +55,15 @@ function visit(topology: Topology, value: unknown, path: string, context: Contex
   );
   for (const [name, field] of entries) {
     const at = join(path, name);
-    if (portNames.includes(name)) visit(topology, field, at, own, add);
-    else if (typeof field === "object" && field !== null && name !== "key" && name !== "at")
+    if (portNames.includes(name) || isPortList(name, field, own)) visit(topology, field, at, own, add);
+    else if (!describing.has(name) && !(typeof field === "number" && own.id === field))
       visit(topology, field, at, { ...own, ...nameContext(topology, name, at, own) }, add);
   }
 }
+
+/** `{ "leaf": 3, "hosts": [0, 2] }`, `{ "pod": 1, "leaves": [1] }`: what the ports lead to. */
+const isPortList = (name: string, value: unknown, { id, tier }: Context): boolean =>
+  id !== undefined && name === (tier === "leaf" ? "hosts" : "leaves") && Array.isArray(value);
 
 /** A list of numbers, or bits written as "0110" with port 0 first. */
 function portsIn(value: unknown, path: string): number[] | undefined {
