@@ -1,0 +1,143 @@
+/** The published evaluation's figures (specification §10) for one generated workload. */
+import type { Limit } from "../../../protocol/report.ts";
+import type { Budget } from "../../core/budget.ts";
+import type { Generate, Limits, Topology } from "../model.ts";
+import { checkDelivery } from "./deliver.ts";
+import { createGroupEncoder, encodeGroup } from "./encode.ts";
+import { groupsOfTenant, planWorkload, type Workload } from "./generate.ts";
+import type { Spread } from "./percentiles.ts";
+import type { GroupSummary } from "./summary.ts";
+import { type TakenEntries, tableRoom } from "./tables.ts";
+import { Tally } from "./tally.ts";
+import { drawEvents, type ScaleChurn, UpdateTally } from "./updates.ts";
+
+/** Plain data. Percentages are 0 to 100, ratios are to the ideal tree. */
+export interface ScaleFigures {
+  readonly workload: {
+    readonly tenants: number;
+    readonly vms: number;
+    /** VMs for which no host had room. */
+    readonly unplacedVms: number;
+    readonly groups: number;
+    /** Members are VMs; hosts are counted once for each group. */
+    readonly members: number;
+    readonly meanHosts: number;
+    readonly meanLeaves: number;
+    readonly meanPods: number;
+  };
+  /** Receivers that no rule reaches: 0 unless the encoder is wrong. */
+  readonly missed: number;
+  /** Groups served by p-rules alone, in percent. */
+  readonly covered: { readonly leaves: number; readonly pods: number; readonly both: number };
+  /** Groups with a default rule, in percent. */
+  readonly onDefault: { readonly leaves: number; readonly pods: number };
+  /** s-rules in each switch, those of others left out. */
+  readonly tables: { readonly leaf: Spread; readonly spine: Spread };
+  /** Bytes on `hostUp`: FL-MC/1 for a sender that is a member, and the published layout, which always has all parts. */
+  readonly headers: {
+    readonly mean: number;
+    readonly max: number;
+    /** Groups over `headerBytes`, in percent. */
+    readonly overBudget: number;
+    readonly published: { readonly mean: number; readonly max: number };
+  };
+  readonly traffic: { readonly published: TrafficFigures; readonly exact: TrafficFigures };
+  /** Copies to hosts without a member, in percent of the wanted ones. */
+  readonly overDelivery: number;
+  /** Groups that a failure concerns, in percent: a core (all that span pods), a spine (by its pod). */
+  readonly affected: { readonly core: number; readonly spine: { readonly mean: number; readonly min: number; readonly max: number } };
+  /** Groups to look at first; undefined: there are no groups. */
+  readonly worst: { readonly header: WorstGroup | undefined; readonly overDelivery: WorstGroup | undefined };
+  /** Updates per second and switch; absent when no events were asked for. */
+  readonly updates?: {
+    readonly events: number;
+    readonly eventsPerSecond: number;
+    readonly core: 0;
+    readonly spine: Spread;
+    readonly leaf: Spread;
+    readonly host: Spread;
+  };
+}
+
+/** A generated group. Groups are counted over all tenants. */
+export interface WorstGroup extends GroupSummary {
+  readonly group: number;
+  readonly tenant: number;
+}
+
+/** Ratios to the ideal tree: transmissions, and bytes on the wire for inner frames of two sizes. */
+export interface TrafficFigures {
+  readonly links: number;
+  readonly unicast: number;
+  readonly bytes64: number;
+  readonly bytes1500: number;
+}
+
+export type ScaleResult =
+  | { readonly kind: "done"; readonly figures: ScaleFigures }
+  | { readonly kind: "stopped"; readonly limit: Limit; readonly groups: number };
+
+export interface ScaleOptions {
+  /** Entries that the groups of the configuration have taken, beside `limits.occupied`. */
+  readonly taken?: TakenEntries;
+  readonly churn?: ScaleChurn;
+}
+
+/** 10,000 events at the published rate. */
+export const publishedChurn: ScaleChurn = { events: 10_000, eventsPerSecond: 1000 };
+
+/**
+ * Generates the workload, encodes every group in order, checks that each receiver is reached, and adds up the figures.
+ * Deterministic in its arguments; keeps some counters for each switch and 16 bytes for a group.
+ */
+export function measureScale(
+  topology: Topology,
+  limits: Limits,
+  generate: Generate,
+  budget: Budget,
+  options: ScaleOptions = {},
+): ScaleResult {
+  const workload = planWorkload(topology, generate, budget);
+  const events = workload && drawEvents(workload, options.churn?.events ?? 0, budget);
+  if (!workload || !events) return { kind: "stopped", limit: budget.stop() ?? "cancelled", groups: 0 };
+  const encoder = createGroupEncoder(topology, limits);
+  const room = tableRoom(topology, limits, limits.occupied, options.taken ?? { leaves: new Map(), pods: new Map() });
+  const start = { leaves: room.leaves.slice(), pods: room.pods.slice() };
+  const tally = new Tally(topology, limits.headerBytes, workload.groupOffsets[generate.tenants] ?? 0);
+  const updates = new UpdateTally(encoder, generate.seed);
+  const stopped = forEachGroup(workload, budget, (group, hosts, size) => {
+    const many = events.get(group);
+    if (many !== undefined) updates.simulate(group, hosts, size, many, room);
+    encodeGroup(encoder, hosts, size, room);
+    tally.add(encoder, hosts, size, checkDelivery(encoder, hosts, size));
+  });
+  if (stopped) return { kind: "stopped", ...stopped };
+  const used = {
+    leaves: start.leaves.map((free, id) => free - (room.leaves[id] ?? 0)),
+    pods: start.pods.map((free, id) => free - (room.pods[id] ?? 0)),
+  };
+  return {
+    kind: "done",
+    figures: { ...tally.figures(workload, used), ...(options.churn ? { updates: updates.rates(options.churn) } : {}) },
+  };
+}
+
+/** Visits all groups in order. Returns why and where the budget ended it. */
+function forEachGroup(
+  workload: Workload,
+  budget: Budget,
+  visit: (group: number, hosts: Uint16Array | Uint32Array, size: number) => void,
+): { readonly limit: Limit; readonly groups: number } | undefined {
+  const { groupOffsets, generate } = workload;
+  const total = groupOffsets[generate.tenants] as number;
+  for (let tenant = 0; tenant < generate.tenants; tenant += 1) {
+    const cursor = groupsOfTenant(workload, tenant);
+    for (let group = groupOffsets[tenant] as number; group < (groupOffsets[tenant + 1] as number); group += 1) {
+      const limit = group % 32 === 0 ? budget.stop() : undefined;
+      if (limit) return { limit, groups: group };
+      if (group % 16_384 === 0) budget.progress({ done: group, total, unit: "groups" });
+      visit(group, cursor.hosts, cursor.next());
+    }
+  }
+  return undefined;
+}
