@@ -346,9 +346,9 @@ test("bad vector: a field of any other type is a clear error or an answer, never
     fc.property(fc.constantFrom(...vectors), fc.nat(), fc.nat(), odd, (vector, first, second, value) => {
       const names = Object.keys(vector).filter((name) => name !== "expect");
       const name = names[first % names.length] ?? "id";
-      const field = vector[name];
-      const inner = typeof field === "object" && field !== null ? Object.keys(field) : [];
-      const broken = inner.length > 0 && second % 2 === 1 ? { ...field, [inner[second % inner.length] ?? ""]: value } : value;
+      const inner = Object.entries(vector[name] ?? {});
+      const [within] = inner[second % Math.max(1, inner.length)] ?? [];
+      const broken = within !== undefined && second % 2 === 1 ? { ...Object.fromEntries(inner), [within]: value } : value;
       try {
         answerVector({ ...vector, [name]: broken });
       } catch (error) {

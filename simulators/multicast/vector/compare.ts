@@ -52,7 +52,7 @@ interface Range {
 
 const isRange = (value: unknown): value is Range =>
   isRecord(value) &&
-  Object.keys(value).length > 0 &&
+  ("min" in value || "max" in value) &&
   Object.entries(value).every(([name, bound]) => name === "note" || ((name === "min" || name === "max") && typeof bound === "number"));
 
 /** Ends included. */
