@@ -63,6 +63,13 @@ export const commands: readonly Command[] = [
     run: async (given, world) => (await import("./multicast/vector.ts")).vector(given, world),
   },
   {
+    name: "multicast scale",
+    usage: "[options]",
+    summary: "Encode a generated workload on the published fabric and print the published figures.",
+    options: async () => (await import("./multicast/scale.ts")).scaleOptions,
+    run: async (given, world) => (await import("./multicast/scale.ts")).scale(given, world),
+  },
+  {
     name: "doctor",
     usage: "",
     summary: "Show what is installed and whether it works.",
