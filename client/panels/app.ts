@@ -101,7 +101,7 @@ export class App {
     this.#leaveTrace();
     const output = button("Show output", () => this.#host.send({ kind: "show-output" }));
     this.#root.replaceChildren(
-      h("main", { class: "states" }, h("article", { class: "card-state icon-failed", attributes: { role: "alert" } }, h("h2", {}, icon("failed"), h("span", { text: "The trace could not be shown" })), h("p", { class: "mt", text: message }), h("div", { class: "ac" }, output))),
+      h("main", { class: "states" }, h("div", { class: "card-state icon-failed", attributes: { role: "alert" } }, h("h1", {}, icon("failed"), h("span", { text: "The trace could not be shown" })), h("p", { class: "mt", text: message }), h("div", { class: "ac" }, output))),
     );
   }
 

@@ -87,7 +87,6 @@ export class TracePanel implements Panel {
     for (const section of this.#sections) section.refresh();
     this.source.want({ from: this.#step - 60, to: this.#step + 60 });
     this.#show();
-    this.#steps.focusTarget.focus({ preventScroll: true });
   }
 
   /** The width has changed. */
@@ -316,8 +315,8 @@ export class TracePanel implements Panel {
   #nextSection(direction: 1 | -1): void {
     const stops = [this.element.querySelector<HTMLElement>("header .btn"), this.#transport.focusTarget, ...this.#sections.map(({ focusTarget }) => focusTarget), this.#footer.focusTarget].filter((stop) => stop !== null);
     const sections = stops.map((stop) => stop.closest("header, .bar, .sec, footer"));
-    const here = document.activeElement?.closest("header, .bar, .sec, footer");
-    const at = here ? sections.indexOf(here) : -1;
+    const here = document.activeElement?.closest("header, .bar, .sec, footer") ?? this.#steps.element;
+    const at = sections.indexOf(here);
     stops[(at + direction + stops.length) % stops.length]?.focus();
   }
 

@@ -75,7 +75,7 @@ export class ServerLink {
 
   async request<Answer>(method: string, params: object, token?: CancellationToken): Promise<Answer> {
     const client = await this.start();
-    return client.sendRequest<Answer>(method, params, token);
+    return token ? client.sendRequest<Answer>(method, params, token) : client.sendRequest<Answer>(method, params);
   }
 
   /** Ends the server, also one that no longer answers, and starts it anew. */

@@ -40,6 +40,8 @@ export class TraceView implements Disposable {
   #ref: TraceRef | undefined;
   #session: TraceSession | undefined;
   #folder: string | undefined;
+  /** Why there is no trace: told again to a page that comes later. */
+  #failure: string | undefined;
   /** Nothing is sent before the page says that it listens; a page that is shown again says so again. */
   #isListening = false;
   isVisible = true;
@@ -83,6 +85,7 @@ export class TraceView implements Disposable {
   async show(ref: TraceRef, step?: number): Promise<void> {
     this.#ref = ref;
     this.#session = undefined;
+    this.#failure = undefined;
     await this.#open(ref, step);
   }
 
@@ -121,11 +124,12 @@ export class TraceView implements Disposable {
       const folder = await sourceFolder(opened);
       if (this.#ref !== ref) return; // another trace was asked for meanwhile
       this.#folder = folder;
+      this.#failure = undefined;
       this.#session = new TraceSession(opened, (key, from, to) => this.#fetch(key, from, to), step);
       this.#postShow();
       this.#moves.fire();
     } catch (cause) {
-      this.#fail("The trace could not be opened", cause);
+      this.#failure = this.#fail("The trace could not be opened", cause);
     }
   }
 
@@ -212,10 +216,11 @@ export class TraceView implements Disposable {
     this.#tellPhase();
   }
 
-  #fail(what: string, cause: unknown): void {
+  #fail(what: string, cause: unknown): string {
     const message = `${what}: ${cause instanceof Error ? cause.message : String(cause)}`;
     this.#context.log(message);
     this.#post({ kind: "failed", message });
+    return message;
   }
 
   #post(message: ToPanel): void {

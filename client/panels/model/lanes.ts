@@ -47,7 +47,7 @@ function foldGroups(lanes: readonly Lane[]): readonly Column[] {
   const groupOf = new Map(lanes.map((lane) => [lane.id, lane.group]));
   return [...columns.values()].map((column) => {
     const group = groupOf.get(column.lanes[0] ?? "");
-    return column.lanes.length > 1 && group !== undefined ? { ...column, title: group } : column;
+    return group === undefined ? column : { ...column, title: group };
   });
 }
 
@@ -77,7 +77,7 @@ const totalWidth = (columns: readonly Column[], style: LaneStyle): number =>
 
 /** Wide enough for its title at 11 pixels, within what the eye follows. */
 const columnWidth = (title: string, style: LaneStyle): number =>
-  style === "narrow" ? 20 : Math.min(84, Math.max(38, Math.round(title.length * 5.9) + 14));
+  style === "narrow" ? 20 : Math.min(84, Math.max(36, Math.round(title.length * 5.9) + 10));
 
 /** "CPU 1" → "1", "kernel" → "k", "leaf p4.l40" → "l". */
 function shortTitle(title: string): string {

@@ -44,7 +44,7 @@ export class FabricView implements SectionView {
       this.refresh();
     });
     this.#canvas = h("canvas", { attributes: { "aria-hidden": "true" } });
-    this.#option = h("div", { class: "only-read", attributes: { role: "option", id: "fabric-node", "aria-selected": true } });
+    this.#option = h("div", { class: "only-read", text: "No node chosen", attributes: { role: "option", id: "fabric-node", "aria-selected": true } });
     this.#tip = h("div", { class: "tip", attributes: { "aria-hidden": "true" } });
     this.#tip.hidden = true;
     const label = describePicture(picture, this.#fabric);
