@@ -1,5 +1,5 @@
 import type { Note } from "../../../protocol/report.ts";
-import { countOf } from "../config/words.ts";
+import { countOf, formatCount } from "../config/words.ts";
 import { elementText } from "../elements.ts";
 import { headerBytes } from "../header.ts";
 import { links } from "../header-parts.ts";
@@ -56,7 +56,7 @@ function failureNotes(desk: Desk, survey: Survey, index: number): Note[] {
   const { cases, reached } = countCases(desk.state.fabric.topology, entry, facts);
   const range = rangeAt(desk.document, failureAt(index));
   const subject = worstPacket(desk, survey, index);
-  const text = `${reached} of ${countOf(cases, "case")} ${reached === 1 ? "reaches" : "reach"} everyone`;
+  const text = `${formatCount(reached)} of ${formatCount(cases)} cases reach everyone`;
   return [{ kind: "lens", range, text, ...(subject ? { subject: subjectJson(subject), action } : {}) }];
 }
 

@@ -28,6 +28,8 @@ export function frameOf(state: State, group: Group, sender: number): Frame {
 export interface Answer {
   /** None when nobody is reachable. */
   readonly frames: readonly Frame[];
+  /** By frame: whom it is to serve, ascending, without the sender. */
+  readonly served: readonly (readonly number[])[];
   /** Reachable receivers without the sender, ascending. */
   readonly wanted: readonly number[];
   readonly unreachable: readonly number[];
@@ -46,11 +48,12 @@ export function framesUnder(state: State, group: Group, sender: number, failures
   const isByHand = state.headers.has(headerKey(group.index, sender));
   if (isByHand || reaction === "none" || isIntact(failures)) {
     const { reachable, unreachable } = reachability(topology, failures, sender, group.receivers);
-    return { frames: [frameOf(state, group, sender)], wanted: reachable, unreachable, minHeaders: 1, isExact: true };
+    return { frames: [frameOf(state, group, sender)], served: [reachable], wanted: reachable, unreachable, minHeaders: 1, isExact: true };
   }
   const update = updatedHeaders(topology, limits, rulesOf(state, group), group.receivers, sender, failures);
   return {
     frames: update.headers.map(({ header }) => frameOfHeader(state, group, sender, header)),
+    served: update.headers.map(({ receivers }) => receivers),
     wanted: update.headers.flatMap(({ receivers }) => receivers).sort((a, b) => a - b),
     unreachable: update.unreachable,
     minHeaders: update.minHeaders,

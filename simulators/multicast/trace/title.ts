@@ -96,7 +96,7 @@ function staleTitle(run: PacketRun, { ages }: StreamFacts): string {
   const age = ages.find(({ stream }) => stream === run.stream?.index)?.worst;
   if (!age) return usualTitle(run);
   const host = hostText(run.state.fabric.topology, age.to);
-  return `${host} works with values of ${run.group.name} up to ${decimal(age.ms)} ms old, ${decimal(run.stream?.maxAgeMs ?? 0)} ms allowed`;
+  return `${host} works with values of ${run.group.name} up to ${decimal(age.ms, 3)} ms old, ${decimal(run.stream?.maxAgeMs ?? 0, 3)} ms allowed`;
 }
 
 /** "Six hosts of pod 4 get", "p0.l3.h3 gets". */

@@ -1,16 +1,14 @@
 import { countOf, quote } from "../config/words.ts";
 import { elementText } from "../elements.ts";
 import type { Hop } from "../explain.ts";
-import { headerBytes } from "../header.ts";
-import { hostText, nodeId, nodeText, placeText } from "../names.ts";
+import { frameBytes, headerBytes } from "../header.ts";
+import { hostText, leafText, nodeId, nodeText, placeText } from "../names.ts";
 import { countRules } from "../rules.ts";
 import { rulesOf } from "../check/packets.ts";
 import { listed } from "../check/words.ts";
 import type { CopyOnLink } from "../../../protocol/picture.ts";
 import type { PacketEvent } from "./events.ts";
 import type { PacketRun } from "./run.ts";
-import { frameBytes } from "../header.ts";
-import { leafText } from "../names.ts";
 
 /** One line for a step: who does what to which thing, value last. */
 export function eventText(run: PacketRun, event: PacketEvent, kinds: readonly (readonly CopyOnLink["kind"][])[]): string {
@@ -41,7 +39,8 @@ export function eventText(run: PacketRun, event: PacketEvent, kinds: readonly (r
     case "deliver": {
       const { id } = hopAt(run, event).to;
       const isWanted = run.group.receivers.includes(id) && id !== run.sender;
-      return `${hostText(topology, id)} ${isWanted ? "gets its copy" : "gets a copy it never asked for"}`;
+      const isSecond = kinds[event.frame]?.[event.hop] === "duplicate";
+      return `${hostText(topology, id)} ${isSecond ? "gets one more copy" : isWanted ? "gets its copy" : "gets a copy it never asked for"}`;
     }
   }
 }

@@ -2,9 +2,11 @@ import type { StreamAge } from "../../age.ts";
 import type { Pointer } from "../../config/index.ts";
 import { countOf, formatCount, quote } from "../../config/words.ts";
 import type { LoadedLink, Oversubscription } from "../../load.ts";
-import type { Stream } from "../../model.ts";
+import type { Group, Stream } from "../../model.ts";
 import { hostText } from "../../names.ts";
-import { type Desk, type Draft, draftOf, groupSubject, hostNames, nodeName } from "../draft.ts";
+import { wayOver } from "../crossing.ts";
+import { type Desk, type Draft, draftOf, groupSubject, hostNames, nodeName, packetOf } from "../draft.ts";
+import type { State } from "../state.ts";
 import type { StreamFacts, TooLarge } from "../streams.ts";
 import { decimal } from "../words.ts";
 
@@ -35,20 +37,20 @@ function oversubscribedProblem(desk: Desk, { stream: index, links, worst }: Over
   const choice = worst.worstLoad > worst.load * (1 + 1e-9) ? `, ${gbps(worst.worstLoad)} at the worst choice of up-ports` : "";
   const share = worst.parts.find((part) => part.stream === index)?.load ?? worst.load;
   const message =
-    `The link from ${nodeName(desk.state.fabric.topology, worst.from)} to ${nodeName(desk.state.fabric.topology, worst.to)} gets ${gbps(worst.load)} ` +
-    `and takes ${gbps(worst.rate)}${choice}: ${gbps(share)} of it from ${quote(stream.groupText)} every ${decimal(stream.intervalMs, 3)} ms${more}`;
+    `The link from ${nodeName(desk.state.fabric.topology, worst.from)} to ${nodeName(desk.state.fabric.topology, worst.to)} has to carry ${gbps(worst.load)} ` +
+    `and can carry ${gbps(worst.rate)}${choice}: ${gbps(share)} of it from ${quote(stream.groupText)} every ${decimal(stream.intervalMs, 3)} ms${more}`;
   const others = worst.parts.filter((part) => part.stream !== index).slice(0, 5);
   const related = [
     ...others.map((part) => ({
       message: `${quote(streamOf(desk, part.stream).groupText)} adds ${gbps(part.load)}`,
       at: ["streams", part.stream, "intervalMs"] as const,
     })),
-    { message: `A ${linkWord(worst)} link takes ${gbps(worst.rate)}`, at: ["topology", "linkGbps", rateName(worst)] as const },
+    { message: `A ${linkWord(worst)} link can carry ${gbps(worst.rate)}`, at: ["topology", "linkGbps", rateName(worst)] as const },
   ];
   return draftOf(
     desk,
     { code: "FL3012", severity: "error", message, at: streamAt(stream, "intervalMs"), related },
-    packetOver(desk, stream, "FL3012"),
+    packetOver(desk, stream, worst),
   );
 }
 
@@ -61,20 +63,20 @@ function staleProblem(desk: Desk, { stream: index, worst }: StreamAge): Draft[] 
     `Statistics of ${quote(stream.groupText)} are up to ${decimal(worst.ms, 3)} ms old at ${hostText(topology, worst.to)}, ${decimal(stream.maxAgeMs, 3)} ms allowed: ` +
     `${decimal(stream.intervalMs, 3)} ms between reports and ${decimal(worst.ms - stream.intervalMs, 3)} ms on the way from ${hostText(topology, worst.from)}`;
   const related = [{ message: `A report every ${decimal(stream.intervalMs, 3)} ms`, at: ["streams", index, "intervalMs"] as const }];
-  const packet = packetOver(desk, stream, "FL3014");
-  return [
-    draftOf(
-      desk,
-      { code: "FL3014", severity: "warning", message, at: streamAt(stream, "maxAgeMs"), related },
-      packet && { ...packet, from: hostText(topology, worst.from) },
-    ),
-  ];
+  const group = groupOf(desk.state, stream);
+  const packet = group && { ...groupSubject(group), from: hostText(topology, worst.from), code: "FL3014" as const, stream: index };
+  return [draftOf(desk, { code: "FL3014", severity: "warning", message, at: streamAt(stream, "maxAgeMs"), related }, packet)];
 }
 
-function packetOver({ state }: Desk, stream: Stream, code: "FL3012" | "FL3014"): Draft["packet"] | undefined {
-  const group = stream.group === undefined ? undefined : state.fabric.groups[stream.group];
-  return group && { ...groupSubject(group), code, stream: stream.index };
+/** A packet that crosses the link; none when only unicast packets do. */
+function packetOver({ state }: Desk, stream: Stream, link: LoadedLink): Draft["packet"] | undefined {
+  const group = groupOf(state, stream);
+  const way = group && wayOver(state, group, stream, link);
+  return way && { ...packetOf(state.fabric.topology, group, way, "FL3012"), stream: stream.index };
 }
+
+const groupOf = ({ fabric }: State, stream: Stream): Group | undefined =>
+  stream.group === undefined ? undefined : fabric.groups[stream.group];
 
 function streamOf({ state }: Desk, index: number): Stream {
   const stream = state.fabric.streams[index];
