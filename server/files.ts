@@ -1,15 +1,15 @@
-import type { Discovery } from "../simulators/core/simulator.ts";
+import type { Discovery, Scenario } from "../simulators/core/simulator.ts";
 import { changeBetween, shiftResult, type TextChange } from "./shift.ts";
 import type { FileState, Track } from "./track.ts";
 import { type Folder, folderOf, normalise, pathOf } from "./workspace/addresses.ts";
 
 export interface FilesOptions {
   /** Never throws. */
-  analyse(path: string, text: string): Discovery;
+  readonly analyse: (path: string, text: string) => Discovery;
   /** Hash of a scenario's inputs. */
-  keyOf(track: Track["scenario"]): string;
+  readonly keyOf: (scenario: Scenario) => string;
   /** The file has been analysed anew, or forgotten (no tracks and no problems are left then). */
-  onAnalysed(file: FileState, gone: readonly Track[]): void;
+  readonly onAnalysed: (file: FileState, gone: readonly Track[]) => void;
 }
 
 /** The files that are known: open ones as the editor has them, others as they are on disk. */
@@ -81,7 +81,7 @@ export function createFiles({ analyse, keyOf, onAnalysed }: FilesOptions, folder
   function analyseStale(): void {
     clearTimeout(burst);
     burst = undefined;
-    for (const file of [...stale]) analyseNow(file);
+    for (const file of Array.from(stale)) analyseNow(file);
   }
 
   return {
@@ -123,7 +123,7 @@ export function createFiles({ analyse, keyOf, onAnalysed }: FilesOptions, folder
       files.delete(normalise(uri));
     },
     renew() {
-      for (const file of [...files.values()]) analyseNow(file);
+      for (const file of Array.from(files.values())) analyseNow(file);
     },
   };
 }

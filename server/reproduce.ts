@@ -1,4 +1,5 @@
 import type { Scenario } from "../simulators/core/simulator.ts";
+import { escapeControls } from "./export/escape.ts";
 
 /** Command line that gives the result of a scenario again. */
 export function reproduceCommand(
@@ -12,5 +13,5 @@ export function reproduceCommand(
 /** As one word for a POSIX shell; control characters become visible escapes. */
 function quoted(word: string): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
-  return `'${word.replaceAll("'", "'\\''").replace(/[\u0000-\u001f\u007f]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`)}'`;
+  return `'${escapeControls(word.replaceAll("'", "'\\''"))}'`;
 }

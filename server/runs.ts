@@ -11,15 +11,15 @@ import { normalise } from "./workspace/addresses.ts";
 
 export interface RunsOptions {
   readonly files: Files;
-  settings(): Settings;
+  readonly settings: () => Settings;
   /** May this scenario be run: is the workspace trusted, or does it execute no user code? */
   isAllowed(scenario: Scenario): boolean;
-  slots(): number;
+  readonly slots: () => number;
   execute(file: FileState, scenario: Scenario, options: BudgetOptions, hooks: EngineHooks): Promise<Result>;
   /** The result if it is known from before. */
   recall(file: FileState, scenario: Scenario, options: BudgetOptions): Promise<Result | undefined>;
   /** Something about a scenario of this file has changed; its problems only with "result". */
-  onChanged(file: FileState, what: "result" | "work"): void;
+  readonly onChanged: (file: FileState, what: "result" | "work") => void;
   /** Milliseconds from any fixed moment. */
   now(): number;
 }

@@ -17,10 +17,10 @@ export interface SessionOptions {
   readonly simulators: readonly Simulator[];
   readonly engineEntry: string;
   readonly version: string;
-  typescript(): TypeScript;
-  onChanged(file: FileState, what: "result" | "work"): void;
-  onNotice(notice: Notice): void;
-  log(line: string): void;
+  readonly typescript: () => TypeScript;
+  readonly onChanged: (file: FileState, what: "result" | "work") => void;
+  readonly onNotice: (notice: Notice) => void;
+  readonly log: (line: string) => void;
 }
 
 /** What the server knows and does, without a word of LSP. */
@@ -44,7 +44,7 @@ export interface Session {
   setFolders(folders: readonly Folder[]): void;
   setSettings(value: unknown): void;
   grantTrust(): void;
-  claims(path: string): boolean;
+  readonly claims: (path: string) => boolean;
   /** A file that cannot be taken in. */
   refuse(uri: string, message: string): void;
   /** The same file as a simulator sees it. */

@@ -24,7 +24,7 @@ export interface EngineOptions {
   readonly silenceMs?: number;
   /** The engine process died or fell silent. Once for each loss; what it was at is run again, once. */
   onLost?(message: string): void;
-  log?(line: string): void;
+  readonly log?: (line: string) => void;
 }
 
 export interface EngineHooks {
@@ -160,7 +160,7 @@ export function createEngine(options: EngineOptions): Engine {
     current = undefined;
     if (isDisposed) return;
     let isRepeated = false;
-    for (const one of [...pending.values()]) {
+    for (const one of Array.from(pending.values())) {
       if (one.hooks.signal?.aborted) settle(one.job.id)?.reject(new EngineStopped("cancelled"));
       else if (!loss.hasLived)
         settle(one.job.id)?.reject(new EngineFailure({ message: `the engine process does not start: ${loss.message}` }));
@@ -198,7 +198,7 @@ export function createEngine(options: EngineOptions): Engine {
     async dispose() {
       if (isDisposed) return;
       isDisposed = true;
-      for (const id of [...pending.keys()]) settle(id)?.reject(new EngineStopped("cancelled"));
+      for (const id of Array.from(pending.keys())) settle(id)?.reject(new EngineStopped("cancelled"));
       const ending = current;
       current = undefined;
       if (ending) {

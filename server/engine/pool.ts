@@ -8,7 +8,7 @@ export interface PoolOptions {
   readonly workers: number;
   /** MiB: of the heap of one worker, and of the whole process. */
   readonly memoryLimitMb: number;
-  send(message: FromEngine): void;
+  readonly send: (message: FromEngine) => void;
 }
 
 /** Workers that compute jobs in the order in which they came. */
@@ -67,6 +67,7 @@ export function createPool({ workerFile, workers, memoryLimitMb, send }: PoolOpt
     slot.running = { job, control, clock: setTimeout(() => stop(slot, "time"), wait) };
     send({ kind: "started", id: job.id });
     const message: ToWorker = { job, control };
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     slot.worker.postMessage(message);
   }
 

@@ -12,9 +12,9 @@ export interface Loss {
 
 export interface Watcher {
   readonly silenceMs: number;
-  onMessage(message: FromEngine): void;
+  readonly onMessage: (message: FromEngine) => void;
   /** Once, unless `kill` was called. */
-  onLost(loss: Loss): void;
+  readonly onLost: (loss: Loss) => void;
   readonly log: ((line: string) => void) | undefined;
 }
 

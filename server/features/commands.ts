@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { MessageType } from "vscode-languageserver";
 import { URI } from "vscode-uri";
 import { explainCommand, runCommand, showTraceCommand, stopCommand } from "../../protocol/commands.ts";
-import type { RunParams, StopParams, TraceRef } from "../../protocol/requests.ts";
+import type { TraceRef } from "../../protocol/requests.ts";
 import { codeLink } from "../code-links.ts";
 import { describe, type Host } from "./feature.ts";
 import type { Running } from "./running.ts";
@@ -36,10 +36,10 @@ export function serveCommands(host: Host, running: Running, tracing: Tracing): v
     async function execute(id: string, given: unknown): Promise<void> {
       switch (id) {
         case runCommand:
-          await running.run((given ?? {}) as RunParams, token);
+          await running.run(given ?? {}, token);
           return;
         case stopCommand:
-          return running.stop((given ?? {}) as StopParams);
+          return running.stop(given ?? {});
         case showTraceCommand:
           return texts.show("faultline-trace.txt", await tracing.text(given as TraceRef, "text"));
         case explainCommand:

@@ -10,7 +10,7 @@ export interface Host {
   /** Known once `initialize` has come. */
   readonly client: ClientFacts;
   /** Files that cannot be made sense of and requests that fail are told here, and nowhere else. */
-  log(line: string): void;
+  readonly log: (line: string) => void;
 }
 
 export interface ClientFacts {

@@ -14,7 +14,7 @@ export function serveTracing(host: Host): Tracing {
   const { connection, session } = host;
   const store = createTraceStore();
 
-  const answer = <Params, Answer>(method: string, handle: (params: Params, signal: AbortSignal) => Promise<Answer>) =>
+  const answer = <Params>(method: string, handle: (params: Params, signal: AbortSignal) => Promise<unknown>) =>
     connection.onRequest<unknown, void>(method, (params: Params, token: CancellationToken) =>
       answered(host, () => handle(params, signalOf(token))),
     );

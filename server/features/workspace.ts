@@ -77,7 +77,7 @@ export function serveWorkspace(host: Host, documents: Documents): WorkspaceFeatu
 
   /** A file, or a folder with all that was in it. What is open stays: the editor still shows it. */
   function forget(uri: string): void {
-    for (const file of [...session.files.all.values()]) {
+    for (const file of Array.from(session.files.all.values())) {
       if (isInside(file.uri, normalise(uri)) && !documents.isOpen(file.uri)) session.files.remove(file.uri);
     }
   }
@@ -91,7 +91,7 @@ export function serveWorkspace(host: Host, documents: Documents): WorkspaceFeatu
 
   /** What is known may have gone, and there may be more. */
   async function renewAll(): Promise<void> {
-    for (const file of [...session.files.all.values()]) if (!documents.isOpen(file.uri)) await documents.readFromDisk(file.uri);
+    for (const file of Array.from(session.files.all.values())) if (!documents.isOpen(file.uri)) await documents.readFromDisk(file.uri);
     await scanAll();
   }
 

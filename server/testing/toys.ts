@@ -47,7 +47,10 @@ function discover(unit: SourceUnit): ReturnType<Simulator["discover"]> {
     const place = { start: { line: index, character: at }, end: { line: index, character: at + 3 } };
     const findings = at < 0 ? [] : [{ ...problem(unit.path, "FL3900", `\`${name}\` is bad`, place), fixes: [fix(unit.path, place)] }];
     const inputs = [{ path: unit.path, text: unit.text }];
-    return [{ simulator, name, path: unit.path, range, inputs, findings, payload: { behaviour, argument } }];
+    const found = { simulator, name, path: unit.path, range, inputs, findings, payload: { behaviour, argument } };
+    if (behaviour !== "broken") return [found];
+    const complaint = { ...problem(unit.path, "FL3900", "no behaviour", range) };
+    return [{ ...found, findings: [complaint], notRun: { code: "FL3000", message: "no behaviour" } }];
   });
   return { scenarios, problems };
 }

@@ -5,7 +5,7 @@ export interface ScanOptions {
   /** Absolute path. */
   readonly folder: string;
   /** By path relative to `folder`, with `/`. */
-  claims(path: string): boolean;
+  readonly claims: (path: string) => boolean;
   /** Entries looked at, at most. */
   readonly maximumEntries: number;
   readonly signal: AbortSignal;
