@@ -21,7 +21,7 @@ const hostsOf = ({ vmOffsets, vmHosts }: Workload, tenant: number): number[] => 
 function groupsOf(workload: Workload, tenant: number): number[][] {
   const cursor = groupsOfTenant(workload, tenant);
   const count = (workload.groupOffsets[tenant + 1] ?? 0) - (workload.groupOffsets[tenant] ?? 0);
-  return Array.from({ length: count }, () => [...cursor.hosts.slice(0, cursor.next())]);
+  return Array.from({ length: count }, () => Array.from(cursor.hosts.slice(0, cursor.next())));
 }
 
 const tenants = Array.from({ length: base.tenants }, (_, tenant) => tenant);

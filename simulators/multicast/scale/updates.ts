@@ -18,10 +18,12 @@ export interface ScaleChurn {
 
 /** How many events each group has: a group with chance proportional to its number of members. Undefined: the budget ended it. */
 export function drawEvents(workload: Workload, events: number, budget: Budget): ReadonlyMap<number, number> | undefined {
+  const drawn = new Map<number, number>();
+  if (events === 0) return drawn;
   const { groupOffsets, generate } = workload;
   const ends = new Float64Array(groupOffsets[generate.tenants] as number);
   let members = 0;
-  for (let tenant = 0; tenant < generate.tenants && 0 < events; tenant += 1) {
+  for (let tenant = 0; tenant < generate.tenants; tenant += 1) {
     if (budget.stop()) return undefined;
     const cursor = groupsOfTenant(workload, tenant);
     for (let group = groupOffsets[tenant] as number; group < (groupOffsets[tenant + 1] as number); group += 1) {
@@ -29,9 +31,9 @@ export function drawEvents(workload: Workload, events: number, budget: Budget): 
       ends[group] = members;
     }
   }
+  if (members === 0) return drawn;
   const random = new Random(generate.seed, eventStream);
-  const drawn = new Map<number, number>();
-  for (let i = 0; i < events && 0 < members; i += 1) {
+  for (let i = 0; i < events; i += 1) {
     const group = firstAbove(ends, random.below(members));
     drawn.set(group, (drawn.get(group) ?? 0) + 1);
   }
