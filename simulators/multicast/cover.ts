@@ -1,5 +1,5 @@
 /** Smallest set covers, exact. Small after its reductions in every fabric with few failures. */
-import { popcount, popcount32 } from "./bitmap.ts";
+import { isEmpty, popcount, popcount32 } from "./bitmap.ts";
 
 /** A set as bits over the elements `0..size-1`. */
 export type Bits = Uint32Array;
@@ -22,37 +22,34 @@ const defaultMaxNodes = 200_000;
  * @param sets Their union is everything: what no set holds is a bug of the caller.
  */
 export function smallestCover(sets: readonly Bits[], size: number, maxNodes = defaultMaxNodes): Cover {
-  const columns = distinctColumns(sets, size);
-  const rows = sets.map((_, set) => bitsOf(columns.length, (column) => columns[column]?.includes(set) ?? false));
-  const useful = undominated(rows);
-  const search = new Search(rows, useful, columns.length, maxNodes);
-  return search.run();
+  const columns = hardestColumns(distinctColumns(sets, size));
+  const rows = sets.map((_, set) => bitsOf(columns.length, (column) => holds(columns[column] ?? noBits, set)));
+  return new Search(rows, undominated(rows), columns.length, maxNodes).run();
 }
 
-/** For each class of elements the sets that hold it, ascending. */
-function distinctColumns(sets: readonly Bits[], size: number): number[][] {
-  const classes = new Map<string, number[]>();
+const noBits: Bits = new Uint32Array(0);
+
+/** For each class of elements the sets that hold it, as bits. */
+function distinctColumns(sets: readonly Bits[], size: number): Bits[] {
+  const classes = new Map<string, Bits>();
   for (let element = 0; element < size; element++) {
-    const holders = sets.flatMap((set, index) => (holds(set, element) ? [index] : []));
-    if (holders.length === 0) throw new RangeError(`no set holds element ${element}`);
+    const holders = bitsOf(sets.length, (set) => holds(sets[set] ?? noBits, element));
+    if (isEmpty(holders)) throw new RangeError(`no set holds element ${element}`);
     classes.set(holders.join(","), holders);
   }
-  const columns = [...classes.values()];
-  // An element is covered for nothing when all sets of another one hold it.
-  if (columns.length > 600) return columns;
-  const asSets = columns.map((column) => new Set(column));
-  return columns.filter(
-    (_, index) =>
-      !columns.some(
-        (other, position) =>
-          position !== index && other.length < (columns[index]?.length ?? 0) && other.every((set) => asSets[index]?.has(set)),
-      ),
-  );
+  return [...classes.values()];
 }
+
+/** Without the elements that are covered for nothing, because all sets of another element hold them. Many classes are left as they are: the search is exact anyhow. */
+function hardestColumns(columns: readonly Bits[]): readonly Bits[] {
+  if (columns.length > 600) return columns;
+  return columns.filter((column) => !columns.some((other) => other !== column && isInside(other, column)));
+}
+
+const isInside = (a: Bits, b: Bits): boolean => a.every((word, index) => (word & ~(b[index] ?? 0)) === 0);
 
 /** Indices of the sets that lie in no other; of equal ones the first. */
 function undominated(rows: readonly Bits[]): number[] {
-  const isInside = (a: Bits, b: Bits) => a.every((word, index) => (word & ~(b[index] ?? 0)) === 0);
   const distinct = [...new Map(rows.map((row, index) => [row.join(","), index] as const).toReversed()).values()].sort((a, b) => a - b);
   return distinct.filter((index) => {
     const row = rows[index];
@@ -123,7 +120,7 @@ class Search {
   }
 
   #row(set: number): Bits {
-    return this.#rows[set] ?? new Uint32Array(0);
+    return this.#rows[set] ?? noBits;
   }
 }
 

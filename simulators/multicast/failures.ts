@@ -3,7 +3,7 @@ import { addAll, isEqual } from "./bitmap.ts";
 import { cluster } from "./cluster.ts";
 import { type Bits, bitsOf, holds, smallestCover } from "./cover.ts";
 import type { Bitmap, Failures, GroupRules, Header, RuleLimits, TierRules, Topology } from "./model.ts";
-import { leadsTo, liveWaysUp, reachability, type WayUp } from "./reach.ts";
+import { comesDownTo, entersPod, liveWaysUp, reachability, type WayUp } from "./reach.ts";
 import { branchesOf } from "./rules.ts";
 import { headerFor, type UpChoice } from "./sender.ts";
 import { leafOfHost, podOfHost, podOfLeaf } from "./topology.ts";
@@ -82,12 +82,21 @@ function targetsOf(topology: Topology, failures: Failures, sender: number, reach
   const pod = podOfHost(topology, sender);
   const leaves = [...new Set(reachable.map((host) => leafOfHost(topology, host)))].filter((leaf) => leaf !== ownLeaf);
   const ways = leaves.length === 0 ? [] : liveWaysUp(topology, failures, sender);
-  return {
-    leaves,
-    goesBeyondPod: leaves.some((leaf) => podOfLeaf(topology, leaf) !== pod),
-    ways,
-    served: ways.map((way) => bitsOf(leaves.length, (index) => leadsTo(topology, failures, pod, way, leaves[index] ?? 0))),
-  };
+  const goesBeyondPod = leaves.some((leaf) => podOfLeaf(topology, leaf) !== pod);
+  return { leaves, goesBeyondPod, ways, served: servedBy(topology, failures, pod, ways, leaves) };
+}
+
+/** By way: bits over `leaves`. Ways of one plane that enter every pod share theirs, or 1,024 ways to 8,192 leaves would take a second. */
+function servedBy(topology: Topology, failures: Failures, senderPod: number, ways: readonly WayUp[], leaves: readonly number[]): Bits[] {
+  const podOf = leaves.map((leaf) => podOfLeaf(topology, leaf));
+  const pods = [...new Set(podOf)];
+  const planes = new Map<number, Bits>();
+  return ways.map((way) => {
+    const plane = planes.get(way.spine) ?? bitsOf(leaves.length, (index) => comesDownTo(topology, failures, way.spine, leaves[index] ?? 0));
+    planes.set(way.spine, plane);
+    const cutOff = pods.filter((pod) => !entersPod(topology, failures, senderPod, way, pod));
+    return cutOff.length === 0 ? plane : bitsOf(leaves.length, (index) => holds(plane, index) && !cutOff.includes(podOf[index] ?? 0));
+  });
 }
 
 /** How one header names its ways up, multipath where every live choice serves all; undefined when one header is not enough. */
@@ -116,12 +125,14 @@ interface Share {
 /** A pod goes to the first way that serves all of it; where there is none, each of its leaves to the first way that serves that. */
 function share(topology: Topology, targets: Targets, chosen: readonly number[], reachable: readonly number[], sender: number): Share[] {
   const { leaves, served, ways } = targets;
-  const serves = (way: number, leaf: number) => holds(served[way] ?? new Uint32Array(0), leaves.indexOf(leaf));
+  const serves = (way: number, index: number) => holds(served[way] ?? new Uint32Array(0), index);
   const ownerOf = new Map<number, number>();
-  for (const leaf of leaves) {
-    const mates = leaves.filter((other) => podOfLeaf(topology, other) === podOfLeaf(topology, leaf));
-    const owner = chosen.find((way) => mates.every((mate) => serves(way, mate))) ?? chosen.find((way) => serves(way, leaf));
-    if (owner !== undefined) ownerOf.set(leaf, owner);
+  for (const mates of indicesByPod(topology, leaves)) {
+    const ofAll = chosen.find((way) => mates.every((mate) => serves(way, mate)));
+    for (const mate of mates) {
+      const owner = ofAll ?? chosen.find((way) => serves(way, mate));
+      if (owner !== undefined) ownerOf.set(leaves[mate] ?? 0, owner);
+    }
   }
   const ownLeaf = leafOfHost(topology, sender);
   return chosen.flatMap((index, position) => {
@@ -132,6 +143,18 @@ function share(topology: Topology, targets: Targets, chosen: readonly number[], 
     });
     return way && receivers.length > 0 ? [{ way, index, receivers }] : [];
   });
+}
+
+/** The positions of the leaves of each pod. */
+function indicesByPod(topology: Topology, leaves: readonly number[]): Iterable<readonly number[]> {
+  const pods = new Map<number, number[]>();
+  for (const [index, leaf] of leaves.entries()) {
+    const pod = podOfLeaf(topology, leaf);
+    const mates = pods.get(pod);
+    if (mates) mates.push(index);
+    else pods.set(pod, [index]);
+  }
+  return pods.values();
 }
 
 /**

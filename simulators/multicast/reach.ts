@@ -22,11 +22,17 @@ export function liveWaysUp(topology: Topology, failures: Failures, sender: numbe
 
 /** Does this way up lead on to `leaf`, in the sender's pod or another? The leaf is not the sender's own. */
 export function leadsTo(topology: Topology, failures: Failures, senderPod: number, way: WayUp, leaf: number): boolean {
-  const pod = podOfLeaf(topology, leaf);
-  const spine = spineAt(topology, pod, way.spine);
-  if (failures.leaves.has(leaf) || !isUplinkLive(failures, leaf, spine)) return false;
-  // From the core down: the spine is live by the line above, the core by the way up.
-  return pod === senderPod || (way.core >= 0 && isCoreLinkLive(failures, spine, coreAt(topology, way.spine, way.core)));
+  return comesDownTo(topology, failures, way.spine, leaf) && entersPod(topology, failures, senderPod, way, podOfLeaf(topology, leaf));
+}
+
+/** The last piece of the way: the spine of this plane in the leaf's pod, the leaf, and the link between them. */
+export function comesDownTo(topology: Topology, failures: Failures, plane: number, leaf: number): boolean {
+  return !failures.leaves.has(leaf) && isUplinkLive(failures, leaf, spineAt(topology, podOfLeaf(topology, leaf), plane));
+}
+
+/** The piece before: from the way's core to its spine in the pod. The sender's own pod needs no core. */
+export function entersPod(topology: Topology, failures: Failures, senderPod: number, { spine, core }: WayUp, pod: number): boolean {
+  return pod === senderPod || (core >= 0 && isCoreLinkLive(failures, spineAt(topology, pod, spine), coreAt(topology, spine, core)));
 }
 
 /** Receivers besides the sender that some live up-down path leads to, and the others. Both ascending when `receivers` is. */
