@@ -30,5 +30,5 @@ export function editorReport(facts: EditorFacts): string {
     ],
   ];
   const table = rows.map(([name, value]) => `| ${name} | ${value.replaceAll("|", "\\|")} |`);
-  return ["# Faultline: setup report", "", "| | |", "|---|---|", ...table, ""].join("\n");
+  return ["## In the editor", "", "| | found |", "|---|---|", ...table, ""].join("\n");
 }

@@ -21,8 +21,8 @@ export async function showSetupReport({ context, server, texts, output }: Servic
     ({ markdown }) => markdown,
     (cause: unknown) => {
       output.warn(`No report of the server: ${String(cause)}`);
-      return `## Language server\n\nIt does not answer: ${String(cause)}\n`;
+      return `# Faultline: setup report\n\nThe language server does not answer: ${String(cause)}\n`;
     },
   );
-  await texts.show("setup-report.md", `${ours}\n${theirs}`);
+  await texts.show("setup-report.md", `${theirs}\n${ours}`);
 }

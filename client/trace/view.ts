@@ -173,10 +173,10 @@ export class TraceView implements Disposable {
   /** The page is there, for the first time or again: what we have is newer than what it kept. */
   #welcome({ state }: Extract<FromPanel, { readonly kind: "ready" }>): void {
     this.#isListening = true;
-    if (this.#session) this.#postShow();
-    else if (this.#ref)
-      return; // being opened
-    else if (state) void this.show(state.ref, state.step);
+    if (this.#session) return this.#postShow();
+    if (this.#failure) return this.#post({ kind: "failed", message: this.#failure });
+    if (this.#ref) return; // it is being opened
+    if (state) void this.show(state.ref, state.step);
     else this.#post({ kind: "empty", scenarios: this.#context.server.store.all() });
   }
 
