@@ -55,7 +55,12 @@ export function changeBetween(before: string, after: string): TextChange | undef
   while (head < shorter && before.charCodeAt(head) === after.charCodeAt(head)) head += 1;
   let tail = 0;
   while (tail < shorter - head && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail += 1;
+  // There is no place between the two characters of a Windows line end.
+  if (splitsLineEnd(before, head) || splitsLineEnd(after, head)) head -= 1;
+  if (splitsLineEnd(before, before.length - tail) || splitsLineEnd(after, after.length - tail)) tail -= 1;
   const start = endOf({ line: 0, character: 0 }, before.slice(0, head));
   const end = endOf({ line: 0, character: 0 }, before.slice(0, before.length - tail));
   return { range: { start, end }, newText: after.slice(head, after.length - tail) };
 }
+
+const splitsLineEnd = (text: string, at: number): boolean => text[at - 1] === "\r" && text[at] === "\n";

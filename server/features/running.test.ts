@@ -69,7 +69,7 @@ test("server: a bug of ours is one FL0001 with a report that holds nothing of th
     const uri = uriOf("bug.toy");
     await documents.open(uri, "a: throws secret\nb: fails x\n");
     const found = await client.waitFor(uri, (found) => found.length === 2);
-    const { report } = found.find(({ code }) => code === "FL0001")?.data as { report: string };
+    const { report = "" } = (found.find(({ code }) => code === "FL0001")?.data ?? {}) as { report?: string };
     assert.match(
       report,
       /^Faultline 0\.0\.0-test, simulator toy, scenario a\nNode .*\nTypeError\n\s+at (?:Object\.)?run \(worker\.cjs:\d+:\d+\)/,

@@ -14,6 +14,7 @@ export function serveTracing(host: Host): Tracing {
   const { connection, session } = host;
   const store = createTraceStore();
 
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- ties the handler's parameter to what the method sends
   const answer = <Params>(method: string, handle: (params: Params, signal: AbortSignal) => Promise<unknown>) =>
     connection.onRequest<unknown, void>(method, (params: Params, token: CancellationToken) =>
       answered(host, () => handle(params, signalOf(token))),

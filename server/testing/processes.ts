@@ -3,7 +3,9 @@ import { execFileSync } from "node:child_process";
 /** Is there a process with this id that has not ended? (One that waits to be collected has.) */
 export function isAlive(id: number): boolean {
   try {
-    return !/^Z/.test(execFileSync("ps", ["-o", "stat=", "-p", String(id)], { encoding: "utf8" }).trim());
+    return !execFileSync("ps", ["-o", "stat=", "-p", String(id)], { encoding: "utf8" })
+      .trim()
+      .startsWith("Z");
   } catch {
     return false;
   }

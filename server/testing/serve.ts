@@ -13,13 +13,13 @@ export type Documents = ReturnType<typeof documentsOf>;
 export interface Serving {
   readonly folder: () => string;
   readonly bundles: () => Bundles;
-  uriOf(name: string): string;
+  readonly uriOf: (name: string) => string;
   /** Starts a server, and shuts it down in the orderly way afterwards. */
-  withClient(
-    initialize: object,
+  readonly withClient: (
+    initializationOptions: object,
     use: (client: TestClient, documents: Documents) => Promise<void>,
     more?: Partial<TestClientOptions>,
-  ): Promise<void>;
+  ) => Promise<void>;
 }
 
 export function serving(): Serving {
@@ -48,7 +48,8 @@ export function serving(): Serving {
   };
 }
 
-export const messagesOf = (diagnostics: readonly Diagnostic[]): readonly string[] => diagnostics.map(({ message }) => String(message));
+export const messagesOf = (diagnostics: readonly Diagnostic[]): readonly string[] =>
+  diagnostics.map(({ message }) => (typeof message === "string" ? message : message.value));
 
 export async function ask<Answer>({ connection }: TestClient, method: string, params?: object): Promise<Answer> {
   return connection.sendRequest<Answer>(method, params);
