@@ -56,6 +56,13 @@ export const commands: readonly Command[] = [
     run: async (given, world) => (await import("./explain.ts")).explain(given, world),
   },
   {
+    name: "multicast paths",
+    usage: "FILE --group G --from HOST [options]",
+    summary: "Where the packets of one sender go: hosts reached, copies, links, the header at each hop.",
+    options: async () => (await import("./multicast/paths.ts")).pathsOptions,
+    run: async (given, world) => (await import("./multicast/paths.ts")).paths(given, world),
+  },
+  {
     name: "multicast vector",
     usage: "CASE.json… [--check]",
     summary: "Compute the answer for a test vector; with --check compare it with what the vector expects.",

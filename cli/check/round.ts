@@ -1,17 +1,16 @@
-import { join } from "node:path";
 import type { Report } from "../../protocol/report.ts";
-import { createFileCache, noCache } from "../../server/cache.ts";
+import { noCache } from "../../server/cache.ts";
 import type { Engine } from "../../server/engine/client.ts";
 import { readCodePage } from "../../server/export/code-pages.ts";
 import { reportChunks } from "../../server/export/report.ts";
 import { summaryInWords } from "../../server/export/words.ts";
 import { typescriptLoader } from "../../server/typescript.ts";
-import { cacheFolder } from "../cache-folder.ts";
 import { chooseScenarios } from "../choose.ts";
 import type { World } from "../command.ts";
 import { type Discovered, discover } from "../discover.ts";
 import { exitStatus } from "../exit-status.ts";
 import { writeOutput } from "../output.ts";
+import { resultCache } from "../result-cache.ts";
 import type { Stop } from "../stop.ts";
 import { UnreadableError } from "../usage-error.ts";
 import type { CheckOptions } from "./options.ts";
@@ -55,10 +54,9 @@ interface Work {
 async function reportOn(scenarios: Discovered["scenarios"], found: Discovered, { options, world, engine, round }: Work): Promise<Report> {
   const { budget, workers, shard } = options;
   const listener = progressDisplay(world.terminal, scenarios.length, options.format === "pretty", () => performance.now());
-  const folder = options.isCached ? cacheFolder() : undefined;
   const results = await runScenarios(scenarios, budget, {
     engine,
-    cache: folder === undefined ? noCache : createFileCache(join(folder, "results")),
+    cache: options.isCached ? resultCache(world.dist) : noCache,
     version: world.version,
     workers,
     reproduce: reproduceWith(budget),
