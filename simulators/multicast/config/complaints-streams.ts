@@ -43,7 +43,7 @@ function dropped(context: Context, stream: Stream, meant: Group | undefined, { u
   const why = rule === "drop" ? "`unknownGroup` says so" : "the stream names no `receivers` to send to one by one";
   const receivers = stream.receivers?.length ? stream.receivers : meant?.receivers;
   const instead = receivers?.length
-    ? ` instead of ${unicastCost(context, stream, receivers, meant)} as unicast to ${countOf(receivers.length, "receiver")}`
+    ? `, where unicast to ${countOf(receivers.length, "receiver")} would be ${unicastCost(context, stream, receivers, meant)}`
     : "";
   return `every packet is dropped, since ${why}: 0 links and 0 bytes${instead}`;
 }
