@@ -12,6 +12,7 @@ export const multicast: Simulator = {
   id: "multicast",
   title: "Multicast",
   version: 1,
+  isDataOnly: true,
   codes: ["FL3000", ...checkedCodes],
   claims: claimsMulticast,
   discover: discoverMulticast,
