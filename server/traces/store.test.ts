@@ -20,7 +20,7 @@ test("trace store: every window gives its steps and the state before them", () =
     const window = store.window(key, from, from + 10);
     assert.equal(window?.steps.length, Math.min(10, 3000 - from));
     assert.equal(window?.state["count"], from);
-    assert.equal((window?.state["log"] as readonly Json[]).length, from);
+    assert.equal(((window?.state["log"] ?? []) as readonly Json[]).length, from);
   }
 });
 
@@ -78,7 +78,7 @@ test("applyTo: means the same as applyChanges, which copies", () => {
 
 /** Does every change of a list name one of its items, or the place behind the last? */
 function fitsLists(initial: Draft, changes: readonly Change[]): boolean {
-  const draft = structuredClone(initial) as Draft;
+  const draft: Draft = structuredClone(initial);
   return changes.every((one) => {
     let at: unknown = draft;
     for (const part of one.location) {
