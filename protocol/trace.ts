@@ -41,6 +41,8 @@ export interface Step {
   /** Index of the alternative taken, where there was more than one: what a replay follows. */
   readonly choice?: number;
   readonly mark?: Mark;
+  /** Index of the later step that takes this one back: drawn as undone, which is not wrong. */
+  readonly revertedBy?: number;
   /** This step is part of the harm: it breaks the property. */
   readonly harm?: boolean;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { Lane, Step } from "../../../protocol/trace.ts";
-import { arrowOf, layoutLanes, loopPart, markOf } from "./lanes.ts";
+import { arrowOf, layoutLanes, loopPart, markOf, undoneFrame } from "./lanes.ts";
 
 const cpus: readonly Lane[] = [
   { id: "cpu0", title: "CPU 0", group: "CPU" },
@@ -58,6 +58,14 @@ test("markOf: a step without a mark writes; harm and faults stand out", () => {
   assert.deepEqual(markOf(step({})), { shape: "write", tone: "plain" });
   assert.deepEqual(markOf(step({ mark: "event" })), { shape: "event", tone: "fault" });
   assert.deepEqual(markOf(step({ mark: "read", harm: true })), { shape: "read", tone: "harm" });
+});
+
+test("steps that are taken back are neutral, in one frame as long as they stand together", () => {
+  const undone = step({ mark: "event", revertedBy: 6 });
+  assert.deepEqual(markOf(undone), { shape: "event", tone: "undone" });
+  assert.deepEqual(undoneFrame(undone, step({}), undone), { isFirst: true, isLast: false });
+  assert.deepEqual(undoneFrame(undone, undone, step({ lane: "cpu1", revertedBy: 6 })), { isFirst: false, isLast: true });
+  assert.equal(undoneFrame(step({}), undone, undone), undefined);
 });
 
 test("arrowOf: to the lane acted on, a stub within one column, none to nobody", () => {

@@ -16,7 +16,8 @@ export interface LaneLayout {
   readonly columnOf: ReadonlyMap<string, number>;
 }
 
-export type LaneStyle = "wide" | "narrow";
+/** `wide`: a panel of its own width; `half`: beside something else; `narrow`: a side bar, where one letter names a lane. */
+export type LaneStyle = "wide" | "half" | "narrow";
 
 /**
  * Columns for the lanes of a trace, at most `room` pixels wide.
@@ -77,7 +78,7 @@ const totalWidth = (columns: readonly Column[], style: LaneStyle): number =>
 
 /** Wide enough for its title at 11 pixels, within what the eye follows. */
 const columnWidth = (title: string, style: LaneStyle): number =>
-  style === "narrow" ? 20 : Math.min(84, Math.max(36, Math.round(title.length * 5.9) + 10));
+  style === "narrow" ? 20 : Math.min(84, Math.max(style === "half" ? 36 : 54, Math.round(title.length * 5.9) + 10));
 
 /** "CPU 1" → "1", "kernel" → "k", "leaf p4.l40" → "l". */
 function shortTitle(title: string): string {
@@ -87,13 +88,27 @@ function shortTitle(title: string): string {
 /** How a step is drawn on its lane. */
 export interface DrawnMark {
   readonly shape: Mark;
-  readonly tone: "plain" | "fault" | "harm";
+  readonly tone: "plain" | "fault" | "harm" | "undone";
 }
 
 export function markOf(step: Step): DrawnMark {
   const shape = step.mark ?? "write";
   if (step.harm) return { shape, tone: "harm" };
+  if (step.revertedBy !== undefined) return { shape, tone: "undone" };
   return { shape, tone: shape === "event" || shape === "revert" ? "fault" : "plain" };
+}
+
+/** The frame around steps that one later step takes back, in the row of one of them. */
+export interface UndoneFrame {
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}
+
+/** @param before @param after The steps of the rows above and below, as far as they are at hand. */
+export function undoneFrame(step: Step, before: Step | undefined, after: Step | undefined): UndoneFrame | undefined {
+  if (step.revertedBy === undefined) return undefined;
+  const isSame = (other: Step | undefined): boolean => other?.lane === step.lane && other.revertedBy === step.revertedBy;
+  return { isFirst: !isSame(before), isLast: !isSame(after) };
 }
 
 /** From the mark to the lane that is acted on, in pixels; within one column a short stub to the side with room. */

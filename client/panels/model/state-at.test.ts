@@ -36,6 +36,17 @@ test("applyChanges: what is not touched is shared", () => {
   assert.equal(after["queue"], state.queue);
 });
 
+test("applyChanges: a value put in by one change and changed by the next stays as it was given", () => {
+  const given = { a: 1 };
+  const after = applyChanges({}, [
+    { location: ["x"], after: given },
+    { location: ["x", "a"], after: 2 },
+    { location: ["__proto__"], after: 3 },
+  ]);
+  assert.deepEqual(given, { a: 1 });
+  assert.deepEqual(Object.entries(after), [["x", { a: 2 }], ["__proto__", 3]]);
+});
+
 test("StateReader: in any order of asking, the state before a step is that of a plain replay", () => {
   const key = fc.constantFrom("a", "b", "c");
   const anyStep = fc.record({ location: fc.array(key, { minLength: 1, maxLength: 3 }), after: fc.option(fc.nat(9), { nil: undefined }) });

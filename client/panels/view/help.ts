@@ -14,6 +14,7 @@ export class HelpView {
       h("div", { class: "hk" }, h("dt", {}, legendMark("control", "plain")), h("dd", { text: "begins, ends, decides" })),
       h("div", { class: "hk" }, h("dt", {}, legendMark("event", "fault")), h("dd", { text: "event or fault from outside" })),
       h("div", { class: "hk" }, h("dt", {}, legendMark("revert", "fault")), h("dd", { text: "takes changes back" })),
+      h("div", { class: "hk" }, h("dt", {}, legendMark("write", "undone")), h("dd", { text: "is taken back later" })),
       h("div", { class: "hk" }, h("dt", {}, legendMark("write", "harm")), h("dd", { text: "the step that harms" })),
     ];
     this.element = h(

@@ -1,5 +1,5 @@
 import type { Step } from "../../../protocol/trace.ts";
-import { arrowOf, type DrawnMark, type LaneLayout, markOf } from "../model/lanes.ts";
+import { arrowOf, type DrawnMark, type LaneLayout, markOf, type UndoneFrame } from "../model/lanes.ts";
 import { svg } from "./dom.ts";
 
 /** Room at the left of the lanes for the bracket of a loop. */
@@ -11,10 +11,11 @@ export interface LaneRow {
   /** Pixels before the first lane. */
   readonly left: number;
   readonly loop: "start" | "middle" | "end" | "whole" | undefined;
+  readonly undone: UndoneFrame | undefined;
 }
 
 /** The lanes of one row: the lines go through, so that rows below each other form one picture. */
-export function laneDrawing(step: Step | undefined, { layout, height, left, loop }: LaneRow): SVGSVGElement {
+export function laneDrawing(step: Step | undefined, { layout, height, left, loop, undone }: LaneRow): SVGSVGElement {
   const width = left + layout.width;
   const middle = height / 2;
   const drawing = svg("svg", { class: "lanes", width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
@@ -22,6 +23,7 @@ export function laneDrawing(step: Step | undefined, { layout, height, left, loop
   if (loop) drawing.append(svg("path", { class: "bracket", d: bracketPath(loop, middle, height) }), ...(loop === "start" || loop === "whole" ? [svg("path", { class: "bracket-head", d: `M18 ${middle}l-5.5 -3v6z` })] : []));
   const column = step && layout.columns[layout.columnOf.get(step.lane) ?? -1];
   if (!step || !column) return drawing;
+  if (undone) drawing.append(...undoneShapes(left + column.x, height, undone));
   const mark = markOf(step);
   const arrow = arrowOf(step, layout);
   if (arrow) drawing.append(...arrowShapes(left + arrow.from, left + arrow.to, middle, mark));
@@ -40,6 +42,20 @@ function bracketPath(part: "start" | "middle" | "end" | "whole", middle: number,
     case "whole":
       return `M14 ${middle - 4}H11Q6 ${middle - 4} 6 ${middle}Q6 ${middle + 4} 11 ${middle + 4}H16`;
   }
+}
+
+/** Hatched, in a dashed frame that is open towards rows that belong to it. */
+function undoneShapes(x: number, height: number, { isFirst, isLast }: UndoneFrame): readonly SVGElement[] {
+  const [left, right] = [x - 11, x + 11];
+  const [top, bottom] = [isFirst ? 2 : 0, isLast ? height - 2 : height];
+  const sides = `M${left} ${bottom}V${top}${isFirst ? "H" : "M"}${right}${isFirst ? "" : ` ${top}`}V${bottom}${isLast ? `H${left}` : ""}`;
+  const hatch = Array.from({ length: Math.ceil((22 + height) / 6) }, (_, index) => {
+    const c = index * 6 + 3;
+    const from = { x: Math.max(0, c - (bottom - top)), y: Math.min(c, bottom - top) };
+    const to = { x: Math.min(c, 22), y: Math.max(0, c - 22) };
+    return from.x < to.x ? `M${left + from.x} ${top + from.y}L${left + to.x} ${top + to.y}` : "";
+  }).join("");
+  return [svg("path", { class: "hatch", d: hatch }), svg("path", { class: "undone-frame", d: sides })];
 }
 
 function arrowShapes(from: number, to: number, y: number, { tone }: DrawnMark): readonly SVGElement[] {

@@ -40,7 +40,7 @@ export class LassoView implements SectionView {
     const layout = layoutLasso(steps, this.#loop, Math.min(width, 640));
     const label = `A stem of ${this.#loop} steps, then a ring of ${steps - this.#loop} steps that repeats for ever`;
     const drawing = svg("svg", { class: "lasso", width: layout.width, height: layout.height, viewBox: `0 0 ${layout.width} ${layout.height}`, role: "img", "aria-label": label });
-    drawing.append(...stemLine(layout), svg("circle", { class: "ring", cx: layout.ring.x, cy: layout.ring.y, r: layout.ring.radius }), ...ringArrows(layout));
+    drawing.append(...stemLine(layout), svg("circle", { class: "loop", cx: layout.ring.x, cy: layout.ring.y, r: layout.ring.radius }), ...ringArrows(layout));
     for (const node of layout.nodes) drawing.append(this.#node(node, layout));
     if (layout.skipped) drawing.append(svg("text", { class: "mid mu", x: layout.skipped.x, y: layout.skipped.y - 10 }, `${layout.skipped.count} more`));
     this.#section.body.replaceChildren(h("div", { class: "body" }, drawing));
@@ -49,7 +49,7 @@ export class LassoView implements SectionView {
   #node(node: LassoNode, { isDense }: LassoLayout): SVGElement {
     const step = this.#panel.source.step(node.step);
     const isSmall = isDense && node.part === "ring";
-    const names = ["node", node.part, node.step === this.#moment.step ? "cur" : "", step?.harm ? "harm" : ""].join(" ");
+    const names = ["node", `on-${node.part}`, node.step === this.#moment.step ? "cur" : "", step?.harm ? "harm" : ""].join(" ");
     const group = svg("g", { class: names }, svg("title", {}, `step ${node.step + 1}${step ? `: ${step.message}` : ""}`), svg("circle", { cx: node.x, cy: node.y, r: isSmall ? 4 : 11 }));
     group.addEventListener("click", () => this.#panel.select(node.step));
     if (!isSmall) group.append(svg("text", { class: "mid no", x: node.x, y: node.y + 3.6 }, String(node.step + 1)));

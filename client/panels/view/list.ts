@@ -33,6 +33,9 @@ export class ListView {
   #count = 0;
   #cursor: number | undefined;
   #isScheduled = false;
+  /** Kept, because asking the document for them makes it lay itself out. */
+  #viewHeight = 0;
+  #headerHeight = 0;
 
   constructor(options: ListOptions) {
     this.#options = options;
@@ -59,7 +62,9 @@ export class ListView {
     this.#rows = new Map();
     if (this.#cursor !== undefined && this.#cursor >= count) this.#cursor = count > 0 ? count - 1 : undefined;
     const { rowHeight, mostRows, header } = this.#options;
-    this.element.style.height = `${Math.min(count, mostRows()) * rowHeight() + (header?.offsetHeight ?? 0)}px`;
+    this.#viewHeight = Math.min(count, mostRows()) * rowHeight();
+    this.#headerHeight = header?.offsetHeight ?? 0;
+    this.element.style.height = `${this.#viewHeight + this.#headerHeight}px`;
     this.#box.style.height = `${boxHeight(this.#list())}px`;
     this.element.setAttribute(this.#options.role === "listbox" ? "data-count" : "aria-rowcount", String(count));
     this.draw();
@@ -93,14 +98,17 @@ export class ListView {
       row.remove();
       this.#rows.delete(index);
     }
+    let previous: HTMLElement | null = null;
     for (let index = first; index < last; index += 1) {
-      const row = this.#rows.get(index) ?? this.#addRow(index);
+      const row: HTMLElement = this.#rows.get(index) ?? this.#addRow(index, previous);
+      previous = row;
       row.style.transform = `translateY(${top + (index - first) * height}px)`;
     }
     this.#pointAtCursor();
   }
 
-  #addRow(index: number): HTMLElement {
+  /** Rows stand in their order, so that reading aloud follows it. */
+  #addRow(index: number, previous: HTMLElement | null): HTMLElement {
     const { role, id, fill } = this.#options;
     const row = h("div", { class: "row", attributes: { role: role === "listbox" ? "option" : "row", id: `${id}-${index}` } });
     row.dataset["index"] = String(index);
@@ -112,9 +120,7 @@ export class ListView {
     row.setAttribute("aria-selected", String(isCurrent));
     row.classList.toggle("cur", isCurrent);
     fill(row, index);
-    // Rows stand in their order, so that reading aloud follows it.
-    const next = [...this.#rows.keys()].filter((other) => other > index).sort((a, b) => a - b)[0];
-    this.#box.insertBefore(row, next === undefined ? null : (this.#rows.get(next) ?? null));
+    this.#box.insertBefore(row, previous ? previous.nextSibling : this.#box.firstChild);
     this.#rows.set(index, row);
     return row;
   }
@@ -159,8 +165,7 @@ export class ListView {
   }
 
   #onClick(event: MouseEvent): void {
-    const header = this.#options.header?.offsetHeight ?? 0;
-    const y = event.clientY - this.element.getBoundingClientRect().top - this.element.clientTop - header;
+    const y = event.clientY - this.element.getBoundingClientRect().top - this.element.clientTop - this.#headerHeight;
     const index = rowAt(this.#list(), this.element.scrollTop, y);
     if (index !== undefined) this.#go(index);
   }
@@ -176,6 +181,6 @@ export class ListView {
   }
 
   #list(): VirtualList {
-    return { count: this.#count, rowHeight: this.#options.rowHeight(), viewHeight: Math.max(0, this.element.clientHeight - (this.#options.header?.offsetHeight ?? 0)) };
+    return { count: this.#count, rowHeight: this.#options.rowHeight(), viewHeight: this.#viewHeight };
   }
 }

@@ -1,6 +1,6 @@
 import type { Step } from "../../../protocol/trace.ts";
 import { plainMessage, sourceLabel } from "../model/format.ts";
-import { type LaneLayout, layoutLanes, loopPart, markOf } from "../model/lanes.ts";
+import { type LaneLayout, layoutLanes, loopPart, markOf, undoneFrame } from "../model/lanes.ts";
 import { findStep, stepContains } from "../model/scan.ts";
 import { button, h, setHidden, svg } from "./dom.ts";
 import { icon } from "./icons.ts";
@@ -72,7 +72,7 @@ export class StepsView implements SectionView {
   refresh(): void {
     const { head } = this.#panel.source.opened;
     const width = this.#section.body.clientWidth || document.documentElement.clientWidth;
-    this.#layout = layoutLanes(head.lanes, Math.max(60, width * (this.#panel.isNarrow() ? 0.34 : 0.44)), this.#panel.isNarrow() ? "narrow" : "wide");
+    this.#layout = layoutLanes(head.lanes, Math.max(60, width * (this.#panel.isNarrow() ? 0.34 : 0.44)), this.#panel.isNarrow() ? "narrow" : head.picture ? "half" : "wide");
     this.#drawLaneTitles();
     this.#list.reset(this.#panel.source.steps);
     this.#list.setCursor(this.#panel.source.steps === 0 ? undefined : this.#moment.step);
@@ -97,10 +97,10 @@ export class StepsView implements SectionView {
   #fill(row: HTMLElement, index: number): void {
     const { source } = this.#panel;
     const step = source.step(index);
-    const lanes = laneDrawing(step, { layout: this.#layout, height: this.#panel.isNarrow() ? 30 : 24, left: this.#left, loop: loopPart(index, source.opened.head.loop, source.steps) });
+    const lanes = laneDrawing(step, { layout: this.#layout, height: this.#panel.isNarrow() ? 30 : 24, left: this.#left, loop: loopPart(index, source.opened.head.loop, source.steps), undone: step && undoneFrame(step, source.step(index - 1), source.step(index + 1)) });
     if (step) row.classList.add(...toneClasses(step, index, source.opened.head.loop));
     row.append(h("span", { class: "n", text: String(index + 1) }), lanes, messageCell(step), this.#sourceCell(step));
-    row.title = step ? plainMessage(step.message) : "";
+    row.title = step ? plainMessage(step.message) + (step.revertedBy === undefined ? "" : ` (taken back by step ${step.revertedBy + 1})`) : "";
   }
 
   #sourceCell(step: Step | undefined): HTMLElement {

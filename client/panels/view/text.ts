@@ -89,8 +89,9 @@ export class TextView implements SectionView {
     if (!step) return { text: number, step: index };
     const lane = this.#laneTitle(step.lane);
     const to = step.to === undefined ? "" : ` → ${this.#laneTitle(step.to)}`;
+    const undone = step.revertedBy === undefined ? "" : `   taken back by step ${step.revertedBy + 1}`;
     const at = step.at ? `   ${sourceLabel(step.at, "")}` : "";
-    return { text: `${number}  ${(lane + to).padEnd(this.#laneWidth)}  ${plainMessage(step.message)}${at}${step.harm ? "   ← harm" : ""}`, step: index, isBad: step.harm === true };
+    return { text: `${number}  ${(lane + to).padEnd(this.#laneWidth)}  ${at ? plainMessage(step.message).padEnd(60) : plainMessage(step.message)}${at}${undone}${step.harm ? "   ← harm" : ""}`, step: index, isBad: step.harm === true };
   }
 
   #laneTitle(id: string): string {

@@ -56,12 +56,14 @@ export class TransportView {
     const inner = width - 8;
     const at = (share: number): number => Math.round((4 + share * inner) * 2) / 2;
     const now = at(shareOf(this.#step, steps));
+    const drawn = drawnMarks(marks, steps, inner);
+    this.#drawing.classList.toggle("dense", drawn.length > 60);
     const line = (x1: number, x2: number, y1: number, y2: number, name: string): SVGLineElement => svg("line", { x1, x2, y1, y2, class: name });
     this.#drawing.replaceChildren(
       line(4, width - 4, 8, 8, "rail"),
       line(4, now, 8, 8, "done"),
       ...ticks(steps, inner).map((share) => line(at(share), at(share), 5, 11, "tick")),
-      ...drawnMarks(marks, steps, inner).map(({ at: share, kind }) => line(at(share), at(share), 2, 14, kind)),
+      ...drawn.map(({ at: share, kind }) => line(at(share), at(share), 2, 14, kind)),
       line(now, now, 0, 16, "now"),
     );
   }

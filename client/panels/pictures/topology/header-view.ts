@@ -13,6 +13,7 @@ import type { Fabric } from "./fabric.ts";
 export class HeaderView implements SectionView {
   readonly element: HTMLElement;
   readonly #picture: TopologyPicture;
+  readonly #panel: Panel;
   readonly #table: CopyTable;
   readonly #fabric: Fabric;
   readonly #section: Section;
@@ -27,6 +28,7 @@ export class HeaderView implements SectionView {
 
   constructor(picture: TopologyPicture, table: CopyTable, fabric: Fabric, panel: Panel) {
     this.#picture = picture;
+    this.#panel = panel;
     this.#table = table;
     this.#fabric = fabric;
     this.#section = new Section("header", "Header", panel.isFolded("header"), (isFolded) => {
@@ -101,8 +103,11 @@ export class HeaderView implements SectionView {
     this.#rules.reset(rules.length);
     const used = rules.findIndex(({ isUsed }) => isUsed);
     this.#rules.setCursor(used >= 0 ? used : undefined);
-    this.#otherwise.textContent = this.#read?.otherwise ?? "";
-    this.#otherwise.hidden = this.#isHex || this.#read?.otherwise === undefined;
+    // In a narrow panel the words beside the rule that is used are cut: they stand below in full.
+    const words = this.#read?.otherwise ?? (this.#panel.isNarrow() && used >= 0 ? `${rules[used]?.label} ${rules[used]?.verdict}` : "");
+    this.#otherwise.textContent = words;
+    this.#otherwise.classList.toggle("bad", rules[used]?.isBad === true);
+    this.#otherwise.hidden = this.#isHex || words === "";
   }
 
   #fillRule(row: HTMLElement, index: number): void {
@@ -148,7 +153,7 @@ function stripRow(header: HeaderPicture, row: StripRow, columns: string, { read,
     cell.style.gridColumn = String(index + 1);
     cells.append(cell);
   }
-  if (row.parts.length === 0) cells.append(goneMark(header));
+  if (row.parts.length === 0 && header.parts.length > 0) cells.append(goneMark(header));
   const cell = (name: string, text: string): HTMLElement => h("span", { class: name, text, title: text, attributes: { role: "cell" } });
   return h("div", { class: row.isCurrent ? "srow cur" : "srow", attributes: { role: "row" } }, cell("sl", row.title), cells, cell("sz num", formatBytesOfBits(row.bits)), cell("sp", row.popped));
 }
@@ -173,15 +178,15 @@ function bitmapDrawing({ width, ports, isUsed }: RuleRow, colour: string, prefix
   const set = new Set(ports.map(({ port }) => port));
   const empty = Array.from({ length: width }, (_, port) => (set.has(port) ? "" : square(port))).join("");
   const title = svg("title", {});
-  const drawing = svg("svg", { class: "bits", viewBox: `0 0 ${width * pitch} 12`, preserveAspectRatio: "xMinYMid meet", "aria-hidden": "true" }, title, svg("path", { class: "cell", d: empty }));
+  const drawing = svg("svg", { class: "bits", viewBox: `0 0 ${width * pitch} 12`, preserveAspectRatio: "none", "aria-hidden": "true" }, title, svg("path", { class: "cell", d: empty }));
   for (const kind of ["set", "wanted", "bad", "lost"] as const) {
     const d = ports.filter((port) => port.kind === kind).map(({ port }) => square(port)).join("");
     if (d !== "") drawing.append(svg("path", { class: kind === "wanted" ? `on ${colour}` : `on ${kind} ${isUsed ? "used" : ""}`, d }));
   }
+  drawing.style.maxWidth = `${width * pitch}px`;
   drawing.addEventListener("pointermove", (event) => {
     const box = drawing.getBoundingClientRect();
-    const scale = Math.min(box.width / (width * pitch), box.height / 12);
-    const port = Math.floor((event.clientX - box.left) / scale / pitch);
+    const port = Math.floor(((event.clientX - box.left) / box.width) * width);
     title.textContent = port < width ? `${prefix}${port}${set.has(port) ? `: ${wordsOf(ports.find((found) => found.port === port)?.kind)}` : ": not set"}` : "";
   });
   return drawing;

@@ -144,16 +144,19 @@ function addSums({ badNodes }: Fabric, leaves: readonly TouchedLeaf[], box: PodB
   const codes = leaves.map(({ leaf }) => nodeCode("leaf", leaf));
   const inner = box.width - 4;
   const isBad = codes.some((code) => badNodes.has(code));
-  const label = inner >= 44 ? `${codes.length} leaves` : inner >= 16 ? String(codes.length) : "";
+  const label = inner >= 52 ? `${codes.length} leaves` : fits(String(codes.length), inner) ? String(codes.length) : "";
   add({ tier: "leaf", x: box.x + box.width / 2, y: rows.leaf, width: Math.max(3, Math.min(56, inner - 2)), height: 18, shape: "box", tone: isBad ? "bad" : "plain", label, codes, pod: box.first });
   const kinds = byState(leaves.flatMap(({ hosts }) => hosts));
   const each = Math.min(40, inner / Math.max(1, kinds.length));
   const start = box.x + box.width / 2 - (each * kinds.length) / 2;
+  const areNamed = kinds.every(([, members]) => fits(String(members.length), each));
   for (const [index, [state, members]] of kinds.entries()) {
     const hosts = members.map((host) => nodeCode("host", host));
-    add({ ...hostBox(state, start + (index + 0.5) * each, each, hosts, box.first), label: each >= String(members.length).length * 6 + 2 ? String(members.length) : "" });
+    add({ ...hostBox(state, start + (index + 0.5) * each, each, hosts, box.first), label: areNamed ? String(members.length) : "" });
   }
 }
+
+const fits = (text: string, room: number): boolean => text.length * 6 + 2 <= room;
 
 /** In the order in which they are drawn: what was wanted first. */
 const stateOrder: readonly HostState[] = ["sender", "wanted", "unasked", "duplicate", "missing", "unreachable", "failed"];

@@ -34,9 +34,11 @@ export function paintFabric(context: CanvasRenderingContext2D, layout: FabricLay
   context.translate(-frame.scroll, 0);
   const brush: Brush = { context, palette, left: frame.scroll - 60, right: frame.scroll + frame.width + 60 };
   paintPlanes(brush, layout);
-  for (const pod of layout.pods) if (pod.x + pod.width > brush.left && pod.x < brush.right) paintPod(brush, pod);
+  const pods = layout.pods.filter((pod) => pod.x + pod.width > brush.left && pod.x < brush.right);
+  for (const pod of pods) paintPod(brush, pod);
   paintFailedLinks(brush, layout, fabric);
   paintEdges(brush, layout.edges, moment);
+  for (const pod of pods) paintPodTitle(brush, pod);
   for (const [index, box] of layout.nodes.entries()) {
     if (box.x + box.width > brush.left && box.x - box.width < brush.right) paintBox(brush, box, index, moment, fabric);
   }
@@ -76,9 +78,13 @@ function paintPod({ context, palette }: Brush, pod: PodBox): void {
   context.lineWidth = 1;
   context.setLineDash([]);
   context.stroke();
+}
+
+/** Above the lines, with a rim of the ground around the letters. */
+function paintPodTitle({ context, palette }: Brush, pod: PodBox): void {
   if (pod.title === "") return;
   if (pod.kind === "open") {
-    write({ context, palette }, pod.title, pod.x + 2, rows.podTitle, { colour: palette.muted, size: 11, align: "left" });
+    write({ context, palette }, pod.title, pod.x + 2, rows.podTitle, { colour: palette.muted, size: 11, align: "left", rim: palette.bg });
     return;
   }
   context.save();
@@ -100,6 +106,7 @@ function paintFailedLinks({ context, palette }: Brush, layout: FabricLayout, fab
 /** Lines that look the same are stroked together: thousands of them cost a few strokes. */
 function paintEdges({ context, palette, left, right }: Brush, edges: readonly EdgeLine[], { step, now }: FabricMoment): void {
   const groups = new Map<string, EdgeLine[]>();
+  const scale = edges.length > 300 ? 0.6 : 1;
   for (const [index, edge] of edges.entries()) {
     if (Math.max(edge.x1, edge.x2) < left || Math.min(edge.x1, edge.x2) > right) continue;
     const when = now.has(index) ? "2now" : edge.firstStep <= step ? "1done" : "0to come";
@@ -113,7 +120,7 @@ function paintEdges({ context, palette, left, right }: Brush, edges: readonly Ed
     if (!first) continue;
     context.globalAlpha = key.startsWith("0") ? 0.38 : 1;
     context.strokeStyle = edgeColour(palette, first.tone);
-    context.lineWidth = (first.isToHost ? 1.5 : 2) + (key.startsWith("2") ? 1 : key.startsWith("0") ? -0.5 : 0);
+    context.lineWidth = (first.isToHost ? 1.5 : 2) * scale + (key.startsWith("2") ? 1 : key.startsWith("0") ? -0.5 : 0);
     context.setLineDash(first.tone === "lost" ? [2, 3] : first.isDashed ? [3, 2.5] : []);
     context.beginPath();
     for (const edge of group) addEdge(context, edge);
@@ -281,12 +288,19 @@ interface TextStyle {
   readonly size: number;
   readonly isBold?: boolean;
   readonly align?: CanvasTextAlign;
+  readonly rim?: string;
 }
 
 function write({ context, palette }: Pick<Brush, "context" | "palette">, text: string, x: number, y: number, style: TextStyle): void {
   context.font = `${style.isBold ? "600 " : ""}${style.size}px ${palette.font}`;
   context.textAlign = style.align ?? "center";
   context.textBaseline = "alphabetic";
+  if (style.rim) {
+    context.strokeStyle = style.rim;
+    context.lineWidth = 3;
+    context.lineJoin = "round";
+    context.strokeText(text, x, y);
+  }
   context.fillStyle = style.colour;
   context.fillText(text, x, y);
 }
