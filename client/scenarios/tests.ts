@@ -90,14 +90,16 @@ export class ScenarioTests implements Disposable {
     item.range = isGutterOn() ? undefined : editorRange(status.range);
     item.sortText = `${status.uri}#${String(status.range.start.line).padStart(7, "0")}`;
     this.#setProperties(item, status);
-    this.#controller.items.add(item);
+    if (!this.#refs.has(id)) this.#controller.items.add(item); // adding again would send it again
     this.#refs.set(id, { uri: status.uri, scenario: status.scenario });
     this.#follow(id, item, status);
   }
 
   /** While a scenario runs for the first time again, its properties stay as they were. */
   #setProperties(item: TestItem, { properties }: ScenarioStatus): void {
-    if (properties) item.children.replace(properties.map(({ id }) => this.#propertyItem(item, id)));
+    const wanted = properties?.map(({ id }) => `${item.id}#${id}`);
+    if (!properties || (wanted?.length === item.children.size && wanted.every((id) => item.children.get(id)))) return;
+    item.children.replace(properties.map(({ id }) => this.#propertyItem(item, id)));
   }
 
   #propertyItem(parent: TestItem, property: string): TestItem {
