@@ -210,6 +210,28 @@ test("plane 0 cut off from pod 1 and plane 1 from pod 2: two headers with separa
   );
 });
 
+test("a pod that has to be split, room for one pod rule: a header more rather than a host that gets two copies", () => {
+  const topology: Topology = { pods: 4, leavesPerPod: 4, hostsPerLeaf: 3, spinesPerPod: 2, coresPerSpine: 1 };
+  const limits = { ...roomy, leafRules: 5, idsPerRule: 1, redundancy: 3, leafTable: 1, spineRules: 1 };
+  const wanted = [0, 3, 6, 15, 18, 21, 24, 33, 36];
+  const failures = failuresOf([
+    { kind: "spine", id: 4 },
+    { kind: "leafSpineLink", leaf: 5, spine: 2 },
+    { kind: "leafSpineLink", leaf: 6, spine: 3 },
+  ]);
+  const { tables, rules } = setUp(topology, limits, wanted);
+  const { headers, minHeaders } = updatedHeaders(topology, limits, rules, wanted, 0, failures);
+  assert.equal(minHeaders, 2);
+  assert.ok(headers.length > minHeaders);
+  const all = headers.map(({ header }) => header);
+  for (const copies of outcomes(topology, tables, all, 0, failures)) {
+    assert.deepEqual(
+      wanted.map((host) => copies.get(host) ?? 0),
+      wanted.map((host) => (host === 0 ? 0 : 1)),
+    );
+  }
+});
+
 test("nobody reachable: no header", () => {
   const { rules } = setUp(small, roomy, [9]);
   const update = updatedHeaders(small, roomy, rules, [9], 0, down("host:p0.l0.h0"));

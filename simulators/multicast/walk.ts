@@ -1,13 +1,12 @@
 /** The way of one packet, fast: every switch parses the bits that reach it. `explain.ts` tells the same way hop by hop. */
-import { type Arrivals, byHash, type Choice, type Drop, type End, type Packet, type Revisit } from "./arrivals.ts";
+import { type Arrivals, byHash, type Choice, type Packet } from "./arrivals.ts";
 import { readBits } from "./bits.ts";
-import { headerBytes } from "./header.ts";
 import { pathHash } from "./hash.ts";
 import type { Failures, Topology } from "./model.ts";
-import type { NodeKind } from "./names.ts";
 import { PortList } from "./port-list.ts";
 import { type Found, found, SwitchReader } from "./switch-reader.ts";
 import type { TableEntry, Tables } from "./tables.ts";
+import { Tally } from "./tally.ts";
 import { coreCount, hostCount, leafCount, linkKey, spineCount } from "./topology.ts";
 import { Waiting } from "./waiting.ts";
 
@@ -35,7 +34,7 @@ export function createWalker(topology: Topology, tables: Pick<Tables, "findAll">
   return {
     walk: (packet, failures, choice = byHash) => {
       walk.run(packet, failures, choice);
-      return walk;
+      return walk.tally;
     },
   };
 }
@@ -50,18 +49,13 @@ const leafDown = 5;
 
 const noEntries: ReadonlyMap<number, TableEntry> = new Map();
 
-class Walk implements Arrivals {
-  readonly links = new Float64Array(6);
-  headerBytes = 0;
-  readonly drops: Drop[] = [];
-  readonly ends: End[] = [];
-  readonly loops: Revisit[] = [];
+class Walk {
+  readonly tally: Tally;
 
   readonly #topology: Topology;
   readonly #tables: Pick<Tables, "findAll">;
   readonly #reader: SwitchReader;
   readonly #out = new PortList();
-  readonly #reached: Waiting;
   readonly #upSpines: Waiting;
   readonly #cores: Waiting;
   readonly #downSpines: Waiting;
@@ -83,24 +77,12 @@ class Walk implements Arrivals {
     this.#topology = topology;
     this.#tables = tables;
     this.#reader = new SwitchReader(topology);
-    this.#reached = new Waiting(hostCount(topology));
+    this.tally = new Tally(hostCount(topology));
     this.#upSpines = new Waiting(spineCount(topology));
     this.#cores = new Waiting(coreCount(topology));
     this.#downSpines = new Waiting(spineCount(topology));
     this.#ownLeaves = new Waiting(leafCount(topology));
     this.#leaves = new Waiting(leafCount(topology));
-  }
-
-  get hosts(): Uint32Array {
-    return this.#reached.ids;
-  }
-
-  get hostCount(): number {
-    return this.#reached.count;
-  }
-
-  get copies(): Uint32Array {
-    return this.#reached.copies;
   }
 
   run(packet: Packet, failures: Failures, choice: Choice): void {
@@ -111,26 +93,21 @@ class Walk implements Arrivals {
     this.#leafEntries = this.#tables.findAll("leaf", packet) ?? noEntries;
     this.#podEntries = this.#tables.findAll("pod", packet) ?? noEntries;
     if (failures.hostLinks.has(packet.sender) || failures.leaves.has(this.#senderLeaf)) {
-      this.#drop("host", packet.sender, "leaf", this.#senderLeaf, 1);
+      this.tally.dropped("host", packet.sender, "leaf", this.#senderLeaf, 1);
       return;
     }
-    this.#sent(hostUp, 1, packet.header.bits);
+    this.tally.sent(hostUp, 1, packet.header.bits);
     this.#enterFromHost(packet, failures);
     this.#enterSwitches(packet, failures);
   }
 
   #clear(): void {
-    this.#reached.clear();
+    this.tally.clear();
     this.#upSpines.clear();
     this.#cores.clear();
     this.#downSpines.clear();
     this.#ownLeaves.clear();
     this.#leaves.clear();
-    this.links.fill(0);
-    this.headerBytes = 0;
-    this.drops.length = 0;
-    this.ends.length = 0;
-    this.loops.length = 0;
   }
 
   /** Tier by tier: what waits at one tier is complete when the tier before has been served. */
@@ -158,7 +135,7 @@ class Walk implements Arrivals {
     }
     const reader = this.#reader;
     if (!reader.readUpstreamLeaf(header, 1)) {
-      this.#end("leaf", leaf, 1, true, true);
+      this.tally.ended("leaf", leaf, 1, true, true);
       return;
     }
     this.#out.readHeader(header, reader.bitmapAt, this.#topology.hostsPerLeaf);
@@ -179,7 +156,7 @@ class Walk implements Arrivals {
       return;
     }
     if (!reader.readUpstreamSpine(header, at)) {
-      this.#end("spine", spine, 1, true, true);
+      this.tally.ended("spine", spine, 1, true, true);
       return;
     }
     const { bitmapAt, upAt, isMultipath, hasMore, end } = reader;
@@ -195,7 +172,7 @@ class Walk implements Arrivals {
     const copies = this.#cores.copies[core] ?? 0;
     const at = 1 + hostsPerLeaf + spinesPerPod + 2 + leavesPerPod + coresPerSpine + 2;
     if (!this.#reader.readCore(this.#header, at)) {
-      this.#end("core", core, copies, true, at < this.#header.bits);
+      this.tally.ended("core", core, copies, true, at < this.#header.bits);
       return;
     }
     const rest = this.#reader.end;
@@ -212,10 +189,10 @@ class Walk implements Arrivals {
     const at = 1 + hostsPerLeaf + spinesPerPod + 2 + leavesPerPod + coresPerSpine + 2 + pods;
     const pod = Math.floor(spine / spinesPerPod);
     // The only spine of the sender's pod that a core of this plane leads to is the one that the copy went up through.
-    if (pod === Math.floor(this.#senderLeaf / leavesPerPod)) this.loops.push({ at: { kind: "spine", id: spine }, copies });
+    if (pod === Math.floor(this.#senderLeaf / leavesPerPod)) this.tally.revisited("spine", spine, copies);
     const answer = this.#reader.readPods(this.#header, at, pod);
     if (answer === found.malformed || !this.#takePorts(answer, this.#podEntries, pod, leavesPerPod)) {
-      this.#end("spine", spine, copies, false, answer === found.malformed);
+      this.tally.ended("spine", spine, copies, false, answer === found.malformed);
       return;
     }
     this.#leavesAt = this.#reader.end;
@@ -226,7 +203,7 @@ class Walk implements Arrivals {
 
   #enterFromSpine(failures: Failures, waiting: Waiting, leaf: number, at: number): void {
     const copies = waiting.copies[leaf] ?? 0;
-    if (leaf === this.#senderLeaf) this.loops.push({ at: { kind: "leaf", id: leaf }, copies });
+    if (leaf === this.#senderLeaf) this.tally.revisited("leaf", leaf, copies);
     this.#serveHosts(failures, leaf, copies, at, false);
   }
 
@@ -236,7 +213,7 @@ class Walk implements Arrivals {
     if (answer !== found.malformed && this.#takePorts(answer, this.#leafEntries, leaf, this.#topology.hostsPerLeaf)) {
       this.#toHosts(failures, leaf, copies);
     } else {
-      this.#end("leaf", leaf, copies, isUpstream, answer === found.malformed);
+      this.tally.ended("leaf", leaf, copies, isUpstream, answer === found.malformed);
     }
   }
 
@@ -245,7 +222,7 @@ class Walk implements Arrivals {
     const { spinesPerPod, leavesPerPod } = this.#topology;
     if (this.#takePorts(found.nothing, this.#podEntries, Math.floor(spine / spinesPerPod), leavesPerPod))
       this.#toOwnLeaves(failures, spine, at);
-    else this.#end("spine", spine, 1, true, false);
+    else this.tally.ended("spine", spine, 1, true, false);
   }
 
   // ---- which ports ----
@@ -288,7 +265,7 @@ class Walk implements Arrivals {
   /** Keeps one of the live ports. A chosen port that is dead is kept too: its copy is dropped like any other. */
   #choose(packet: Packet, kind: "leaf" | "spine", id: number, chosen: number): void {
     const out = this.#out;
-    if (out.count === 0) this.drops.push({ from: { kind, id }, to: undefined, copies: 1 });
+    if (out.count === 0) this.tally.drops.push({ from: { kind, id }, to: undefined, copies: 1 });
     else if (chosen >= 0) out.keep(chosen);
     else out.keep(out.ports[pathHash(packet, packet.sender, kind === "leaf" ? 0 : 1) % out.count] ?? 0);
   }
@@ -303,30 +280,30 @@ class Walk implements Arrivals {
     for (let index = 0; index < count; index++) {
       const host = first + (ports[index] ?? 0);
       if (hasDead && hostLinks.has(host)) {
-        this.#drop("leaf", leaf, "host", host, copies);
+        this.tally.dropped("leaf", leaf, "host", host, copies);
         continue;
       }
-      this.#reached.add(host, copies);
+      this.tally.reached(host, copies);
       sent++;
     }
-    this.#sent(leafDown, copies * sent, 0);
+    this.tally.sent(leafDown, copies * sent, 0);
   }
 
   #toSpineUp({ spines, leafSpineLinks }: Failures, leaf: number, plane: number, rest: number): void {
     const { leavesPerPod, spinesPerPod } = this.#topology;
     const spine = Math.floor(leaf / leavesPerPod) * spinesPerPod + plane;
     if (spines.has(spine) || leafSpineLinks.has(linkKey(leaf, spine))) {
-      this.#drop("leaf", leaf, "spine", spine, 1);
+      this.tally.dropped("leaf", leaf, "spine", spine, 1);
       return;
     }
     this.#upSpines.add(spine, 1);
-    this.#sent(leafUp, 1, this.#bitsFrom(rest));
+    this.tally.sent(leafUp, 1, this.#bitsFrom(rest));
   }
 
   /** @param at Where DL begins; -1: the spine cannot find it. */
   #toOwnLeaves(failures: Failures, spine: number, at: number): void {
     if (at < 0) {
-      this.#end("spine", spine, 1, true, true);
+      this.tally.ended("spine", spine, 1, true, true);
       return;
     }
     const { leavesPerPod, spinesPerPod } = this.#topology;
@@ -340,46 +317,33 @@ class Walk implements Arrivals {
   #toCore({ cores, spineCoreLinks }: Failures, spine: number, port: number, rest: number): void {
     const core = (spine % this.#topology.spinesPerPod) * this.#topology.coresPerSpine + port;
     if (cores.has(core) || spineCoreLinks.has(linkKey(spine, core))) {
-      this.#drop("spine", spine, "core", core, 1);
+      this.tally.dropped("spine", spine, "core", core, 1);
       return;
     }
     this.#cores.add(core, 1);
-    this.#sent(spineUp, 1, this.#bitsFrom(rest));
+    this.tally.sent(spineUp, 1, this.#bitsFrom(rest));
   }
 
   #toSpineDown({ spines, spineCoreLinks }: Failures, core: number, spine: number, copies: number, rest: number): void {
     if (spines.has(spine) || spineCoreLinks.has(linkKey(spine, core))) {
-      this.#drop("core", core, "spine", spine, copies);
+      this.tally.dropped("core", core, "spine", spine, copies);
       return;
     }
     this.#downSpines.add(spine, copies);
-    this.#sent(coreDown, copies, this.#bitsFrom(rest));
+    this.tally.sent(coreDown, copies, this.#bitsFrom(rest));
   }
 
   #toLeaf({ leaves, leafSpineLinks }: Failures, spine: number, leaf: number, copies: number, waiting: Waiting, rest: number): void {
     if ((leaves.size > 0 && leaves.has(leaf)) || (leafSpineLinks.size > 0 && leafSpineLinks.has(linkKey(leaf, spine)))) {
-      this.#drop("spine", spine, "leaf", leaf, copies);
+      this.tally.dropped("spine", spine, "leaf", leaf, copies);
       return;
     }
     waiting.add(leaf, copies);
-    this.#sent(spineDown, copies, this.#bitsFrom(rest));
-  }
-
-  #sent(link: number, copies: number, bits: number): void {
-    this.links[link] = (this.links[link] ?? 0) + copies;
-    this.headerBytes += copies * headerBytes(bits);
+    this.tally.sent(spineDown, copies, this.#bitsFrom(rest));
   }
 
   /** The type bit and what stands from `rest` on. */
   #bitsFrom(rest: number): number {
     return 1 + this.#header.bits - rest;
-  }
-
-  #drop(from: NodeKind, fromId: number, to: NodeKind, toId: number, copies: number): void {
-    this.drops.push({ from: { kind: from, id: fromId }, to: { kind: to, id: toId }, copies });
-  }
-
-  #end(kind: NodeKind, id: number, copies: number, isUpstream: boolean, isMalformed: boolean): void {
-    this.ends.push({ at: { kind, id }, copies, isUpstream, isMalformed });
   }
 }
