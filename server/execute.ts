@@ -27,9 +27,17 @@ export interface ExecuteContext {
  * Never throws: a bug of ours is a result `not-run` with one `FL0001`; a run that is stopped is `undecided`.
  */
 export async function execute(scenario: Scenario, options: BudgetOptions, context: ExecuteContext): Promise<Result> {
-  const start = performance.now();
+  let start = performance.now();
   const inputs = hashOf(scenario, options, context);
-  const outcome = scenario.notRun ? notRunOutcome(scenario) : await outcomeOf(scenario, options, inputs, context);
+  const hooks: EngineHooks = {
+    ...context.hooks,
+    onStarted() {
+      // Neither the start of a process nor the wait for a worker is time of this scenario.
+      start = performance.now();
+      context.hooks?.onStarted?.();
+    },
+  };
+  const outcome = scenario.notRun ? notRunOutcome(scenario) : await outcomeOf(scenario, options, inputs, { ...context, hooks });
   const milliseconds = Math.round(performance.now() - start);
   return conclude(scenario, outcome, { inputs, milliseconds, reproduce: context.reproduce(scenario) });
 }

@@ -37,6 +37,13 @@ export interface StartOptions {
   readonly engineEntry?: string;
 }
 
+/** Where our own files are, and where we may keep some. */
+export interface Installation {
+  readonly dist: string;
+  /** Of the user, not of the workspace; known once `initialize` has come. None: nothing is kept. */
+  cacheFolder?: string;
+}
+
 /**
  * Serves a client until it goes: `--node-ipc` over the channel of a forked process, else (`--stdio`) over standard input and output.
  * Nothing but messages may be written to standard output from here on.
@@ -45,7 +52,8 @@ export function startServer(argv: readonly string[], options: StartOptions = {})
   const connection = connect(argv);
   const dist = distFolder();
   const log = (line: string) => connection.console.log(line);
-  const host = createHost(connection, dist, options, log);
+  const installation: Installation = { dist };
+  const host = createHost(connection, installation, options, log);
   const setClientProcess = watchParent(() => void leave(1));
   let exitCode = 1;
 
@@ -62,12 +70,11 @@ export function startServer(argv: readonly string[], options: StartOptions = {})
   const running = serveRunning(host);
   serveReading(host);
   serveCommands(host, running, serveTracing(host));
-  let cacheFolder: string | undefined;
-  serveExporting(host, { dist, cacheFolder: () => cacheFolder });
+  serveExporting(host, installation);
 
   connection.onInitialize((params): InitializeResult => {
     if (typeof params.processId === "number") setClientProcess(params.processId);
-    cacheFolder = begin(host, params);
+    begin(host, installation, params);
     return { capabilities: capabilities(host), serverInfo: { name: "Faultline", version: __VERSION__ } };
   });
   connection.onInitialized(() => {
@@ -100,13 +107,13 @@ function distFolder(): string {
   return dirname(dirname(__filename));
 }
 
-function createHost(connection: Connection, dist: string, options: StartOptions, log: (line: string) => void): Host {
+function createHost(connection: Connection, installation: Installation, options: StartOptions, log: (line: string) => void): Host {
   const client: Host["client"] = { capabilities: {}, isFaultlineClient: false };
   const session = createSession({
     simulators: options.simulators ?? registered,
-    engineEntry: options.engineEntry ?? join(dist, "server", "engine.cjs"),
+    engineEntry: options.engineEntry ?? join(installation.dist, "server", "engine.cjs"),
     version: __VERSION__,
-    typescript: typescriptLoader(dist),
+    typescript: typescriptLoader(installation.dist, () => installation.cacheFolder),
     onChanged: (file, what) => announcer.changed(file, what),
     onNotice: (notice) => tell(connection, client.isFaultlineClient, notice),
     log,
@@ -124,20 +131,19 @@ function tell(connection: Connection, isFaultlineClient: boolean, notice: Notice
 }
 
 /** Takes over what the client says of itself. */
-function begin({ session, client }: Host, params: InitializeParams): string | undefined {
+function begin({ session, client }: Host, installation: Installation, params: InitializeParams): void {
   const options: unknown = params.initializationOptions;
   const given = isObject(options) ? options : {};
-  const cacheFolder =
-    typeof given["cacheFolder"] === "string" && given["cacheFolder"] !== "" ? join(given["cacheFolder"], "results") : undefined;
+  const { cacheFolder } = given;
+  if (typeof cacheFolder === "string" && cacheFolder !== "") installation.cacheFolder = cacheFolder;
   client.capabilities = params.capabilities;
   client.isFaultlineClient = given["isFaultlineClient"] === true;
   session.begin({
     folders: foldersOf(params),
     isTrusted: given["isTrusted"] !== false,
     settings: given["settings"],
-    ...(cacheFolder === undefined ? {} : { cacheFolder }),
+    ...(installation.cacheFolder === undefined ? {} : { cacheFolder: join(installation.cacheFolder, "results") }),
   });
-  return cacheFolder;
 }
 
 function foldersOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): readonly Folder[] {

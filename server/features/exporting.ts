@@ -5,7 +5,7 @@ import { reportOf } from "../view/summary.ts";
 import { guarded, type Host } from "./feature.ts";
 
 /** Reports over what is known now, and over the installation. */
-export function serveExporting(host: Host, installation: { readonly dist: string; cacheFolder(): string | undefined }): void {
+export function serveExporting(host: Host, installation: { readonly dist: string; readonly cacheFolder?: string }): void {
   const { connection, session } = host;
   connection.onRequest(
     messages.exportReport,
@@ -27,7 +27,7 @@ export function serveExporting(host: Host, installation: { readonly dist: string
         const items = await setupItems({
           version: session.version,
           dist: installation.dist,
-          cacheFolder: installation.cacheFolder(),
+          cacheFolder: installation.cacheFolder,
           workers,
           memoryLimitMb: memoryLimit,
         });
