@@ -29,12 +29,7 @@ export class App {
     this.#kept = this.#host.keptState();
     this.#host.listen((message) => this.#receive(message));
     addEventListener("keydown", (event) => this.#onKey(event));
-    let width = 0;
-    new ResizeObserver(() => {
-      if (width === document.documentElement.clientWidth) return;
-      width = document.documentElement.clientWidth;
-      this.#trace?.resized();
-    }).observe(document.documentElement);
+    addEventListener("resize", () => this.#trace?.resized());
     this.#host.send({ kind: "ready", ...(this.#kept ? { state: this.#kept } : {}) });
   }
 

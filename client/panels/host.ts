@@ -1,3 +1,4 @@
+import { isPanelState, isToPanel } from "../../protocol/panel-guards.ts";
 import type { FromPanel, PanelState, ToPanel } from "../../protocol/panel.ts";
 
 /** The other side of the panel: an editor, or a test. */
@@ -15,6 +16,7 @@ export function editorHost(): PanelHost {
   return {
     send: (message) => editor.postMessage(message),
     listen: (onMessage) => {
+      // Other scripts of the window post messages as well.
       addEventListener("message", ({ data }: MessageEvent<unknown>) => {
         if (isToPanel(data)) onMessage(data);
       });
@@ -33,16 +35,3 @@ interface EditorApi {
   setState(state: unknown): void;
 }
 declare function acquireVsCodeApi(): EditorApi;
-
-const kinds: readonly ToPanel["kind"][] = ["show", "window", "select", "move", "phase", "replayed", "empty", "failed"];
-
-/** Other scripts of the window post messages as well. */
-function isToPanel(data: unknown): data is ToPanel {
-  return isRecord(data) && kinds.some((kind) => kind === data["kind"]);
-}
-
-function isPanelState(state: unknown): state is PanelState {
-  return isRecord(state) && state["version"] === 1 && typeof state["step"] === "number" && Array.isArray(state["folded"]) && Array.isArray(state["unfoldedPods"]);
-}
-
-const isRecord = (value: unknown): value is { readonly [key: string]: unknown } => typeof value === "object" && value !== null;

@@ -63,7 +63,7 @@ export class TracePanel implements Panel {
     const { head, about } = opened;
     this.#picture = head.picture && pictureView(head.picture, this);
     this.#transport = new TransportView(opened, { move: (to) => this.move(to), select: (step) => this.select(step), help: () => this.#help.toggle() });
-    this.#steps = new StepsView(this, this.#picture ? 22 : 26);
+    this.#steps = new StepsView(this);
     this.#text = new TextView(this, this.#picture?.text);
     this.#footer = new FooterView(about.reproduce, () => this.copy(about.reproduce));
     this.#help = new HelpView(() => this.#steps.focusTarget.focus());
@@ -120,6 +120,10 @@ export class TracePanel implements Panel {
 
   isNarrow(): boolean {
     return document.documentElement.clientWidth < 860;
+  }
+
+  rowsInWindow(rowHeight: number, others: number): number {
+    return Math.min(40, Math.max(12, Math.floor((innerHeight - others) / rowHeight)));
   }
 
   select(step: number): void {

@@ -14,6 +14,8 @@ export interface LaneLayout {
   readonly width: number;
   /** Column of each lane, by lane id. */
   readonly columnOf: ReadonlyMap<string, number>;
+  /** There is room for one or two characters above each column only. */
+  readonly isShort: boolean;
 }
 
 /** `wide`: a panel of its own width; `half`: beside something else; `narrow`: a side bar, where one letter names a lane. */
@@ -21,12 +23,14 @@ export type LaneStyle = "wide" | "half" | "narrow";
 
 /**
  * Columns for the lanes of a trace, at most `room` pixels wide.
- * Many lanes fold into one column for each group; what still has no room shares the last column.
+ * Many lanes fold into one column for each group; without groups they stand closer; what still has no room shares the last column.
  */
 export function layoutLanes(lanes: readonly Lane[], room: number, style: LaneStyle): LaneLayout {
   const all = lanes.map((lane): Column => ({ title: lane.title, lanes: [lane.id] }));
   const isCrowded = lanes.length > mostSingleLanes || totalWidth(all, style) > room;
-  return place(fit(isCrowded ? foldGroups(lanes) : all, room, style), style);
+  const columns = isCrowded ? foldGroups(lanes) : all;
+  const fitting = totalWidth(columns, style) > room ? "narrow" : style;
+  return place(fit(columns, room, fitting), fitting);
 }
 
 /** Beyond this many, lanes of a group share a column: more lines than that nobody follows. */
@@ -70,7 +74,7 @@ function place(columns: readonly Column[], style: LaneStyle): LaneLayout {
     left += width;
     for (const lane of lanes) columnOf.set(lane, index);
   }
-  return { columns: placed, width: left, columnOf };
+  return { columns: placed, width: left, columnOf, isShort: style === "narrow" };
 }
 
 const totalWidth = (columns: readonly Column[], style: LaneStyle): number =>
@@ -82,7 +86,7 @@ const columnWidth = (title: string, style: LaneStyle): number =>
 
 /** "CPU 1" → "1", "kernel" → "k", "leaf p4.l40" → "l". */
 function shortTitle(title: string): string {
-  return /^\w+ (\d{1,2})$/.exec(title)?.[1] ?? title.slice(0, 1);
+  return /^[a-zA-Z]+ (\d{1,2})(?= |$)/.exec(title)?.[1] ?? title.slice(0, 1);
 }
 
 /** How a step is drawn on its lane. */

@@ -29,6 +29,7 @@ export class ListView {
   readonly element: HTMLElement;
   readonly #options: ListOptions;
   readonly #box: HTMLElement;
+  readonly #tip = h("div", { class: "tip cut", attributes: { "aria-hidden": "true" } });
   #rows = new Map<number, HTMLElement>();
   #count = 0;
   #cursor: number | undefined;
@@ -41,6 +42,8 @@ export class ListView {
     this.#options = options;
     this.#box = h("div", { class: "rows", ...(options.role === "listbox" ? { attributes: { role: "presentation" } } : { attributes: { role: "rowgroup" } }) });
     this.element = h("div", { class: `list ${options.class}`, attributes: { role: options.role, "aria-label": options.label, tabindex: 0 } }, options.header, this.#box);
+    this.#box.append(this.#tip);
+    for (const event of ["focus", "blur"] as const) this.element.addEventListener(event, () => this.#showCutText());
     this.element.addEventListener("scroll", () => this.#schedule(), { passive: true });
     this.#box.addEventListener("click", (event) => this.#onClick(event));
     this.#box.addEventListener("dblclick", () => this.#open());
@@ -88,6 +91,11 @@ export class ListView {
     this.#redrawCursor(old);
   }
 
+  /** Every row that is drawn now. */
+  eachRow(visit: (row: HTMLElement, index: number) => void): void {
+    for (const [index, row] of this.#rows) visit(row, index);
+  }
+
   draw(): void {
     if (!this.element.isConnected) return;
     const { first, last, top } = windowAt(this.#list(), this.element.scrollTop);
@@ -102,7 +110,8 @@ export class ListView {
     for (let index = first; index < last; index += 1) {
       const row: HTMLElement = this.#rows.get(index) ?? this.#addRow(index, previous);
       previous = row;
-      row.style.transform = `translateY(${top + (index - first) * height}px)`;
+      row.dataset["top"] = String(top + (index - first) * height);
+      row.style.transform = `translateY(${row.dataset["top"]}px)`;
     }
     this.#pointAtCursor();
   }
@@ -130,8 +139,22 @@ export class ListView {
     this.draw();
   }
 
+  /** What is cut in the current row stands below it in full, while the list has the focus. */
+  #showCutText(): void {
+    const row = this.#cursor === undefined ? undefined : this.#rows.get(this.#cursor);
+    const cut = row && document.activeElement === this.element ? [row, ...row.children].filter((cell) => cell.scrollWidth > cell.clientWidth + 1 && cell.clientWidth > 0) : [];
+    const texts = new Set(cut.map((cell) => (cell instanceof HTMLElement && cell.title !== "" ? cell.title : (cell.textContent ?? ""))));
+    this.#tip.textContent = [...texts].join(" · ");
+    this.#tip.hidden = texts.size === 0;
+    if (!row || texts.size === 0) return;
+    const y = Number(row.dataset["top"]);
+    const isLow = y + 2 * this.#options.rowHeight() > this.element.scrollTop + this.#viewHeight;
+    this.#tip.style.transform = `translateY(${isLow ? y - this.#options.rowHeight() : y + this.#options.rowHeight()}px)`;
+  }
+
   #pointAtCursor(): void {
     const row = this.#cursor === undefined ? undefined : this.#rows.get(this.#cursor);
+    this.#showCutText();
     if (row) this.element.setAttribute("aria-activedescendant", row.id);
     else this.element.removeAttribute("aria-activedescendant");
   }

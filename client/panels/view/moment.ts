@@ -14,6 +14,8 @@ export interface Moment {
 export interface Panel {
   readonly source: TraceSource;
   isNarrow(): boolean;
+  /** Rows of `rowHeight` pixels that a list should show at most, when `others` pixels of the window belong to the rest. */
+  rowsInWindow(rowHeight: number, others: number): number;
   select(step: number): void;
   reveal(at: SourceSpan): void;
   explain(code: string): void;

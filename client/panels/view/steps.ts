@@ -18,14 +18,11 @@ export class StepsView implements SectionView {
   readonly #list: ListView;
   readonly #laneTitles: HTMLElement;
   readonly #find: FindField;
-  readonly #mostRows: number;
-  #layout: LaneLayout = { columns: [], width: 0, columnOf: new Map() };
+  #layout: LaneLayout = { columns: [], width: 0, columnOf: new Map(), isShort: false };
   #moment: Moment = { step: 0, loaded: undefined, states: undefined };
 
-  /** @param mostRows Rows in sight at most, when the panel is wide. */
-  constructor(panel: Panel, mostRows: number) {
+  constructor(panel: Panel) {
     this.#panel = panel;
-    this.#mostRows = mostRows;
     const { head } = panel.source.opened;
     this.#section = new Section("steps", "Steps", panel.isFolded("steps"), (isFolded) => {
       panel.setFolded("steps", isFolded);
@@ -39,7 +36,7 @@ export class StepsView implements SectionView {
       role: "listbox",
       class: "steps",
       rowHeight: () => (panel.isNarrow() ? 30 : 24),
-      mostRows: () => (panel.isNarrow() ? 12 : this.#mostRows),
+      mostRows: () => (panel.isNarrow() ? 12 : panel.rowsInWindow(24, head.picture ? 620 : 420)),
       fill: (row, index) => this.#fill(row, index),
       onMove: (index) => panel.select(index),
       onOpen: (index) => this.#reveal(index),
@@ -83,11 +80,10 @@ export class StepsView implements SectionView {
   }
 
   #drawLaneTitles(): void {
-    const isNarrow = this.#panel.isNarrow();
-    const numbers = isNarrow ? 30 : 38;
+    const numbers = this.#panel.isNarrow() ? 30 : 38;
     this.#laneTitles.replaceChildren(
       ...this.#layout.columns.map(({ title, short, x }) => {
-        const label = h("span", { text: isNarrow ? short : title, title });
+        const label = h("span", { text: this.#layout.isShort ? short : title, title });
         label.style.left = `${numbers + this.#left + x}px`;
         return label;
       }),

@@ -55,7 +55,7 @@ export class TextView implements SectionView {
     const cursor = this.#list.cursor;
     const isOnPicture = cursor !== undefined && cursor >= this.#panel.source.steps;
     if (isElsewhere && !isOnPicture) this.#list.setCursor(moment.step);
-    this.#list.redraw(0, this.#lines.count);
+    this.#list.eachRow((row, index) => row.classList.toggle("now", this.#lines.line(index).step === moment.step));
   }
 
   arrived(from: number, to: number): void {

@@ -28,6 +28,8 @@ export interface Fabric {
   /** Which of the four colours for copies a pod has: in the order of the pods. */
   readonly colourOf: ReadonlyMap<number, number>;
   readonly failedNodes: ReadonlySet<NodeCode>;
+  /** Nodes that copies leave or reach. */
+  readonly onWay: ReadonlySet<NodeCode>;
   readonly failedLinks: readonly (readonly [NodeCode, NodeCode])[];
   /** Switches that send copies which harm. */
   readonly badNodes: ReadonlySet<NodeCode>;
@@ -52,6 +54,7 @@ export function summariseFabric(picture: TopologyPicture, table: CopyTable): Fab
     colourOf: new Map(pods.filter(hasReceivers).map(({ pod }, index) => [pod, index % colourCount])),
     failedNodes: failed.nodes,
     failedLinks: failed.links,
+    onWay: new Set([...table.from, ...table.to]),
     badNodes: new Set(table.copies.flatMap(({ kind }, i) => (kind === "unasked" || kind === "duplicate" ? [table.from[i] ?? -1] : []))),
   };
 }

@@ -38,7 +38,7 @@ export class HostsView implements SectionView {
       class: "table hosts",
       header: head,
       rowHeight: () => 22,
-      mostRows: () => 14,
+      mostRows: () => (panel.isNarrow() ? 14 : panel.rowsInWindow(22, 700)),
       fill: (row, index) => this.#fill(row, index),
       onMove: () => {},
       onOpen: (index) => this.#open(index),

@@ -63,7 +63,7 @@ function leafSlots({ shape }: Fabric, leaves: readonly TouchedLeaf[], pod: numbe
   });
 }
 
-function placeSpines({ shape, failedNodes, badNodes }: Fabric, pod: TouchedPod | undefined, box: PodBox, add: (box: NodeBox) => void): void {
+function placeSpines({ shape, failedNodes, badNodes, onWay }: Fabric, pod: TouchedPod | undefined, box: PodBox, add: (box: NodeBox) => void): void {
   const first = box.first * shape.spinesPerPod;
   const touched = new Set(pod?.spines ?? []);
   const room = Math.max(4, box.width - 16);
@@ -81,7 +81,7 @@ function placeSpines({ shape, failedNodes, badNodes }: Fabric, pod: TouchedPod |
       width: hasName ? 20 : Math.min(18, Math.max(isTouched ? 5 : 3, pitch - 4)),
       height: isTouched ? 12 : 10,
       shape: failedNodes.has(code) ? "failed" : "box",
-      tone: isTouched ? (badNodes.has(code) ? "bad" : "plain") : "idle",
+      tone: onWay.has(code) ? (badNodes.has(code) ? "bad" : "plain") : "idle",
       label: hasName ? shortName(shape, code) : "",
       codes: [code],
       pod: box.first,

@@ -106,7 +106,7 @@ function paintFailedLinks({ context, palette }: Brush, layout: FabricLayout, fab
 /** Lines that look the same are stroked together: thousands of them cost a few strokes. */
 function paintEdges({ context, palette, left, right }: Brush, edges: readonly EdgeLine[], { step, now }: FabricMoment): void {
   const groups = new Map<string, EdgeLine[]>();
-  const scale = edges.length > 300 ? 0.6 : 1;
+  const scale = edges.length > 120 ? 0.55 : 1;
   for (const [index, edge] of edges.entries()) {
     if (Math.max(edge.x1, edge.x2) < left || Math.min(edge.x1, edge.x2) > right) continue;
     const when = now.has(index) ? "2now" : edge.firstStep <= step ? "1done" : "0to come";
@@ -184,8 +184,9 @@ function paintSwitch(brush: Brush, box: NodeBox, isFilled: boolean): void {
   context.setLineDash([]);
   context.stroke();
   if (label === "") return;
-  if (tier === "core") write(brush, label, x, rows.planeTitle, { colour: palette.fg, size: 11, isBold: true });
-  else write(brush, label, x, y + (tier === "spine" ? 3.4 : 4), { colour: isFilled || isSolid ? palette.bg : palette.fg, size: tier === "spine" ? 9.5 : 11, isBold: true });
+  const isIdle = tone === "idle";
+  if (tier === "core") write(brush, label, x, rows.planeTitle, { colour: isIdle ? palette.muted : palette.fg, size: 11, isBold: !isIdle });
+  else write(brush, label, x, y + (tier === "spine" ? 3.4 : 4), { colour: isFilled || isSolid ? palette.bg : isIdle ? palette.muted : palette.fg, size: tier === "spine" ? 9.5 : 11, isBold: !isIdle });
 }
 
 /** What is down: grey, dashed, crossed out. */
