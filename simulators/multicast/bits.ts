@@ -5,6 +5,8 @@ import type { Bitmap } from "./model.ts";
 /** A bit string that switches read: 32 bits a word, first bit on top, one spare word at the end. */
 export interface BitString {
   readonly words: Uint32Array;
+  /** The 32 bits from each byte on, so that short fields take one look (see `SwitchReader`); behind the end there are zeros. */
+  readonly windows: Uint32Array;
   /** Length. */
   readonly bits: number;
 }
@@ -19,8 +21,11 @@ export function bitString(bytes: Uint8Array, bits: number): BitString {
   for (let byte = 0; byte * 8 < bits; byte++) {
     words[byte >>> 2] = (words[byte >>> 2] ?? 0) | ((bytes[byte] ?? 0) << (24 - (byte & 3) * 8));
   }
-  return { words, bits };
+  const windows = Uint32Array.from({ length: (bits >>> 3) + 1 }, (_, byte) => readBits(words, byte * 8, 32));
+  return { words, windows, bits };
 }
+
+export const noBits: BitString = bitString(new Uint8Array(0), 0);
 
 /** `count` bits (1 to 32) from bit `at` as an unsigned number. The caller has checked that they are there. */
 export function readBits(words: Uint32Array, at: number, count: number): number {

@@ -1,6 +1,6 @@
 /** What the underlay controller computes for groups (§5): p-rules, s-rules, default rules. */
 import { addAll, addPort, emptyBitmap } from "./bitmap.ts";
-import { type Branch, cluster } from "./cluster.ts";
+import { type Branch, cluster, type Clustering } from "./cluster.ts";
 import type { Bitmap, Group, GroupKey, GroupRules, InstalledRule, Limits, RuleLimits, SRule, TierRules, Topology } from "./model.ts";
 import { type Collision, createTables, type FullTable, type Tables, type Tier } from "./tables.ts";
 import { leafOfHost, podOfLeaf, portOfHost, portOfLeaf } from "./topology.ts";
@@ -15,16 +15,21 @@ export interface Installation {
   readonly collisions: readonly Collision[];
 }
 
-/** Encodes the groups in their order; broken ones are left out. */
+/**
+ * Encodes the groups in their order; broken ones are left out.
+ *
+ * @param plan `planGroup`, or something that remembers its answers.
+ */
 export function installGroups(
   topology: Topology,
   limits: Limits,
   groups: readonly Group[],
   installedRules: readonly InstalledRule[] = [],
+  plan: typeof planGroup = planGroup,
 ): Installation {
   const tables = createTables(topology, limits, installedRules);
   const rules = groups.map((group, position) =>
-    group.isBroken ? undefined : encodeGroup(topology, limits, group.receivers, tables, group, position),
+    group.isBroken ? undefined : admitPlan(plan(topology, limits, group.receivers), tables, group, position),
   );
   return { rules, tables, full: tables.full(), collisions: tables.collisions() };
 }
@@ -43,13 +48,29 @@ export function encodeGroup(
   key: GroupKey,
   group = 0,
 ): GroupRules {
+  return admitPlan(planGroup(topology, limits, receivers), tables, key, group);
+}
+
+/** Which switches of a group share p-rules, and which have to look for room in a table: known before any table is. */
+export interface GroupPlan {
+  readonly pods: Clustering;
+  readonly leaves: Clustering;
+}
+
+/** Rules 1 and 2 of §5. @param receivers Ascending host numbers. */
+export function planGroup(topology: Topology, limits: RuleLimits, receivers: readonly number[]): GroupPlan {
   const { pods, leaves } = branchesOf(topology, receivers);
   const shared = { idsPerRule: limits.idsPerRule, redundancy: limits.redundancy };
-  const admit = (tier: Tier) => (branch: Branch) => tables.admit(tier, branch.id, key, branch.ports, group) !== "full";
   return {
-    pods: encodeTier(pods, { ...shared, rules: limits.spineRules }, admit("pod")),
-    leaves: encodeTier(leaves, { ...shared, rules: limits.leafRules }, admit("leaf")),
+    pods: cluster(pods, { ...shared, rules: limits.spineRules }),
+    leaves: cluster(leaves, { ...shared, rules: limits.leafRules }),
   };
+}
+
+/** Rules 3 and 4: pods first, then leaves. */
+function admitPlan(plan: GroupPlan, tables: Tables, key: GroupKey, group: number): GroupRules {
+  const admit = (tier: Tier) => (branch: Branch) => tables.admit(tier, branch.id, key, branch.ports, group) !== "full";
+  return { pods: admitTier(plan.pods, admit("pod")), leaves: admitTier(plan.leaves, admit("leaf")) };
 }
 
 /** For each pod its leaves with receivers, for each leaf its hosts with receivers; ascending. */
@@ -85,8 +106,7 @@ export function countRules({ leaves, pods }: GroupRules): RuleCounts {
   };
 }
 
-function encodeTier(branches: readonly Branch[], limits: Parameters<typeof cluster>[1], admit: (branch: Branch) => boolean): TierRules {
-  const { pRules, rest } = cluster(branches, limits);
+function admitTier({ pRules, rest }: Clustering, admit: (branch: Branch) => boolean): TierRules {
   const sRules: SRule[] = [];
   const defaultIds: number[] = [];
   let defaultPorts: Bitmap | undefined;

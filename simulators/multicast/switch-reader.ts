@@ -80,7 +80,7 @@ export class SwitchReader {
   }
 
   #readSection(header: BitString, at: number, width: number, idBits: number, id: number, toEnd: boolean): Found {
-    const { words, bits } = header;
+    const { words, windows, bits } = header;
     this.end = at;
     // A header that ends before the section names nobody.
     if (at === bits) return found.nothing;
@@ -96,8 +96,7 @@ export class SwitchReader {
       for (let moreIds = true; moreIds; ) {
         if (next + idBits + 1 > bits) return found.malformed;
         // Id, nextId and, in case this is the last one, nextRule in one look: this loop is where a walk spends its time.
-        const shift = next & 31;
-        const look = (((words[next >>> 5] ?? 0) << shift) | (((words[(next >>> 5) + 1] ?? 0) >>> 1) >>> (31 - shift))) >>> idShift;
+        const look = ((windows[next >>> 3] ?? 0) << (next & 7)) >>> idShift;
         if (look >>> 2 === id && !isFound) {
           isFound = true;
           this.bitmapAt = bitmapAt;

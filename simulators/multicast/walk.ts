@@ -1,6 +1,6 @@
 /** The way of one packet, fast: every switch parses the bits that reach it. `explain.ts` tells the same way hop by hop. */
 import { type Arrivals, byHash, type Choice, type Packet } from "./arrivals.ts";
-import { readBits } from "./bits.ts";
+import { noBits, readBits } from "./bits.ts";
 import { pathHash } from "./hash.ts";
 import type { Failures, Topology } from "./model.ts";
 import { PortList } from "./port-list.ts";
@@ -64,7 +64,7 @@ class Walk {
   readonly #leaves: Waiting;
 
   // The packet that is under way.
-  #header: Packet["header"] = { words: new Uint32Array(2), bits: 0 };
+  #header = noBits;
   #choice = byHash;
   #senderLeaf = 0;
   #leafEntries = noEntries;
