@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Verdict } from "../protocol/report.ts";
-import { reportOf, sampleProblem, sampleResult } from "../server/export/sample-report.ts";
+import { reportOf, sampleProblem, sampleResult } from "../server/export/testing/sample-report.ts";
 import { exitStatus } from "./exit-status.ts";
 
 const reportWith = (...verdicts: readonly Verdict[]) => reportOf(verdicts.map((verdict) => sampleResult({ verdict })));

@@ -1,5 +1,6 @@
 import type { Report, Result } from "../protocol/report.ts";
 import type { Trace } from "../protocol/trace.ts";
+import { isViolation } from "../simulators/core/conclude.ts";
 import { nearest } from "./nearest.ts";
 import type { Document } from "./report-file.ts";
 import { UsageError } from "./usage-error.ts";
@@ -11,26 +12,37 @@ export interface TraceChoice {
   readonly property?: string;
 }
 
-/** The traces of violations that fit, in the order of the report; of a trace file, the one it is. */
+/**
+ * The traces of violations that fit, in the order of the report; of a trace file, the one it is.
+ * What is information only or suppressed is no violation, unless its property is asked for.
+ */
 export function failuresIn(document: Document, choice: TraceChoice): readonly Trace[] {
   if (document.kind === "trace") return [document.trace];
   return resultsFor(document.report, choice).flatMap((result) =>
-    result.traces.filter((trace) => {
-      const names = propertiesOf(result, trace);
-      return choice.property === undefined ? names.length > 0 : names.includes(choice.property);
-    }),
+    result.traces.filter((trace) =>
+      choice.property === undefined ? isFailure(result, trace) : propertiesOf(result, trace).includes(choice.property),
+    ),
   );
 }
 
-/** The trace to show: the first failure that fits, without one the first run of a main path. */
+/** The trace to show: the first failure that fits, without one the first run of a main path, else any. */
 export function traceToShow(document: Document, choice: TraceChoice): Trace {
   const [failure] = failuresIn(document, choice);
   if (failure) return failure;
   if (document.kind === "report" && choice.property === undefined) {
-    const [witness] = resultsFor(document.report, choice).flatMap(({ traces }) => traces);
-    if (witness) return witness;
+    const results = resultsFor(document.report, choice);
+    const [witness] = results.flatMap(({ traces, witness: index }) => (index === undefined ? [] : traces.slice(index, index + 1)));
+    const [any] = results.flatMap(({ traces }) => traces);
+    const shown = witness ?? any;
+    if (shown) return shown;
   }
   throw new UsageError(noTrace(document, choice));
+}
+
+function isFailure(result: Result, trace: Trace): boolean {
+  const index = result.traces.indexOf(trace);
+  if (result.problems.some((problem) => problem.trace === index && isViolation(problem))) return true;
+  return trace.property !== undefined && result.properties.some(({ id, verdict }) => id === trace.property && verdict === "violated");
 }
 
 function resultsFor({ results }: Report, { scenario }: TraceChoice): readonly Result[] {

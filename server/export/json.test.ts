@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { writeReport } from "./report.ts";
-import { reportOf, sampleReport, sampleResult } from "./sample-report.ts";
+import { reportOf, sampleReport, sampleResult } from "./testing/sample-report.ts";
 
 for (const [name, report] of [
   ["one of everything", sampleReport()],

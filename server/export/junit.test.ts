@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { writeReport } from "./report.ts";
-import { reportOf, sampleProblem, sampleReport, sampleResult } from "./sample-report.ts";
-import { type Element, readXml } from "./read-xml.ts";
+import { reportOf, sampleProblem, sampleReport, sampleResult } from "./testing/sample-report.ts";
+import { type Element, readXml } from "./testing/read-xml.ts";
 
 const junitOf = (report = sampleReport()): Element => readXml(writeReport(report, "junit"));
 const within = (element: Element, name: string): readonly Element[] => [

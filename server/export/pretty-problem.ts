@@ -54,7 +54,7 @@ function stepLines(problem: Problem, result: Result | undefined, look: Look): re
   const steps = problem.related.filter(isStep);
   const trace = problem.trace === undefined ? undefined : result?.traces[problem.trace];
   if (steps.length > 0)
-    return steps.map((step) => `    ${escapeControls(step.message)} ${look.paint("dim", `(${position(step.path, step.range)})`)}`);
+    return steps.map((step) => `    ${escapeControls(step.message)} ${look.paint("dim", `(${nearPosition(step, problem)})`)}`);
   if (!trace) return [];
   const harm = harmOf(trace) + 1;
   return [
@@ -73,6 +73,10 @@ const isStep = (related: Related): boolean => /^\d+\. /.test(related.message);
 
 const position = (path: string, range: Problem["range"]): string =>
   `${escapeControls(path)}:${range.start.line + 1}:${range.start.character + 1}`;
+
+/** Shorter for a place in the file of the problem. */
+const nearPosition = ({ path, range }: Related, problem: Problem): string =>
+  path === problem.path ? `line ${range.start.line + 1}` : position(path, range);
 
 /** Breaks at spaces; a longer word keeps a line of its own. */
 function wrapped(text: string, columns: number): readonly string[] {

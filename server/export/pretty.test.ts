@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { writeReport } from "./report.ts";
-import { reportOf, sampleProblem, sampleReport, sampleResult, sampleSource } from "./sample-report.ts";
+import { reportOf, sampleProblem, sampleReport, sampleResult, sampleSource } from "./testing/sample-report.ts";
 
 const escape = "\u001b";
 const prettyOf = (report = sampleReport(), options = {}) => writeReport(report, "pretty", { sourceOf: () => sampleSource, ...options });
@@ -63,10 +63,14 @@ test("pretty: without the file the place is still named", () => {
 test("pretty: numbered related places take the place of the trace's steps", () => {
   const problem = sampleProblem({
     related: [
-      { message: "1. leaf p0.l0 reads UL", path: "a.json", range: { start: { line: 6, character: 2 }, end: { line: 6, character: 3 } } },
+      {
+        message: "1. leaf p0.l0 reads UL",
+        path: "net/other.json",
+        range: { start: { line: 6, character: 2 }, end: { line: 6, character: 3 } },
+      },
     ],
   });
   const text = prettyOf(reportOf([sampleResult({ problems: [problem] })]));
-  assert.match(text, /1\. leaf p0\.l0 reads UL \(a\.json:7:3\)/);
+  assert.match(text, /1\. leaf p0\.l0 reads UL \(net\/other\.json:7:3\)/);
   assert.doesNotMatch(text, /2\. host/);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { JsonObject } from "../../protocol/json.ts";
-import { sampleTrace } from "./sample-report.ts";
+import { sampleTrace } from "./testing/sample-report.ts";
 import { applyChanges } from "./state.ts";
 import { writeTrace } from "./trace.ts";
 

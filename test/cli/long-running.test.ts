@@ -40,7 +40,9 @@ test("lsp --stdio: the language server answers, and ends with its client", async
   const { folder, remove } = workspace({ "a.toy": "one: holds 1\n" });
   const client = await startClient({ server: program.main, folder, args: ["lsp", "--stdio"] });
   const uri = `file://${folder}/a.toy`;
-  await client.connection.sendNotification("textDocument/didOpen", { textDocument: { uri, languageId: "toy", version: 1, text: "one: holds bad\n" } });
+  await client.connection.sendNotification("textDocument/didOpen", {
+    textDocument: { uri, languageId: "toy", version: 1, text: "one: holds bad\n" },
+  });
   const [diagnostic] = await client.waitFor(uri, (diagnostics) => diagnostics.length > 0);
   assert.equal(diagnostic?.source, "faultline");
   const { pid } = client.server;
@@ -52,7 +54,8 @@ test("lsp --stdio: the language server answers, and ends with its client", async
 test("doctor: everything is tried for real, and what is broken is named", () => {
   const { folder, remove } = workspace({});
   const { out, status } = program.run(folder, ["doctor"]);
-  for (const name of ["Faultline", "Node.js", "machine", "installation", "TypeScript", "esbuild", "engine", "result cache"]) assert.match(out, new RegExp(`^[✓!✗] ${name} `, "m"));
+  for (const name of ["Faultline", "Node.js", "machine", "installation", "TypeScript", "esbuild", "engine", "result cache"])
+    assert.match(out, new RegExp(`^[✓!✗] ${name} `, "m"));
   // Toy simulators in place of the real ones: the engine's own test scenario is not found, and that is said.
   assert.match(out, /^✗ engine +its test scenario was not found/m);
   assert.match(out, /^Broken: engine\.$/m);

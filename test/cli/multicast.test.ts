@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { cpSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Report, Result } from "../../protocol/report.ts";
+import { sarifValidator } from "../../server/export/testing/official-schema.ts";
+import { readXml } from "../../server/export/testing/read-xml.ts";
 import { buildProgram, type Program, root, timeless, workspace } from "./programs.ts";
 
 interface Expectation {
@@ -73,7 +75,63 @@ test("check: what holds names its bounds and shows a run of the main path", () =
   }
 });
 
-test("replay: every failure of the report fails again, and none does in the mended file", () => {
+test("check: SARIF by the official schema and well-formed JUnit for every case", () => {
+  const run = (format: string) => program.run(work.folder, ["check", "cases", "--format", format]).out;
+  const validate = sarifValidator();
+  assert.ok(validate(JSON.parse(run("sarif"))), JSON.stringify(validate.errors, null, 2));
+  const suites = readXml(run("junit")).children;
+  assert.deepEqual(
+    suites.map(({ attributes }) => attributes["name"]),
+    whole.results.map(({ path }) => path),
+  );
+});
+
+test("multicast paths: every field of the answer, and what is not there is said", () => {
+  const run = (...argv: string[]) =>
+    program.run(work.folder, ["multicast", "paths", "cases/both-spines-named/bug.multicast.json", ...argv]);
+  const { out, status } = run("--group", "cpu-load", "--from", "p0.l0.h0", "--format", "json");
+  assert.equal(status, 0);
+  const answer = JSON.parse(out) as Record<string, unknown>;
+  const fields = [
+    "schema",
+    "group",
+    "tenant",
+    "address",
+    "from",
+    "delivered",
+    "spurious",
+    "unreachable",
+    "missing",
+    "copies",
+    "headers",
+    "rules",
+    "hops",
+    "links",
+    "bytesOnWire",
+    "events",
+  ];
+  assert.deepEqual(Object.keys(answer), fields);
+  assert.deepEqual(answer["copies"], { 3: 2, 10: 2, 12: 2, 15: 2 });
+  assert.match(run("--group", "1/239.1.1.1", "--from", "0").out, /^cpu-load \(1\/239\.1\.1\.1\) from p0\.l0\.h0\n/);
+  for (const { argv, message } of [
+    { argv: ["--group", "cpu-laod", "--from", "0"], message: /no group cpu-laod; there are: cpu-load/ },
+    { argv: ["--group", "cpu-load", "--from", "p9.l0.h0"], message: /p9\.l0\.h0 is no host of the fabric/ },
+    { argv: ["--group", "cpu-load"], message: /--from is missing/ },
+    { argv: ["--group", "cpu-load", "--from", "0", "--failure", "0"], message: /no failure entry 0/ },
+  ]) {
+    const wrong = run(...argv);
+    assert.equal(wrong.status, 2);
+    assert.match(wrong.err, message);
+  }
+});
+
+test("replay: every failure of the report fails again; what holds has none", () => {
+  const [holding] = whole.results.filter(
+    ({ verdict, problems }) => verdict === "holds" && problems.some(({ trace }) => trace !== undefined),
+  );
+  assert.ok(holding, "a result that holds, with a trace of information");
+  writeFileSync(join(work.folder, "holding.json"), JSON.stringify({ ...whole, results: [holding] }));
+  assert.equal(program.run(work.folder, ["replay", "holding.json"]).status, 0);
   const again = program.run(work.folder, ["replay", "report.json"]);
   assert.equal(again.status, 1, again.out + again.err);
   const lines = again.out.trim().split("\n");

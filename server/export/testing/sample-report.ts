@@ -1,7 +1,7 @@
-import type { Problem } from "../../protocol/problem.ts";
-import { type Report, type Result, summarise } from "../../protocol/report.ts";
-import type { Range } from "../../protocol/source.ts";
-import type { Step, Trace } from "../../protocol/trace.ts";
+import type { Problem } from "../../../protocol/problem.ts";
+import { type Report, type Result, summarise } from "../../../protocol/report.ts";
+import type { Range } from "../../../protocol/source.ts";
+import type { Step, Trace } from "../../../protocol/trace.ts";
 
 /** Reports for tests of the writers: one of each verdict, awkward names, a trace, fixes, suppressions. */
 
