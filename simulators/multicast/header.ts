@@ -1,10 +1,10 @@
 /** The header FL-MC/1 (§3) as bits. */
-import { type BitString, type BitWriter, bitString, bitWriter, bytesOfHex, hexOf, readBitmap, readBits } from "./bits.ts";
+import { type BitString, type BitWriter, bitString, bitWriter, hexOf, readBitmap, readBits } from "./bits.ts";
 import { emptyBitmap } from "./bitmap.ts";
 import type { Bitmap, Header, PRule, Section, Topology, UpstreamPart } from "./model.ts";
 import { idWidth, leafCount } from "./topology.ts";
 
-export { bytesOfHex, hexOf };
+export { hexOf };
 
 /** Bytes of the outer frame on every link: Ethernet 14, IPv4 20, UDP 8, VXLAN 8 (§3). */
 export const outerBytes = 50;

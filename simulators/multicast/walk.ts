@@ -15,11 +15,9 @@ export {
   byHash,
   bytesOnWire,
   type Choice,
-  type Drop,
   type End,
   hostsReached,
   type Packet,
-  type Revisit,
   totalLinks,
 } from "./arrivals.ts";
 
