@@ -1,7 +1,7 @@
 import { has, popcount } from "../bitmap.ts";
 import { type Hop, pathTo } from "../explain.ts";
 import { branchesOf } from "../rules.ts";
-import type { Bitmap, Section, Topology } from "../model.ts";
+import type { Bitmap, GroupRules, Section, Topology } from "../model.ts";
 import { leafOfHost, podOfHost, podOfLeaf, portOfHost, portOfLeaf } from "../topology.ts";
 
 /** How a copy came to a host that nobody meant. */
@@ -52,6 +52,18 @@ export function deviationsOf(intent: Intent, hops: readonly Hop[]): Deviation[] 
     seen.add(hop.to.id);
     return [explainCopy(intent, pathTo(hops, index), hop.to.id)];
   });
+}
+
+/**
+ * Would a host that gets a packet unasked not get it, if each switch had a rule of its own?
+ * The short answer for the controller's own header where the tables hold nothing foreign: there only default rules and
+ * redundancy send copies astray. `packet.test.ts` compares it with `deviationsOf`.
+ */
+export function isByDefaultRule(topology: Topology, { pods, leaves }: GroupRules, branches: Branches, host: number): boolean {
+  const leaf = leafOfHost(topology, host);
+  const pod = podOfLeaf(topology, leaf);
+  if (pods.defaultIds.includes(pod) && !branches.leaves.has(leaf)) return true;
+  return !leaves.pRules.some(({ ids }) => ids.includes(leaf)) && !leaves.sRules.some(({ id }) => id === leaf);
 }
 
 function explainCopy(intent: Intent, path: readonly Hop[], host: number): Deviation {

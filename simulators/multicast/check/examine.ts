@@ -6,7 +6,7 @@ import { elementsOf } from "../elements.ts";
 import { examineIntact } from "./intact.ts";
 import { createMemo } from "./memo.ts";
 import { rulesOf } from "./packets.ts";
-import type { State } from "./state.ts";
+import { forgetPlans, hasOwnTables, hostsText, type State } from "./state.ts";
 
 /** All that is known of the packets of one group. */
 export interface Examination {
@@ -31,6 +31,7 @@ export function examineGroup(state: State, group: Group, poll: (packets: number)
 /** Forgets everything: for tests and for measuring. */
 export function forgetExaminations(): void {
   memo.clear();
+  forgetPlans();
 }
 
 const memo = createMemo<Examination>(20_000, 32_000_000);
@@ -45,17 +46,15 @@ function examineAnew(state: State, group: Group, poll: (packets: number) => void
 /** Everything that the examination of a group depends on, as text; undefined when that is more than the group itself. */
 function keyOf(state: State, group: Group): string | undefined {
   const { fabric } = state;
-  const isShared = fabric.limits.ruleKey === "address" && fabric.groups.some((other) => other !== group && other.address === group.address);
-  const byHand = fabric.installed.headers.some((header) => header.group === group.index);
-  const entries = fabric.installed.rules.some((rule) => rule.address === group.address);
-  if (isShared || byHand || entries) return undefined;
+  const isByHand = fabric.installed.headers.some((header) => header.group === group.index);
+  if (isByHand || !hasOwnTables(state, group)) return undefined;
   const { tenant, address, receivers, senders, expectSpurious } = group;
   const { pods, leaves } = rulesOf(state, group);
   const parts = [
     tenant,
     address,
-    receivers.join(),
-    senders === receivers ? "" : senders.join(),
+    hostsText(receivers),
+    senders === receivers ? "" : hostsText(senders),
     expectSpurious ?? "",
     pods.defaultIds.join(),
     leaves.defaultIds.join(),

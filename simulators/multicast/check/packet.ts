@@ -6,9 +6,9 @@ import { type Choice, totalLinks } from "../walk.ts";
 import { blackHoleOf, causeOf, duplicateOf, loopOf, type Told } from "./blame.ts";
 import type { Collector } from "./collector.ts";
 import { addCopies, type Copies, isExact, judge } from "./delivery.ts";
-import { type Branches, type Deviation, deviationsOf } from "./deviations.ts";
-import type { Frame } from "./packets.ts";
-import type { State } from "./state.ts";
+import { type Branches, type Deviation, deviationsOf, isByDefaultRule } from "./deviations.ts";
+import { type Frame, rulesOf } from "./packets.ts";
+import { hasOwnTables, type State } from "./state.ts";
 
 /** One packet under one set of failures, and what it should do. */
 export interface Trial {
@@ -131,35 +131,55 @@ function accuse(state: State, trial: Trial, choices: readonly Choice[], verdict:
       return loop && { kind: "loop", way, ...loop };
     });
   }
-  if (verdict.spurious.length > 0) accuseSpurious(state, trial, choices, verdict.spurious, told(), collector);
+  if (verdict.spurious.length > 0) accuseSpurious(state, trial, choices, verdict.spurious, told, collector);
 }
 
 /** Hosts that get the packet unasked: by a default rule, by more than is expected, by what nothing explains. */
 function accuseSpurious(
   state: State,
-  { group, sender, branches }: Trial,
+  trial: Trial,
   choices: readonly Choice[],
   spurious: readonly number[],
-  told: readonly Told[],
+  told: () => readonly Told[],
   collector: Collector,
 ): void {
+  const { group, sender, branches } = trial;
   const way = { from: sender, choices };
-  const deviations = told.flatMap((one) => astrayIn(state, one, branches, sender));
-  const added = hostsOf(deviations.filter(({ deviation }) => deviation.isByDefault));
+  const deviations = lazily(() => told().flatMap((one) => astrayIn(state, one, branches, sender)));
+  const { added, unexplained } = isPlain(state, trial)
+    ? { added: byDefault(state, trial, spurious), unexplained: [] }
+    : sortOut(deviations());
   if (added.length > 0) {
     collector.offer("default-rule", sender, added.length, () => ({ kind: "default-rule", way, spurious: spurious.length, added }));
   }
   const { expectSpurious } = group;
-  const unexplained = deviations.filter(({ deviation }) => !deviation.isExplained);
-  const hosts = expectSpurious === undefined ? hostsOf(unexplained) : spurious.length > expectSpurious ? spurious : [];
+  const hosts = expectSpurious === undefined ? unexplained : spurious.length > expectSpurious ? spurious : [];
   if (hosts.length === 0) return;
   collector.offer("over-delivery", sender, hosts.length, () => {
-    const source = deviations.find(({ deviation }) => deviation.host === hosts[0]) ?? deviations[0];
+    const source = deviations().find(({ deviation }) => deviation.host === hosts[0]) ?? deviations()[0];
     if (!source) throw new Error(`nobody sent host ${hosts[0]} its copy`);
     const { first } = source.deviation;
     const cause = causeOf(source.told, first, group.index);
     return { kind: "over-delivery", way, hosts, spurious: spurious.length, first: first.to, rule: first.rule, cause };
   });
+}
+
+/** One header of the controller, and nothing foreign in the tables: what sends copies astray can be told from the rules. */
+function isPlain(state: State, { frames, group }: Trial): boolean {
+  return frames.length === 1 && frames[0]?.installed === undefined && hasOwnTables(state, group);
+}
+
+function byDefault(state: State, { group, branches }: Trial, spurious: readonly number[]): readonly number[] {
+  const rules = rulesOf(state, group);
+  if (rules.pods.defaultIds.length + rules.leaves.defaultIds.length === 0) return [];
+  return spurious.filter((host) => isByDefaultRule(state.fabric.topology, rules, branches, host));
+}
+
+function sortOut(deviations: readonly Astray[]): { readonly added: readonly number[]; readonly unexplained: readonly number[] } {
+  return {
+    added: hostsOf(deviations.filter(({ deviation }) => deviation.isByDefault)),
+    unexplained: hostsOf(deviations.filter(({ deviation }) => !deviation.isExplained)),
+  };
 }
 
 interface Astray {

@@ -1,5 +1,6 @@
 import type { Fabric, Group, InstalledHeader } from "../model.ts";
-import { installGroups, type Installation } from "../rules.ts";
+import { type GroupPlan, installGroups, type Installation, planGroup } from "../rules.ts";
+import { createMemo } from "./memo.ts";
 import { createWalker, type Walker } from "../walk.ts";
 
 /** A fabric with everything installed: what all checks look at. */
@@ -12,7 +13,7 @@ export interface State {
 }
 
 export function stateOf(fabric: Fabric): State {
-  const installation = installGroups(fabric.topology, fabric.limits, fabric.groups, fabric.installed.rules);
+  const installation = installGroups(fabric.topology, fabric.limits, fabric.groups, fabric.installed.rules, rememberedPlan(fabric));
   const headers = new Map<string, InstalledHeader>();
   for (const header of fabric.installed.headers) {
     if (header.group === undefined || header.from === undefined) continue;
@@ -20,6 +21,30 @@ export function stateOf(fabric: Fabric): State {
     if (!headers.has(key)) headers.set(key, header);
   }
   return { fabric, installation, headers, walker: createWalker(fabric.topology, installation.tables) };
+}
+
+/** `planGroup`, remembering by everything that a plan depends on. */
+function rememberedPlan({ topology, limits }: Fabric): typeof planGroup {
+  const { leavesPerPod, hostsPerLeaf } = topology;
+  const { leafRules, spineRules, idsPerRule, redundancy } = limits;
+  const settings = [leavesPerPod, hostsPerLeaf, leafRules, spineRules, idsPerRule, redundancy].join();
+  return (_, __, receivers) => plans.get(`${settings}|${hostsText(receivers)}`, () => planGroup(topology, limits, receivers));
+}
+
+const plans = createMemo<GroupPlan>(20_000, 16_000_000);
+
+/** A list of hosts as part of a key; made once for each list. */
+export function hostsText(hosts: readonly number[]): string {
+  let text = hostTexts.get(hosts);
+  if (text === undefined) hostTexts.set(hosts, (text = hosts.join()));
+  return text;
+}
+
+const hostTexts = new WeakMap<readonly number[], string>();
+
+/** Forgets all plans: for tests and for measuring. */
+export function forgetPlans(): void {
+  plans.clear();
 }
 
 /** Who sends to a group: its senders, and whoever has a header for it written by hand. Ascending. */
@@ -32,6 +57,14 @@ export function sendersOf(state: State, group: Group): readonly number[] {
 }
 
 export const headerKey = (group: number, from: number): string => `${group}:${from}`;
+
+/** Does no entry but the group's own lie in the tables under its key? */
+export function hasOwnTables({ fabric }: State, group: Group): boolean {
+  const { limits, installed, groups } = fabric;
+  if (installed.rules.some((rule) => rule.address === group.address)) return false;
+  const isSame = (other: Group) => other !== group && other.address === group.address && (limits.ruleKey === "address" || other.tenant === group.tenant);
+  return !groups.some(isSame);
+}
 
 /** Groups that are checked: those whose members name hosts. */
 export const soundGroups = (fabric: Fabric): readonly Group[] => fabric.groups.filter((group) => !group.isBroken);
