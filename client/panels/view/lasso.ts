@@ -19,7 +19,7 @@ export class LassoView implements SectionView {
       this.refresh();
     });
     const { steps } = panel.source;
-    this.#section.setAside(h("span", { class: "opt", text: loop === 0 ? `steps 1–${steps}` : `steps 1–${loop}, then ${loop + 1}–${steps}` }));
+    this.#section.setAside(h("span", { class: "opt", text: loop === 0 ? span(1, steps) : `${span(1, loop)}, then ${span(loop + 1, steps)}` }));
     this.element = this.#section.element;
     panel.source.want({ from: loop, to: Math.min(steps, loop + 12) });
   }
@@ -57,6 +57,8 @@ export class LassoView implements SectionView {
     return group;
   }
 }
+
+const span = (from: number, to: number): string => (from === to ? `step ${from}` : `steps ${from}–${to}`);
 
 function nodeWords({ x, y, side }: LassoNode, words: string): SVGElement {
   const short = words.length > 14 ? `${words.slice(0, 13)}…` : words;

@@ -91,6 +91,15 @@ export class ListView {
     this.#redrawCursor(old);
   }
 
+  /** Unless one of these rows is in sight, brings the first of them to the middle. */
+  bringOneIntoSight(indices: readonly number[]): void {
+    const [first] = indices;
+    const list = this.#list();
+    if (first === undefined || indices.some((index) => isVisible(list, this.element.scrollTop, index))) return;
+    this.element.scrollTop = scrollToCentre(list, first);
+    this.draw();
+  }
+
   /** Every row that is drawn now. */
   eachRow(visit: (row: HTMLElement, index: number) => void): void {
     for (const [index, row] of this.#rows) visit(row, index);

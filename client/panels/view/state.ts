@@ -12,6 +12,7 @@ export class StateView implements SectionView {
   readonly #header: HTMLElement;
   readonly #toggled = new Map<string, boolean>();
   #rows: readonly StateRow[] = [];
+  #isNewStep = true;
   #moment: Moment = { step: 0, loaded: undefined, states: undefined };
 
   constructor(panel: Panel) {
@@ -41,6 +42,7 @@ export class StateView implements SectionView {
   }
 
   show(moment: Moment): void {
+    this.#isNewStep = true;
     this.#moment = moment;
     this.refresh();
   }
@@ -56,6 +58,8 @@ export class StateView implements SectionView {
     this.#list.reset(this.#rows.length);
     const again = this.#rows.findIndex(({ id }) => id === selected);
     if (again >= 0) this.#list.setCursor(again);
+    if (this.#isNewStep) this.#list.bringOneIntoSight(this.#rows.flatMap(({ isChanged }, index) => (isChanged ? [index] : [])));
+    this.#isNewStep = false;
   }
 
   #fill(row: HTMLElement, index: number): void {

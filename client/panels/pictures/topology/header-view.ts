@@ -6,7 +6,7 @@ import type { Moment, Panel, SectionView } from "../../view/moment.ts";
 import { Section } from "../../view/section.ts";
 import { type CopyTable, type Reading, readingAt } from "./copies.ts";
 import { headerTitle, hexLines, portPrefix, type ReadPart, readPart, type RuleRow, type StripRow, stripRows } from "./header-bits.ts";
-import { podOf } from "./names.ts";
+import { nodeName, podOf } from "./names.ts";
 import type { Fabric } from "./fabric.ts";
 
 /** The header on each link as a strip of its parts, and what the current switch reads of it. */
@@ -94,7 +94,8 @@ export class HeaderView implements SectionView {
     const columns = header.parts.map(({ part, bits }) => (part === "type" ? "3px" : `minmax(20px, ${bits}fr)`)).join(" ");
     const isBad = this.#moment.loaded?.harm === true;
     const read = reading.arrived?.reads?.part;
-    this.#strip.replaceChildren(...stripRows(header, reading).map((row) => stripRow(header, row, columns, { read, isBad })));
+    const reader = reading.node === undefined ? "" : nodeName(this.#picture.fabric, reading.node);
+    this.#strip.replaceChildren(...stripRows(header, reading).map((row) => stripRow(header, row, columns, { read, isBad, reader })));
   }
 
   #drawRules(): void {
@@ -142,7 +143,7 @@ export class HeaderView implements SectionView {
   }
 }
 
-function stripRow(header: HeaderPicture, row: StripRow, columns: string, { read, isBad }: { readonly read: number | undefined; readonly isBad: boolean }): HTMLElement {
+function stripRow(header: HeaderPicture, row: StripRow, columns: string, { read, isBad, reader }: { readonly read: number | undefined; readonly isBad: boolean; readonly reader: string }): HTMLElement {
   const cells = h("div", { class: "cells", attributes: { role: "cell", "aria-label": partsInWords(header, row) } });
   cells.style.gridTemplateColumns = columns;
   for (const [index, { part, bits }] of header.parts.entries()) {
@@ -154,8 +155,9 @@ function stripRow(header: HeaderPicture, row: StripRow, columns: string, { read,
     cells.append(cell);
   }
   if (row.parts.length === 0 && header.parts.length > 0) cells.append(goneMark(header));
+  const readName = header.parts[read ?? -1]?.part;
   const cell = (name: string, text: string): HTMLElement => h("span", { class: name, text, title: text, attributes: { role: "cell" } });
-  return h("div", { class: row.isCurrent ? "srow cur" : "srow", attributes: { role: "row" } }, cell("sl", row.title), cells, cell("sz num", formatBytesOfBits(row.bits)), cell("sp", row.popped));
+  return h("div", { class: row.isCurrent ? "srow cur" : "srow", attributes: { role: "row" } }, cell("sl", row.title), cells, cell("sz num", formatBytesOfBits(row.bits)), cell("sp", row.isCurrent && readName ? `${row.popped}, ${reader} reads ${readName}` : row.popped));
 }
 
 /** Where the last part was: nothing of the header is left. */
@@ -172,7 +174,7 @@ function partsInWords({ parts }: HeaderPicture, row: StripRow): string {
 
 /** Cells of a bitmap: one path for all that are empty, one for each meaning of those that are set. */
 function bitmapDrawing({ width, ports, isUsed }: RuleRow, colour: string, prefix: string): SVGSVGElement {
-  const pitch = Math.max(3, Math.min(10, 480 / Math.max(1, width)));
+  const pitch = Math.max(3, Math.min(12, 580 / Math.max(1, width)));
   const side = pitch >= 6 ? pitch - 2 : pitch - 1;
   const square = (port: number): string => `M${(port * pitch + 0.5).toFixed(2)} 1h${side}v10h${-side}z`;
   const set = new Set(ports.map(({ port }) => port));

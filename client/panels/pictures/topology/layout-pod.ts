@@ -78,7 +78,7 @@ function placeSpines({ shape, failedNodes, badNodes, onWay }: Fabric, pod: Touch
       tier: "spine",
       x: left + (index + 0.5) * pitch,
       y: rows.spine,
-      width: hasName ? 20 : Math.min(18, Math.max(isTouched ? 5 : 3, pitch - 4)),
+      width: hasName ? 20 : Math.min(18, Math.max(3, box.width - 3), Math.max(isTouched ? 5 : 3, pitch - 4)),
       height: isTouched ? 12 : 10,
       shape: failedNodes.has(code) ? "failed" : "box",
       tone: onWay.has(code) ? (badNodes.has(code) ? "bad" : "plain") : "idle",
@@ -144,8 +144,8 @@ function addSums({ badNodes }: Fabric, leaves: readonly TouchedLeaf[], box: PodB
   const codes = leaves.map(({ leaf }) => nodeCode("leaf", leaf));
   const inner = box.width - 4;
   const isBad = codes.some((code) => badNodes.has(code));
-  const label = inner >= 52 ? `${codes.length} leaves` : fits(String(codes.length), inner) ? String(codes.length) : "";
-  add({ tier: "leaf", x: box.x + box.width / 2, y: rows.leaf, width: Math.max(3, Math.min(56, inner - 2)), height: 18, shape: "box", tone: isBad ? "bad" : "plain", label, codes, pod: box.first });
+  const label = inner >= 66 ? `${codes.length} leaves` : fits(String(codes.length), inner) ? String(codes.length) : "";
+  add({ tier: "leaf", x: box.x + box.width / 2, y: rows.leaf, width: Math.max(3, Math.min(64, inner - 2)), height: 18, shape: "box", tone: isBad ? "bad" : "plain", label, codes, pod: box.first });
   const kinds = byState(leaves.flatMap(({ hosts }) => hosts));
   const each = Math.min(40, inner / Math.max(1, kinds.length));
   const start = box.x + box.width / 2 - (each * kinds.length) / 2;

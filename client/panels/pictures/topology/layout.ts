@@ -76,13 +76,13 @@ function coreBoxes(fabric: Fabric, planes: readonly PlaneBox[]): readonly NodeBo
 }
 
 /** Pixels that the name of a core or plane needs. */
-const labelRoom = 44;
+const labelRoom = 52;
 
 function withTitles(planes: readonly PlaneBox[], nodes: readonly NodeBox[]): readonly PlaneBox[] {
   const taken = nodes.filter(({ tier, label }) => tier === "core" && label !== "").map(({ x }) => x);
   let last = Number.NEGATIVE_INFINITY;
   return planes.map((plane) => {
-    const hasTitle = plane.x - last >= labelRoom + 6 && taken.every((x) => Math.abs(x - plane.x) >= labelRoom);
+    const hasTitle = plane.x - last >= labelRoom + 10 && taken.every((x) => Math.abs(x - plane.x) >= labelRoom);
     if (hasTitle) last = plane.x;
     return { ...plane, hasTitle };
   });
