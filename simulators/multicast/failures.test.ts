@@ -91,11 +91,15 @@ test("intact: with room for exact rules nobody else gets a copy", () => {
 test("after the update: exactly the receivers that a graph search reaches get one copy, and nobody gets more than before", () => {
   fc.assert(
     fc.property(situations, ({ topology, limits, receivers, sender, failures }) => {
-      // A pod that has to be split needs room for exact rules; without any the walk tells, see `updatedHeaders`.
-      const enough = { ...limits, spineRules: Math.max(1, limits.spineRules) };
+      // A pod that has to be split needs room for rules of some sort; without any the walk tells, see `updatedHeaders`.
+      const enough = limits.spineRules === 0 ? { ...limits, leafRules: limits.leafRules + 16 } : limits;
       const { tables, rules } = setUp(topology, enough, receivers);
       const before = outcomes(topology, tables, [headerFor(topology, rules, receivers, sender)], sender, noFailures)[0];
       const update = updatedHeaders(topology, enough, rules, receivers, sender, failures);
+      for (const { header } of update.headers) {
+        assert.ok((header.dl?.rules.length ?? 0) <= enough.leafRules && (header.ds?.rules.length ?? 0) <= enough.spineRules);
+        for (const rule of [...(header.dl?.rules ?? []), ...(header.ds?.rules ?? [])]) assert.ok(rule.ids.length <= enough.idsPerRule);
+      }
       const graph = hostsByGraphSearch(topology, failures, sender);
       assert.deepEqual(
         update.unreachable,
@@ -210,27 +214,31 @@ test("plane 0 cut off from pod 1 and plane 1 from pod 2: two headers with separa
   );
 });
 
-test("a pod that has to be split, room for one pod rule: a header more rather than a host that gets two copies", () => {
-  const topology: Topology = { pods: 4, leavesPerPod: 4, hostsPerLeaf: 3, spinesPerPod: 2, coresPerSpine: 1 };
-  const limits = { ...roomy, leafRules: 5, idsPerRule: 1, redundancy: 3, leafTable: 1, spineRules: 1 };
-  const wanted = [0, 3, 6, 15, 18, 21, 24, 33, 36];
-  const failures = failuresOf([
-    { kind: "spine", id: 4 },
-    { kind: "leafSpineLink", leaf: 5, spine: 2 },
-    { kind: "leafSpineLink", leaf: 6, spine: 3 },
-  ]);
-  const { tables, rules } = setUp(topology, limits, wanted);
-  const { headers, minHeaders } = updatedHeaders(topology, limits, rules, wanted, 0, failures);
-  assert.equal(minHeaders, 2);
-  assert.ok(headers.length > minHeaders);
-  const all = headers.map(({ header }) => header);
-  for (const copies of outcomes(topology, tables, all, 0, failures)) {
-    assert.deepEqual(
-      wanted.map((host) => copies.get(host) ?? 0),
-      wanted.map((host) => (host === 0 ? 0 : 1)),
-    );
-  }
-});
+const splitPod = [
+  { name: "a leaf that another header serves is told to be silent", leafRules: 5, headers: 2 },
+  { name: "no room for that: a header more rather than a host that gets two copies", leafRules: 0, headers: 3 },
+];
+
+for (const { name, leafRules, headers: count } of splitPod) {
+  test(`a pod that has to be split: ${name}`, () => {
+    const topology: Topology = { pods: 4, leavesPerPod: 4, hostsPerLeaf: 3, spinesPerPod: 2, coresPerSpine: 1 };
+    const limits = { ...roomy, leafRules, idsPerRule: 1, redundancy: 3, leafTable: 1, spineRules: 1 };
+    const wanted = [0, 3, 6, 15, 18, 21, 24, 33, 36];
+    const failures = failuresOf([
+      { kind: "spine", id: 4 },
+      { kind: "leafSpineLink", leaf: 5, spine: 2 },
+      { kind: "leafSpineLink", leaf: 6, spine: 3 },
+    ]);
+    const { tables, rules } = setUp(topology, limits, wanted);
+    const { headers, minHeaders } = updatedHeaders(topology, limits, rules, wanted, 0, failures);
+    assert.deepEqual([headers.length, minHeaders], [count, 2]);
+    for (const { header } of headers) assert.ok((header.dl?.rules.length ?? 0) <= leafRules && (header.ds?.rules.length ?? 0) <= 1);
+    const all = headers.map(({ header }) => header);
+    for (const copies of outcomes(topology, tables, all, 0, failures)) {
+      for (const host of wanted) assert.equal(copies.get(host) ?? 0, host === 0 ? 0 : 1, `host ${host}`);
+    }
+  });
+}
 
 test("nobody reachable: no header", () => {
   const { rules } = setUp(small, roomy, [9]);

@@ -1,10 +1,10 @@
 /** What the controller does about failures (§5): which headers a sender uses after its update. */
 import { isEqual } from "./bitmap.ts";
 import { bitsOf, smallestCover } from "./cover.ts";
-import type { Failures, GroupRules, RuleLimits, Topology } from "./model.ts";
+import type { Failures, GroupRules, Topology } from "./model.ts";
 import { reachability } from "./reach.ts";
 import { headerFor, type UpChoice } from "./sender.ts";
-import { type ServedHeader, splitHeaders } from "./split.ts";
+import { type ServedHeader, type SplitLimits, splitHeaders } from "./split.ts";
 import { type Targets, targetsOf } from "./targets.ts";
 
 export type { ServedHeader } from "./split.ts";
@@ -25,12 +25,12 @@ export interface Update {
  * The headers of one sender, on the intact fabric or after the controller's update.
  *
  * One header when one way up serves everybody reachable, with multipath where every live choice does; else one for each way of a smallest set of them.
- * Where a pod has to be split between headers and `spineRules` has no room for exact rules, more headers than `minHeaders` are used.
- * With `spineRules` 0 a split pod is served by its s-rule or the default rule, which know nothing of the split: the walk shows what that does.
+ * Where a pod has to be split between headers and neither `spineRules` nor `leafRules` has room to keep them apart, more headers than `minHeaders` are used.
+ * With `spineRules` 0 and no room for leaf rules not even that helps: some receivers then get two copies, and the walk shows it.
  */
 export function updatedHeaders(
   topology: Topology,
-  limits: Pick<RuleLimits, "spineRules" | "idsPerRule" | "redundancy">,
+  limits: SplitLimits,
   rules: GroupRules,
   receivers: readonly number[],
   sender: number,

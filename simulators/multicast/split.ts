@@ -1,8 +1,8 @@
 /** Several headers with separate receivers for one packet (§5). */
-import { addAll, has } from "./bitmap.ts";
+import { addAll, emptyBitmap, has } from "./bitmap.ts";
 import { cluster } from "./cluster.ts";
 import { holds } from "./cover.ts";
-import type { Bitmap, GroupRules, Header, RuleLimits, TierRules, Topology } from "./model.ts";
+import type { Bitmap, GroupRules, Header, PRule, RuleLimits, TierRules, Topology } from "./model.ts";
 import type { WayUp } from "./reach.ts";
 import { branchesOf } from "./rules.ts";
 import { headerFor } from "./sender.ts";
@@ -23,18 +23,19 @@ export interface ServedHeader {
  */
 export function splitHeaders(
   topology: Topology,
-  limits: PodLimits,
+  limits: SplitLimits,
   rules: GroupRules,
   targets: Targets,
   chosen: readonly number[],
   reachable: readonly number[],
   sender: number,
 ): ServedHeader[] {
-  const shares = share(topology, targets, chosen, reachable, sender).flatMap((one) => splitFurther(topology, limits, rules, targets, one));
-  return shares.map(({ way, receivers }) => {
-    const up = { spine: way.spine, core: way.core < 0 ? ("any" as const) : way.core };
-    return { header: headerFor(topology, rulesFor(topology, limits, rules, receivers), receivers, sender, up), receivers };
-  });
+  return share(topology, targets, chosen, reachable, sender)
+    .flatMap((one) => withRules(topology, limits, rules, targets, one))
+    .map(({ way, receivers, own }) => {
+      const up = { spine: way.spine, core: way.core < 0 ? ("any" as const) : way.core };
+      return { header: headerFor(topology, own, receivers, sender, up), receivers };
+    });
 }
 
 /** Receivers that one header serves by one way up. */
@@ -80,28 +81,43 @@ function indicesByPod(topology: Topology, leaves: readonly number[]): Iterable<r
 }
 
 /**
- * Takes a share apart when its pod rules would bring copies to leaves that another header serves.
- * Exact rules never do, so parts with as many pods as there is room for are always good enough.
+ * The rules of a share. Where they would bring copies to leaves that another header serves, those leaves are told to be silent,
+ * or, for want of leaf rules, the share is taken apart: parts with as many pods as have exact rules reach nobody else's leaves.
+ * Without room for either the share stays as it is, and the walk shows what that does.
  */
-function splitFurther(topology: Topology, limits: PodLimits, rules: GroupRules, targets: Targets, one: Share): Share[] {
-  const pods = [...new Set(one.receivers.map((host) => podOfHost(topology, host)))];
+function withRules(
+  topology: Topology,
+  limits: SplitLimits,
+  rules: GroupRules,
+  targets: Targets,
+  one: Share,
+): (Share & { own: GroupRules })[] {
+  const own = rulesFor(topology, limits, rules, one.receivers);
+  const others = othersReached(topology, rules, targets, one, own);
+  if (others.length === 0) return [{ ...one, own }];
+  const silenced = silence(topology, limits, own, others);
+  if (silenced) return [{ ...one, own: silenced }];
   const room = limits.spineRules;
-  if (pods.length <= room || room === 0 || !reachesOthers(topology, rules, targets, one, rulesFor(topology, limits, rules, one.receivers)))
-    return [one];
-  const parts: Share[] = [];
+  if (room === 0) return [{ ...one, own }];
+  const pods = [...new Set(one.receivers.map((host) => podOfHost(topology, host)))];
+  const parts: (Share & { own: GroupRules })[] = [];
   for (let first = 0; first < pods.length; first += room) {
     const part = new Set(pods.slice(first, first + room));
-    parts.push({ ...one, receivers: one.receivers.filter((host) => part.has(podOfHost(topology, host))) });
+    const receivers = one.receivers.filter((host) => part.has(podOfHost(topology, host)));
+    parts.push({ ...one, receivers, own: rulesFor(topology, limits, rules, receivers) });
   }
   return parts;
 }
 
-/** Would a header with these rules deliver under leaves that are another header's? A leaf without a rule of its own delivers by its entry or by the default. */
-function reachesOthers(topology: Topology, rules: GroupRules, { leaves, served }: Targets, one: Share, own: GroupRules): boolean {
+/**
+ * Leaves of other headers that a header with these rules would deliver under, ascending:
+ * the rule of their pod leads to them, and without a rule of their own they deliver by their entry or by the default.
+ */
+function othersReached(topology: Topology, rules: GroupRules, { leaves, served }: Targets, one: Share, own: GroupRules): number[] {
   const named = new Set(one.receivers.map((host) => leafOfHost(topology, host)));
   const pods = new Set(one.receivers.map((host) => podOfHost(topology, host)));
   const withEntry = new Set(rules.leaves.sRules.map(({ id }) => id));
-  return leaves.some((leaf, index) => {
+  return leaves.filter((leaf, index) => {
     const pod = podOfLeaf(topology, leaf);
     if (named.has(leaf) || !pods.has(pod) || !holds(served[one.index] ?? new Uint32Array(0), index)) return false;
     const ports = portsFor(own.pods, pod);
@@ -109,18 +125,29 @@ function reachesOthers(topology: Topology, rules: GroupRules, { leaves, served }
   });
 }
 
+/** A p-rule without ports comes before entry and default. Undefined: there is no room for it. */
+function silence(topology: Topology, limits: SplitLimits, own: GroupRules, leaves: readonly number[]): GroupRules | undefined {
+  const silent: PRule[] = [];
+  for (let first = 0; first < leaves.length; first += limits.idsPerRule) {
+    silent.push({ ids: leaves.slice(first, first + limits.idsPerRule), ports: emptyBitmap(topology.hostsPerLeaf) });
+  }
+  const pRules = [...own.leaves.pRules, ...silent].sort((a, b) => (a.ids[0] ?? 0) - (b.ids[0] ?? 0));
+  return pRules.length <= limits.leafRules ? { ...own, leaves: { ...own.leaves, pRules } } : undefined;
+}
+
 /** What a switch does by the rules of its tier. */
 function portsFor(tier: TierRules, id: number): Bitmap | undefined {
   return (tier.pRules.find(({ ids }) => ids.includes(id)) ?? tier.sRules.find((rule) => rule.id === id))?.ports ?? tier.defaultPorts;
 }
 
-type PodLimits = Pick<RuleLimits, "spineRules" | "idsPerRule" | "redundancy">;
+/** Of the limits of §5 those that a header has to keep to. */
+export type SplitLimits = Pick<RuleLimits, "leafRules" | "spineRules" | "idsPerRule" | "redundancy">;
 
 /**
  * The group's rules cut down to some of its receivers: nobody is named who was not named before, so nobody gets more.
  * Pods get exact rules where there is room. Entries in the tables stay as they are.
  */
-function rulesFor(topology: Topology, limits: PodLimits, rules: GroupRules, receivers: readonly number[]): GroupRules {
+function rulesFor(topology: Topology, limits: SplitLimits, rules: GroupRules, receivers: readonly number[]): GroupRules {
   const { pods, leaves } = branchesOf(topology, receivers);
   const isExact = pods.length <= limits.spineRules;
   const exact = { pRules: cluster(pods, { ...limits, rules: limits.spineRules }).pRules, sRules: [], defaultIds: [] };
