@@ -52,7 +52,11 @@ const fromPanel: readonly FromPanel[] = [
 
 const toPanel: readonly ToPanel[] = [
   { kind: "show", opened, step: 1 },
-  { kind: "window", key: "k", window: { from: 0, steps: [{ lane: "leaf:0", action: "read", message: "reads UL", changes: [] }], state: {} } },
+  {
+    kind: "window",
+    key: "k",
+    window: { from: 0, steps: [{ lane: "leaf:0", action: "read", message: "reads UL", changes: [] }], state: {} },
+  },
   { kind: "select", step: 0 },
   { kind: "move", to: "next-event" },
   { kind: "phase", phase: "obsolete", status },
