@@ -14,7 +14,7 @@ import { URI } from "vscode-uri";
 import { notice as noticeMessage, type Notice } from "../protocol/requests.ts";
 import type { Simulator } from "../simulators/core/simulator.ts";
 import { simulators as registered } from "../simulators/registry.ts";
-import { createAnnouncer } from "./features/announcements.ts";
+import { type Announcer, createAnnouncer } from "./features/announcements.ts";
 import { announcedCommands, serveCommands } from "./features/commands.ts";
 import { createPublisher } from "./features/diagnostics.ts";
 import { serveDocuments } from "./features/documents.ts";
@@ -53,7 +53,7 @@ export function startServer(argv: readonly string[], options: StartOptions = {})
   const dist = distFolder();
   const log = (line: string) => connection.console.log(line);
   const installation: Installation = { dist };
-  const host = createHost(connection, installation, options, log);
+  const { host, announcer } = createHost(connection, installation, options, log);
   const setClientProcess = watchParent(() => void leave(1));
   let exitCode = 1;
 
@@ -83,6 +83,7 @@ export function startServer(argv: readonly string[], options: StartOptions = {})
   connection.onShutdown(async () => {
     exitCode = 0;
     workspace.dispose();
+    announcer.dispose();
     await host.session.dispose();
   });
   connection.onExit(() => leave(exitCode));
@@ -107,7 +108,12 @@ function distFolder(): string {
   return dirname(dirname(__filename));
 }
 
-function createHost(connection: Connection, installation: Installation, options: StartOptions, log: (line: string) => void): Host {
+function createHost(
+  connection: Connection,
+  installation: Installation,
+  options: StartOptions,
+  log: (line: string) => void,
+): { host: Host; announcer: Announcer } {
   const client: Host["client"] = { capabilities: {}, isFaultlineClient: false };
   const session = createSession({
     simulators: options.simulators ?? registered,
@@ -120,7 +126,7 @@ function createHost(connection: Connection, installation: Installation, options:
   });
   const host: Host = { connection, session, client, log };
   const announcer = createAnnouncer(host, createPublisher(host));
-  return host;
+  return { host, announcer };
 }
 
 function tell(connection: Connection, isFaultlineClient: boolean, notice: Notice): void {

@@ -35,6 +35,8 @@ interface Running {
 
 interface Slot {
   readonly worker: Worker;
+  /** The scenario it ran last: simulators remember parts of it, so the next run of it is faster there. */
+  knows?: string;
   running?: Running;
 }
 
@@ -54,16 +56,17 @@ export function createPool({ workerFile, workers, memoryLimitMb, send }: PoolOpt
 
   function pump(): void {
     while (queue.length > 0) {
-      const idle = [...slots].find((slot) => !slot.running);
-      if (!idle && workers <= slots.size) return;
+      const idle = [...slots].filter((slot) => !slot.running);
+      if (idle.length === 0 && workers <= slots.size) return;
       const job = queue.shift();
-      if (job) begin(idle ?? startWorker(), job);
+      if (job) begin(idle.find((slot) => slot.knows === nameOf(job)) ?? idle[0] ?? startWorker(), job);
     }
   }
 
   function begin(slot: Slot, job: Job): void {
     const control = createControl();
     const wait = Math.min(job.options.timeLimitMs + timeSlackMs, 2 ** 31 - 1);
+    slot.knows = nameOf(job);
     slot.running = { job, control, clock: setTimeout(() => stop(slot, "time"), wait) };
     send({ kind: "started", id: job.id });
     const message: ToWorker = { job, control };
@@ -148,6 +151,8 @@ export function createPool({ workerFile, workers, memoryLimitMb, send }: PoolOpt
     },
   };
 }
+
+const nameOf = ({ scenario: { simulator, path, name } }: Job): string => JSON.stringify([simulator, path, name]);
 
 const memoryOf = (slot: Slot): number => (slot.running && !slot.running.limit ? reportedMemory(slot.running.control) : -1);
 

@@ -8,6 +8,7 @@ import type { Host } from "./feature.ts";
 /** Tells the client what has changed: diagnostics at once, the rest now and then. */
 export interface Announcer {
   changed(file: FileState, what: "result" | "work"): void;
+  /** The client wants to hear nothing more. */
   dispose(): void;
 }
 
@@ -22,6 +23,7 @@ export function createAnnouncer(host: Host, publisher: Publisher): Announcer {
   let statusTimer: NodeJS.Timeout | undefined;
   let refreshTimer: NodeJS.Timeout | undefined;
   let wasBusy = false;
+  let isDisposed = false;
 
   const quiet = (sending: Promise<unknown>) => void sending.catch((error: unknown) => log(`announcement: ${String(error)}`));
 
@@ -58,6 +60,7 @@ export function createAnnouncer(host: Host, publisher: Publisher): Announcer {
 
   return {
     changed(file, what) {
+      if (isDisposed) return;
       if (what === "result") publisher.publish(file);
       if (client.isFaultlineClient) {
         changed.set(file.uri, file);
@@ -66,6 +69,7 @@ export function createAnnouncer(host: Host, publisher: Publisher): Announcer {
       refreshTimer ??= setTimeout(refresh, refreshMs);
     },
     dispose() {
+      isDisposed = true;
       clearInterval(heart);
       clearTimeout(statusTimer);
       clearTimeout(refreshTimer);

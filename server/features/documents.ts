@@ -2,8 +2,9 @@ import { type TextDocumentContentChangeEvent, TextDocuments, type TextDocumentsC
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { changeBetween, type TextChange } from "../shift.ts";
 import type { Session } from "../session.ts";
-import { fileOf, folderOf, normalise, pathOf } from "../workspace/addresses.ts";
+import { fileOf, folderOf, isUserDocument, normalise, pathOf } from "../workspace/addresses.ts";
 import { readSource } from "../workspace/read.ts";
+import { isIgnored } from "../workspace/scan.ts";
 import type { Host } from "./feature.ts";
 
 /** Keeps the session's files as the editor has them. */
@@ -11,15 +12,18 @@ export interface Documents {
   isOpen(uri: string): boolean;
   /** Takes a file from disk, as it is there now. */
   readFromDisk(uri: string): Promise<void>;
+  /** Takes open documents that were not claimed when they were opened. */
+  reopen(): void;
 }
 
 export function serveDocuments({ connection, session, log }: Pick<Host, "connection" | "session" | "log">): Documents {
   const documents = new TextDocuments(recording(session));
   const isOpen = (uri: string) => documents.keys().some((open) => normalise(open) === normalise(uri));
 
-  documents.onDidOpen(({ document }) => {
+  const take = (document: TextDocument) => {
     if (isClaimed(session, document.uri)) session.files.set(document.uri, document.getText(), document.version);
-  });
+  };
+  documents.onDidOpen(({ document }) => take(document));
   documents.onDidSave(({ document }) => {
     const file = session.files.get(document.uri);
     if (file) session.runs.saved(file);
@@ -31,7 +35,8 @@ export function serveDocuments({ connection, session, log }: Pick<Host, "connect
 
   async function readFromDisk(uri: string): Promise<void> {
     const file = fileOf(uri);
-    if (file === undefined || !isClaimed(session, uri) || !folderOf(uri, session.folders())) return session.files.remove(uri);
+    const folder = folderOf(uri, session.folders());
+    if (file === undefined || !folder || isIgnored(pathOf(uri, folder)) || !isClaimed(session, uri)) return session.files.remove(uri);
     const source = await readSource(file);
     // The editor may have opened it meanwhile: what it shows counts.
     if (isOpen(uri)) return;
@@ -46,11 +51,17 @@ export function serveDocuments({ connection, session, log }: Pick<Host, "connect
     }
   }
 
-  return { isOpen, readFromDisk };
+  return {
+    isOpen,
+    readFromDisk,
+    reopen() {
+      for (const document of documents.all()) if (!session.files.get(document.uri)) take(document);
+    },
+  };
 }
 
 function isClaimed(session: Session, uri: string): boolean {
-  return session.claims(pathOf(uri, folderOf(uri, session.folders())));
+  return isUserDocument(uri) && session.claims(pathOf(uri, folderOf(uri, session.folders())));
 }
 
 /** Documents that tell the session of each change, so that places move along with the text. */

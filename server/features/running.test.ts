@@ -132,6 +132,11 @@ test("server: settings take effect without a restart", () =>
     await set({ run: "onType", simulators: { toy: { enabled: false } } });
     await client.waitFor(uri, (found) => found.length === 0);
     assert.deepEqual(await lensTitles(client, uri), []);
+    const meanwhile = uriOf("meanwhile.toy");
+    await documents.open(meanwhile, "a: fails too\n");
+    await set({ run: "onType", timeLimit: 0.3 });
+    await client.waitFor(uri, (found) => found.length === 1);
+    await client.waitFor(meanwhile, (found) => found.length === 1);
   }));
 
 test("server: our own client hears of states, work and a lost engine", () =>

@@ -53,6 +53,18 @@ test("server: files that change, come and go on disk are followed; what is open 
     await client.waitFor(uriOf("watch/a.toy"), (found) => found.length === 0);
   }));
 
+test("server: dependencies are left alone on disk, and so are documents that an extension makes up", () =>
+  withClient({}, async (client) => {
+    write("node_modules/one/a.toy", "a: fails in a dependency\n");
+    await changed(client, "node_modules/one/a.toy", 1);
+    const { open } = documentsOf(client.connection);
+    await open("git:/a.toy?HEAD", "a: fails in the past\n");
+    await open(uriOf("real.toy"), "a: fails here\n");
+    assert.equal(await first(client, "real.toy"), "here");
+    assert.deepEqual([...client.diagnostics.keys()], [uriOf("real.toy")]);
+    rmSync(join(folder(), "node_modules"), { recursive: true });
+  }));
+
 test("server: a file that goes while it is run leaves nothing behind", () =>
   withClient({}, async (client) => {
     write("gone.toy", "a: polls\n??\n");

@@ -106,7 +106,9 @@ export function serveWorkspace(host: Host, documents: Documents): WorkspaceFeatu
     session.setSettings(value);
     if (client.capabilities.workspace?.inlayHint?.refreshSupport) await connection.sendRequest("workspace/inlayHint/refresh");
     // A simulator that was switched on claims files that nobody has looked at.
-    if (JSON.stringify(session.settings().simulators) !== before) rescanSoon();
+    if (JSON.stringify(session.settings().simulators) === before) return;
+    documents.reopen();
+    rescanSoon();
   }
 
   connection.onDidChangeWatchedFiles(guardedEvent(host, "watched files", filesChanged));

@@ -26,9 +26,36 @@ export async function buildToyBundles(): Promise<Bundles> {
     server: `${toys}import { startServer } from ${source("start.ts")};\nstartServer(process.argv.slice(2), { simulators: [toy, trustedToy], engineEntry: __dirname + "/engine.cjs" });`,
   };
   for (const [name, text] of Object.entries(entries)) writeFileSync(join(folder, `${name}.ts`), text);
+  await bundle(Object.fromEntries(Object.keys(entries).map((name) => [name, join(folder, `${name}.ts`)])), folder);
+  return {
+    folder,
+    engine: join(folder, "engine.cjs"),
+    server: join(folder, "server.cjs"),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Builds what is shipped: server, engine and worker with the real simulators. The compiler is that of this project. */
+export async function buildRealBundles(): Promise<Bundles> {
+  mkdirSync(join(__ROOT__, ".cache"), { recursive: true });
+  const dist = mkdtempSync(join(__ROOT__, ".cache", "dist-"));
+  const folder = join(dist, "server");
+  const source = (name: string) => join(__ROOT__, "server", name);
+  await bundle({ main: source("main.ts"), engine: source("engine/main.ts"), worker: source("engine/worker.ts") }, folder);
+  writeFileSync(join(dist, "typescript.cjs"), 'module.exports = require("typescript");\n');
+  return {
+    folder: dist,
+    engine: join(folder, "engine.cjs"),
+    server: join(folder, "main.cjs"),
+    remove: () => rmSync(dist, { recursive: true, force: true }),
+  };
+}
+
+/** As `esbuild.mjs` does it. */
+async function bundle(entryPoints: { readonly [name: string]: string }, outdir: string): Promise<void> {
   await build({
-    entryPoints: Object.keys(entries).map((name) => join(folder, `${name}.ts`)),
-    outdir: folder,
+    entryPoints,
+    outdir,
     outExtension: { ".js": ".cjs" },
     bundle: true,
     platform: "node",
@@ -40,10 +67,4 @@ export async function buildToyBundles(): Promise<Bundles> {
     define: { __VERSION__: '"0.0.0-test"' },
     logLevel: "warning",
   });
-  return {
-    folder,
-    engine: join(folder, "engine.cjs"),
-    server: join(folder, "server.cjs"),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  };
 }

@@ -9,7 +9,7 @@ import { documentsOf, startClient, type TestClient, type TestClientOptions } fro
 
 export type Documents = ReturnType<typeof documentsOf>;
 
-/** A server with toy simulators, built once for a file of tests, and an empty workspace. */
+/** A server, built once for a file of tests, and an empty workspace. */
 export interface Serving {
   readonly folder: () => string;
   readonly bundles: () => Bundles;
@@ -22,11 +22,11 @@ export interface Serving {
   ) => Promise<void>;
 }
 
-export function serving(): Serving {
+export function serving(buildBundles: () => Promise<Bundles> = buildToyBundles): Serving {
   let bundles: Bundles;
   let folder = "";
   before(async () => {
-    bundles = await buildToyBundles();
+    bundles = await buildBundles();
     folder = realpathSync(mkdtempSync(join(tmpdir(), "faultline-workspace-")));
   });
   after(() => {

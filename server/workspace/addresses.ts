@@ -5,9 +5,19 @@ export interface Folder {
   readonly uri: string;
 }
 
-/** One spelling for each file: clients differ in what they escape. */
+/** One spelling for each file: clients differ in what they escape, and in the case of a Windows drive. */
 export function normalise(uri: string): string {
-  return URI.parse(uri).toString();
+  return canonical(uri).toString();
+}
+
+function canonical(uri: string): URI {
+  const parsed = URI.parse(uri);
+  return parsed.with({ path: parsed.path.replace(/^\/[A-Z]:/, (drive) => drive.toLowerCase()) });
+}
+
+/** Is this a document of the user's, and not one that an extension makes up (the other side of a comparison, an output)? */
+export function isUserDocument(uri: string): boolean {
+  return ["file", "untitled", "vscode-vfs"].includes(URI.parse(uri).scheme);
 }
 
 /** The innermost folder that holds a file. */
@@ -16,8 +26,8 @@ export function folderOf(uri: string, folders: readonly Folder[]): Folder | unde
 }
 
 export function isInside(uri: string, folderUri: string): boolean {
-  const inner = URI.parse(uri);
-  const outer = URI.parse(folderUri);
+  const inner = canonical(uri);
+  const outer = canonical(folderUri);
   const prefix = outer.path.endsWith("/") ? outer.path : `${outer.path}/`;
   return (
     inner.scheme === outer.scheme && inner.authority === outer.authority && (inner.path === outer.path || inner.path.startsWith(prefix))

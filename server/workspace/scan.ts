@@ -14,6 +14,13 @@ export interface ScanOptions {
 /** Never looked into, besides hidden folders: dependencies and what tools make. */
 const ignored = new Set(["node_modules", "dist", "out", "coverage", "test-output"]);
 
+const isIgnoredFolder = (name: string): boolean => ignored.has(name) || name.startsWith(".");
+
+/** Does a path, relative with `/`, lead through a folder that a scan does not look into? */
+export function isIgnored(path: string): boolean {
+  return path.split("/").slice(0, -1).some(isIgnoredFolder);
+}
+
 /**
  * Files of a folder that a simulator claims, in the order of their names; folders that cannot be read are passed over.
  * Links to folders are not followed, so that there is no loop.
@@ -40,7 +47,7 @@ export async function scan({
       if (maximumEntries < seen) return { files, isCut: true };
       const path = relative === "" ? entry.name : `${relative}/${entry.name}`;
       if (entry.isDirectory()) {
-        if (!ignored.has(entry.name) && !entry.name.startsWith(".")) folders.push(path);
+        if (!isIgnoredFolder(entry.name)) folders.push(path);
       } else if (claims(path)) files.push(join(folder, path));
     }
     open.push(...folders.reverse());

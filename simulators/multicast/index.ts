@@ -2,7 +2,7 @@ import type { Simulator } from "../core/simulator.ts";
 import { checkFabric } from "./check/check.ts";
 import { checkedCodes } from "./check/codes.ts";
 import { stateOf } from "./check/state.ts";
-import { claimsMulticast, discoverMulticast, payloadOf } from "./config/index.ts";
+import { claimsMulticast, completeMulticast, discoverMulticast, hoverMulticast, payloadOf } from "./config/index.ts";
 import { record, studioOf } from "./trace/build.ts";
 import { replayTrace } from "./trace/replay.ts";
 import { readSubject } from "./trace/subject.ts";
@@ -16,6 +16,8 @@ export const multicast: Simulator = {
   codes: ["FL3000", ...checkedCodes],
   claims: claimsMulticast,
   discover: discoverMulticast,
+  complete: completeMulticast,
+  hover: hoverMulticast,
   run: checkFabric,
   replay: (scenario, trace) => replayTrace(studioOf(scenario, stateOf(payloadOf(scenario).fabric)), trace),
   trace: (scenario, json) => {
