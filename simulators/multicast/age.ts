@@ -1,10 +1,10 @@
 /** Age of the newest statistics at a receiver, at worst (FL3014). */
-import { has } from "./bitmap.ts";
+import { has, isEqual } from "./bitmap.ts";
 import { type Delay, type Destination, destinationsOf } from "./destinations.ts";
 import { type LinkEnds, linkEnds, linkRate } from "./fabric-links.ts";
 import type { Flow } from "./flows.ts";
 import type { LinkLoads } from "./load.ts";
-import type { Fabric, Topology, UpstreamPart } from "./model.ts";
+import type { Bitmap, Fabric, Topology, UpstreamPart } from "./model.ts";
 import { upShares } from "./replicate.ts";
 import type { Tables } from "./tables.ts";
 import { leafOfHost, podOfHost, podOfLeaf, portOfHost, portOfLeaf, spineAt } from "./topology.ts";
@@ -27,16 +27,78 @@ export interface StreamAge {
  */
 export function worstAges(fabric: Fabric, tables: Pick<Tables, "find">, flows: readonly Flow[], loads: LinkLoads): readonly StreamAge[] {
   const delay = delayOf(fabric, loads);
-  const fabricWays = { topology: fabric.topology, loads, delay, free: new Map<number, number>() };
+  const ways = { topology: fabric.topology, loads, delay, free: new Map<number, number>() };
   const destinations = destinationsOf(fabric.topology, tables, loads.links, delay);
   const drafts = new Map<number, Draft>();
+  const bunches = new Map<readonly Destination[], Bunch[]>();
   for (const flow of flows) {
     const draft = drafts.get(flow.stream) ?? { ms: 0, from: -1, to: -1, pairs: 0, link: -1 };
     drafts.set(flow.stream, draft);
-    for (const destination of destinations(flow)) addDestination(fabricWays, flow, destination, draft);
+    const some = destinations(flow);
+    const own = some.find(({ leaf }) => leaf === leafOfHost(fabric.topology, flow.sender));
+    if (own) addOwnLeaf(ways, flow, own.receivers, draft);
+    addToBunch(ways, bunches, some, flow);
+  }
+  for (const [some, bunchesThere] of bunches) {
+    for (const bunch of bunchesThere) {
+      const draft = drafts.get(bunch.flow.stream) as Draft;
+      for (const destination of some) addDestination(ways, bunch, destination, draft);
+    }
   }
   return [...drafts].sort(([a], [b]) => a - b).map(([stream, draft]) => finished(fabric.topology, stream, draft));
 }
+
+/** Flows of one stream from one leaf whose packets take the same ways beyond it. */
+interface Bunch {
+  /** The first of them. */
+  readonly flow: Flow;
+  /** Senders whose own link has a bound, and the slowest of them. */
+  bounded: number;
+  slowest: number;
+  delay: number;
+  /** Senders whose own link is over its rate; and the link of the first. */
+  unbounded: number;
+  over: number;
+}
+
+function addToBunch(
+  { topology, loads, delay }: FabricWays,
+  bunches: Map<readonly Destination[], Bunch[]>,
+  destinations: readonly Destination[],
+  flow: Flow,
+): void {
+  const there = bunches.get(destinations) ?? [];
+  bunches.set(destinations, there);
+  let bunch = there.find((one) => takesSameWays(topology, one.flow, flow));
+  if (!bunch) {
+    bunch = { flow, bounded: 0, slowest: -1, delay: 0, unbounded: 0, over: -1 };
+    there.push(bunch);
+  }
+  const start = loads.links.hostUp(flow.sender);
+  const own = delay(start);
+  if (own === Number.POSITIVE_INFINITY) {
+    bunch.unbounded += 1;
+    if (bunch.over < 0) bunch.over = start;
+    return;
+  }
+  bunch.bounded += 1;
+  if (own <= bunch.delay) return;
+  bunch.slowest = flow.sender;
+  bunch.delay = own;
+}
+
+function takesSameWays(topology: Topology, a: Flow, b: Flow): boolean {
+  if (a.stream !== b.stream || leafOfHost(topology, a.sender) !== leafOfHost(topology, b.sender)) return false;
+  if (a.way.kind === "unicast" || b.way.kind === "unicast") return a.way.kind === b.way.kind;
+  const [{ ul, us, dc }, other] = [a.way.header, b.way.header];
+  return isSameUp(ul, other.ul) && isSameUp(us, other.us) && isSameBitmap(us?.down, other.us?.down) && isSameBitmap(dc, other.dc);
+}
+
+const isSameUp = (a: UpstreamPart | undefined, b: UpstreamPart | undefined): boolean =>
+  a?.multipath === b?.multipath && isSameBitmap(a?.up, b?.up);
+
+const isSameBitmap = (a: Bitmap | undefined, b: Bitmap | undefined): boolean =>
+  a === undefined || b === undefined ? a === b : isEqual(a, b);
 
 function delayOf(fabric: Fabric, { burstBits, isOver }: LinkLoads): Delay {
   const hop = fabric.hopMicroseconds / 1000;
@@ -67,22 +129,20 @@ function finished(topology: Topology, stream: number, { ms, from, to, pairs, lin
   };
 }
 
-function addDestination(ways: FabricWays, flow: Flow, destination: Destination, draft: Draft): void {
-  const { topology, loads, delay } = ways;
-  if (destination.leaf === leafOfHost(topology, flow.sender)) {
-    addOwnLeaf(ways, flow, destination.receivers, draft);
+function addDestination(ways: FabricWays, bunch: Bunch, destination: Destination, draft: Draft): void {
+  const { topology, loads } = ways;
+  const { flow, bounded, unbounded } = bunch;
+  if (destination.leaf === leafOfHost(topology, flow.sender) || !isReached(topology, flow, destination)) return;
+  const receivers = destination.bounded + destination.unbounded;
+  addUnbounded(draft, unbounded * receivers, bunch.over);
+  const between = delayBetween(ways, flow, destination.leaf);
+  if (between === Number.POSITIVE_INFINITY) {
+    addUnbounded(draft, bounded * receivers, linksBetween(ways, flow, destination.leaf).flat().find(loads.isOver) ?? -1);
     return;
   }
-  if (!isReached(topology, flow, destination)) return;
-  const start = loads.links.hostUp(flow.sender);
-  const up = delay(start) + delayBetween(ways, flow, destination.leaf);
-  if (up === Number.POSITIVE_INFINITY) {
-    const over = [start, ...linksBetween(ways, flow, destination.leaf).flat()].find(loads.isOver) ?? -1;
-    addUnbounded(draft, destination.bounded + destination.unbounded, over);
-    return;
-  }
-  if (destination.slowest) keepWorst(draft, flow.intervalMs + up + destination.slowest.delay, flow.sender, destination.slowest.host);
-  addUnbounded(draft, destination.unbounded, destination.over);
+  addUnbounded(draft, bounded * destination.unbounded, destination.over);
+  if (bounded === 0 || !destination.slowest) return;
+  keepWorst(draft, flow.intervalMs + bunch.delay + between + destination.slowest.delay, bunch.slowest, destination.slowest.host);
 }
 
 /** Receivers under the sender's own leaf are served by UL, for each sender without itself. */

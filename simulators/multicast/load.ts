@@ -2,7 +2,7 @@
 import type { Flow } from "./flows.ts";
 import { type LinkEnds, type LinkNumbers, linkEnds, linkNumbers, linkRate } from "./fabric-links.ts";
 import type { Fabric } from "./model.ts";
-import { addRound } from "./replicate.ts";
+import { type AddBits, addRound } from "./replicate.ts";
 import type { Tables } from "./tables.ts";
 
 /** One link and what the streams put on it. Bits per second. */
@@ -37,6 +37,16 @@ export interface LinkLoads {
   readonly isOver: (link: number) => boolean;
 }
 
+/** What one stream puts on the links: only the links that it uses, each once. */
+export interface StreamLoad {
+  readonly stream: number;
+  readonly perSecond: number;
+  readonly links: Uint32Array;
+  /** Bits of one round, in which each flow sends once: multipath choices divided evenly, and at worst. */
+  readonly even: Float64Array;
+  readonly worst: Float64Array;
+}
+
 /**
  * Adds up what the flows put on every link of the intact fabric.
  *
@@ -45,20 +55,29 @@ export interface LinkLoads {
  */
 export function linkLoads(fabric: Fabric, tables: Pick<Tables, "find">, flows: readonly Flow[], most = 20): LinkLoads {
   const links = linkNumbers(fabric.topology);
-  const streams = byStream(flows);
-  const sums = sumUp(links, tables, streams);
-  const isOver = (link: number): boolean => isAbove(sums.load[link] ?? 0, linkRate(fabric, link));
-  const use = (link: number): number => (sums.load[link] ?? 0) / linkRate(fabric, link);
-  const byUse = [...sums.touched].sort((a, b) => use(b) - use(a) || a - b);
+  const round = createRound(links.count);
+  const loads = [...byStream(flows).values()].map((some) => streamLoad(links, tables, some, round));
+  return sumLoads(fabric, loads, most);
+}
+
+/** Adds up streams whose loads are known, one by one from `streamLoad`; ascending by stream. */
+export function sumLoads(fabric: Fabric, streams: readonly StreamLoad[], most = 20): LinkLoads {
+  const links = linkNumbers(fabric.topology);
+  const sums = sumUp(links.count, streams);
+  const rate = (link: number): number => linkRate(fabric, link);
+  const isOver = (link: number): boolean => isAbove(sums.load[link] ?? 0, rate(link));
+  const byUse = sums.touched
+    .map((link) => ({ link, use: (sums.load[link] ?? 0) / rate(link) }))
+    .sort((a, b) => b.use - a.use || a.link - b.link)
+    .map(({ link }) => link);
   const worstOfStream = fullestByStream(byUse.filter(isOver), sums.largestStream);
   const busiest = byUse.slice(0, most);
-  const wanted = new Set([...busiest, ...[...worstOfStream.values()].map(({ link }) => link)]);
-  const parts = partsOf(links, tables, streams, wanted);
+  const parts = partsOf(streams, [...busiest, ...[...worstOfStream.values()].map(({ link }) => link)]);
   const describe = (link: number): LoadedLink => ({
     ...linkEnds(fabric.topology, link),
     load: sums.load[link] ?? 0,
     worstLoad: sums.worstLoad[link] ?? 0,
-    rate: linkRate(fabric, link),
+    rate: rate(link),
     parts: (parts.get(link) ?? []).sort((a, b) => b.load - a.load || a.stream - b.stream),
   });
   return {
@@ -66,19 +85,32 @@ export function linkLoads(fabric: Fabric, tables: Pick<Tables, "find">, flows: r
       .sort(([a], [b]) => a - b)
       .map(([stream, { link, count }]) => ({ stream, links: count, worst: describe(link) })),
     busiest: busiest.map(describe),
-    worstUse: byUse.reduce((highest, link) => Math.max(highest, (sums.worstLoad[link] ?? 0) / linkRate(fabric, link)), 0),
+    worstUse: byUse.reduce((highest, link) => Math.max(highest, (sums.worstLoad[link] ?? 0) / rate(link)), 0),
     links,
     burstBits: sums.burstBits,
     isOver,
   };
 }
 
+/**
+ * What the flows of one stream put on the links. Depends on them and on the s-rules of their group alone.
+ *
+ * @param round Memory to be used again for many streams.
+ */
+export function streamLoad(
+  links: LinkNumbers,
+  tables: Pick<Tables, "find">,
+  flows: readonly Flow[],
+  round = createRound(links.count),
+): StreamLoad {
+  addRound(links, tables, flows, round.add);
+  return { stream: flows[0]?.stream ?? 0, perSecond: 1000 / (flows[0]?.intervalMs ?? 1), ...round.drain() };
+}
+
 /** Sums of fractions end a few units in the last place beside the exact value: a link that is just full is not over its rate. */
 const isAbove = (load: number, rate: number): boolean => load > rate * (1 + 1e-9);
 
-type Streams = ReadonlyMap<number, readonly Flow[]>;
-
-function byStream(flows: readonly Flow[]): Streams {
+function byStream(flows: readonly Flow[]): ReadonlyMap<number, readonly Flow[]> {
   const streams = new Map<number, Flow[]>();
   for (const flow of flows) {
     const known = streams.get(flow.stream);
@@ -95,71 +127,70 @@ interface Sums {
   readonly burstBits: Float64Array;
   readonly largestStream: Int32Array;
   /** Links with any load. */
-  readonly touched: readonly number[];
+  readonly touched: number[];
 }
 
-function sumUp(links: LinkNumbers, tables: Pick<Tables, "find">, streams: Streams): Sums {
-  const load = new Float64Array(links.count);
-  const worstLoad = new Float64Array(links.count);
-  const burstBits = new Float64Array(links.count);
-  const largestPart = new Float64Array(links.count);
-  const largestStream = new Int32Array(links.count).fill(-1);
+function sumUp(count: number, streams: readonly StreamLoad[]): Sums {
+  const load = new Float64Array(count);
+  const worstLoad = new Float64Array(count);
+  const burstBits = new Float64Array(count);
+  const largestPart = new Float64Array(count);
+  const largestStream = new Int32Array(count).fill(-1);
   const touched: number[] = [];
-  const round = createRound(links.count);
-  for (const [stream, flows] of streams) {
-    const perSecond = 1000 / (flows[0]?.intervalMs ?? 1);
-    addRound(links, tables, flows, round.add);
-    round.drain((link, even, worst) => {
+  for (const { stream, perSecond, links, even, worst } of streams) {
+    for (let i = 0; i < links.length; i += 1) {
+      const link = links[i] as number;
+      const part = (even[i] as number) * perSecond;
       if (burstBits[link] === 0) touched.push(link);
-      load[link] = (load[link] ?? 0) + even * perSecond;
-      worstLoad[link] = (worstLoad[link] ?? 0) + worst * perSecond;
-      burstBits[link] = (burstBits[link] ?? 0) + worst;
-      if (even * perSecond <= (largestPart[link] ?? 0)) return;
-      largestPart[link] = even * perSecond;
+      load[link] = (load[link] as number) + part;
+      worstLoad[link] = (worstLoad[link] as number) + (worst[i] as number) * perSecond;
+      burstBits[link] = (burstBits[link] as number) + (worst[i] as number);
+      if (part <= (largestPart[link] as number)) continue;
+      largestPart[link] = part;
       largestStream[link] = stream;
-    });
+    }
   }
   return { load, worstLoad, burstBits, largestStream, touched };
 }
 
-/** Shares of the streams on some links, computed again: keeping them for all links would take a table of links times streams. */
-function partsOf(
-  links: LinkNumbers,
-  tables: Pick<Tables, "find">,
-  streams: Streams,
-  wanted: ReadonlySet<number>,
-): Map<number, { stream: number; load: number }[]> {
-  const parts = new Map<number, { stream: number; load: number }[]>([...wanted].map((link) => [link, []]));
-  const round = createRound(links.count);
-  for (const [stream, flows] of streams) {
-    const perSecond = 1000 / (flows[0]?.intervalMs ?? 1);
-    addRound(links, tables, flows, round.add);
-    round.drain((link, even) => parts.get(link)?.push({ stream, load: even * perSecond }));
+/** Shares of the streams on some links. */
+function partsOf(streams: readonly StreamLoad[], wanted: readonly number[]): Map<number, { stream: number; load: number }[]> {
+  const parts = new Map<number, { stream: number; load: number }[]>(wanted.map((link) => [link, []]));
+  for (const { stream, perSecond, links, even } of streams) {
+    links.forEach((link, i) => parts.get(link)?.push({ stream, load: (even[i] as number) * perSecond }));
   }
   return parts;
 }
 
 /** Sums of one stream; only the links that it uses are visited and cleared. */
-function createRound(count: number): {
-  add: (link: number, even: number, worst: number) => void;
-  drain: (take: (link: number, even: number, worst: number) => void) => void;
-} {
+interface Round {
+  readonly add: AddBits;
+  drain(): Pick<StreamLoad, "links" | "even" | "worst">;
+}
+
+function createRound(count: number): Round {
   const evens = new Float64Array(count);
   const worsts = new Float64Array(count);
   const used: number[] = [];
   return {
     add: (link, even, worst) => {
       if (worsts[link] === 0) used.push(link);
-      evens[link] = (evens[link] ?? 0) + even;
-      worsts[link] = (worsts[link] ?? 0) + worst;
+      evens[link] = (evens[link] as number) + even;
+      worsts[link] = (worsts[link] as number) + worst;
     },
-    drain: (take) => {
+    drain: () => {
+      const links = Uint32Array.from(used);
+      const taken = {
+        links,
+        even: Float64Array.from(links, (link) => evens[link] ?? 0),
+        worst: Float64Array.from(links, (link) => worsts[link] ?? 0),
+      };
       for (const link of used) {
-        take(link, evens[link] ?? 0, worsts[link] ?? 0);
         evens[link] = 0;
         worsts[link] = 0;
       }
       used.length = 0;
+      return taken;
     },
   };
 }

@@ -53,8 +53,14 @@ export interface Share {
 
 /** Up-ports that a part names; all of them when it leaves the choice to the switch. */
 export function upShares(part: UpstreamPart, width: number): readonly Share[] {
-  if (!part.multipath) return portsOf(part.up).map((port) => ({ port, even: 1, worst: 1 }));
-  return Array.from({ length: width }, (_, port) => ({ port, even: 1 / width, worst: 1 }));
+  return part.multipath ? evenShares(width) : portsOf(part.up).map((port) => ({ port, even: 1, worst: 1 }));
+}
+
+/** By number of ports: asked for by almost every sender. */
+const shares: (readonly Share[])[] = [];
+
+function evenShares(width: number): readonly Share[] {
+  return (shares[width] ??= Array.from({ length: width }, (_, port) => ({ port, even: 1 / width, worst: 1 })));
 }
 
 // ---- on the way up ----
@@ -69,14 +75,14 @@ function addUpstream(
 ): void {
   const { topology } = links;
   const { ul, us, dc } = header;
-  const frames = frameBits(links, flow.bytes, header);
+  const downstream = downstreamOf(links, below, flow.bytes, header, key);
+  const { frames } = downstream;
   const leaf = leafOfHost(topology, flow.sender);
   const pod = podOfLeaf(topology, leaf);
   add(links.hostUp(flow.sender), frames.hostUp, frames.hostUp);
   for (const port of portsOf(ul.down)) add(links.leafDown(hostAt(topology, leaf, port)), frames.leafDown, frames.leafDown);
   const planes = upShares(ul, topology.spinesPerPod);
   if (planes.length === 0) return;
-  const downstream = downstreamOf(below, header, key, frames);
   // Without US only the spine's own table is left (§4).
   const leaves = us ? us.down : tables.find("pod", pod, key)?.ports;
   const leafPorts = leaves ? portsOf(leaves) : [];
@@ -87,7 +93,7 @@ function addUpstream(
   }
   const copies = copiesOf(planes);
   for (const port of leafPorts) increase(downstream.atLeaves, leafAt(topology, pod, port), copies);
-  if (us) addCores(links, { us, dc, pod, planes, frames, downstream }, add);
+  if (us) addCores(links, { us, dc, pod, planes, downstream }, add);
 }
 
 interface AtSpines {
@@ -95,12 +101,12 @@ interface AtSpines {
   readonly dc: Bitmap | undefined;
   readonly pod: number;
   readonly planes: readonly Share[];
-  readonly frames: FrameBits;
   readonly downstream: Downstream;
 }
 
-function addCores(links: LinkNumbers, { us, dc, pod, planes, frames, downstream }: AtSpines, add: AddBits): void {
+function addCores(links: LinkNumbers, { us, dc, pod, planes, downstream }: AtSpines, add: AddBits): void {
   const { topology } = links;
+  const { frames } = downstream;
   const cores = upShares(us, topology.coresPerSpine);
   const copies = copiesOf(cores);
   const pods = dc ? portsOf(dc) : [];
@@ -127,13 +133,14 @@ const copiesOf = (shares: readonly Share[]): number => Math.round(shares.reduce(
 
 // ---- on the way down ----
 
-/** Copies of flows of one stream with the same downstream rules. */
+/** Copies of flows of one stream with the same downstream rules, so with headers of the same size. */
 interface Downstream {
   readonly key: GroupKey;
   readonly ds: Section | undefined;
   readonly dl: Section | undefined;
-  readonly spineDown: number;
-  readonly leafDown: number;
+  /** Which of US, DC, DS and DL the headers have, as bits. */
+  readonly parts: number;
+  readonly frames: FrameBits;
   /** By spine: copies that a core sends down to it. */
   readonly atSpines: Map<number, { readonly even: number; readonly worst: number }>;
   /** By pod and by leaf: copies, whatever the choices. */
@@ -141,18 +148,22 @@ interface Downstream {
   readonly atLeaves: Map<number, number>;
 }
 
-function downstreamOf(known: Downstream[], { ds, dl }: MulticastWay["header"], key: GroupKey, frames: FrameBits): Downstream {
-  const same = known.find((one) => isSameKey(one.key, key) && isSameSection(one.ds, ds) && isSameSection(one.dl, dl));
+function downstreamOf(links: LinkNumbers, known: Downstream[], bytes: number, header: MulticastWay["header"], key: GroupKey): Downstream {
+  const { ds, dl } = header;
+  const parts = [header.us, header.dc, ds, dl].reduce((bits, part, bit) => (part ? bits | (1 << bit) : bits), 0);
+  const same = known.find(
+    (one) => one.parts === parts && isSameKey(one.key, key) && isSameSection(one.ds, ds) && isSameSection(one.dl, dl),
+  );
   if (same) return same;
-  const { spineDown, leafDown } = frames;
-  const downstream = { key, ds, dl, spineDown, leafDown, atSpines: new Map(), atPods: new Map(), atLeaves: new Map() };
+  const frames = frameBits(links, bytes, header);
+  const downstream = { key, ds, dl, parts, frames, atSpines: new Map(), atPods: new Map(), atLeaves: new Map() };
   known.push(downstream);
   return downstream;
 }
 
 function addPods(links: LinkNumbers, tables: Pick<Tables, "find">, downstream: Downstream, add: AddBits): void {
   const { topology } = links;
-  const { key, ds, atSpines, atPods, atLeaves, spineDown } = downstream;
+  const { key, ds, atSpines, atPods, atLeaves, frames } = downstream;
   const leavesOf = new Map<number, readonly number[]>();
   for (const [pod, copies] of atPods) {
     const ports = downstreamPorts(ds, tables, "pod", pod, key);
@@ -163,16 +174,16 @@ function addPods(links: LinkNumbers, tables: Pick<Tables, "find">, downstream: D
   for (const [spine, { even, worst }] of atSpines) {
     const plane = planeOfSpine(topology, spine);
     for (const leaf of leavesOf.get(podOfSpine(topology, spine)) ?? []) {
-      add(links.spineDown(leaf, plane), spineDown * even, spineDown * worst);
+      add(links.spineDown(leaf, plane), frames.spineDown * even, frames.spineDown * worst);
     }
   }
 }
 
-function addLeaves(links: LinkNumbers, tables: Pick<Tables, "find">, { key, dl, atLeaves, leafDown }: Downstream, add: AddBits): void {
+function addLeaves(links: LinkNumbers, tables: Pick<Tables, "find">, { key, dl, atLeaves, frames }: Downstream, add: AddBits): void {
   for (const [leaf, copies] of atLeaves) {
     const ports = downstreamPorts(dl, tables, "leaf", leaf, key);
     for (const port of ports ? portsOf(ports) : []) {
-      add(links.leafDown(hostAt(links.topology, leaf, port)), leafDown * copies, leafDown * copies);
+      add(links.leafDown(hostAt(links.topology, leaf, port)), frames.leafDown * copies, frames.leafDown * copies);
     }
   }
 }
