@@ -71,8 +71,10 @@ function place(columns: readonly Column[], style: LaneStyle): LaneLayout {
   let left = 0;
   for (const [index, { title, short, lanes }] of columns.entries()) {
     const width = columnWidth(title, style);
-    placed.push({ title, short: short ?? shortTitle(title), x: left + width / 2 });
-    left += width;
+    // The first title may begin above the numbers of the steps, where nothing else stands.
+    const x = index === 0 && style === "half" ? Math.max(15, width / 2 - 26) : left + width / 2;
+    placed.push({ title, short: short ?? shortTitle(title), x });
+    left = x + width / 2;
     for (const lane of lanes) columnOf.set(lane, index);
   }
   return { columns: placed, width: left, columnOf, isShort: style === "narrow" };

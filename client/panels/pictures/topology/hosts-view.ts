@@ -74,7 +74,7 @@ export class HostsView implements SectionView {
       cell("v", found.name, this.#mark(found)),
       cell(found.asked ? "m" : "no", found.asked ? "yes" : "no"),
       cell(isWrong && found.asked ? "no num" : "m num", gotWords(found)),
-      cell("m", found.outcome === "wanted" || found.outcome === "unasked" ? found.by : outcomeWords[found.outcome]),
+      cell("m", found.by || outcomeWords[found.outcome]),
     );
   }
 
