@@ -6,10 +6,11 @@ import { isOverMtu, type PacketRun } from "./run.ts";
 export function copyKinds(run: PacketRun): readonly (readonly CopyOnLink["kind"][])[] {
   const { topology } = run.state.fabric;
   const visited = new Set<string>();
-  return run.told.map((told) => {
+  return run.told.map((told, frame) => {
     if (isOverMtu(run, told)) return [];
     return told.hops.map((hop) => {
-      const place = `${hop.to.kind}:${hop.to.id}`;
+      // Several headers are several frames: they may meet in a switch, but not at a host.
+      const place = hop.to.kind === "host" ? `host:${hop.to.id}` : `${frame} ${hop.to.kind}:${hop.to.id}`;
       const isSecond = visited.has(place);
       if (hop.isSent) visited.add(place);
       if (!hop.isSent || hop.rule === "none") return "lost";
