@@ -1,5 +1,5 @@
 import type { Element } from "../elements.ts";
-import type { Cut, Damage, EntryFacts, FailingCase, PacketFinding, Split } from "./findings.ts";
+import type { Cut, Damage, EntryFacts, FailingCase, FailureName, PacketFinding, Split } from "./findings.ts";
 
 /** Collects what one entry of `failures` does to one group: of each kind the worst, of equally bad ones the first. */
 export class DamageCollector {
@@ -40,6 +40,10 @@ export class DamageCollector {
     this.#count(kind, from, failing);
     const known = this.#damages.get(kind);
     if (!known || known.badness < badness) this.#damages.set(kind, { badness, elements, make });
+  }
+
+  isFailing({ orbit, element }: FailureName): boolean {
+    return this.#failing.has(`${orbit} `) || this.#failing.has(`${orbit} ${element}`);
   }
 
   facts(): Pick<EntryFacts, "failing" | "cut" | "split" | "damages"> {

@@ -5,7 +5,7 @@ import { badnessOf } from "./badness.ts";
 import { Collector } from "./collector.ts";
 import { DamageCollector } from "./damage.ts";
 import { branchMaps, type Branches } from "./deviations.ts";
-import type { EntryFacts, FailingCase, GroupFacts, PacketFinding, Split } from "./findings.ts";
+import type { EntryFacts, FailingCase, FailureName, GroupFacts, PacketFinding, Split } from "./findings.ts";
 import { weighHeader } from "./intact.ts";
 import { elementsOfOrbit, type Orbit, orbitsNear } from "./orbits.ts";
 import { tryPacket, type TrialResult } from "./packet.ts";
@@ -43,6 +43,8 @@ class Inquiry {
   readonly #branches: Branches;
   readonly #places: Places;
   readonly #damage = new DamageCollector();
+  /** Cases that are looked at; kept only where it matters. */
+  readonly #near: FailureName[] = [];
   readonly #byHand: readonly number[];
   readonly #byController: readonly number[];
   #packets = 0;
@@ -64,12 +66,22 @@ class Inquiry {
   }
 
   facts(): EntryFacts {
-    return { packets: this.#packets, judged: this.#judged, isComplete: this.#isComplete, ...this.#damage.facts() };
+    const mending = this.#isWrongAnyway() ? { mending: this.#near.filter((name) => !this.#damage.isFailing(name)) } : {};
+    // Walks the worst cases again, so the counts come after it.
+    const facts = this.#damage.facts();
+    return { ...mending, packets: this.#packets, judged: this.#judged, isComplete: this.#isComplete, ...facts };
+  }
+
+  #isWrongAnyway(): boolean {
+    return this.#intact.findings.some(({ kind }) => kind === "black-hole");
   }
 
   judgeOrbit(orbit: Orbit): void {
     const { topology } = this.#state.fabric;
     const text = elementText(topology, orbit.element);
+    if (this.#isWrongAnyway()) {
+      for (const element of elementsOfOrbit(topology, orbit)) this.#near.push({ orbit: text, element: elementText(topology, element) });
+    }
     const whole: FailingCase = { orbit: text, size: orbit.size };
     const inexact = this.#byController.filter((sender) => !this.#intact.exactSenders.has(sender));
     for (const sender of this.#byController) if (this.#intact.exactSenders.has(sender)) this.#judgeExact(orbit.element, whole, sender);

@@ -147,9 +147,17 @@ export interface EntryFacts {
   readonly isComplete: boolean;
   /** Cases that leave some receiver without its copy. */
   readonly failing: readonly FailingCase[];
+  /** Set when some receiver misses its copy with nothing failed: then these are the only cases that bring it to everyone. */
+  readonly mending?: readonly FailureName[];
   readonly cut?: Cut;
   readonly split?: Split;
   readonly damages: readonly Damage[];
+}
+
+/** One element, and the orbit that it is in. */
+export interface FailureName {
+  readonly orbit: string;
+  readonly element: string;
 }
 
 /** A single element, or all of an orbit (see `orbits.ts`); of an entry that is one set: the set. */

@@ -1,6 +1,6 @@
 import { countSingleFailures } from "../elements.ts";
 import type { FailureEntry, Topology } from "../model.ts";
-import type { EntryFacts } from "./findings.ts";
+import type { EntryFacts, FailureName } from "./findings.ts";
 
 /** In how many cases of an entry of `failures` every receiver of every group gets its copy. */
 export interface CaseCount {
@@ -16,7 +16,16 @@ export function countCases(topology: Topology, entry: FailureEntry, facts: reado
     if (element === undefined) whole.set(orbit, size);
     else single.set(orbit, (single.get(orbit) ?? new Set()).add(element));
   }
+  const isFailing = ({ orbit, element }: FailureName) => whole.has(orbit) || (single.get(orbit)?.has(element) ?? false);
+  const mending = entry.kind === "every" ? facts.flatMap((one) => (one.mending ? [one.mending] : [])) : [];
+  if (mending.length > 0) return { cases, reached: common(mending).filter((name) => !isFailing(name)).length };
   let failing = [...whole.values()].reduce((sum, size) => sum + size, 0);
   for (const [orbit, elements] of single) if (!whole.has(orbit)) failing += elements.size;
   return { cases, reached: cases - failing };
+}
+
+/** What is in every one of the lists. */
+function common([first = [], ...others]: readonly (readonly FailureName[])[]): readonly FailureName[] {
+  const sets = others.map((names) => new Set(names.map(({ element }) => element)));
+  return first.filter(({ element }) => sets.every((set) => set.has(element)));
 }

@@ -62,7 +62,8 @@ export const headerKey = (group: number, from: number): string => `${group}:${fr
 export function hasOwnTables({ fabric }: State, group: Group): boolean {
   const { limits, installed, groups } = fabric;
   if (installed.rules.some((rule) => rule.address === group.address)) return false;
-  const isSame = (other: Group) => other !== group && other.address === group.address && (limits.ruleKey === "address" || other.tenant === group.tenant);
+  const isSame = (other: Group) =>
+    other !== group && other.address === group.address && (limits.ruleKey === "address" || other.tenant === group.tenant);
   return !groups.some(isSame);
 }
 
