@@ -53,12 +53,10 @@ test("merge: every shard that is missing is named", () => {
     fc.property(fc.integer({ min: 2, max: 9 }), fc.integer({ min: 1, max: 510 }), (of, mask) => {
       const isHere = (index: number) => index === 1 || (mask & (1 << (index - 1))) !== 0;
       const all = Array.from({ length: of }, (_, index) => index + 1);
-      const here = all
-        .filter(isHere)
-        .map((index) => ({
-          name: String(index),
-          report: reportFrom({ version: "1", seed: 1, shard: { index, of }, problems: [], results: [] }),
-        }));
+      const here = all.filter(isHere).map((index) => ({
+        name: String(index),
+        report: reportFrom({ version: "1", seed: 1, shard: { index, of }, problems: [], results: [] }),
+      }));
       const { missing, report } = merge(here);
       assert.deepEqual(
         missing,

@@ -34,7 +34,8 @@ export async function checkOnce(round: Round, options: CheckOptions, world: Worl
   round.onFolders(found.folders);
   if (found.missing.length > 0 && !options.isWatching) throw new UnreadableError(found.missing.join("\n"));
   for (const missing of found.missing) terminal.tell(`faultline: ${missing}`);
-  const chosen = chooseScenarios(found, options, terminal);
+  if (round.signal.aborted) terminal.tell("faultline: stopped while looking for scenarios");
+  const chosen = round.signal.aborted ? [] : chooseScenarios(found, options, terminal);
   const mine = options.shard ? scenariosOfShard(chosen, options.shard) : chosen;
   const report = await reportOn(mine, found, { options, world, engine, round });
   const stopped = round.status();

@@ -26,7 +26,7 @@ export interface RunListener {
 }
 
 /** After Ctrl-C the engine has so long to answer; then what is known is printed without it. Milliseconds. */
-const graceMs = 170;
+const graceMs = 100;
 
 /**
  * Runs scenarios, a few at a time. One result for each, in the order given, whatever happens:

@@ -155,6 +155,26 @@ test("replay: a trace saved from a report, after the file was mended", () => {
   remove();
 });
 
+test("check: a configuration in TypeScript; one that is no literal is not run, status 3", () => {
+  const text = (pods: string) => `import { defineMulticast } from "faultline/multicast";
+export default defineMulticast({
+  topology: { pods: ${pods}, leavesPerPod: 2, hostsPerLeaf: 2, spinesPerPod: 2, coresPerSpine: 2 },
+  groups: [{ name: "cpu-load", tenant: 1, address: "239.1.1.1", receivers: ["p1.l0.h0"], senders: ["p0.l0.h0"] }],
+});
+`;
+  const { folder, remove } = workspace({
+    "net.ts": text("2"),
+    "other/env.ts": text("Number(process.env.PODS)"),
+    "other/plain.ts": "export const x = 1;\n",
+  });
+  assert.equal(program.run(folder, ["check", "net.ts"]).status, 0);
+  const other = program.run(folder, ["check", "other", "--format", "json"]);
+  assert.equal(other.status, 3);
+  const [result, ...more] = (JSON.parse(other.out) as Report).results;
+  assert.deepEqual([result?.verdict, result?.reason?.code, more.length], ["not-run", "FL0003", 0]);
+  remove();
+});
+
 test("multicast vector: the answer, and --check on every vector", () => {
   const folder = join(root, "test/vectors/multicast");
   const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
