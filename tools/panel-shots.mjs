@@ -296,10 +296,7 @@ async function shootFile(file) {
           })),
         );
   for (const [index, { trace, about }] of found.entries()) {
-    for (const [theme, size] of [
-      ["dark", {}],
-      ["light", narrow],
-    ]) {
+    for (const { theme, ...size } of [{ theme: "dark" }, { theme: "light", ...narrow }]) {
       const page = await openPage({ theme, ...size });
       await page.evaluate(([opened, more]) => void globalThis.harness.openTrace(opened, more), [trace, about]);
       await page.waitForSelector(".panel");

@@ -76,7 +76,8 @@ export class App {
 
   #showEmpty(scenarios: readonly ScenarioStatus[]): void {
     this.#leaveTrace();
-    const words = scenarios.length === 0 ? "No scenario was found. Open a file that Faultline can check." : count(scenarios.length, "scenario");
+    const words =
+      scenarios.length === 0 ? "No scenario was found. Open a file that Faultline can check." : count(scenarios.length, "scenario");
     const files = [...new Set(scenarios.map(({ uri }) => uri))];
     this.#root.replaceChildren(
       h(
@@ -86,7 +87,9 @@ export class App {
         h("p", { class: "m", text: words }),
         ...files.flatMap((uri) => [
           ...(files.length > 1 ? [h("h2", { class: "file", text: fileName(decodeURI(uri)) })] : []),
-          ...scenarios.filter((status) => status.uri === uri).map((status) => statusView(cardOf(status), (action) => this.#act(action, status))),
+          ...scenarios
+            .filter((status) => status.uri === uri)
+            .map((status) => statusView(cardOf(status), (action) => this.#act(action, status))),
         ]),
       ),
     );
@@ -96,7 +99,17 @@ export class App {
     this.#leaveTrace();
     const output = button("Show output", () => this.#host.send({ kind: "show-output" }));
     this.#root.replaceChildren(
-      h("main", { class: "states" }, h("div", { class: "card-state icon-failed", attributes: { role: "alert" } }, h("h1", {}, icon("failed"), h("span", { text: "The trace could not be shown" })), h("p", { class: "mt", text: message }), h("div", { class: "ac" }, output))),
+      h(
+        "main",
+        { class: "states" },
+        h(
+          "div",
+          { class: "card-state icon-failed", attributes: { role: "alert" } },
+          h("h1", {}, icon("failed"), h("span", { text: "The trace could not be shown" })),
+          h("p", { class: "mt", text: message }),
+          h("div", { class: "ac" }, output),
+        ),
+      ),
     );
   }
 

@@ -17,6 +17,7 @@ import { HelpView } from "./view/help.ts";
 import { LassoView } from "./view/lasso.ts";
 import type { Moment, Panel, SectionView } from "./view/moment.ts";
 import { Player } from "./view/player.ts";
+import { focusNextSection } from "./view/section-stops.ts";
 import { StateView } from "./view/state.ts";
 import { statusView } from "./view/status.ts";
 import { StepsView } from "./view/steps.ts";
@@ -47,7 +48,7 @@ export class TracePanel implements Panel {
   readonly #help: HelpView;
   readonly #picture: PictureView | undefined;
   readonly #sections: readonly SectionView[];
-  readonly #player = new Player();
+  readonly #player: Player;
   #folded: ReadonlySet<string>;
   #unfoldedPods: readonly number[];
   #step: number;
@@ -61,8 +62,19 @@ export class TracePanel implements Panel {
     this.#unfoldedPods = beginning.unfoldedPods;
     this.source = new TraceSource(opened, ({ from, to }) => around.send({ kind: "want-window", key: opened.key, from, to }));
     const { head, about } = opened;
+    this.#player = new Player({
+      steps: opened.steps,
+      loop: head.loop,
+      at: () => this.#step,
+      select: (step) => this.select(step),
+      announce: (text) => this.announce(text),
+    });
     this.#picture = head.picture && pictureView(head.picture, this);
-    this.#transport = new TransportView(opened, { move: (to) => this.move(to), select: (step) => this.select(step), help: () => this.#help.toggle() });
+    this.#transport = new TransportView(opened, {
+      move: (to) => this.move(to),
+      select: (step) => this.select(step),
+      help: () => this.#help.toggle(),
+    });
     this.#steps = new StepsView(this);
     this.#text = new TextView(this, this.#picture?.text);
     this.#footer = new FooterView(about.reproduce, () => this.copy(about.reproduce));
@@ -77,7 +89,15 @@ export class TracePanel implements Panel {
       exportTrace: () => around.send({ kind: "export" }),
       createTest: () => around.send({ kind: "create-test" }),
     };
-    this.#result = h("div", { class: "result" }, headerView(head, about, actions), this.#transport.element, ...this.#layOut(beside), this.#text.element, this.#footer.element);
+    this.#result = h(
+      "div",
+      { class: "result" },
+      headerView(head, about, actions),
+      this.#transport.element,
+      ...this.#layOut(beside),
+      this.#text.element,
+      this.#footer.element,
+    );
     this.element = h("main", { class: "panel" }, this.#banner, this.#result, this.#help.element);
     if (about.isObsolete) this.setPhase("obsolete", undefined);
   }
@@ -214,7 +234,7 @@ export class TracePanel implements Panel {
         this.#player.stop();
         return this.#steps.focusTarget.focus();
       case "play":
-        return this.#togglePlay();
+        return this.#player.toggle();
       case "text":
         return this.#text.toggle();
       case "unfold-pods":
@@ -228,11 +248,11 @@ export class TracePanel implements Panel {
       case "help":
         return this.#help.toggle();
       case "round-the-loop":
-        return this.#goRound();
+        return this.#player.goRound();
       case "difference":
         return this.announce("There is no second run to compare with");
       case "section":
-        return this.#nextSection(command.direction);
+        return focusNextSection(this.#stops(), command.direction, this.#steps.element);
     }
   }
 
@@ -290,38 +310,15 @@ export class TracePanel implements Panel {
     else this.announce("This step has no place in the source");
   }
 
-  #togglePlay(): void {
-    if (this.#player.isPlaying) {
-      this.#player.stop();
-      this.announce("Paused");
-      return;
-    }
-    if (this.#step === this.source.steps - 1) this.select(0);
-    this.#player.play(() => {
-      this.select(this.#step + 1);
-      return this.#step < this.source.steps - 1;
-    });
-  }
-
-  /** From the beginning of the loop to its end and back to the beginning. */
-  #goRound(): void {
-    const { loop } = this.source.opened.head;
-    if (loop === undefined) return this.announce("This run has no loop");
-    let left = this.source.steps - loop;
-    this.select(loop);
-    this.#player.play(() => {
-      left -= 1;
-      this.select(left === 0 ? loop : this.#step + 1);
-      return left > 0;
-    });
-  }
-
-  #nextSection(direction: 1 | -1): void {
-    const stops = [this.element.querySelector<HTMLElement>("header .btn"), this.#transport.focusTarget, ...this.#sections.map(({ focusTarget }) => focusTarget), this.#footer.focusTarget].filter((stop) => stop !== null);
-    const sections = stops.map((stop) => stop.closest("header, .bar, .sec, footer"));
-    const here = document.activeElement?.closest("header, .bar, .sec, footer") ?? this.#steps.element;
-    const at = sections.indexOf(here);
-    stops[(at + direction + stops.length) % stops.length]?.focus();
+  /** What gets the focus in each section, from the top. */
+  #stops(): readonly HTMLElement[] {
+    const first = this.element.querySelector<HTMLElement>("header .btn");
+    return [
+      ...(first ? [first] : []),
+      this.#transport.focusTarget,
+      ...this.#sections.map(({ focusTarget }) => focusTarget),
+      this.#footer.focusTarget,
+    ];
   }
 
   #act(action: StatusAction): void {

@@ -4,7 +4,9 @@ import type { Trace } from "../../../protocol/trace.ts";
 import { markOf } from "../model/lanes.ts";
 import { endlessLoop, manyLanes } from "../test-data/controller.ts";
 import { longRun, lostUpdate } from "../test-data/critical-section.ts";
-import { afterFailure, bigFabric, overDelivery } from "../test-data/multicast.ts";
+import { bigFabric } from "../test-data/big-fabric.ts";
+import { afterFailure } from "../test-data/failure.ts";
+import { overDelivery } from "../test-data/multicast.ts";
 
 /** Traces by name, made when they are asked for. */
 export const samples: { readonly [name: string]: () => { readonly trace: Trace; readonly about: Partial<TraceAbout> } } = {
@@ -20,9 +22,27 @@ export const samples: { readonly [name: string]: () => { readonly trace: Trace; 
       reproduce: "faultline multicast paths load.multicast.json --group load-eu --from p0.l3.h7",
     },
   }),
-  failure: () => ({ trace: afterFailure(), about: { codes: [{ code: "FL3009", title: "black hole" }], bounds: ["12 × 48 × 48 hosts", "spine p9.s1 down, before the update"], milliseconds: 90 } }),
-  big: () => ({ trace: bigFabric(6000), about: { codes: [{ code: "FL3005", title: "over-delivery" }], bounds: ["64 × 128 × 128 hosts", "all live paths"], milliseconds: 2100 } }),
-  "critical-section": () => ({ trace: lostUpdate(), about: { codes: [{ code: "FL1004", title: "no lost update" }], bounds: ["2 threads · 2 CPUs · 1 event", "1,284 schedules"], milliseconds: 312, reproduce: "faultline check src/withdraw.ts --scenario withdraw --seed 1" } }),
+  failure: () => ({
+    trace: afterFailure(),
+    about: {
+      codes: [{ code: "FL3009", title: "black hole" }],
+      bounds: ["12 × 48 × 48 hosts", "spine p9.s1 down, before the update"],
+      milliseconds: 90,
+    },
+  }),
+  big: () => ({
+    trace: bigFabric(6000),
+    about: { codes: [{ code: "FL3005", title: "over-delivery" }], bounds: ["64 × 128 × 128 hosts", "all live paths"], milliseconds: 2100 },
+  }),
+  "critical-section": () => ({
+    trace: lostUpdate(),
+    about: {
+      codes: [{ code: "FL1004", title: "no lost update" }],
+      bounds: ["2 threads · 2 CPUs · 1 event", "1,284 schedules"],
+      milliseconds: 312,
+      reproduce: "faultline check src/withdraw.ts --scenario withdraw --seed 1",
+    },
+  }),
   lasso: () => ({
     trace: endlessLoop(),
     about: {
@@ -35,8 +55,14 @@ export const samples: { readonly [name: string]: () => { readonly trace: Trace; 
       reproduce: "faultline check src/memcached.ts --scenario memcached --seed 1",
     },
   }),
-  "many-lanes": () => ({ trace: manyLanes(), about: { codes: [{ code: "FL1021", title: "deadlock" }], bounds: ["40 tasks"], milliseconds: 80 } }),
-  long: () => ({ trace: longRun(100_000), about: { codes: [{ code: "FL1002", title: "serialisable" }], bounds: ["4 CPUs", "100,000 steps"], milliseconds: 5200 } }),
+  "many-lanes": () => ({
+    trace: manyLanes(),
+    about: { codes: [{ code: "FL1021", title: "deadlock" }], bounds: ["40 tasks"], milliseconds: 80 },
+  }),
+  long: () => ({
+    trace: longRun(100_000),
+    about: { codes: [{ code: "FL1002", title: "serialisable" }], bounds: ["4 CPUs", "100,000 steps"], milliseconds: 5200 },
+  }),
 };
 
 /** What an editor sends to open a trace. */
@@ -63,7 +89,14 @@ export function openedOf(trace: Trace, about: Partial<TraceAbout>): OpenTraceRes
   };
 }
 
-const status = (more: Partial<ScenarioStatus>): ScenarioStatus => ({ uri: "file:///workspace/src/withdraw.ts", scenario: "withdraw", simulator: "critical-section", range: startOfFile, phase: "done", ...more });
+const status = (more: Partial<ScenarioStatus>): ScenarioStatus => ({
+  uri: "file:///workspace/src/withdraw.ts",
+  scenario: "withdraw",
+  simulator: "critical-section",
+  range: startOfFile,
+  phase: "done",
+  ...more,
+});
 
 /** One scenario in each state. */
 export const statuses: readonly ScenarioStatus[] = [
@@ -72,7 +105,12 @@ export const statuses: readonly ScenarioStatus[] = [
   status({ scenario: "deposit", phase: "running", progress: { done: 640, total: 1000, unit: "groups" }, elapsedMs: 900 }),
   status({ scenario: "audit", verdict: "holds", bounds: "2 CPUs, 1 event, all 1,284 schedules", milliseconds: 312 }),
   status({ scenario: "close", verdict: "violated", problems: 2, bounds: "2 CPUs, 1 event", milliseconds: 120 }),
-  status({ scenario: "interest", verdict: "undecided", limit: "time", reason: { limit: "time", message: "412,000 states visited, limit 10 s" } }),
+  status({
+    scenario: "interest",
+    verdict: "undecided",
+    limit: "time",
+    reason: { limit: "time", message: "412,000 states visited, limit 10 s" },
+  }),
   status({ scenario: "rates", phase: "obsolete", verdict: "violated", problems: 1 }),
   status({ scenario: "fees", verdict: "not-run", reason: { code: "FL0003", message: "fetch is not modelled, rates.ts:7" } }),
   status({ scenario: "report", phase: "crashed", reason: { message: "out of memory at 1.9 GB" } }),

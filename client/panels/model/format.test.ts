@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatBytesOfBits, formatCount, formatDuration, formatValue, messagePieces, numberList, plainMessage, sourceLabel } from "./format.ts";
+import {
+  formatBytesOfBits,
+  formatCount,
+  formatDuration,
+  formatValue,
+  messagePieces,
+  numberList,
+  plainMessage,
+  sourceLabel,
+} from "./format.ts";
 
 const values = [
   { value: undefined, want: "" },
@@ -20,7 +29,15 @@ for (const { value, want } of values) {
 }
 
 test("formatDuration: milliseconds, seconds, minutes", () => {
-  assert.deepEqual([0, 99, 100, 312, 59_940, 59_960, 65_000].map(formatDuration), ["0 ms", "99 ms", "0.1 s", "0.3 s", "59.9 s", "1 min 0 s", "1 min 5 s"]);
+  assert.deepEqual([0, 99, 100, 312, 59_940, 59_960, 65_000].map(formatDuration), [
+    "0 ms",
+    "99 ms",
+    "0.1 s",
+    "0.3 s",
+    "59.9 s",
+    "1 min 0 s",
+    "1 min 5 s",
+  ]);
 });
 
 test("formatCount: groups of three digits", () => {

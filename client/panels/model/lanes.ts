@@ -62,7 +62,10 @@ function fit(columns: readonly Column[], room: number, style: LaneStyle): readon
   while (kept > 1 && totalWidth(columns.slice(0, kept), style) > room) kept -= 1;
   if (kept === columns.length) return columns;
   const rest = columns.slice(Math.max(1, kept - 1));
-  return [...columns.slice(0, Math.max(1, kept - 1)), { title: `${rest.length} more`, short: `+${rest.length}`, lanes: rest.flatMap((column) => column.lanes) }];
+  return [
+    ...columns.slice(0, Math.max(1, kept - 1)),
+    { title: `${rest.length} more`, short: `+${rest.length}`, lanes: rest.flatMap((column) => column.lanes) },
+  ];
 }
 
 function place(columns: readonly Column[], style: LaneStyle): LaneLayout {
@@ -85,7 +88,9 @@ const totalWidth = (columns: readonly Column[], style: LaneStyle): number =>
 
 /** Wide enough for its title at 11 pixels, within what the eye follows. */
 const columnWidth = (title: string, style: LaneStyle): number =>
-  style === "narrow" ? 20 : Math.min(84, Math.max(style === "half" ? 30 : 54, Math.round(title.length * 5.9) + (style === "half" ? 6 : 10)));
+  style === "narrow"
+    ? 20
+    : Math.min(84, Math.max(style === "half" ? 30 : 54, Math.round(title.length * 5.9) + (style === "half" ? 6 : 10)));
 
 /** "CPU 1" → "1", "kernel" → "k", "leaf p4.l40" → "l". */
 function shortTitle(title: string): string {

@@ -6,7 +6,12 @@ import { findStep, type Scan, stepContains } from "./scan.ts";
 import { TraceSource } from "./source.ts";
 
 const total = 1300;
-const stepOf = (index: number): Step => ({ lane: `cpu${index % 2}`, action: "a", message: index % 400 === 399 ? "takes the `lock`" : `reads ${index}`, changes: [] });
+const stepOf = (index: number): Step => ({
+  lane: `cpu${index % 2}`,
+  action: "a",
+  message: index % 400 === 399 ? "takes the `lock`" : `reads ${index}`,
+  changes: [],
+});
 
 /** A source whose other side answers later, one range at a time, as an editor does. */
 function slowSource(): { readonly source: TraceSource; readonly asked: string[] } {

@@ -26,7 +26,11 @@ export function ticks(steps: number, width: number): readonly number[] {
  * Marks to draw on a scrubber of `width` pixels. Marks less than three pixels apart become one, which keeps the harm.
  * @param marks Ascending by step.
  */
-export function drawnMarks(marks: readonly { readonly step: number; readonly kind: "harm" | "event" }[], steps: number, width: number): readonly ScrubberMark[] {
+export function drawnMarks(
+  marks: readonly { readonly step: number; readonly kind: "harm" | "event" }[],
+  steps: number,
+  width: number,
+): readonly ScrubberMark[] {
   const drawn: ScrubberMark[] = [];
   for (const { step, kind } of marks) {
     const at = shareOf(step, steps);

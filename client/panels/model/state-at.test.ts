@@ -7,7 +7,11 @@ import { applyChanges, StateReader } from "./state-at.ts";
 const state = { account: { balance: 100 }, queue: [1, 2, 3], lock: 0 };
 
 const cases = [
-  { name: "sets a nested value", change: { location: ["account", "balance"], before: 100, after: 90 }, want: { ...state, account: { balance: 90 } } },
+  {
+    name: "sets a nested value",
+    change: { location: ["account", "balance"], before: 100, after: 90 },
+    want: { ...state, account: { balance: 90 } },
+  },
   { name: "adds what was not there", change: { location: ["atm", "seen"], after: 100 }, want: { ...state, atm: { seen: 100 } } },
   { name: "removes a key", change: { location: ["lock"], before: 0 }, want: { account: { balance: 100 }, queue: [1, 2, 3] } },
   { name: "sets an item", change: { location: ["queue", 1], before: 2, after: 9 }, want: { ...state, queue: [1, 9, 3] } },
@@ -44,7 +48,10 @@ test("applyChanges: a value put in by one change and changed by the next stays a
     { location: ["__proto__"], after: 3 },
   ]);
   assert.deepEqual(given, { a: 1 });
-  assert.deepEqual(Object.entries(after), [["x", { a: 2 }], ["__proto__", 3]]);
+  assert.deepEqual(Object.entries(after), [
+    ["x", { a: 2 }],
+    ["__proto__", 3],
+  ]);
 });
 
 test("StateReader: in any order of asking, the state before a step is that of a plain replay", () => {
@@ -63,7 +70,10 @@ test("StateReader: in any order of asking, the state before a step is that of a 
       const reader = new StateReader(50, steps, { a: 1 });
       for (const pick of order) {
         const at = pick % (steps.length + 1);
-        const plain = applyChanges({ a: 1 }, steps.slice(0, at).flatMap((step) => step.changes));
+        const plain = applyChanges(
+          { a: 1 },
+          steps.slice(0, at).flatMap((step) => step.changes),
+        );
         assert.deepEqual(reader.before(50 + at), plain);
       }
     }),

@@ -45,7 +45,13 @@ interface Batch {
   readonly owned: WeakSet<object>;
 }
 
-function withValue(value: Json | undefined, location: Change["location"], depth: number, after: Json | undefined, batch: Batch): Json | undefined {
+function withValue(
+  value: Json | undefined,
+  location: Change["location"],
+  depth: number,
+  after: Json | undefined,
+  batch: Batch,
+): Json | undefined {
   const key = location[depth];
   if (key === undefined) return after;
   if (Array.isArray(value) && typeof key === "number") {

@@ -8,7 +8,10 @@ const after = applyChanges(before, [{ location: ["branch", "pending", "balance"]
 
 /** `name: before → after`, indented by depth, `*` where changed, `+` where folded. */
 const drawn = (rows: readonly StateRow[]): readonly string[] =>
-  rows.map((row) => `${"  ".repeat(row.depth)}${row.name}${row.fold === "shut" ? "+" : ""}${row.isChanged ? "*" : ""}: ${row.before} → ${row.after}`);
+  rows.map(
+    (row) =>
+      `${"  ".repeat(row.depth)}${row.name}${row.fold === "shut" ? "+" : ""}${row.isChanged ? "*" : ""}: ${row.before} → ${row.after}`,
+  );
 
 test("a small state stands open, the changed places are marked down to the value", () => {
   assert.deepEqual(drawn(stateRows(before, after, new Map())), [

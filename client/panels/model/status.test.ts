@@ -23,7 +23,11 @@ test("running: counts, rate and time; a share only against a real limit", () => 
   assert.equal(open?.title, "Checking withdraw");
   assert.deepEqual(open?.facts, ["18,420 schedules", "6,099 per second", "3.0 s"]);
   assert.equal(open?.share, undefined);
-  const bounded = bannerOf("running", status({ phase: "running", progress: { ...progress, total: 36_840 }, elapsedMs: 100 }), "withdraw.ts");
+  const bounded = bannerOf(
+    "running",
+    status({ phase: "running", progress: { ...progress, total: 36_840 }, elapsedMs: 100 }),
+    "withdraw.ts",
+  );
   assert.equal(bounded?.share, 0.5);
 });
 
@@ -47,9 +51,27 @@ test("a crash says that nothing was concluded", () => {
 const cards = [
   { name: "never run", more: { phase: "idle" }, icon: "none", title: "withdraw", actions: ["Verify"] },
   { name: "holds", more: { verdict: "holds", bounds: "2 CPUs, 1 event" }, icon: "holds", title: "withdraw", actions: ["Verify"] },
-  { name: "undecided", more: { verdict: "undecided", limit: "time" }, icon: "undecided", title: "withdraw: no failure so far; the time limit came first", actions: ["Run again"] },
-  { name: "not run", more: { verdict: "not-run", reason: { code: "FL0003", message: "fetch is not modelled" } }, icon: "not-run", title: "withdraw was not run", actions: ["What is FL0003?", "Run again"] },
-  { name: "obsolete", more: { phase: "obsolete", verdict: "violated", problems: 1 }, icon: "obsolete", title: "withdraw", actions: ["Run again"] },
+  {
+    name: "undecided",
+    more: { verdict: "undecided", limit: "time" },
+    icon: "undecided",
+    title: "withdraw: no failure so far; the time limit came first",
+    actions: ["Run again"],
+  },
+  {
+    name: "not run",
+    more: { verdict: "not-run", reason: { code: "FL0003", message: "fetch is not modelled" } },
+    icon: "not-run",
+    title: "withdraw was not run",
+    actions: ["What is FL0003?", "Run again"],
+  },
+  {
+    name: "obsolete",
+    more: { phase: "obsolete", verdict: "violated", problems: 1 },
+    icon: "obsolete",
+    title: "withdraw",
+    actions: ["Run again"],
+  },
   { name: "without trust", more: { phase: "blocked" }, icon: "waiting", title: "withdraw waits until this folder is trusted", actions: [] },
 ] as const;
 for (const { name, more, icon, title, actions } of cards) {
@@ -57,6 +79,9 @@ for (const { name, more, icon, title, actions } of cards) {
     const card = cardOf(status(more));
     assert.equal(card.icon, icon);
     assert.equal(card.title, title);
-    assert.deepEqual(card.actions.map((action) => action.title), actions);
+    assert.deepEqual(
+      card.actions.map((action) => action.title),
+      actions,
+    );
   });
 }

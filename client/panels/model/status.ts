@@ -94,7 +94,14 @@ function judged(status: ScenarioStatus): StatusCard {
   }
   switch (verdict) {
     case "holds":
-      return { icon: "holds", title: scenario, verdict, facts: [...bounds, ...took], isRunning: false, actions: [{ title: "Verify", ...again }] };
+      return {
+        icon: "holds",
+        title: scenario,
+        verdict,
+        facts: [...bounds, ...took],
+        isRunning: false,
+        actions: [{ title: "Verify", ...again }],
+      };
     case "violated":
       return {
         icon: "violated",
@@ -121,7 +128,9 @@ function judged(status: ScenarioStatus): StatusCard {
         facts: reason ? [reason.message] : [],
         isRunning: false,
         actions: [
-          ...(reason?.code ? [{ title: `What is ${reason.code}?`, action: { kind: "explain", code: reason.code }, isPrimary: false } as const] : []),
+          ...(reason?.code
+            ? [{ title: `What is ${reason.code}?`, action: { kind: "explain", code: reason.code }, isPrimary: false } as const]
+            : []),
           { title: "Run again", ...again },
         ],
       };
@@ -160,5 +169,11 @@ function stopped(title: string, status: ScenarioStatus | undefined): StatusCard 
 }
 
 function waiting(name: string): StatusCard {
-  return { icon: "waiting", title: `${name} waits until this folder is trusted`, facts: ["nothing of your code has been run"], isRunning: false, actions: [] };
+  return {
+    icon: "waiting",
+    title: `${name} waits until this folder is trusted`,
+    facts: ["nothing of your code has been run"],
+    isRunning: false,
+    actions: [],
+  };
 }

@@ -19,19 +19,42 @@ export function lostUpdate(): Trace {
     initial: { account: { balance: 100 }, lock: 0, atm: { section: "none" }, branch: {} },
     steps: [
       step("cpu0", "write", "atm takes the lock", 11, [set(["lock"], 0, 1), set(["atm", "cpu"], undefined, "CPU 0")]),
-      { ...step("cpu0", "control", "atm begins its section, first try", 12, [set(["atm", "section"], "none", "first try")]), revertedBy: 5 },
+      {
+        ...step("cpu0", "control", "atm begins its section, first try", 12, [set(["atm", "section"], "none", "first try")]),
+        revertedBy: 5,
+      },
       { ...step("cpu0", "read", "atm reads `balance: 100`", 13, [set(["atm", "seen"], undefined, 100)]), revertedBy: 5 },
       { ...step("cpu0", "write", "atm writes `balance` `100 → 90`", 14, [set(["account", "balance"], 100, 90)]), revertedBy: 5 },
       step("cpu0", "event", "A timer event hits CPU 0 inside the section", 14, []),
-      step("cpu0", "revert", "CPU 0 takes the section back: `balance` `90 → 100`", 12, [set(["account", "balance"], 90, 100), set(["atm", "seen"], 100, undefined)]),
+      step("cpu0", "revert", "CPU 0 takes the section back: `balance` `90 → 100`", 12, [
+        set(["account", "balance"], 90, 100),
+        set(["atm", "seen"], 100, undefined),
+      ]),
       { ...step("cpu0", "control", "CPU 0 traps; the kernel starts onInterrupt", 21, []), to: "kernel" },
       step("cpu0", "control", "onInterrupt releases the lock and answers “restart”", 22, [set(["lock"], 1, 0)]),
-      step("cpu1", "write", "branch takes the lock, which is free now", 11, [set(["lock"], 0, 1), set(["branch", "cpu"], undefined, "CPU 1")]),
+      step("cpu1", "write", "branch takes the lock, which is free now", 11, [
+        set(["lock"], 0, 1),
+        set(["branch", "cpu"], undefined, "CPU 1"),
+      ]),
       step("cpu1", "read", "branch begins its section and reads `balance: 100`", 13, [set(["branch", "seen"], undefined, 100)]),
-      step("cpu0", "read", "atm starts its section again, without the lock", 13, [set(["atm", "seen"], undefined, 100), set(["atm", "section"], "first try", "try 2")]),
-      step("cpu0", "write", "atm writes `balance` `100 → 90` and ends its section", 14, [set(["account", "balance"], 100, 90), set(["atm", "section"], "try 2", "ended, try 2")]),
-      { ...step("cpu1", "write", "branch writes `90`, worked out from the `100` of step 10", 14, [set(["branch", "pending", "balance"], undefined, "90 → 90")]), harm: true },
-      step("cpu1", "write", "branch ends its section and releases the lock", 16, [set(["branch", "pending"], { balance: "90 → 90" }, undefined), set(["lock"], 1, 0)]),
+      step("cpu0", "read", "atm starts its section again, without the lock", 13, [
+        set(["atm", "seen"], undefined, 100),
+        set(["atm", "section"], "first try", "try 2"),
+      ]),
+      step("cpu0", "write", "atm writes `balance` `100 → 90` and ends its section", 14, [
+        set(["account", "balance"], 100, 90),
+        set(["atm", "section"], "try 2", "ended, try 2"),
+      ]),
+      {
+        ...step("cpu1", "write", "branch writes `90`, worked out from the `100` of step 10", 14, [
+          set(["branch", "pending", "balance"], undefined, "90 → 90"),
+        ]),
+        harm: true,
+      },
+      step("cpu1", "write", "branch ends its section and releases the lock", 16, [
+        set(["branch", "pending"], { balance: "90 → 90" }, undefined),
+        set(["lock"], 1, 0),
+      ]),
       step("kernel", "read", "bothDone is false: balance is `90`, expected `80`", 27, []),
     ],
     harm: 12,

@@ -1,52 +1,10 @@
-import type { CopyOnLink, HeaderPart, HostOutcome, Link, LinkLoad, TopologyPicture } from "../../../protocol/picture.ts";
-import type { Lane, Step, Trace } from "../../../protocol/trace.ts";
-import { type FabricShape, nodeName, parseNode } from "../pictures/topology/names.ts";
+import type { CopyOnLink, HeaderPart, HostOutcome, LinkLoad, TopologyPicture } from "../../../protocol/picture.ts";
+import type { Trace } from "../../../protocol/trace.ts";
+import type { FabricShape } from "../pictures/topology/names.ts";
+import { hexOf, type Hop, linksOf, PacketBuilder } from "./packet.ts";
 
 /** The evaluation's fabric: 12 × 48 × 48 = 27,648 hosts. */
-export const largeFabric: FabricShape = { pods: 12, leavesPerPod: 48, hostsPerLeaf: 48, spinesPerPod: 4, coresPerSpine: 12 };
-
-/** A packet that is built hop by hop: each switch is one step that sends one copy for each port. */
-export class PacketBuilder {
-  readonly copies: CopyOnLink[] = [];
-  readonly steps: Step[] = [];
-  readonly lanes = new Map<string, Lane>();
-  readonly #fabric: FabricShape;
-
-  constructor(fabric: FabricShape) {
-    this.#fabric = fabric;
-  }
-
-  /** `sends` says, for each neighbour, what kind of copy it is. */
-  hop(node: string, message: string, sends: readonly Hop[], more: Partial<Step> = {}): void {
-    this.lane(node);
-    const step = this.steps.length;
-    for (const { to, ...copy } of sends) {
-      this.lane(to);
-      this.copies.push({ step, from: node, to, frameBytes: 150 + Math.ceil(copy.headerBits / 8), header: 0, kind: "wanted", ...copy });
-    }
-    const first = sends[0]?.to;
-    this.steps.push({
-      lane: node,
-      ...(first === undefined ? {} : { to: first }),
-      action: "forward",
-      message,
-      changes: sends.map(({ to, kind }) => ({ location: ["copies", this.name(to)], after: kind ?? "wanted" })),
-      ...more,
-    });
-  }
-
-  lane(node: string): void {
-    const tier = node.slice(0, node.indexOf(":"));
-    if (!this.lanes.has(node)) this.lanes.set(node, { id: node, title: `${tier} ${this.name(node)}`, group: tier });
-  }
-
-  name(node: string): string {
-    const code = parseNode(node);
-    return code === undefined ? node : nodeName(this.#fabric, code);
-  }
-}
-
-interface Hop extends Pick<CopyOnLink, "to" | "link" | "headerBits" | "rule">, Partial<Pick<CopyOnLink, "kind" | "reads" | "header">> {}
+const largeFabric: FabricShape = { pods: 12, leavesPerPod: 48, hostsPerLeaf: 48, spinesPerPod: 4, coresPerSpine: 12 };
 
 /**
  * Six hosts of pod 4 get statistics they never asked for: three leaves share the default rule.
@@ -92,9 +50,15 @@ export function overDelivery(): Trace {
   packet.hop(
     "spine:17",
     "spine p4.s1 reads DS: l12, l13, l40",
-    [204, 205, 232].map((leaf): Hop => ({ to: `leaf:${leaf}`, link: "spineDown", headerBits: bits.spineDown, rule: "default", reads: { part: 5, row: 3 } })),
+    [204, 205, 232].map(
+      (leaf): Hop => ({ to: `leaf:${leaf}`, link: "spineDown", headerBits: bits.spineDown, rule: "default", reads: { part: 5, row: 3 } }),
+    ),
   );
-  for (const [leaf, wanted] of [[204, [0, 1]], [205, [0, 1]], [232, [3, 20]]] as const) {
+  for (const [leaf, wanted] of [
+    [204, [0, 1]],
+    [205, [0, 1]],
+    [232, [3, 20]],
+  ] as const) {
     packet.hop(
       `leaf:${leaf}`,
       `leaf ${packet.name(`leaf:${leaf}`)}: default rule, 2 unasked`,
@@ -111,7 +75,9 @@ export function overDelivery(): Trace {
     { host: 152, wanted: true, copies: 1, by: "UL" },
     { host: 433, wanted: true, copies: 1, by: "rule 1" },
     ...[204, 205, 232].flatMap((leaf) =>
-      [0, 1, 3, 20].map((port): HostOutcome => ({ host: leaf * 48 + port, wanted: leaf === 232 ? port > 1 : port <= 1, copies: 1, by: "default" })),
+      [0, 1, 3, 20].map(
+        (port): HostOutcome => ({ host: leaf * 48 + port, wanted: leaf === 232 ? port > 1 : port <= 1, copies: 1, by: "default" }),
+      ),
     ),
     { host: 434 * 48 + 5, wanted: true, copies: 1, by: "rule 2" },
   ];
@@ -140,19 +106,6 @@ export function overDelivery(): Trace {
     subject: { group: "load-eu", from: 151 },
     picture,
   };
-}
-
-const popped: { readonly [link in Link]: string } = {
-  hostUp: "all parts",
-  leafUp: "UL read and popped",
-  spineUp: "US popped",
-  coreDown: "DC popped",
-  spineDown: "DS popped",
-  leafDown: "DL read and popped",
-};
-
-export function linksOf(bits: { readonly [link in Link]: number }): readonly { readonly link: Link; readonly bits: number; readonly popped: string }[] {
-  return (Object.keys(popped) as Link[]).map((link) => ({ link, bits: bits[link], popped: popped[link] }));
 }
 
 const overDeliveryParts: readonly HeaderPart[] = [
@@ -204,112 +157,3 @@ const loads: readonly LinkLoad[] = [
   { from: "leaf:3", to: "spine:1", gbps: 31.9, rateGbps: 40, streams: ["load-eu from p0.l3.h7"] },
   { from: "spine:1", to: "core:17", gbps: 12.4, rateGbps: 40, streams: ["load-eu from p0.l3.h7", "disk"] },
 ];
-
-/** Hex digits of a header that look like one: deterministic, of the right length. */
-export function hexOf(bits: number): string {
-  let seed = 0x9e3779b9;
-  const digit = (): string => {
-    seed = (Math.imul(seed ^ (seed >>> 15), 0x2c1b3c6d) + 0x6d2b79f5) >>> 0;
-    return (seed & 15).toString(16);
-  };
-  return Array.from({ length: Math.ceil(bits / 8) * 2 }, digit).join("");
-}
-
-/** One packet to `receivers` hosts spread over a fabric of 64 × 128 × 128 hosts, one step for each switch. */
-export function bigFabric(receivers: number): Trace {
-  const fabric: FabricShape = { pods: 64, leavesPerPod: 128, hostsPerLeaf: 128, spinesPerPod: 32, coresPerSpine: 32 };
-  const packet = new PacketBuilder(fabric);
-  const members = spread(receivers, 64 * 128 * 128);
-  const byLeaf = groupBy(members, (host) => Math.floor(host / 128));
-  const byPod = groupBy([...byLeaf.keys()], (leaf) => Math.floor(leaf / 128));
-  const host = (number: number, kind: CopyOnLink["kind"]): Hop => ({ to: `host:${number}`, link: "leafDown", headerBits: 0, rule: "host", kind });
-  packet.hop("host:0", "p0.l0.h0 sends 100 B, header 300 B", [{ to: "leaf:0", link: "hostUp", headerBits: 2400, rule: "upstream" }]);
-  packet.hop("leaf:0", "leaf p0.l0 reads UL: up to s3", [{ to: "spine:3", link: "leafUp", headerBits: 2200, rule: "upstream" }]);
-  packet.hop("spine:3", "spine p0.s3 reads US: up to c7", [{ to: "core:103", link: "spineUp", headerBits: 2000, rule: "upstream" }]);
-  packet.hop(
-    "core:103",
-    `core s3.c7 reads DC: ${byPod.size} pods`,
-    [...byPod.keys()].map((pod): Hop => ({ to: `spine:${pod * 32 + 3}`, link: "coreDown", headerBits: 1900, rule: "p-rule" })),
-  );
-  for (const [pod, leaves] of byPod) {
-    packet.hop(
-      `spine:${pod * 32 + 3}`,
-      `spine p${pod}.s3 reads DS: ${leaves.length} leaves`,
-      leaves.map((leaf): Hop => ({ to: `leaf:${leaf}`, link: "spineDown", headerBits: 1200, rule: leaf % 9 === 0 ? "default" : "p-rule" })),
-    );
-    for (const leaf of leaves) {
-      const wanted = byLeaf.get(leaf) ?? [];
-      const unasked = leaf % 9 === 0 ? [leaf * 128 + 127].filter((number) => !wanted.includes(number)) : [];
-      packet.hop(
-        `leaf:${leaf}`,
-        `leaf p${pod}.l${leaf % 128}: ${unasked.length > 0 ? "default rule, 1 unasked" : `rule, ${wanted.length} hosts`}`,
-        [...wanted.map((number) => host(number, "wanted")), ...unasked.map((number) => host(number, "unasked"))],
-        unasked.length > 0 ? { harm: true } : {},
-      );
-    }
-  }
-  const outcome = (copy: CopyOnLink): HostOutcome[] => {
-    if (copy.link !== "leafDown") return [];
-    return [{ host: Number(copy.to.slice(5)), wanted: copy.kind === "wanted", copies: 1, by: copy.kind === "wanted" ? "rule 1" : "default" }];
-  };
-  return {
-    ...overDelivery(),
-    title: `A packet to ${receivers} receivers reaches hosts that never asked for it: every ninth leaf uses the default rule.`,
-    lanes: [...packet.lanes.values()],
-    initial: { copies: {} },
-    steps: packet.steps,
-    harm: packet.steps.findIndex((step) => step.harm),
-    picture: {
-      kind: "topology",
-      fabric,
-      sender: 0,
-      failed: [],
-      copies: packet.copies,
-      hosts: packet.copies.flatMap(outcome).sort((a, b) => a.host - b.host),
-      headers: [{ hex: hexOf(2400), bits: 2400, parts: [], links: linksOf({ hostUp: 2400, leafUp: 2200, spineUp: 2000, coreDown: 1900, spineDown: 1200, leafDown: 0 }) }],
-    },
-  };
-}
-
-/** Numbers below `size`, ascending, without 0: the sender. */
-function spread(count: number, size: number): readonly number[] {
-  const numbers = new Set<number>();
-  for (let i = 0; numbers.size < count; i += 1) numbers.add(1 + ((i * 2_654_435_761) % (size - 1)));
-  return [...numbers].sort((a, b) => a - b);
-}
-
-function groupBy(numbers: readonly number[], keyOf: (number: number) => number): ReadonlyMap<number, readonly number[]> {
-  const groups = new Map<number, number[]>();
-  for (const number of numbers) {
-    const key = keyOf(number);
-    const group = groups.get(key);
-    if (group) group.push(number);
-    else groups.set(key, [number]);
-  }
-  return groups;
-}
-
-/** A spine is down and the switches do not know yet: a receiver gets nothing, one gets two copies, one has no live path. */
-export function afterFailure(): Trace {
-  const trace = overDelivery();
-  if (trace.picture?.kind !== "topology") throw new Error("a topology was expected");
-  const { picture } = trace;
-  const copies = picture.copies.map((copy): CopyOnLink => (copy.to === "spine:37" ? { ...copy, kind: "lost" } : copy)).filter(({ from }) => from !== "spine:37" && from !== "leaf:434");
-  const kinds: readonly CopyOnLink[] = copies.map((copy) => (copy.to === "host:9792" ? { ...copy, kind: "duplicate" } : copy));
-  const hosts = picture.hosts.map((host): HostOutcome => {
-    if (host.host === 434 * 48 + 5) return { ...host, copies: 0, by: "" };
-    if (host.host === 9792) return { ...host, copies: 2 };
-    return host;
-  });
-  return {
-    ...trace,
-    title: "p9.l2.h5 gets nothing: core s1.c5 sends to a spine that is down, before the controller knows.",
-    property: "FL3009",
-    picture: {
-      ...picture,
-      failed: ["spine:p9.s1", "link:p4.s2-s2.c3", "leaf:p6.l7", "host:p0.l9.h2"],
-      copies: kinds,
-      hosts: [...hosts, { host: 434 * 48 + 9, wanted: true, copies: 0, by: "", unreachable: true }],
-    },
-  };
-}

@@ -10,7 +10,11 @@ export interface Made {
 type Child = Node | string | undefined;
 
 /** A new HTML element. */
-export function h<Name extends keyof HTMLElementTagNameMap>(name: Name, made: Made = {}, ...children: readonly Child[]): HTMLElementTagNameMap[Name] {
+export function h<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  made: Made = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[Name] {
   const element = document.createElement(name);
   if (made.class) element.className = made.class;
   if (made.title) element.title = made.title;

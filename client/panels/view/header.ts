@@ -5,10 +5,10 @@ import { button, h } from "./dom.ts";
 import { icon } from "./icons.ts";
 
 export interface HeaderActions {
-  explain(code: string): void;
-  replay(): void;
-  exportTrace(): void;
-  createTest(): void;
+  readonly explain: (code: string) => void;
+  readonly replay: () => void;
+  readonly exportTrace: () => void;
+  readonly createTest: () => void;
 }
 
 /** Title, verdict with its bounds, and the actions. */
@@ -38,5 +38,11 @@ export function headerView(head: TraceHead, about: TraceAbout, actions: HeaderAc
 }
 
 function codeLink(code: string, actions: HeaderActions): HTMLElement {
-  return h("button", { class: "link", text: code, title: `What ${code} means`, attributes: { type: "button" }, onClick: () => actions.explain(code) });
+  return h("button", {
+    class: "link",
+    text: code,
+    title: `What ${code} means`,
+    attributes: { type: "button" },
+    onClick: () => actions.explain(code),
+  });
 }

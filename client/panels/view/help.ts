@@ -7,7 +7,9 @@ export class HelpView {
   readonly element: HTMLDialogElement;
 
   constructor(onClose: () => void) {
-    const keys = keyHelp.map(({ keys: names, does }) => h("div", { class: "hk" }, h("dt", {}, ...names.map((key) => h("kbd", { text: key }))), h("dd", { text: does })));
+    const keys = keyHelp.map(({ keys: names, does }) =>
+      h("div", { class: "hk" }, h("dt", {}, ...names.map((key) => h("kbd", { text: key }))), h("dd", { text: does })),
+    );
     const marks = [
       h("div", { class: "hk" }, h("dt", {}, legendMark("read", "plain")), h("dd", { text: "reads" })),
       h("div", { class: "hk" }, h("dt", {}, legendMark("write", "plain")), h("dd", { text: "writes, sends" })),

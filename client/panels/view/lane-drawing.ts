@@ -20,7 +20,11 @@ export function laneDrawing(step: Step | undefined, { layout, height, left, loop
   const middle = height / 2;
   const drawing = svg("svg", { class: "lanes", width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
   for (const { x } of layout.columns) drawing.append(svg("line", { class: "ln", x1: left + x, x2: left + x, y1: 0, y2: height }));
-  if (loop) drawing.append(svg("path", { class: "bracket", d: bracketPath(loop, middle, height) }), ...(loop === "start" || loop === "whole" ? [svg("path", { class: "bracket-head", d: `M18 ${middle}l-5.5 -3v6z` })] : []));
+  if (loop)
+    drawing.append(
+      svg("path", { class: "bracket", d: bracketPath(loop, middle, height) }),
+      ...(loop === "start" || loop === "whole" ? [svg("path", { class: "bracket-head", d: `M18 ${middle}l-5.5 -3v6z` })] : []),
+    );
   const column = step && layout.columns[layout.columnOf.get(step.lane) ?? -1];
   if (!step || !column) return drawing;
   if (undone) drawing.append(...undoneShapes(left + column.x, height, undone));
@@ -84,7 +88,10 @@ function markShape(x: number, y: number, shape: DrawnMark["shape"], tone: string
     case "event":
       return svg("path", { class: `mk ${tone}`, d: `M${x} ${y - 6}l6 6l-6 6l-6 -6z` });
     case "revert":
-      return svg("path", { class: `mk turn ${tone}`, d: `M${x - 4.5} ${y - 0.5}a4.6 4.6 0 1 1 3.5 5M${x - 6.8} ${y - 2.8}l2.4 2.8l2.6 -2.4` });
+      return svg("path", {
+        class: `mk turn ${tone}`,
+        d: `M${x - 4.5} ${y - 0.5}a4.6 4.6 0 1 1 3.5 5M${x - 6.8} ${y - 2.8}l2.4 2.8l2.6 -2.4`,
+      });
   }
 }
 

@@ -19,7 +19,9 @@ export class LassoView implements SectionView {
       this.refresh();
     });
     const { steps } = panel.source;
-    this.#section.setAside(h("span", { class: "opt", text: loop === 0 ? span(1, steps) : `${span(1, loop)}, then ${span(loop + 1, steps)}` }));
+    this.#section.setAside(
+      h("span", { class: "opt", text: loop === 0 ? span(1, steps) : `${span(1, loop)}, then ${span(loop + 1, steps)}` }),
+    );
     this.element = this.#section.element;
     panel.source.want({ from: loop, to: Math.min(steps, loop + 12) });
   }
@@ -39,10 +41,22 @@ export class LassoView implements SectionView {
     const width = Math.max(260, (this.#section.body.clientWidth || 420) - 32);
     const layout = layoutLasso(steps, this.#loop, Math.min(width, 640));
     const label = `A stem of ${this.#loop} steps, then a ring of ${steps - this.#loop} steps that repeats for ever`;
-    const drawing = svg("svg", { class: "lasso", width: layout.width, height: layout.height, viewBox: `0 0 ${layout.width} ${layout.height}`, role: "img", "aria-label": label });
-    drawing.append(...stemLine(layout), svg("circle", { class: "loop", cx: layout.ring.x, cy: layout.ring.y, r: layout.ring.radius }), ...ringArrows(layout));
+    const drawing = svg("svg", {
+      class: "lasso",
+      width: layout.width,
+      height: layout.height,
+      viewBox: `0 0 ${layout.width} ${layout.height}`,
+      role: "img",
+      "aria-label": label,
+    });
+    drawing.append(
+      ...stemLine(layout),
+      svg("circle", { class: "loop", cx: layout.ring.x, cy: layout.ring.y, r: layout.ring.radius }),
+      ...ringArrows(layout),
+    );
     for (const node of layout.nodes) drawing.append(this.#node(node, layout));
-    if (layout.skipped) drawing.append(svg("text", { class: "mid mu", x: layout.skipped.x, y: layout.skipped.y - 10 }, `${layout.skipped.count} more`));
+    if (layout.skipped)
+      drawing.append(svg("text", { class: "mid mu", x: layout.skipped.x, y: layout.skipped.y - 10 }, `${layout.skipped.count} more`));
     this.#section.body.replaceChildren(h("div", { class: "body" }, drawing));
   }
 
@@ -50,7 +64,12 @@ export class LassoView implements SectionView {
     const step = this.#panel.source.step(node.step);
     const isSmall = isDense && node.part === "ring";
     const names = ["node", `on-${node.part}`, node.step === this.#moment.step ? "cur" : "", step?.harm ? "harm" : ""].join(" ");
-    const group = svg("g", { class: names }, svg("title", {}, `step ${node.step + 1}${step ? `: ${step.message}` : ""}`), svg("circle", { cx: node.x, cy: node.y, r: isSmall ? 4 : 11 }));
+    const group = svg(
+      "g",
+      { class: names },
+      svg("title", {}, `step ${node.step + 1}${step ? `: ${step.message}` : ""}`),
+      svg("circle", { cx: node.x, cy: node.y, r: isSmall ? 4 : 11 }),
+    );
     group.addEventListener("click", () => this.#panel.select(node.step));
     if (!isSmall) group.append(svg("text", { class: "mid no", x: node.x, y: node.y + 3.6 }, String(node.step + 1)));
     if (step && node.part === "ring" && !isDense) group.append(nodeWords(node, step.action));
@@ -85,6 +104,10 @@ function ringArrows({ nodes, ring }: LassoLayout): readonly SVGElement[] {
   return Array.from({ length: Math.min(count, 4) }, (_, index) => {
     const angle = Math.PI + (Math.floor((index * count) / Math.min(count, 4)) + 0.5) * ((2 * Math.PI) / count);
     const [x, y] = [ring.x + Math.cos(angle) * ring.radius, ring.y + Math.sin(angle) * ring.radius];
-    return svg("path", { class: "head", d: "M5 0L-4 -4.5V4.5Z", transform: `translate(${x} ${y}) rotate(${(angle * 180) / Math.PI + 90})` });
+    return svg("path", {
+      class: "head",
+      d: "M5 0L-4 -4.5V4.5Z",
+      transform: `translate(${x} ${y}) rotate(${(angle * 180) / Math.PI + 90})`,
+    });
   });
 }

@@ -40,8 +40,16 @@ export class ListView {
 
   constructor(options: ListOptions) {
     this.#options = options;
-    this.#box = h("div", { class: "rows", ...(options.role === "listbox" ? { attributes: { role: "presentation" } } : { attributes: { role: "rowgroup" } }) });
-    this.element = h("div", { class: `list ${options.class}`, attributes: { role: options.role, "aria-label": options.label, tabindex: 0 } }, options.header, this.#box);
+    this.#box = h("div", {
+      class: "rows",
+      ...(options.role === "listbox" ? { attributes: { role: "presentation" } } : { attributes: { role: "rowgroup" } }),
+    });
+    this.element = h(
+      "div",
+      { class: `list ${options.class}`, attributes: { role: options.role, "aria-label": options.label, tabindex: 0 } },
+      options.header,
+      this.#box,
+    );
     this.#box.append(this.#tip);
     for (const event of ["focus", "blur"] as const) this.element.addEventListener(event, () => this.#showCutText());
     this.element.addEventListener("scroll", () => this.#schedule(), { passive: true });
@@ -64,9 +72,8 @@ export class ListView {
     for (const row of this.#rows.values()) row.remove();
     this.#rows = new Map();
     if (this.#cursor !== undefined && this.#cursor >= count) this.#cursor = count > 0 ? count - 1 : undefined;
-    const { rowHeight, mostRows, header } = this.#options;
-    this.#viewHeight = Math.min(count, mostRows()) * rowHeight();
-    this.#headerHeight = header?.offsetHeight ?? 0;
+    this.#viewHeight = Math.min(count, this.#options.mostRows()) * this.#options.rowHeight();
+    this.#headerHeight = this.#options.header?.offsetHeight ?? 0;
     this.element.style.height = `${this.#viewHeight + this.#headerHeight}px`;
     this.#box.style.height = `${boxHeight(this.#list())}px`;
     this.element.setAttribute(this.#options.role === "listbox" ? "data-count" : "aria-rowcount", String(count));
@@ -127,7 +134,7 @@ export class ListView {
 
   /** Rows stand in their order, so that reading aloud follows it. */
   #addRow(index: number, previous: HTMLElement | null): HTMLElement {
-    const { role, id, fill } = this.#options;
+    const { role, id } = this.#options;
     const row = h("div", { class: "row", attributes: { role: role === "listbox" ? "option" : "row", id: `${id}-${index}` } });
     row.dataset["index"] = String(index);
     if (role === "listbox") {
@@ -137,7 +144,7 @@ export class ListView {
     const isCurrent = index === this.#cursor;
     row.setAttribute("aria-selected", String(isCurrent));
     row.classList.toggle("cur", isCurrent);
-    fill(row, index);
+    this.#options.fill(row, index);
     this.#box.insertBefore(row, previous ? previous.nextSibling : this.#box.firstChild);
     this.#rows.set(index, row);
     return row;
@@ -151,7 +158,10 @@ export class ListView {
   /** What is cut in the current row stands below it in full, while the list has the focus. */
   #showCutText(): void {
     const row = this.#cursor === undefined ? undefined : this.#rows.get(this.#cursor);
-    const cut = row && document.activeElement === this.element ? [row, ...row.children].filter((cell) => cell.scrollWidth > cell.clientWidth + 1 && cell.clientWidth > 0) : [];
+    const cut =
+      row && document.activeElement === this.element
+        ? [row, ...row.children].filter((cell) => cell.scrollWidth > cell.clientWidth + 1 && cell.clientWidth > 0)
+        : [];
     const texts = new Set(cut.map((cell) => (cell instanceof HTMLElement && cell.title !== "" ? cell.title : (cell.textContent ?? ""))));
     this.#tip.textContent = [...texts].join(" · ");
     this.#tip.hidden = texts.size === 0;

@@ -10,7 +10,13 @@ export function messageNodes(message: string): readonly Node[] {
       case "value":
         return h("span", { class: "val", text: piece.text });
       case "change":
-        return h("span", { class: "val" }, h("span", { class: "old", text: piece.before }), " → ", h("span", { class: "new", text: piece.after }));
+        return h(
+          "span",
+          { class: "val" },
+          h("span", { class: "old", text: piece.before }),
+          " → ",
+          h("span", { class: "new", text: piece.after }),
+        );
     }
   });
 }

@@ -12,9 +12,19 @@ export class Section {
   constructor(id: string, title: string, isFolded: boolean, onToggle: (isFolded: boolean) => void) {
     this.#onToggle = onToggle;
     this.body = h("div", { class: "sb", attributes: { id: `section-${id}` } });
-    this.#toggle = h("button", { class: "st", text: title, attributes: { type: "button", "aria-controls": `section-${id}` }, onClick: () => this.toggle() });
+    this.#toggle = h("button", {
+      class: "st",
+      text: title,
+      attributes: { type: "button", "aria-controls": `section-${id}` },
+      onClick: () => this.toggle(),
+    });
     this.#aside = h("div", { class: "r" });
-    this.element = h("section", { class: `sec sec-${id}`, attributes: { "aria-label": title } }, h("div", { class: "sh" }, h("h2", {}, this.#toggle), this.#aside), this.body);
+    this.element = h(
+      "section",
+      { class: `sec sec-${id}`, attributes: { "aria-label": title } },
+      h("div", { class: "sh" }, h("h2", {}, this.#toggle), this.#aside),
+      this.body,
+    );
     this.#fold(isFolded);
   }
 

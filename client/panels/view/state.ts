@@ -70,7 +70,12 @@ export class StateView implements SectionView {
     if (fold !== "none") row.setAttribute("aria-expanded", String(fold === "open"));
     row.classList.toggle("ch", isChanged);
     row.classList.toggle("bd", isChanged && this.#moment.loaded?.harm === true);
-    const key = h("span", { class: `k ${fold}`, attributes: { role: "gridcell" } }, h("span", { class: "name", text: name }), isChanged ? h("i", { class: "dot", attributes: { role: "img", "aria-label": "changed" } }) : undefined);
+    const key = h(
+      "span",
+      { class: `k ${fold}`, attributes: { role: "gridcell" } },
+      h("span", { class: "name", text: name }),
+      isChanged ? h("i", { class: "dot", attributes: { role: "img", "aria-label": "changed" } }) : undefined,
+    );
     key.style.paddingInlineStart = `${12 + depth * 16}px`;
     if (fold !== "none") key.addEventListener("click", (event) => this.#clickName(event, index, fold === "shut"));
     row.append(key, valueCell(before), valueCell(after));

@@ -29,5 +29,9 @@ function progressBar(share: number | undefined): HTMLElement {
   const done = h("i");
   if (share !== undefined) done.style.width = `${share * 100}%`;
   const value = share === undefined ? {} : { "aria-valuenow": Math.round(share * 100), "aria-valuemin": 0, "aria-valuemax": 100 };
-  return h("div", { class: share === undefined ? "pg open" : "pg", attributes: { role: "progressbar", "aria-label": "Progress", ...value } }, done);
+  return h(
+    "div",
+    { class: share === undefined ? "pg open" : "pg", attributes: { role: "progressbar", "aria-label": "Progress", ...value } },
+    done,
+  );
 }

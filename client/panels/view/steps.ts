@@ -42,9 +42,18 @@ export class StepsView implements SectionView {
       onOpen: (index) => this.#reveal(index),
       onWindow: (first, last) => panel.source.want({ from: first, to: last }),
     });
-    this.#find = new FindField(panel, () => this.#moment.step, () => this.#list.element.focus());
+    this.#find = new FindField(
+      panel,
+      () => this.#moment.step,
+      () => this.#list.element.focus(),
+    );
     this.element = this.#section.element;
-    this.#section.body.append(this.#find.element, this.#laneTitles, this.#list.element, ...(head.loop === undefined ? [] : [loopLine(head.loop, panel.source.steps)]));
+    this.#section.body.append(
+      this.#find.element,
+      this.#laneTitles,
+      this.#list.element,
+      ...(head.loop === undefined ? [] : [loopLine(head.loop, panel.source.steps)]),
+    );
   }
 
   get focusTarget(): HTMLElement {
@@ -69,7 +78,11 @@ export class StepsView implements SectionView {
   refresh(): void {
     const { head } = this.#panel.source.opened;
     const width = this.#section.body.clientWidth || document.documentElement.clientWidth;
-    this.#layout = layoutLanes(head.lanes, Math.max(60, width * (this.#panel.isNarrow() ? 0.34 : 0.44)), this.#panel.isNarrow() ? "narrow" : head.picture ? "half" : "wide");
+    this.#layout = layoutLanes(
+      head.lanes,
+      Math.max(60, width * (this.#panel.isNarrow() ? 0.34 : 0.44)),
+      this.#panel.isNarrow() ? "narrow" : head.picture ? "half" : "wide",
+    );
     this.#drawLaneTitles();
     this.#list.reset(this.#panel.source.steps);
     this.#list.setCursor(this.#panel.source.steps === 0 ? undefined : this.#moment.step);
@@ -93,17 +106,30 @@ export class StepsView implements SectionView {
   #fill(row: HTMLElement, index: number): void {
     const { source } = this.#panel;
     const step = source.step(index);
-    const lanes = laneDrawing(step, { layout: this.#layout, height: this.#panel.isNarrow() ? 30 : 24, left: this.#left, loop: loopPart(index, source.opened.head.loop, source.steps), undone: step && undoneFrame(step, source.step(index - 1), source.step(index + 1)) });
+    const lanes = laneDrawing(step, {
+      layout: this.#layout,
+      height: this.#panel.isNarrow() ? 30 : 24,
+      left: this.#left,
+      loop: loopPart(index, source.opened.head.loop, source.steps),
+      undone: step && undoneFrame(step, source.step(index - 1), source.step(index + 1)),
+    });
     if (step) row.classList.add(...toneClasses(step, index, source.opened.head.loop));
     row.append(h("span", { class: "n", text: String(index + 1) }), lanes, messageCell(step), this.#sourceCell(step));
-    row.title = step ? plainMessage(step.message) + (step.revertedBy === undefined ? "" : ` (taken back by step ${step.revertedBy + 1})`) : "";
+    row.title = step
+      ? plainMessage(step.message) + (step.revertedBy === undefined ? "" : ` (taken back by step ${step.revertedBy + 1})`)
+      : "";
   }
 
   #sourceCell(step: Step | undefined): HTMLElement {
     const at = step?.at;
     if (!at) return h("span", { class: "s" });
     const reveal = (): void => this.#panel.reveal(at);
-    return h("span", { class: "s", text: sourceLabel(at, this.#panel.source.opened.head.path), title: `${at.path}:${at.range.start.line + 1}`, onClick: reveal });
+    return h("span", {
+      class: "s",
+      text: sourceLabel(at, this.#panel.source.opened.head.path),
+      title: `${at.path}:${at.range.start.line + 1}`,
+      onClick: reveal,
+    });
   }
 
   #reveal(index: number): boolean {
@@ -132,7 +158,11 @@ function loopLine(loop: number, steps: number): HTMLElement {
 function stepLegend(hasLoop: boolean, hasPicture: boolean): readonly Node[] {
   if (hasPicture) return [];
   const entry = (mark: Node, text: string): HTMLElement => h("span", { class: "opt" }, mark, text);
-  const loop = svg("svg", { width: 12, height: 12, "aria-hidden": "true" }, svg("path", { class: "bracket", d: "M9 10H5Q2 10 2 7V5Q2 2 5 2H9" }));
+  const loop = svg(
+    "svg",
+    { width: 12, height: 12, "aria-hidden": "true" },
+    svg("path", { class: "bracket", d: "M9 10H5Q2 10 2 7V5Q2 2 5 2H9" }),
+  );
   return [
     entry(legendMark("read", "plain"), "read"),
     entry(legendMark("write", "plain"), "write"),
@@ -158,7 +188,14 @@ class FindField {
     this.#leave = leave;
     this.#input = h("input", { attributes: { type: "text", placeholder: "Find in steps", "aria-label": "Find in steps" } });
     this.#result = h("span", { class: "m", attributes: { role: "status" } });
-    this.element = h("div", { class: "find" }, this.#input, button("Previous", () => void this.#go(-1)), button("Next", () => void this.#go(1)), this.#result);
+    this.element = h(
+      "div",
+      { class: "find" },
+      this.#input,
+      button("Previous", () => void this.#go(-1)),
+      button("Next", () => void this.#go(1)),
+      this.#result,
+    );
     this.element.hidden = true;
     this.#input.addEventListener("keydown", (event) => {
       if (event.key === "Enter") void this.#go(event.shiftKey ? -1 : 1);
@@ -188,7 +225,15 @@ class FindField {
     const titles = new Map(source.opened.head.lanes.map(({ id, title }) => [id, title]));
     this.#result.textContent = "searching…";
     const matches = stepContains(words, (lane) => titles.get(lane) ?? lane);
-    const found = await findStep({ from: this.#current(), direction, steps: source.steps, wraps: true, load: (index) => source.load(index), matches, signal });
+    const found = await findStep({
+      from: this.#current(),
+      direction,
+      steps: source.steps,
+      wraps: true,
+      load: (index) => source.load(index),
+      matches,
+      signal,
+    });
     if (signal.aborted) return;
     this.#result.textContent = found === undefined ? "not found" : `step ${found + 1}`;
     if (found !== undefined) this.#panel.select(found);

@@ -91,7 +91,11 @@ export class TextView implements SectionView {
     const to = step.to === undefined ? "" : ` → ${this.#laneTitle(step.to)}`;
     const undone = step.revertedBy === undefined ? "" : `   taken back by step ${step.revertedBy + 1}`;
     const at = step.at ? `   ${sourceLabel(step.at, "")}` : "";
-    return { text: `${number}  ${(lane + to).padEnd(this.#laneWidth)}  ${at ? plainMessage(step.message).padEnd(60) : plainMessage(step.message)}${at}${undone}${step.harm ? "   ← harm" : ""}`, step: index, isBad: step.harm === true };
+    return {
+      text: `${number}  ${(lane + to).padEnd(this.#laneWidth)}  ${at ? plainMessage(step.message).padEnd(60) : plainMessage(step.message)}${at}${undone}${step.harm ? "   ← harm" : ""}`,
+      step: index,
+      isBad: step.harm === true,
+    };
   }
 
   #laneTitle(id: string): string {

@@ -14,7 +14,11 @@ export function readPalette(): Palette {
   });
   probe.remove();
   const isContrast = document.body.classList.contains("vscode-high-contrast") || matchMedia("(forced-colors: active)").matches;
-  return { ...(Object.fromEntries(colours) as { readonly [name in (typeof names)[number]]: string }), font: getComputedStyle(document.body).fontFamily, isContrast };
+  return {
+    ...(Object.fromEntries(colours) as { readonly [name in (typeof names)[number]]: string }),
+    font: getComputedStyle(document.body).fontFamily,
+    isContrast,
+  };
 }
 
 /** Calls back after the editor has changed its theme: it sets classes on the body and variables on the root. */

@@ -24,10 +24,21 @@ export class TransportView {
     this.#opened = opened;
     this.#position = h("span", { class: "pos num" });
     this.#drawing = svg("svg", { class: "track", "aria-hidden": "true" });
-    this.#scrub = h("div", { class: "scrub", attributes: { role: "slider", tabindex: 0, "aria-label": "Step", "aria-valuemin": 1, "aria-valuemax": Math.max(1, opened.steps) } }, this.#drawing);
+    this.#scrub = h(
+      "div",
+      {
+        class: "scrub",
+        attributes: { role: "slider", tabindex: 0, "aria-label": "Step", "aria-valuemin": 1, "aria-valuemax": Math.max(1, opened.steps) },
+      },
+      this.#drawing,
+    );
     this.#buttons = controls.map(({ to, name, key }, index) => {
       const title = `${name} (${key})`;
-      return h("button", { title, attributes: { type: "button", "aria-label": title, tabindex: index === 0 ? 0 : -1 }, onClick: () => actions.move(to) }, icon(to));
+      return h(
+        "button",
+        { title, attributes: { type: "button", "aria-label": title, tabindex: index === 0 ? 0 : -1 }, onClick: () => actions.move(to) },
+        icon(to),
+      );
     });
     const toolbar = h("div", { class: "tb", attributes: { role: "toolbar", "aria-label": "Steps" } }, ...this.#buttons);
     toolbar.addEventListener("focusin", (event) => this.#rove(event.target));
@@ -58,7 +69,8 @@ export class TransportView {
     const now = at(shareOf(this.#step, steps));
     const drawn = drawnMarks(marks, steps, inner);
     this.#drawing.classList.toggle("dense", drawn.length > 60);
-    const line = (x1: number, x2: number, y1: number, y2: number, name: string): SVGLineElement => svg("line", { x1, x2, y1, y2, class: name });
+    const line = (x1: number, x2: number, y1: number, y2: number, name: string): SVGLineElement =>
+      svg("line", { x1, x2, y1, y2, class: name });
     this.#drawing.replaceChildren(
       line(4, width - 4, 8, 8, "rail"),
       line(4, now, 8, 8, "done"),
@@ -100,6 +112,15 @@ function keyHints(actions: TransportActions): HTMLElement {
     "div",
     { class: "keys" },
     h("span", { class: "hints" }, hint(["←", "→"], "step"), hint(["F"], "failure"), hint(["E"], "event"), hint(["T"], "text")),
-    h("button", { class: "help", title: "Keys and legend (?)", attributes: { type: "button", "aria-label": "Keys and legend" }, onClick: () => actions.help() }, h("kbd", { text: "?" })),
+    h(
+      "button",
+      {
+        class: "help",
+        title: "Keys and legend (?)",
+        attributes: { type: "button", "aria-label": "Keys and legend" },
+        onClick: () => actions.help(),
+      },
+      h("kbd", { text: "?" }),
+    ),
   );
 }

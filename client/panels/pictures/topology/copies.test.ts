@@ -15,7 +15,10 @@ test("a leaf reads the copy that arrived there and sends to its hosts", () => {
   assert.equal(node, nodeCode("leaf", 232));
   assert.equal(arrived?.from, "spine:17");
   assert.deepEqual(arrived?.reads, { part: 5, row: 3 });
-  assert.deepEqual(sent.map(({ to, kind }) => `${to} ${kind}`), ["host:11136 unasked", "host:11137 unasked", "host:11139 wanted", "host:11156 wanted"]);
+  assert.deepEqual(
+    sent.map(({ to, kind }) => `${to} ${kind}`),
+    ["host:11136 unasked", "host:11137 unasked", "host:11139 wanted", "host:11156 wanted"],
+  );
 });
 
 test("the sender reads nothing; a step of the controller has no node", () => {
@@ -28,8 +31,14 @@ test("at: the copies of one step, in any order of the picture's copies", () => {
   const shuffled = copyTable({ ...picture, copies: [...picture.copies].reverse() });
   for (const [step] of trace.steps.entries()) {
     const wanted = picture.copies.filter((copy) => copy.step === step).map(({ to }) => to);
-    assert.deepEqual(table.at(step).map((index) => picture.copies[index]?.to), wanted);
-    assert.deepEqual(shuffled.at(step).map((index) => shuffled.copies[index]?.to), [...wanted].reverse());
+    assert.deepEqual(
+      table.at(step).map((index) => picture.copies[index]?.to),
+      wanted,
+    );
+    assert.deepEqual(
+      shuffled.at(step).map((index) => shuffled.copies[index]?.to),
+      [...wanted].reverse(),
+    );
   }
 });
 

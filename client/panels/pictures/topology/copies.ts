@@ -77,7 +77,10 @@ export function readingAt(table: CopyTable, sender: number, step: number, lane: 
   const sending = now.find((index) => table.from[index] === node);
   const header = sending === undefined ? undefined : table.copies[sending]?.header;
   const arrived = node === nodeCode("host", sender) ? undefined : arrivalOf(table, node, step, header);
-  const sent = table.sentBy(node).map((index) => table.copies[index]).filter((copy) => copy !== undefined);
+  const sent = table
+    .sentBy(node)
+    .map((index) => table.copies[index])
+    .filter((copy) => copy !== undefined);
   const wanted = arrived?.header ?? header;
   return { node, arrived, sent: wanted === undefined ? sent : sent.filter((copy) => copy.header === wanted) };
 }

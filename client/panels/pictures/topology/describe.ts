@@ -59,7 +59,12 @@ function describeSwitch(fabric: Fabric, table: CopyTable, code: NodeCode): strin
 /** The picture in one sentence, for those who do not see it. */
 export function describePicture(picture: TopologyPicture, fabric: Fabric): string {
   const pods = fabric.pods.map(({ pod }) => pod);
-  const list = pods.length > 6 ? `${pods.length} pods` : pods.length === 1 ? `pod ${pods[0]}` : `pods ${pods.slice(0, -1).join(", ")} and ${pods.at(-1)}`;
+  const list =
+    pods.length > 6
+      ? `${pods.length} pods`
+      : pods.length === 1
+        ? `pod ${pods[0]}`
+        : `pods ${pods.slice(0, -1).join(", ")} and ${pods.at(-1)}`;
   return `Paths of one packet from ${nodeName(fabric.shape, nodeCode("host", picture.sender))} through ${list}: ${count(picture.copies.length, "link")}. Up and down go from node to node.`;
 }
 
@@ -68,7 +73,12 @@ export function walkOrder(table: CopyTable, boxes: readonly NodeBox[]): readonly
   const order = (box: NodeBox): number => Math.min(...box.codes.map((code) => table.stepOf(code) ?? Number.MAX_SAFE_INTEGER));
   const tiers = { host: 1, leaf: 0, spine: 0, core: 0 };
   return boxes
-    .map((box, index) => ({ index, step: box.codes.length === 0 || box.tone === "idle" ? -1 : order(box), tier: tiers[tierOf(box.codes[0] ?? 0)], isSender: box.shape === "sender" }))
+    .map((box, index) => ({
+      index,
+      step: box.codes.length === 0 || box.tone === "idle" ? -1 : order(box),
+      tier: tiers[tierOf(box.codes[0] ?? 0)],
+      isSender: box.shape === "sender",
+    }))
     .filter(({ step }) => step >= 0)
     .sort((a, b) => Number(b.isSender) - Number(a.isSender) || a.step - b.step || a.tier - b.tier || a.index - b.index)
     .map(({ index }) => index);

@@ -1,5 +1,5 @@
 import type { TopologyPicture } from "../../../../protocol/picture.ts";
-import { button, h, setHidden, svg } from "../../view/dom.ts";
+import { button, h, setHidden } from "../../view/dom.ts";
 import { onKeys } from "../../view/focusables.ts";
 import type { Moment, Panel, SectionView } from "../../view/moment.ts";
 import { Section } from "../../view/section.ts";
@@ -7,10 +7,12 @@ import { onThemeChange, type Palette, readPalette } from "../../view/theme.ts";
 import { type CopyTable, readingAt } from "./copies.ts";
 import { describeBox, describePicture, walkOrder } from "./describe.ts";
 import type { Fabric } from "./fabric.ts";
+import { fabricLegend } from "./fabric-legend.ts";
 import { rows } from "./geometry.ts";
 import { type FabricLayout, layoutFabric } from "./layout.ts";
 import { naturalWidth } from "./layout-columns.ts";
-import { type FabricMoment, paintFabric } from "./paint.ts";
+import type { FabricMoment } from "./fabric-moment.ts";
+import { paintFabric } from "./paint.ts";
 
 /** The fabric in tiers, on a canvas: it stays smooth with a million hosts, because only what is seen is drawn. */
 export class FabricView implements SectionView {
@@ -44,11 +46,21 @@ export class FabricView implements SectionView {
       this.refresh();
     });
     this.#canvas = h("canvas", { attributes: { "aria-hidden": "true" } });
-    this.#option = h("div", { class: "only-read", text: "No node chosen", attributes: { role: "option", id: "fabric-node", "aria-selected": true } });
+    this.#option = h("div", {
+      class: "only-read",
+      text: "No node chosen",
+      attributes: { role: "option", id: "fabric-node", "aria-selected": true },
+    });
     this.#tip = h("div", { class: "tip", attributes: { "aria-hidden": "true" } });
     this.#tip.hidden = true;
     const label = describePicture(picture, this.#fabric);
-    this.#stage = h("div", { class: "stage", attributes: { role: "listbox", tabindex: 0, "aria-label": label } }, this.#canvas, this.#option, this.#tip);
+    this.#stage = h(
+      "div",
+      { class: "stage", attributes: { role: "listbox", tabindex: 0, "aria-label": label } },
+      this.#canvas,
+      this.#option,
+      this.#tip,
+    );
     this.element = this.#section.element;
     this.#section.body.append(h("div", { class: "body" }, this.#stage));
     this.#listen();
@@ -98,7 +110,10 @@ export class FabricView implements SectionView {
 
   #layoutNow(): FabricLayout {
     if (this.#layout) return this.#layout;
-    const layout = layoutFabric(this.#fabric, this.#table, { width: this.#width * this.#zoom, unfolded: new Set(this.#panel.unfoldedPods()) });
+    const layout = layoutFabric(this.#fabric, this.#table, {
+      width: this.#width * this.#zoom,
+      unfolded: new Set(this.#panel.unfoldedPods()),
+    });
     this.#layout = layout;
     this.#reachedAt = reachedAt(this.#table, layout);
     this.#walk = walkOrder(this.#table, layout.nodes);
@@ -270,30 +285,29 @@ export class FabricView implements SectionView {
 
   #drawAside(): void {
     const isUnfolded = this.#panel.unfoldedPods().length > 0;
-    const zooms = this.#zoom > 1 || this.#layout?.isReduced ? [button("−", () => this.zoom("out"), zoomButton("Zoom out (−)")), button("+", () => this.zoom("in"), zoomButton("Zoom in (+)")), button("Fit", () => this.zoom("fit"), zoomButton("Fit (0)"))] : [];
-    const unfold = h("button", { class: "plain opt", attributes: { type: "button" }, onClick: () => this.toggleUnfolded() }, h("kbd", { text: "U" }), isUnfolded ? "fold pods" : "unfold all pods");
-    this.#section.setAside(...this.#legend(), ...zooms, unfold);
-  }
-
-  #legend(): readonly Node[] {
-    const entry = (shape: SVGElement, text: string): HTMLElement => h("span", { class: "opt" }, svg("svg", { width: 10, height: 10, "aria-hidden": "true" }, shape), text);
-    const coloured = [...this.#fabric.colourOf];
-    const pods = coloured.slice(0, 4).map(([pod, colour]) => entry(svg("circle", { class: `c${colour + 1}`, cx: 5, cy: 5, r: 4.4 }), `pod ${pod}`));
-    const more = coloured.length > 4 ? [h("span", { class: "opt", text: `and ${coloured.length - 4} more` })] : [];
-    const has = (state: string): boolean => this.#fabric.pods.some(({ leaves }) => leaves.some(({ hosts }) => hosts.some((host) => host.state === state)));
-    return [
-      entry(svg("rect", { class: "fgfill", width: 10, height: 10 }), "sender"),
-      ...pods,
-      ...more,
-      ...(has("unasked") ? [entry(svg("path", { class: "badline", d: "M1 1l8 8m0-8l-8 8" }), "unasked")] : []),
-      ...(has("duplicate") ? [entry(svg("path", { class: "badline", d: "M5 .8a4.2 4.2 0 1 1 0 8.4a4.2 4.2 0 1 1 0-8.4M5 4v2" }), "more than once")] : []),
-      ...(has("missing") ? [entry(svg("circle", { class: "badline dashed", cx: 5, cy: 5, r: 4 }), "missing")] : []),
-      ...(this.#fabric.failedNodes.size + this.#fabric.failedLinks.length > 0 ? [entry(svg("path", { class: "downline", d: "M1 1l8 8m0-8l-8 8" }), "down")] : []),
-    ];
+    const zooms =
+      this.#zoom > 1 || this.#layout?.isReduced
+        ? [
+            button("−", () => this.zoom("out"), zoomButton("Zoom out (−)")),
+            button("+", () => this.zoom("in"), zoomButton("Zoom in (+)")),
+            button("Fit", () => this.zoom("fit"), zoomButton("Fit (0)")),
+          ]
+        : [];
+    const unfold = h(
+      "button",
+      { class: "plain opt", attributes: { type: "button" }, onClick: () => this.toggleUnfolded() },
+      h("kbd", { text: "U" }),
+      isUnfolded ? "fold pods" : "unfold all pods",
+    );
+    this.#section.setAside(...fabricLegend(this.#fabric), ...zooms, unfold);
   }
 }
 
-const zoomButton = (title: string): { class: string; title: string; attributes: { "aria-label": string } } => ({ class: "btn small", title, attributes: { "aria-label": title } });
+const zoomButton = (title: string): { class: string; title: string; attributes: { "aria-label": string } } => ({
+  class: "btn small",
+  title,
+  attributes: { "aria-label": title },
+});
 
 function reachedAt(table: CopyTable, layout: FabricLayout): ReadonlyMap<number, number> {
   const reached = new Map<number, number>();

@@ -50,7 +50,10 @@ export function summariseFabric(picture: TopologyPicture, table: CopyTable): Fab
     shape,
     sender: picture.sender,
     pods,
-    cores: [...touched].filter((code) => tierOf(code) === "core").map(numberOf).sort(ascending),
+    cores: [...touched]
+      .filter((code) => tierOf(code) === "core")
+      .map(numberOf)
+      .sort(ascending),
     colourOf: new Map(pods.filter(hasReceivers).map(({ pod }, index) => [pod, index % colourCount])),
     failedNodes: failed.nodes,
     failedLinks: failed.links,
@@ -59,7 +62,10 @@ export function summariseFabric(picture: TopologyPicture, table: CopyTable): Fab
   };
 }
 
-function failures(picture: TopologyPicture): { readonly nodes: ReadonlySet<NodeCode>; readonly links: readonly (readonly [NodeCode, NodeCode])[] } {
+function failures(picture: TopologyPicture): {
+  readonly nodes: ReadonlySet<NodeCode>;
+  readonly links: readonly (readonly [NodeCode, NodeCode])[];
+} {
   const nodes = new Set<NodeCode>();
   const links: (readonly [NodeCode, NodeCode])[] = [];
   for (const text of picture.failed) {

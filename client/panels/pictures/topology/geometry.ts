@@ -6,4 +6,15 @@ export interface LayoutOptions {
 }
 
 /** Centres and edges of the tiers, from the top. */
-export const rows = { planeTitle: 11, core: 21, podTitle: 53, podTop: 59, spine: 81, leaf: 141, host: 193, hostTitle: 213, podBottom: 221, height: 226 } as const;
+export const rows = {
+  planeTitle: 11,
+  core: 21,
+  podTitle: 53,
+  podTop: 59,
+  spine: 81,
+  leaf: 141,
+  host: 193,
+  hostTitle: 213,
+  podBottom: 221,
+  height: 226,
+} as const;

@@ -102,8 +102,19 @@ function ruleRow(fabric: FabricShape, part: HeaderPart, row: HeaderRow, { index,
   const isUsed = isRules ? index === used : true;
   const sent = isUsed ? sentOver(fabric, reading, prefix) : new Map<number, CopyOnLink["kind"]>();
   const ports = row.bitmap.ports.map((port): RulePort => ({ port, kind: portKind(isUsed, sent.get(port)) }));
-  const base = { label: row.label, names: row.names, width: row.bitmap.width, ports, isUsed, isBad: ports.some(({ kind }) => kind === "bad") };
-  if (!isUsed) return { ...base, verdict: used !== undefined && index > used ? "not looked at" : `names another ${part.part === "DS" ? "pod" : "leaf"}` };
+  const base = {
+    label: row.label,
+    names: row.names,
+    width: row.bitmap.width,
+    ports,
+    isUsed,
+    isBad: ports.some(({ kind }) => kind === "bad"),
+  };
+  if (!isUsed)
+    return {
+      ...base,
+      verdict: used !== undefined && index > used ? "not looked at" : `names another ${part.part === "DS" ? "pod" : "leaf"}`,
+    };
   return { ...base, verdict: usedWords(prefix, row, sent) };
 }
 
@@ -135,7 +146,10 @@ function portKind(isUsed: boolean, sent: CopyOnLink["kind"] | undefined): RulePo
 
 function usedWords(prefix: string, row: HeaderRow, sent: ReadonlyMap<number, CopyOnLink["kind"]>): string {
   const portsOf = (...kinds: readonly (CopyOnLink["kind"] | undefined)[]): readonly number[] =>
-    [...sent].filter(([, kind]) => kinds.includes(kind)).map(([port]) => port).sort((a, b) => a - b);
+    [...sent]
+      .filter(([, kind]) => kinds.includes(kind))
+      .map(([port]) => port)
+      .sort((a, b) => a - b);
   if (row.bitmap.ports.length === 0) {
     const chosen = [...sent.keys()];
     return chosen.length === 0 ? "used: nobody" : `used: any, ${numberList(prefix, chosen)} chosen`;
@@ -144,7 +158,9 @@ function usedWords(prefix: string, row: HeaderRow, sent: ReadonlyMap<number, Cop
   const silent = row.bitmap.ports.filter((port) => !sent.has(port));
   const pieces = [
     wanted.length > 0 ? numberList(prefix, wanted, 6) : "",
-    ...(["unasked", "duplicate", "lost"] as const).map((kind) => (portsOf(kind).length > 0 ? `${numberList(prefix, portsOf(kind), 6)} ${kindWords[kind]}` : "")),
+    ...(["unasked", "duplicate", "lost"] as const).map((kind) =>
+      portsOf(kind).length > 0 ? `${numberList(prefix, portsOf(kind), 6)} ${kindWords[kind]}` : "",
+    ),
     silent.length > 0 ? `${numberList(prefix, silent, 6)} without a copy` : "",
   ].filter((piece) => piece !== "");
   return pieces.length === 0 ? "used: nobody" : `used: ${pieces.join(", and ")}`;
@@ -155,14 +171,10 @@ const kindWords = { unasked: "unasked", duplicate: "twice", lost: "lost" } as co
 function otherwiseOf(fabric: FabricShape, reading: Reading, prefix: string): string {
   const ports = [...sentOver(fabric, reading, prefix).keys()].sort((a, b) => a - b);
   const to = ports.length > 0 ? numberList(prefix, ports, 8) : "nobody";
-  switch (reading.arrived?.rule) {
-    case "s-rule":
-      return `no rule here names it; the entry in its own table is used: ${to}`;
-    case "default":
-      return `the default rule is used: ${to}`;
-    default:
-      return "no rule names it, it has no table entry, and there is no default: the copy ends here";
-  }
+  const rule = reading.arrived?.rule;
+  if (rule === "s-rule") return `no rule here names it; the entry in its own table is used: ${to}`;
+  if (rule === "default") return `the default rule is used: ${to}`;
+  return "no rule names it, it has no table entry, and there is no default: the copy ends here";
 }
 
 /** Name of a port of a part's bitmap, without its number. */
@@ -193,7 +205,9 @@ function legendOf(part: HeaderPart, prefix: (row: HeaderRow) => string): string 
   const kinds = [...new Set(part.rows.map(prefix))];
   const width = part.rows[0]?.bitmap.width ?? 0;
   const only = kinds[0] ?? "";
-  return kinds.length === 1 ? `a cell is a ${portNouns[only] ?? ""} port, ${only}0 to ${only}${width - 1}` : `a cell is a port: ${kinds.map((kind) => portNouns[kind] ?? "").join(", ")}`;
+  return kinds.length === 1
+    ? `a cell is a ${portNouns[only] ?? ""} port, ${only}0 to ${only}${width - 1}`
+    : `a cell is a port: ${kinds.map((kind) => portNouns[kind] ?? "").join(", ")}`;
 }
 
 /** "Header, and what leaf p4.l40 reads". */
@@ -217,6 +231,8 @@ export function hexLines(hex: string, read: { readonly at: number; readonly bits
   const last = read ? Math.floor((read.at + read.bits - 1) / 8) : -2;
   return Array.from({ length: Math.ceil(bytes.length / 16) }, (_, line) => ({
     offset: line * 16,
-    bytes: bytes.slice(line * 16, line * 16 + 16).map((byte, i) => ({ hex: byte, isRead: first <= line * 16 + i && line * 16 + i <= last })),
+    bytes: bytes
+      .slice(line * 16, line * 16 + 16)
+      .map((byte, i) => ({ hex: byte, isRead: first <= line * 16 + i && line * 16 + i <= last })),
   }));
 }

@@ -77,9 +77,14 @@ export class HeaderView implements SectionView {
 
   #aside(index: number): readonly Node[] {
     const { headers } = this.#picture;
-    const words = [headers.length > 1 ? `header ${index + 1} of ${headers.length}` : "", this.#read?.legend ?? ""].filter((text) => text !== "");
+    const words = [headers.length > 1 ? `header ${index + 1} of ${headers.length}` : "", this.#read?.legend ?? ""].filter(
+      (text) => text !== "",
+    );
     const views = [false, true].map((isHex) =>
-      button(isHex ? "Hex" : "Decoded", () => this.#setHex(isHex), { class: "btn small", attributes: { "aria-pressed": this.#isHex === isHex } }),
+      button(isHex ? "Hex" : "Decoded", () => this.#setHex(isHex), {
+        class: "btn small",
+        attributes: { "aria-pressed": this.#isHex === isHex },
+      }),
     );
     return [h("span", { class: "opt", text: words.join(" · ") }), ...views];
   }
@@ -119,7 +124,12 @@ export class HeaderView implements SectionView {
     row.classList.toggle("used", rule.isUsed);
     row.classList.toggle("bad", rule.isBad);
     const bitmap = bitmapDrawing(rule, this.#podColour, portPrefix(part, rule.label));
-    row.append(h("span", { class: "rl", text: rule.label }), h("span", { class: "rn", text: rule.names, title: rule.names }), bitmap, h("span", { class: "rv", text: rule.verdict, title: rule.verdict }));
+    row.append(
+      h("span", { class: "rl", text: rule.label }),
+      h("span", { class: "rn", text: rule.names, title: rule.names }),
+      bitmap,
+      h("span", { class: "rv", text: rule.verdict, title: rule.verdict }),
+    );
   }
 
   #drawHex({ hex, parts }: HeaderPicture): void {
@@ -143,21 +153,37 @@ export class HeaderView implements SectionView {
   }
 }
 
-function stripRow(header: HeaderPicture, row: StripRow, columns: string, { read, isBad, reader }: { readonly read: number | undefined; readonly isBad: boolean; readonly reader: string }): HTMLElement {
+function stripRow(
+  header: HeaderPicture,
+  row: StripRow,
+  columns: string,
+  { read, isBad, reader }: { readonly read: number | undefined; readonly isBad: boolean; readonly reader: string },
+): HTMLElement {
   const cells = h("div", { class: "cells", attributes: { role: "cell", "aria-label": partsInWords(header, row) } });
   cells.style.gridTemplateColumns = columns;
   for (const [index, { part, bits }] of header.parts.entries()) {
     if (!row.parts.includes(index)) continue;
     const isRead = row.isCurrent && index === read;
     const label = part === "type" ? "" : row.link === header.links[0]?.link && bits >= 40 ? `${part} ${bits}` : part;
-    const cell = h("span", { class: `part ${part === "type" ? "type" : ""} ${isRead ? (isBad ? "read bad" : "read") : ""}`, text: label, title: `${part}: ${bits} bits` });
+    const cell = h("span", {
+      class: `part ${part === "type" ? "type" : ""} ${isRead ? (isBad ? "read bad" : "read") : ""}`,
+      text: label,
+      title: `${part}: ${bits} bits`,
+    });
     cell.style.gridColumn = String(index + 1);
     cells.append(cell);
   }
   if (row.parts.length === 0 && header.parts.length > 0) cells.append(goneMark(header));
   const readName = header.parts[read ?? -1]?.part;
   const cell = (name: string, text: string): HTMLElement => h("span", { class: name, text, title: text, attributes: { role: "cell" } });
-  return h("div", { class: row.isCurrent ? "srow cur" : "srow", attributes: { role: "row" } }, cell("sl", row.title), cells, cell("sz num", formatBytesOfBits(row.bits)), cell("sp", row.isCurrent && readName ? `${row.popped}, ${reader} reads ${readName}` : row.popped));
+  return h(
+    "div",
+    { class: row.isCurrent ? "srow cur" : "srow", attributes: { role: "row" } },
+    cell("sl", row.title),
+    cells,
+    cell("sz num", formatBytesOfBits(row.bits)),
+    cell("sp", row.isCurrent && readName ? `${row.popped}, ${reader} reads ${readName}` : row.popped),
+  );
 }
 
 /** Where the last part was: nothing of the header is left. */
@@ -180,16 +206,27 @@ function bitmapDrawing({ width, ports, isUsed }: RuleRow, colour: string, prefix
   const set = new Set(ports.map(({ port }) => port));
   const empty = Array.from({ length: width }, (_, port) => (set.has(port) ? "" : square(port))).join("");
   const title = svg("title", {});
-  const drawing = svg("svg", { class: "bits", viewBox: `0 0 ${width * pitch} 12`, preserveAspectRatio: "none", "aria-hidden": "true" }, title, svg("path", { class: "cell", d: empty }));
+  const drawing = svg(
+    "svg",
+    { class: "bits", viewBox: `0 0 ${width * pitch} 12`, preserveAspectRatio: "none", "aria-hidden": "true" },
+    title,
+    svg("path", { class: "cell", d: empty }),
+  );
   for (const kind of ["set", "wanted", "bad", "lost"] as const) {
-    const d = ports.filter((port) => port.kind === kind).map(({ port }) => square(port)).join("");
+    const d = ports
+      .filter((port) => port.kind === kind)
+      .map(({ port }) => square(port))
+      .join("");
     if (d !== "") drawing.append(svg("path", { class: kind === "wanted" ? `on ${colour}` : `on ${kind} ${isUsed ? "used" : ""}`, d }));
   }
   drawing.style.maxWidth = `${width * pitch}px`;
   drawing.addEventListener("pointermove", (event) => {
     const box = drawing.getBoundingClientRect();
     const port = Math.floor(((event.clientX - box.left) / box.width) * width);
-    title.textContent = port < width ? `${prefix}${port}${set.has(port) ? `: ${wordsOf(ports.find((found) => found.port === port)?.kind)}` : ": not set"}` : "";
+    title.textContent =
+      port < width
+        ? `${prefix}${port}${set.has(port) ? `: ${wordsOf(ports.find((found) => found.port === port)?.kind)}` : ": not set"}`
+        : "";
   });
   return drawing;
 }

@@ -30,7 +30,11 @@ export class HostsView implements SectionView {
       this.refresh();
     });
     this.#section.setAside(h("span", { class: "opt", text: "whole run" }));
-    const head = h("div", { class: "thead", attributes: { role: "row", "aria-rowindex": 1 } }, ...["host", "asked", "got", "by"].map((text) => h("span", { text, attributes: { role: "columnheader" } })));
+    const head = h(
+      "div",
+      { class: "thead", attributes: { role: "row", "aria-rowindex": 1 } },
+      ...["host", "asked", "got", "by"].map((text) => h("span", { text, attributes: { role: "columnheader" } })),
+    );
     this.#list = new ListView({
       id: "host-row",
       label: "Hosts",
@@ -68,7 +72,8 @@ export class HostsView implements SectionView {
     const step = this.#stepOf(found);
     row.classList.toggle("now", step === this.#step);
     row.classList.toggle("later", step !== undefined && step > this.#step);
-    const cell = (name: string, text: string, ...more: readonly Node[]): HTMLElement => h("span", { class: name, title: text, attributes: { role: "gridcell" } }, ...more, text);
+    const cell = (name: string, text: string, ...more: readonly Node[]): HTMLElement =>
+      h("span", { class: name, title: text, attributes: { role: "gridcell" } }, ...more, text);
     const isWrong = found.outcome !== "wanted" && found.outcome !== "unreachable";
     row.append(
       cell("v", found.name, this.#mark(found)),

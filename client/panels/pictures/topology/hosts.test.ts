@@ -37,6 +37,12 @@ test("missing, unreachable and doubled receivers are told apart", () => {
     { host: 2, wanted: true, copies: 0, by: "", unreachable: true },
     { host: 3, wanted: true, copies: 2, by: "rule 1" },
   ];
-  assert.deepEqual(hostRows({ ...picture, hosts }).map(({ outcome }) => outcome), ["missing", "unreachable", "duplicate"]);
-  assert.deepEqual(hostSummary({ ...picture, hosts, copies: [] }).map(({ text }) => text), ["1 of 3 receivers", "1 missing", "1 without a live path", "1 more than once", "0 links"]);
+  assert.deepEqual(
+    hostRows({ ...picture, hosts }).map(({ outcome }) => outcome),
+    ["missing", "unreachable", "duplicate"],
+  );
+  assert.deepEqual(
+    hostSummary({ ...picture, hosts, copies: [] }).map(({ text }) => text),
+    ["1 of 3 receivers", "1 missing", "1 without a live path", "1 more than once", "0 links"],
+  );
 });

@@ -37,8 +37,16 @@ export function hostSummary(picture: TopologyPicture): readonly { readonly text:
   const pills = [
     { text: `${formatCount(number((host) => host.wanted && host.copies > 0))} of ${count(wanted, "receiver")}`, isBad: missing > 0 },
     { text: `${formatCount(missing)} missing`, isBad: true, only: missing },
-    { text: `${formatCount(number((host) => host.unreachable === true))} without a live path`, isBad: false, only: number((host) => host.unreachable === true) },
-    { text: `${formatCount(number((host) => !host.wanted && host.copies > 0))} unasked`, isBad: true, only: number((host) => !host.wanted && host.copies > 0) },
+    {
+      text: `${formatCount(number((host) => host.unreachable === true))} without a live path`,
+      isBad: false,
+      only: number((host) => host.unreachable === true),
+    },
+    {
+      text: `${formatCount(number((host) => !host.wanted && host.copies > 0))} unasked`,
+      isBad: true,
+      only: number((host) => !host.wanted && host.copies > 0),
+    },
     { text: `${formatCount(number((host) => host.copies > 1))} more than once`, isBad: true, only: number((host) => host.copies > 1) },
     { text: count(picture.copies.length, "link"), isBad: false },
   ];
@@ -60,7 +68,11 @@ function rowsOfLeaf(fabric: FabricShape, leaf: number, hosts: readonly HostOutco
   return [...rows.values()]
     .sort((a, b) => Number(b.first.wanted) - Number(a.first.wanted))
     .map(({ first, hosts: numbers }) => ({
-      name: `${nodeName(fabric, nodeCode("leaf", leaf))}.${numberList("h", numbers.map((number) => number % fabric.hostsPerLeaf), 6)}`,
+      name: `${nodeName(fabric, nodeCode("leaf", leaf))}.${numberList(
+        "h",
+        numbers.map((number) => number % fabric.hostsPerLeaf),
+        6,
+      )}`,
       hosts: numbers,
       pod: Math.floor(leaf / fabric.leavesPerPod),
       asked: first.wanted,

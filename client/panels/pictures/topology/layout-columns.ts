@@ -28,11 +28,15 @@ export function layoutColumns(fabric: Fabric, options: LayoutOptions): readonly 
   const gap = Math.min(widestGap, (options.width * 0.12) / columns.length);
   const eachFolded = Math.min(foldedWidth, Math.max(0.5, (options.width * foldedShare) / Math.max(1, folded.length) - gap));
   const room = Math.max(open.length, options.width - folded.length * eachFolded - (columns.length - 1) * gap);
-  const widths = shareOut(open.map(({ natural }) => natural), room);
+  const widths = shareOut(
+    open.map(({ natural }) => natural),
+    room,
+  );
   let x = 0;
   let next = 0;
   return columns.map(({ kind, first, last }): PodBox => {
-    const width = kind === "folded" ? (open.length === 0 ? options.width / columns.length - gap : eachFolded) : (widths[next++] ?? narrowestOpen);
+    const width =
+      kind === "folded" ? (open.length === 0 ? options.width / columns.length - gap : eachFolded) : (widths[next++] ?? narrowestOpen);
     const box = { kind, first, last, x, width, title: titleOf(fabric, kind, first, last, width) };
     x += width + gap;
     return box;
@@ -59,7 +63,8 @@ function foldRuns(fabric: Fabric, { width, unfolded }: LayoutOptions): readonly 
   const columns: Column[] = [];
   for (let pod = 0; pod < fabric.shape.pods; pod += 1) {
     const last = columns.at(-1);
-    if (touched.has(pod) || unfolded.has(pod)) columns.push({ kind: "open", first: pod, last: pod, natural: naturalPod(fabric, touched.get(pod), unfolded.has(pod)) });
+    if (touched.has(pod) || unfolded.has(pod))
+      columns.push({ kind: "open", first: pod, last: pod, natural: naturalPod(fabric, touched.get(pod), unfolded.has(pod)) });
     else if (isShared && last?.kind === "folded") columns[columns.length - 1] = { ...last, last: pod };
     else columns.push({ kind: "folded", first: pod, last: pod, natural: foldedWidth });
   }

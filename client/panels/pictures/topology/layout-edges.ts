@@ -69,7 +69,10 @@ function toneOf(fabric: Fabric, table: CopyTable, index: number): EdgeLine["tone
   return fabric.colourOf.get(pod ?? -1) ?? "up";
 }
 
-function lineBetween(from: NodeBox | undefined, to: NodeBox | undefined): Pick<EdgeLine, "x1" | "y1" | "x2" | "y2" | "isToHost"> | undefined {
+function lineBetween(
+  from: NodeBox | undefined,
+  to: NodeBox | undefined,
+): Pick<EdgeLine, "x1" | "y1" | "x2" | "y2" | "isToHost"> | undefined {
   if (!from || !to) return undefined;
   const isDown = from.y < to.y;
   const isToHost = tierOf(from.codes[0] ?? 0) === "host" || tierOf(to.codes[0] ?? 0) === "host";

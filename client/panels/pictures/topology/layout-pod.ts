@@ -31,7 +31,13 @@ export function leafWeight({ hosts }: TouchedLeaf): number {
 const untouchedWeight = 8;
 
 /** Boxes of one open pod, from the spines down. */
-export function layoutPod(fabric: Fabric, pod: TouchedPod | undefined, box: PodBox, unfolded: ReadonlySet<number>, add: (box: NodeBox) => void): void {
+export function layoutPod(
+  fabric: Fabric,
+  pod: TouchedPod | undefined,
+  box: PodBox,
+  unfolded: ReadonlySet<number>,
+  add: (box: NodeBox) => void,
+): void {
   placeSpines(fabric, pod, box, add);
   const leaves = pod?.leaves ?? [];
   const isUnfolded = unfolded.has(box.first);
@@ -63,7 +69,12 @@ function leafSlots({ shape }: Fabric, leaves: readonly TouchedLeaf[], pod: numbe
   });
 }
 
-function placeSpines({ shape, failedNodes, badNodes, onWay }: Fabric, pod: TouchedPod | undefined, box: PodBox, add: (box: NodeBox) => void): void {
+function placeSpines(
+  { shape, failedNodes, badNodes, onWay }: Fabric,
+  pod: TouchedPod | undefined,
+  box: PodBox,
+  add: (box: NodeBox) => void,
+): void {
   const first = box.first * shape.spinesPerPod;
   const touched = new Set(pod?.spines ?? []);
   const room = Math.max(4, box.width - 16);
@@ -134,7 +145,13 @@ function placeHosts({ shape }: Fabric, { leaf, hosts }: TouchedLeaf, left: numbe
   const each = Math.min(30, (slot - 2) / kinds.length);
   const start = left + slot / 2 - (each * kinds.length) / 2;
   for (const [index, [state, members]] of kinds.entries()) {
-    const box = hostBox(state, start + (index + 0.5) * each, each, members.map((host) => nodeCode("host", host)), pod);
+    const box = hostBox(
+      state,
+      start + (index + 0.5) * each,
+      each,
+      members.map((host) => nodeCode("host", host)),
+      pod,
+    );
     add({ ...box, label: each >= 15 ? String(members.length) : "" });
   }
 }
@@ -145,7 +162,18 @@ function addSums({ badNodes }: Fabric, leaves: readonly TouchedLeaf[], box: PodB
   const inner = box.width - 4;
   const isBad = codes.some((code) => badNodes.has(code));
   const label = inner >= 66 ? `${codes.length} leaves` : fits(String(codes.length), inner) ? String(codes.length) : "";
-  add({ tier: "leaf", x: box.x + box.width / 2, y: rows.leaf, width: Math.max(3, Math.min(64, inner - 2)), height: 18, shape: "box", tone: isBad ? "bad" : "plain", label, codes, pod: box.first });
+  add({
+    tier: "leaf",
+    x: box.x + box.width / 2,
+    y: rows.leaf,
+    width: Math.max(3, Math.min(64, inner - 2)),
+    height: 18,
+    shape: "box",
+    tone: isBad ? "bad" : "plain",
+    label,
+    codes,
+    pod: box.first,
+  });
   const kinds = byState(leaves.flatMap(({ hosts }) => hosts));
   const each = Math.min(40, inner / Math.max(1, kinds.length));
   const start = box.x + box.width / 2 - (each * kinds.length) / 2;
@@ -174,5 +202,16 @@ function hostBox(state: HostState, x: number, room: number, codes: readonly Node
 }
 
 function plusBox(hidden: number, box: PodBox): NodeBox {
-  return { tier: "leaf", x: box.x + box.width - plusRoom / 2 - 2, y: rows.leaf, width: plusRoom - 6, height: 16, shape: "box", tone: "idle", label: `+${hidden}`, codes: [], pod: box.first };
+  return {
+    tier: "leaf",
+    x: box.x + box.width - plusRoom / 2 - 2,
+    y: rows.leaf,
+    width: plusRoom - 6,
+    height: 16,
+    shape: "box",
+    tone: "idle",
+    label: `+${hidden}`,
+    codes: [],
+    pod: box.first,
+  };
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { bigFabric, overDelivery } from "../../test-data/multicast.ts";
+import { bigFabric } from "../../test-data/big-fabric.ts";
+import { overDelivery } from "../../test-data/multicast.ts";
 import type { TopologyPicture } from "../../../../protocol/picture.ts";
 import type { Trace } from "../../../../protocol/trace.ts";
 import { copyTable } from "./copies.ts";
@@ -35,7 +36,8 @@ test("everything that the packet touches has its name, and the leaves left out a
   const { nodes, isReduced } = layout(small, 868);
   assert.ok(!isReduced);
   const labels = nodes.map(({ label }) => label);
-  for (const name of ["s1.c5", "l3", "l9", "l12", "l13", "l40", "l2", "h7", "h8", "h20", "+46", "+47"]) assert.ok(labels.includes(name), name);
+  for (const name of ["s1.c5", "l3", "l9", "l12", "l13", "l40", "l2", "h7", "h8", "h20", "+46", "+47"])
+    assert.ok(labels.includes(name), name);
   const harm = nodes.filter(({ tone }) => tone === "bad").map(({ label }) => label);
   assert.deepEqual(harm, ["l12", "h3", "h20", "l13", "h3", "h20", "l40", "h0", "h1"]);
 });
@@ -71,21 +73,26 @@ test("the largest fabric with thousands of hosts touched: sums, few lines, more 
 test("at any width every touched node has exactly one box, inside its pod and inside the picture", () => {
   const pictures = [small, pictureOf(bigFabric(300)), pictureOf(bigFabric(3000))];
   fc.assert(
-    fc.property(fc.nat(pictures.length - 1), fc.integer({ min: 300, max: 4000 }), fc.array(fc.nat(11), { maxLength: 3 }), (pick, width, unfolded) => {
-      const picture = pictures[pick] ?? small;
-      const { nodes, pods, boxOf } = layout(picture, width, unfolded);
-      for (const copy of picture.copies) {
-        for (const end of [copy.from, copy.to]) {
-          const box = nodes[boxOf.get(parseNode(end) ?? -1) ?? -1];
-          assert.ok(box, `${end} has a box`);
-          assert.ok(box.x >= -1 && box.x <= width + 1, `${end} at ${box.x} of ${width}`);
-          const pod = pods.find(({ first, kind }) => kind === "open" && first === box.pod);
-          if (pod) assert.ok(pod.x - 1 <= box.x && box.x <= pod.x + pod.width + 1, `${end} at ${box.x} in pod ${pod.x}+${pod.width}`);
+    fc.property(
+      fc.nat(pictures.length - 1),
+      fc.integer({ min: 300, max: 4000 }),
+      fc.array(fc.nat(11), { maxLength: 3 }),
+      (pick, width, unfolded) => {
+        const picture = pictures[pick] ?? small;
+        const { nodes, pods, boxOf } = layout(picture, width, unfolded);
+        for (const copy of picture.copies) {
+          for (const end of [copy.from, copy.to]) {
+            const box = nodes[boxOf.get(parseNode(end) ?? -1) ?? -1];
+            assert.ok(box, `${end} has a box`);
+            assert.ok(box.x >= -1 && box.x <= width + 1, `${end} at ${box.x} of ${width}`);
+            const pod = pods.find(({ first, kind }) => kind === "open" && first === box.pod);
+            if (pod) assert.ok(pod.x - 1 <= box.x && box.x <= pod.x + pod.width + 1, `${end} at ${box.x} in pod ${pod.x}+${pod.width}`);
+          }
         }
-      }
-      const right = Math.max(...pods.map((pod) => pod.x + pod.width));
-      assert.ok(right <= width + 1, `${right} of ${width}`);
-    }),
+        const right = Math.max(...pods.map((pod) => pod.x + pod.width));
+        assert.ok(right <= width + 1, `${right} of ${width}`);
+      },
+    ),
     { numRuns: 40 },
   );
 });

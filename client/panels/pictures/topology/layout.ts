@@ -71,7 +71,18 @@ function coreBoxes(fabric: Fabric, planes: readonly PlaneBox[]): readonly NodeBo
     const label = x - lastLabel >= labelRoom ? shortName(fabric.shape, code) : "";
     if (label) lastLabel = x;
     const isFailed = fabric.failedNodes.has(code);
-    return { tier: "core", x, y: rows.core, width: Math.max(4, Math.min(8, (plane?.pitch ?? 0) * 0.62)), height: 10, shape: isFailed ? "failed" : "box", tone: fabric.onWay.has(code) ? "plain" : "idle", label, codes: [code], pod: undefined };
+    return {
+      tier: "core",
+      x,
+      y: rows.core,
+      width: Math.max(4, Math.min(8, (plane?.pitch ?? 0) * 0.62)),
+      height: 10,
+      shape: isFailed ? "failed" : "box",
+      tone: fabric.onWay.has(code) ? "plain" : "idle",
+      label,
+      codes: [code],
+      pod: undefined,
+    };
   });
 }
 

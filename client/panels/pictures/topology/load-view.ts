@@ -21,7 +21,11 @@ export class LoadView implements SectionView {
       this.refresh();
     });
     this.#section.setAside(h("span", { class: "opt", text: "all streams, worst first" }));
-    const head = h("div", { class: "thead", attributes: { role: "row", "aria-rowindex": 1 } }, ...["link", "Gbit/s", "of its rate", "largest streams"].map((text) => h("span", { text, attributes: { role: "columnheader" } })));
+    const head = h(
+      "div",
+      { class: "thead", attributes: { role: "row", "aria-rowindex": 1 } },
+      ...["link", "Gbit/s", "of its rate", "largest streams"].map((text) => h("span", { text, attributes: { role: "columnheader" } })),
+    );
     this.#list = new ListView({
       id: "load-row",
       label: "Link load",
@@ -56,11 +60,17 @@ export class LoadView implements SectionView {
     const bar = h("i", { class: share > 1 ? "bar-fill bad" : "bar-fill" });
     bar.style.width = `${Math.min(1, share) * 100}%`;
     const percent = `${Math.round(share * 100)} % of ${link.rateGbps}`;
-    const cell = (className: string, text: string): HTMLElement => h("span", { class: className, text, title: text, attributes: { role: "gridcell" } });
+    const cell = (className: string, text: string): HTMLElement =>
+      h("span", { class: className, text, title: text, attributes: { role: "gridcell" } });
     row.append(
       cell("v", title),
       cell(share > 1 ? "no num" : "m num", link.gbps < 0.01 ? link.gbps.toPrecision(2) : link.gbps.toFixed(2)),
-      h("span", { class: "share", title: percent, attributes: { role: "gridcell" } }, h("span", { class: "bar-room" }, bar), h("span", { class: share > 1 ? "no num" : "m num", text: `${Math.round(share * 100)} %` })),
+      h(
+        "span",
+        { class: "share", title: percent, attributes: { role: "gridcell" } },
+        h("span", { class: "bar-room" }, bar),
+        h("span", { class: share > 1 ? "no num" : "m num", text: `${Math.round(share * 100)} %` }),
+      ),
       cell("m", link.streams.join(", ")),
     );
   }

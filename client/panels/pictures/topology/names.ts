@@ -92,7 +92,10 @@ export function portTo(fabric: FabricShape, from: NodeCode, to: NodeCode): numbe
  * Reads the text form of an element that is down: `leaf:p1.l2`, `spine:p0.s0`, `core:s1.c0`, `host:p0.l1.h2`, `link:p0.s1-s1.c0`.
  * @returns The node, or both ends of the link; undefined for what has no such form.
  */
-export function parseElement(fabric: FabricShape, text: string): { readonly node: NodeCode } | { readonly ends: readonly [NodeCode, NodeCode] } | undefined {
+export function parseElement(
+  fabric: FabricShape,
+  text: string,
+): { readonly node: NodeCode } | { readonly ends: readonly [NodeCode, NodeCode] } | undefined {
   const link = /^link:([^-]+)-([^-]+)$/.exec(text);
   if (link) {
     const [from, to] = [parseName(fabric, link[1] ?? ""), parseName(fabric, link[2] ?? "")];

@@ -17,7 +17,14 @@ test("the text names every copy with its step, and marks the ones that harm", ()
 });
 
 test("the text holds what header, hosts and load show", () => {
-  for (const wanted of ["sender p0.l3.h7", "spine → leaf     29 B  DS popped", "default   any leaf         h0 h1 h3 h20", "p4.l12.h3 h20", "9 of 9 receivers, 6 unasked, 25 links", "46.20 of 40 Gbit/s"]) {
+  for (const wanted of [
+    "sender p0.l3.h7",
+    "spine → leaf     29 B  DS popped",
+    "default   any leaf         h0 h1 h3 h20",
+    "p4.l12.h3 h20",
+    "9 of 9 receivers, 6 unasked, 25 links",
+    "46.20 of 40 Gbit/s",
+  ]) {
     assert.ok(all.includes(wanted), wanted);
   }
 });

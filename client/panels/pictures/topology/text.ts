@@ -13,26 +13,44 @@ export function topologyText(picture: TopologyPicture): TextLines {
     fixed([{ text: "Way of the packet: every copy on every link", isTitle: true }]),
     { count: picture.copies.length, line: (index) => copyLine(picture, picture.copies[index]) },
     fixed(picture.headers.flatMap((header, index) => headerLines(header, index, picture.headers.length))),
-    fixed([{ text: `Hosts: ${hostSummary(picture).map(({ text }) => text).join(", ")}`, isTitle: true }]),
+    fixed([
+      {
+        text: `Hosts: ${hostSummary(picture)
+          .map(({ text }) => text)
+          .join(", ")}`,
+        isTitle: true,
+      },
+    ]),
     {
       count: rows.length,
       line: (index) => {
         const row = rows[index];
         if (!row) return { text: "" };
         const outcome = row.outcome === "wanted" ? "" : `  ${outcomeWords[row.outcome]}`;
-        return { text: `${row.name.padEnd(22)} asked ${row.asked ? "yes" : "no "}  got ${gotWords(row).padEnd(7)} by ${row.by || "nothing"}${outcome}`, isBad: row.outcome !== "wanted" && row.outcome !== "unreachable" };
+        return {
+          text: `${row.name.padEnd(22)} asked ${row.asked ? "yes" : "no "}  got ${gotWords(row).padEnd(7)} by ${row.by || "nothing"}${outcome}`,
+          isBad: row.outcome !== "wanted" && row.outcome !== "unreachable",
+        };
       },
     },
     fixed(loadLines(picture)),
   ]);
 }
 
-export const outcomeWords = { wanted: "", unasked: "unasked", duplicate: "more than once", missing: "missing", unreachable: "no live path" } as const;
+export const outcomeWords = {
+  wanted: "",
+  unasked: "unasked",
+  duplicate: "more than once",
+  missing: "missing",
+  unreachable: "no live path",
+} as const;
 
 function fabricLines({ fabric, sender, failed }: TopologyPicture): readonly TextLine[] {
   return [
     { text: "Fabric", isTitle: true },
-    { text: `${count(fabric.pods, "pod")} of ${fabric.leavesPerPod} leaves and ${fabric.spinesPerPod} spines, ${fabric.hostsPerLeaf} hosts on a leaf, ${fabric.coresPerSpine} cores in each of ${fabric.spinesPerPod} planes` },
+    {
+      text: `${count(fabric.pods, "pod")} of ${fabric.leavesPerPod} leaves and ${fabric.spinesPerPod} spines, ${fabric.hostsPerLeaf} hosts on a leaf, ${fabric.coresPerSpine} cores in each of ${fabric.spinesPerPod} planes`,
+    },
     { text: `sender ${nodeName(fabric, nodeCode("host", sender))}` },
     ...(failed.length > 0 ? [{ text: `down: ${failed.join(", ")}` }] : []),
   ];
@@ -57,12 +75,19 @@ function copyLine({ fabric, headers }: TopologyPicture, copy: CopyOnLink | undef
 
 function headerLines(header: HeaderPicture, index: number, headers: number): readonly TextLine[] {
   return [
-    { text: `Header${headers > 1 ? ` ${index + 1} of ${headers}` : ""}: ${count(header.bits, "bit")}, ${formatBytesOfBits(header.bits)}`, isTitle: true },
+    {
+      text: `Header${headers > 1 ? ` ${index + 1} of ${headers}` : ""}: ${count(header.bits, "bit")}, ${formatBytesOfBits(header.bits)}`,
+      isTitle: true,
+    },
     { text: header.hex },
-    ...header.links.map(({ link, bits, popped }) => ({ text: `${linkTitles[link].padEnd(14)} ${formatBytesOfBits(bits).padStart(6)}  ${popped}` })),
+    ...header.links.map(({ link, bits, popped }) => ({
+      text: `${linkTitles[link].padEnd(14)} ${formatBytesOfBits(bits).padStart(6)}  ${popped}`,
+    })),
     ...header.parts.flatMap((part): readonly TextLine[] => [
       { text: `${part.part.padEnd(5)} bits ${part.at} to ${part.at + part.bits - 1}` },
-      ...part.rows.map((row) => ({ text: `      ${row.label.padEnd(9)} ${row.names.padEnd(16)} ${numberList(portPrefix(part.part, row.label), row.bitmap.ports, 40) || "no port set"}` })),
+      ...part.rows.map((row) => ({
+        text: `      ${row.label.padEnd(9)} ${row.names.padEnd(16)} ${numberList(portPrefix(part.part, row.label), row.bitmap.ports, 40) || "no port set"}`,
+      })),
     ]),
   ];
 }
