@@ -1,7 +1,7 @@
 /** Age of the newest statistics at a receiver, at worst (FL3014). */
 import { has, isEqual } from "./bitmap.ts";
 import { type Delay, type Destination, destinationsOf } from "./destinations.ts";
-import { type LinkEnds, linkEnds, linkRate } from "./fabric-links.ts";
+import { type LinkEnds, linkEnds, linkRates } from "./fabric-links.ts";
 import type { Flow } from "./flows.ts";
 import type { LinkLoads } from "./load.ts";
 import type { Bitmap, Fabric, Topology, UpstreamPart } from "./model.ts";
@@ -27,7 +27,7 @@ export interface StreamAge {
  */
 export function worstAges(fabric: Fabric, tables: Pick<Tables, "find">, flows: readonly Flow[], loads: LinkLoads): readonly StreamAge[] {
   const delay = delayOf(fabric, loads);
-  const ways = { topology: fabric.topology, loads, delay, free: new Map<number, number>() };
+  const ways = { topology: fabric.topology, loads, delay, throughCores: new Map<number, number>() };
   const destinations = destinationsOf(fabric.topology, tables, loads.links, delay);
   const drafts = new Map<number, Draft>();
   const bunches = new Map<readonly Destination[], Bunch[]>();
@@ -100,17 +100,22 @@ const isSameUp = (a: UpstreamPart | undefined, b: UpstreamPart | undefined): boo
 const isSameBitmap = (a: Bitmap | undefined, b: Bitmap | undefined): boolean =>
   a === undefined || b === undefined ? a === b : isEqual(a, b);
 
-function delayOf(fabric: Fabric, { burstBits, isOver }: LinkLoads): Delay {
+function delayOf(fabric: Fabric, { links, burstBits, isOver }: LinkLoads): Delay {
   const hop = fabric.hopMicroseconds / 1000;
-  return (link) => (isOver(link) ? Number.POSITIVE_INFINITY : ((burstBits[link] ?? 0) / linkRate(fabric, link)) * 1000 + hop);
+  const rate = linkRates(fabric);
+  const delays = new Float64Array(links.count);
+  for (let link = 0; link < links.count; link += 1) {
+    delays[link] = isOver(link) ? Number.POSITIVE_INFINITY : ((burstBits[link] ?? 0) / rate(link)) * 1000 + hop;
+  }
+  return (link) => delays[link] ?? 0;
 }
 
 interface FabricWays {
   readonly topology: Topology;
   readonly loads: LinkLoads;
   readonly delay: Delay;
-  /** Worst delay between two leaves where the header leaves every choice to the switches, by `leafPair`. */
-  readonly free: Map<number, number>;
+  /** Worst delay from a spine through any core to the spine of another pod, by plane and both pods. */
+  readonly throughCores: Map<number, number>;
 }
 
 interface Draft {
@@ -186,16 +191,31 @@ const goesUp = (part: UpstreamPart): boolean => part.multipath || part.up.some((
 // ---- between two leaves ----
 
 /** Milliseconds from the sender's leaf to another one, at the worst choice of planes and cores. */
-function delayBetween(ways: FabricWays, flow: Flow, to: number): number {
-  const { topology, free } = ways;
-  const isInPod = podOfLeaf(topology, to) === podOfHost(topology, flow.sender);
-  const isFree = flow.way.kind === "unicast" || (flow.way.header.ul.multipath && (isInPod || flow.way.header.us?.multipath === true));
-  const key = leafOfHost(topology, flow.sender) * 65_536 + to;
-  const known = isFree ? free.get(key) : undefined;
+function delayBetween(ways: FabricWays, { sender, way }: Flow, to: number): number {
+  const { topology, loads, delay } = ways;
+  const leaf = leafOfHost(topology, sender);
+  const [pod, toPod] = [podOfLeaf(topology, leaf), podOfLeaf(topology, to)];
+  const { ul, us } = way.kind === "multicast" ? way.header : { ul: anyPort, us: anyPort };
+  let worst = 0;
+  for (const { port: plane } of upShares(ul, topology.spinesPerPod)) {
+    const outer = delay(loads.links.leafUp(leaf, plane)) + delay(loads.links.spineDown(to, plane));
+    const inner = toPod === pod || !us ? 0 : coreDelay(ways, us, plane, pod, toPod);
+    worst = Math.max(worst, outer + inner);
+  }
+  return worst;
+}
+
+function coreDelay(ways: FabricWays, us: UpstreamPart, plane: number, pod: number, toPod: number): number {
+  const { topology, loads, delay, throughCores } = ways;
+  const key = (plane * topology.pods + pod) * topology.pods + toPod;
+  const known = us.multipath ? throughCores.get(key) : undefined;
   if (known !== undefined) return known;
-  const delays = linksBetween(ways, flow, to).map((path) => path.reduce((sum, link) => sum + ways.delay(link), 0));
+  const [up, down] = [spineAt(topology, pod, plane), spineAt(topology, toPod, plane)];
+  const delays = upShares(us, topology.coresPerSpine).map(
+    ({ port }) => delay(loads.links.spineUp(up, port)) + delay(loads.links.coreDown(down, port)),
+  );
   const worst = Math.max(...delays);
-  if (isFree) free.set(key, worst);
+  if (us.multipath) throughCores.set(key, worst);
   return worst;
 }
 

@@ -55,11 +55,12 @@ export function linkEnds(topology: Topology, number: number): LinkEnds {
   return isUp ? { link, from: lower, to: upper } : { link, from: upper, to: lower };
 }
 
-/** Rate of link `number` in bit/s. */
-export function linkRate({ topology, linkGbps }: Pick<Fabric, "topology" | "linkGbps">, number: number): number {
+/** Rates of the links in bit/s, by number. */
+export function linkRates({ topology, linkGbps }: Pick<Fabric, "topology" | "linkGbps">): (number: number) => number {
   const { hosts, leafSpine } = linkCounts(topology);
-  const gbps = number < 2 * hosts ? linkGbps.host : number < 2 * (hosts + leafSpine) ? linkGbps.leafSpine : linkGbps.spineCore;
-  return gbps * 1e9;
+  const [firstOfLeaves, firstOfSpines] = [2 * hosts, 2 * (hosts + leafSpine)];
+  const [host, leaf, spine] = [linkGbps.host * 1e9, linkGbps.leafSpine * 1e9, linkGbps.spineCore * 1e9];
+  return (number) => (number < firstOfLeaves ? host : number < firstOfSpines ? leaf : spine);
 }
 
 const hostEnds = (topology: Topology, place: number): readonly [Node, Node] => [

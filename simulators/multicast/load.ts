@@ -1,6 +1,6 @@
 /** Load of the links by the streams of statistics (FL3012). */
 import type { Flow } from "./flows.ts";
-import { type LinkEnds, type LinkNumbers, linkEnds, linkNumbers, linkRate } from "./fabric-links.ts";
+import { type LinkEnds, type LinkNumbers, linkEnds, linkNumbers, linkRates } from "./fabric-links.ts";
 import type { Fabric } from "./model.ts";
 import { type AddBits, addRound } from "./replicate.ts";
 import type { Tables } from "./tables.ts";
@@ -64,7 +64,7 @@ export function linkLoads(fabric: Fabric, tables: Pick<Tables, "find">, flows: r
 export function sumLoads(fabric: Fabric, streams: readonly StreamLoad[], most = 20): LinkLoads {
   const links = linkNumbers(fabric.topology);
   const sums = sumUp(links.count, streams);
-  const rate = (link: number): number => linkRate(fabric, link);
+  const rate = linkRates(fabric);
   const isOver = (link: number): boolean => isAbove(sums.load[link] ?? 0, rate(link));
   const byUse = sums.touched
     .map((link) => ({ link, use: (sums.load[link] ?? 0) / rate(link) }))
