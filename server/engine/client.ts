@@ -1,5 +1,3 @@
-import { rm } from "node:fs/promises";
-
 import type { FromEngine } from "../../protocol/engine.ts";
 import type { Json } from "../../protocol/json.ts";
 import type { Replay, Trace } from "../../protocol/trace.ts";
@@ -201,10 +199,7 @@ export function createEngine(options: EngineOptions): Engine {
       for (const id of Array.from(pending.keys())) settle(id)?.reject(new EngineStopped("cancelled"));
       const ending = current;
       current = undefined;
-      if (ending) {
-        await ending.kill();
-        await rm(ending.folder, { recursive: true, force: true });
-      }
+      await ending?.kill();
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import { rm } from "node:fs/promises";
 import type { FromEngine } from "../../protocol/engine.ts";
 import type { Forked } from "./fork.ts";
 
@@ -20,8 +21,7 @@ export interface Watcher {
 
 export interface Watched {
   readonly child: ChildProcess;
-  readonly folder: string;
-  /** Resolves when the process has ended. */
+  /** Resolves when the process has ended and its folder is gone. */
   kill(): Promise<void>;
 }
 
@@ -73,13 +73,13 @@ export function watchEngine({ child, folder }: Forked, { silenceMs, onMessage, o
     if (isFinished) return;
     isFinished = true;
     clearInterval(clock);
-    onEnd();
+    // One that was killed could not do so itself.
+    rm(folder, { recursive: true, force: true }).then(onEnd, onEnd);
     if (!isKilled) onLost({ message: reason, hasLived, isOutOfMemory: saysOutOfMemory(complaint) });
   }
 
   return {
     child,
-    folder,
     async kill() {
       isKilled = true;
       if (child.pid !== undefined) child.kill("SIGKILL");

@@ -6,7 +6,6 @@ export type Check = (value: unknown, at: string) => string | undefined;
 
 export const string: Check = (value, at) => (typeof value === "string" ? undefined : `${at}: is no string`);
 export const boolean: Check = (value, at) => (typeof value === "boolean" ? undefined : `${at}: is no boolean`);
-export const number: Check = (value, at) => (typeof value === "number" && Number.isFinite(value) ? undefined : `${at}: is no number`);
 export const count: Check = (value, at) => (Number.isSafeInteger(value) && 0 <= Number(value) ? undefined : `${at}: is no count`);
 /** What `JSON.parse` can give; its parts are JSON too, as the value came from there. */
 export const json: Check = (value, at) => (value === undefined ? `${at}: is missing` : undefined);

@@ -25,7 +25,7 @@ export async function eventually(isTrue: () => boolean, milliseconds: number): P
   const end = Date.now() + milliseconds;
   while (!isTrue()) {
     if (end < Date.now()) return false;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return true;
 }
