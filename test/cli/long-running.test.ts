@@ -15,7 +15,7 @@ after(() => program.remove());
 
 test("check --watch: checks again after a change, sees new folders, and ends with Ctrl-C", async () => {
   const { folder, remove } = workspace({ "a.toy": "one: holds 1\n" });
-  const child = spawn(process.execPath, [program.main, "check", "--watch"], { cwd: folder });
+  const child = spawn(process.execPath, [program.main, "check", "--watch"], { cwd: folder, env: program.env });
   const end = ended(child);
   let out = "";
   let err = "";

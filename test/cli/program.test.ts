@@ -163,7 +163,11 @@ test("check: colours by NO_COLOR and FORCE_COLOR", () => {
 
 test("check: a reader that goes away early is no error", async () => {
   const folder = folderWith({ "many.toy": Array.from({ length: 300 }, (_, index) => `s${index}: fails`).join("\n") });
-  const child = spawn(process.execPath, [program.main, "check", "--format", "json"], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [program.main, "check", "--format", "json"], {
+    cwd: folder,
+    env: program.env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   child.stdout?.once("data", () => child.stdout?.destroy());
   const { status, err } = await ended(child);
   assert.equal(status, 1);

@@ -19,6 +19,8 @@ export interface Ended {
 export interface Program {
   readonly folder: string;
   readonly main: string;
+  /** Its environment: caches of its own, nothing of the developer's. */
+  readonly env: Readonly<Record<string, string>>;
   /** Runs it to its end in `cwd`. */
   run(cwd: string, argv: readonly string[], options?: { readonly env?: Readonly<Record<string, string>>; readonly input?: string }): Ended;
   /** The same beside others. */
@@ -69,27 +71,23 @@ async function buildWith(plugins: Plugin[]): Promise<Program> {
   writeFileSync(join(folder, "typescript.cjs"), `module.exports = require(${JSON.stringify(join(root, "node_modules/typescript"))});\n`);
   cpSync(join(root, "docs/codes"), join(folder, "codes"), { recursive: true });
   const main = join(folder, "cli/main.cjs");
-  const env = (more: Readonly<Record<string, string>> = {}) => ({
-    PATH: process.env["PATH"] ?? "",
-    HOME: folder,
-    XDG_CACHE_HOME: join(folder, "cache"),
-    ...more,
-  });
+  const env = { PATH: process.env["PATH"] ?? "", HOME: folder, XDG_CACHE_HOME: join(folder, "cache") };
   return {
     folder,
     main,
+    env,
     run: (cwd, argv, options = {}) => {
       const start = performance.now();
       const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...argv], {
         cwd,
         encoding: "utf8",
-        env: env(options.env),
+        env: { ...env, ...options.env },
         maxBuffer: 1 << 28,
         ...(options.input === undefined ? {} : { input: options.input }),
       });
       return { status, out: stdout, err: stderr, milliseconds: performance.now() - start };
     },
-    start: (cwd, argv) => ended(spawn(process.execPath, [main, ...argv], { cwd, env: env() })),
+    start: (cwd, argv) => ended(spawn(process.execPath, [main, ...argv], { cwd, env })),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -25,12 +25,17 @@ async function stopped(scenarios: string, argv: readonly string[], signal: NodeJ
   const { folder, remove } = workspace({ "a.toy": `first: holds ${(rounds += 1)}\n${scenarios}` });
   const known = kept();
   // A group of its own, as a shell gives it: the signal goes to every process of it, as Ctrl-C does.
-  const child = spawn(process.execPath, [program.main, "check", "--workers", "1", ...argv], { cwd: folder, detached: true });
+  const child = spawn(process.execPath, [program.main, "check", "--workers", "1", ...argv], {
+    cwd: folder,
+    env: program.env,
+    detached: true,
+  });
   const end = ended(child);
-  assert.ok(await eventually(() => kept() > known, 30_000), "the first scenario has ended");
+  const hasBegun = await eventually(() => kept() > known, 30_000);
   const sent = performance.now();
   process.kill(-(child.pid ?? 0), signal);
   const result = await end;
+  assert.ok(hasBegun, "the first scenario had ended");
   const leftOver = await eventually(() => !isAlive(child.pid ?? 0) && processesOf(program.folder).length === 0, 3000);
   remove();
   return { ...result, took: performance.now() - sent, isClean: leftOver };
