@@ -59,8 +59,8 @@ export function packetOf(topology: Topology, group: Group, way: Way, code: Code)
   return { ...groupSubject(group), from: hostText(topology, way.from), code, ...choices };
 }
 
-export function groupSubject({ name, tenant, address }: Group): Pick<PacketSubject, "group" | "key"> {
-  return { group: name, key: `${tenant}/${addressText(address)}` };
+export function groupSubject({ name, tenant, address, index }: Group): Pick<PacketSubject, "group" | "key" | "index"> {
+  return { group: name, key: `${tenant}/${addressText(address)}`, index };
 }
 
 // ---- places ----

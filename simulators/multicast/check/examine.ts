@@ -1,12 +1,12 @@
-import type { FailureEntry, Fabric, Group } from "../model.ts";
+import type { Group } from "../model.ts";
 import { confirmFindings } from "./confirm.ts";
+import { contentOf } from "./content.ts";
 import { examineEntry } from "./entries.ts";
 import type { EntryFacts, GroupFacts } from "./findings.ts";
-import { elementsOf } from "../elements.ts";
 import { examineIntact } from "./intact.ts";
 import { createMemo } from "./memo.ts";
-import { rulesOf } from "./packets.ts";
-import { forgetPlans, hasOwnTables, hostsText, type State } from "./state.ts";
+import { forgetStreams } from "./streams.ts";
+import { forgetPlans, type State } from "./state.ts";
 
 /** All that is known of the packets of one group. */
 export interface Examination {
@@ -24,7 +24,7 @@ export interface Examination {
  * @param poll Called with the number of packets walked since the last call; throws to end the examination.
  */
 export function examineGroup(state: State, group: Group, poll: (packets: number) => void): Examination {
-  const key = keyOf(state, group);
+  const key = contentOf(state, group);
   return key === undefined ? examineAnew(state, group, poll) : memo.get(key, () => examineAnew(state, group, poll));
 }
 
@@ -32,6 +32,7 @@ export function examineGroup(state: State, group: Group, poll: (packets: number)
 export function forgetExaminations(): void {
   memo.clear();
   forgetPlans();
+  forgetStreams();
 }
 
 const memo = createMemo<Examination>(20_000, 32_000_000);
@@ -41,55 +42,4 @@ function examineAnew(state: State, group: Group, poll: (packets: number) => void
   const entries = state.fabric.failures.map((entry) => examineEntry(state, group, entry, intact, poll));
   confirmFindings(state, group, intact, entries);
   return { intact, entries, packets: entries.reduce((sum, entry) => sum + entry.packets, intact.packets) };
-}
-
-/** Everything that the examination of a group depends on, as text; undefined when that is more than the group itself. */
-function keyOf(state: State, group: Group): string | undefined {
-  const { fabric } = state;
-  const isByHand = fabric.installed.headers.some((header) => header.group === group.index);
-  if (isByHand || !hasOwnTables(state, group)) return undefined;
-  const { tenant, address, receivers, senders, expectSpurious } = group;
-  const { pods, leaves } = rulesOf(state, group);
-  const parts = [
-    tenant,
-    address,
-    hostsText(receivers),
-    senders === receivers ? "" : hostsText(senders),
-    expectSpurious ?? "",
-    pods.defaultIds.join(),
-    leaves.defaultIds.join(),
-  ];
-  return `${settingsOf(fabric)}|${parts.join("|")}`;
-}
-
-/** What the examinations of all groups depend on; made once for a fabric. */
-function settingsOf(fabric: Fabric): string {
-  let text = settings.get(fabric);
-  if (text === undefined) settings.set(fabric, (text = writeSettings(fabric)));
-  return text;
-}
-
-const settings = new WeakMap<Fabric, string>();
-
-function writeSettings({ topology, limits, failures }: Fabric): string {
-  const { pods, leavesPerPod, hostsPerLeaf, spinesPerPod, coresPerSpine } = topology;
-  const { headerBytes, leafRules, spineRules, idsPerRule, redundancy } = limits;
-  const numbers = [
-    pods,
-    leavesPerPod,
-    hostsPerLeaf,
-    spinesPerPod,
-    coresPerSpine,
-    headerBytes,
-    leafRules,
-    spineRules,
-    idsPerRule,
-    redundancy,
-  ];
-  return `${numbers.join()}|${failures.map(entryText).join(";")}`;
-}
-
-function entryText(entry: FailureEntry): string {
-  const cases = entry.kind === "every" ? entry.kinds : elementsOf(entry.failures);
-  return `${entry.reaction} ${JSON.stringify(cases)}`;
 }

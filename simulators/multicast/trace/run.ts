@@ -69,6 +69,7 @@ export function runPacket(state: State, subject: PacketSubject): Resolved {
         ...subject,
         group: group.name,
         key: keyText(group),
+        index: group.index,
         from: hostText(topology, sender),
         ...(failure && written ? { failure: { entry: failure.entry, reaction: failure.reaction, elements: written } } : {}),
         choices: told.map(({ hops }) => choiceOf(state, hops)),
@@ -95,9 +96,12 @@ export function isOverMtu({ state, stream, innerBytes }: PacketRun, told: Told):
 export const causeOfHop = (run: PacketRun, told: Told, hop: Hop | undefined): ReturnType<typeof causeOf> =>
   causeOf(told, hop, run.group.index);
 
-function findGroup(state: State, { group: name, key }: PacketSubject): Group | undefined {
+/** The one that fits best: by name, then key, then place in the file. */
+function findGroup(state: State, { group: name, key, index }: PacketSubject): Group | undefined {
   const named = soundGroups(state.fabric).filter((group) => group.name === name);
-  return named.find((group) => key === undefined || keyText(group) === key) ?? named[0];
+  const keyed = key === undefined ? named : named.filter((group) => keyText(group) === key);
+  const candidates = keyed.length > 0 ? keyed : named;
+  return candidates.find((group) => group.index === index) ?? candidates[0];
 }
 
 const keyText = ({ tenant, address }: Group): string => `${tenant}/${addressText(address)}`;

@@ -7,9 +7,10 @@ import type { Choice } from "../walk.ts";
  * In traces and notes it is JSON; what it names may be gone.
  */
 export interface PacketSubject {
-  /** Name, and `tenant/address` in case that two groups have the name. */
+  /** Name; `tenant/address` and the index in the file tell groups of one name apart. */
   readonly group: string;
   readonly key?: string;
+  readonly index?: number;
   /** Text form of the host; absent: the first sender. */
   readonly from?: string;
   readonly failure?: FailureSubject;
@@ -41,7 +42,7 @@ export function subjectJson(subject: PacketSubject): JsonObject {
 /** Undefined when it is no subject of this simulator: traces come from files, too. */
 export function readSubject(json: Json): PacketSubject | undefined {
   if (!isObject(json)) return undefined;
-  const { group, key, from, failure, code, stream, choices } = json;
+  const { group, key, index, from, failure, code, stream, choices } = json;
   if (typeof group !== "string") return undefined;
   const known = failure === undefined ? undefined : readFailure(failure);
   const ways = choices === undefined ? undefined : readChoices(choices);
@@ -49,6 +50,7 @@ export function readSubject(json: Json): PacketSubject | undefined {
   return {
     group,
     ...(typeof key === "string" ? { key } : {}),
+    ...(typeof index === "number" ? { index } : {}),
     ...(typeof from === "string" ? { from } : {}),
     ...(typeof code === "string" && /^FL3\d{3}$/.test(code) ? { code: code as Code } : {}),
     ...(typeof stream === "number" ? { stream } : {}),

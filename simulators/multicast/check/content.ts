@@ -1,0 +1,55 @@
+import { elementsOf } from "../elements.ts";
+import type { Fabric, FailureEntry, Group } from "../model.ts";
+import { rulesOf } from "./packets.ts";
+import { hasOwnTables, hostsText, type State } from "./state.ts";
+
+/** Everything that the packets of a group depend on, as text; undefined when that is more than the group itself. */
+export function contentOf(state: State, group: Group): string | undefined {
+  const { fabric } = state;
+  const isByHand = fabric.installed.headers.some((header) => header.group === group.index);
+  if (isByHand || !hasOwnTables(state, group)) return undefined;
+  const { tenant, address, receivers, senders, expectSpurious } = group;
+  const { pods, leaves } = rulesOf(state, group);
+  const parts = [
+    tenant,
+    address,
+    hostsText(receivers),
+    senders === receivers ? "" : hostsText(senders),
+    expectSpurious ?? "",
+    pods.defaultIds.join(),
+    leaves.defaultIds.join(),
+  ];
+  return `${settingsOf(fabric)}|${parts.join("|")}`;
+}
+
+/** What the examinations of all groups depend on; made once for a fabric. */
+function settingsOf(fabric: Fabric): string {
+  let text = settings.get(fabric);
+  if (text === undefined) settings.set(fabric, (text = writeSettings(fabric)));
+  return text;
+}
+
+const settings = new WeakMap<Fabric, string>();
+
+function writeSettings({ topology, limits, failures }: Fabric): string {
+  const { pods, leavesPerPod, hostsPerLeaf, spinesPerPod, coresPerSpine } = topology;
+  const { headerBytes, leafRules, spineRules, idsPerRule, redundancy } = limits;
+  const numbers = [
+    pods,
+    leavesPerPod,
+    hostsPerLeaf,
+    spinesPerPod,
+    coresPerSpine,
+    headerBytes,
+    leafRules,
+    spineRules,
+    idsPerRule,
+    redundancy,
+  ];
+  return `${numbers.join()}|${failures.map(entryText).join(";")}`;
+}
+
+function entryText(entry: FailureEntry): string {
+  const cases = entry.kind === "every" ? entry.kinds : elementsOf(entry.failures);
+  return `${entry.reaction} ${JSON.stringify(cases)}`;
+}
