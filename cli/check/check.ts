@@ -13,7 +13,10 @@ import type { Round } from "./round.ts";
 /** `faultline check`: finds scenarios, runs them, writes the report. */
 export async function check(given: Arguments, world: World): Promise<number> {
   const options = readCheckOptions(given);
-  if (options.config !== undefined) mustBeReadable(options.config, world.cwd);
+  if (options.config !== undefined) {
+    mustBeReadable(options.config, world.cwd);
+    world.terminal.tell("faultline: --config has no effect here: multicast configurations are scenarios themselves, name them as paths");
+  }
   if (options.output !== undefined) mustBeWritable(options.output, world.cwd);
   const stop = stopOnSignals();
   const engine = engineFor(options, world);

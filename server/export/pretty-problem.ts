@@ -25,6 +25,7 @@ export function problemLines(problem: Problem, result: Result | undefined, look:
     ...placeLines(problem, style, look),
     ...relatedLines(problem, look),
     ...stepLines(problem, result, look),
+    ...(problem.report ?? "").split("\n").flatMap((line) => (line === "" ? [] : [`    ${look.paint("dim", escapeControls(line))}`])),
     ...(problem.fixes ?? []).map((fix) => `  ${paint("good", "fix:")} ${escapeControls(fix.title)}`),
   ];
 }

@@ -74,3 +74,11 @@ test("pretty: numbered related places take the place of the trace's steps", () =
   assert.match(text, /1\. leaf p0\.l0 reads UL \(net\/other\.json:7:3\)/);
   assert.doesNotMatch(text, /2\. host/);
 });
+
+test("pretty: an internal error shows the report to copy", () => {
+  const problem = sampleProblem({ code: "FL0001", related: [], fixes: [], report: "Faultline 1.2.3\n    at run (worker.cjs:1:2)" });
+  assert.match(
+    prettyOf(reportOf([sampleResult({ problems: [problem], traces: [] })])),
+    /\n {4}Faultline 1\.2\.3\n {8}at run \(worker\.cjs:1:2\)\n/,
+  );
+});
