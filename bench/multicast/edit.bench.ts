@@ -2,16 +2,12 @@
 import { unlimited } from "../../simulators/core/budget.ts";
 import { conclude } from "../../simulators/core/conclude.ts";
 import type { SourceUnit } from "../../simulators/core/simulator.ts";
-import { Random } from "../../simulators/core/random.ts";
 import { multicast } from "../../simulators/multicast/index.ts";
 import { isQuick, median, milliseconds, printTable, type Row } from "../support.ts";
+import { configText, groupCount, type Groups, randomGroups } from "./thousand-groups.ts";
 
-const groupCount = 1000;
 const goalMilliseconds = 50;
 const edits = isQuick ? 5 : 20;
-
-/** Places of the receivers of each group. */
-type Groups = string[][];
 
 interface Kind {
   readonly what: string;
@@ -37,12 +33,12 @@ async function main(): Promise<void> {
   const rows: Row[] = [];
   for (const kind of kinds) {
     const groups = randomGroups();
-    const first = await diagnose(textOf(kind, groups));
+    const first = await diagnose(configText(groups, kind.rest(groups)));
     const times: Times[] = [];
     for (let edit = 0; edit < edits; edit += 1) {
       // Another member for one group, as somebody types it.
       (groups[(edit * 37) % groupCount] as string[])[3] = `p${edit % 12}.l5.h${edit % 48}`;
-      times.push(await diagnose(textOf(kind, groups)));
+      times.push(await diagnose(configText(groups, kind.rest(groups))));
     }
     const middle = median(times.map(({ milliseconds: wall }) => wall));
     const processor = median(times.map((one) => one.processor));
@@ -81,34 +77,6 @@ async function diagnose(text: string): Promise<Times> {
   if (result.verdict === "not-run") throw new Error("not run");
   const { user, system } = process.cpuUsage(used);
   return { milliseconds: performance.now() - start, processor: (user + system) / 1000 };
-}
-
-function textOf({ rest }: Kind, groups: Groups): string {
-  return JSON.stringify(
-    {
-      topology: { pods: 12, leavesPerPod: 48, hostsPerLeaf: 48, spinesPerPod: 4, coresPerSpine: 4 },
-      groups: groups.map((receivers, index) => ({
-        name: `group-${index}`,
-        tenant: 1,
-        address: `239.1.${index >>> 8}.${index & 255}`,
-        receivers,
-      })),
-      ...rest(groups),
-    },
-    undefined,
-    2,
-  );
-}
-
-/** 24 members in three leaves of each of two pods. */
-function randomGroups(): Groups {
-  const random = new Random(1);
-  return Array.from({ length: groupCount }, () => {
-    const pods = [random.below(12), random.below(12)];
-    const places = new Set<string>();
-    while (places.size < 24) places.add(`p${pods[places.size % 2]}.l${random.below(6) * 8}.h${random.below(48)}`);
-    return [...places];
-  });
 }
 
 await main();

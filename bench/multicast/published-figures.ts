@@ -38,6 +38,15 @@ const coverage = (published: number, ...bySeed: number[]): PublishedFigure => ({
   of: ({ covered }) => covered.leaves,
 });
 
+/**
+ * Without redundancy our rule 2 is the published "exact match": equal bitmaps share, found without fail.
+ * The published "random fuzzy match", which the rows above are of, passes over every third candidate by lot.
+ */
+const exactCoverage = (published: number, ...bySeed: number[]): PublishedFigure => ({
+  ...coverage(published, ...bySeed),
+  what: "the same, published exact match",
+});
+
 const links = (published: number, ...bySeed: number[]): PublishedFigure => ({
   what: "transmissions over ideal",
   unit: "x",
@@ -112,6 +121,7 @@ export const publishedFigures: readonly Settings[] = [
     redundancy: 0,
     figures: [
       coverage(77.92, 76.02, 80.85, 76.9),
+      exactCoverage(79.42, 77.54, 82.26, 78.45),
       links(1.0002, 1.0003, 1.0001, 1.0002),
       bytes1500(1.0363, 1.0369, 1.036, 1.0361),
       bytes64(1.4916, 1.498, 1.4882, 1.4886),
@@ -158,6 +168,7 @@ export const publishedFigures: readonly Settings[] = [
     redundancy: 0,
     figures: [
       coverage(89.3, 87.12, 92.57, 88.21),
+      exactCoverage(89.76, 87.64, 92.92, 88.73),
       leafTable(4059),
       links(1.0, 1.0, 1.0, 1.0),
       bytes1500(1.0219, 1.0224, 1.021, 1.0224),
@@ -193,10 +204,20 @@ export const publishedFigures: readonly Settings[] = [
   },
   { sizes: "wve", hostsPerRack: 48, redundancy: 24, figures: [coverage(100, 100, 100, 100)] },
   { sizes: "wve", hostsPerRack: 48, redundancy: 48, figures: [coverage(100, 100, 100, 100)] },
-  { sizes: "uniform", hostsPerRack: 1, redundancy: 0, figures: [coverage(23.93, 23.76, 24.93, 23.08)] },
+  {
+    sizes: "uniform",
+    hostsPerRack: 1,
+    redundancy: 0,
+    figures: [coverage(23.93, 23.76, 24.93, 23.08), exactCoverage(25.97, 25.83, 27.07, 25.01)],
+  },
   { sizes: "uniform", hostsPerRack: 1, redundancy: 6, figures: [coverage(56.07, 55.62, 58.17, 54.41)] },
   { sizes: "uniform", hostsPerRack: 1, redundancy: 12, figures: [coverage(71.8, 71.02, 74.68, 69.71)] },
-  { sizes: "uniform", hostsPerRack: 48, redundancy: 0, figures: [coverage(81.54, 79.58, 84.56, 80.48)] },
+  {
+    sizes: "uniform",
+    hostsPerRack: 48,
+    redundancy: 0,
+    figures: [coverage(81.54, 79.58, 84.56, 80.48), exactCoverage(83.09, 81.4, 85.86, 82.01)],
+  },
   { sizes: "uniform", hostsPerRack: 48, redundancy: 6, figures: [coverage(87.73, 86.27, 89.97, 86.96)] },
   { sizes: "uniform", hostsPerRack: 48, redundancy: 12, figures: [coverage(92.34, 91.28, 94.15, 91.6)] },
 ];
