@@ -17,6 +17,7 @@ export class App {
   readonly #live: HTMLElement;
   #trace: TracePanel | undefined;
   #kept: PanelState | undefined;
+  #isRestoring = true;
 
   constructor(host: PanelHost, root: HTMLElement) {
     this.#host = host;
@@ -59,7 +60,8 @@ export class App {
     this.#trace?.dispose();
     const kept = this.#kept && JSON.stringify(this.#kept.ref) === JSON.stringify(opened.about.ref) ? this.#kept : undefined;
     const beginning = {
-      step: step ?? kept?.step ?? opened.head.harm ?? 0,
+      // Opening a trace anew puts the cursor on the step that harms; only a reload of the window goes back to where it was.
+      step: step ?? (this.#isRestoring ? kept?.step : undefined) ?? opened.head.harm ?? 0,
       folded: kept?.folded ?? (opened.head.picture ? ["state", "text"] : []),
       unfoldedPods: kept?.unfoldedPods ?? [],
     };
@@ -68,6 +70,7 @@ export class App {
       keep: (state) => this.#keep(state),
       announce: (text) => this.#announce(text),
     });
+    this.#isRestoring = false;
     this.#trace = trace;
     this.#root.replaceChildren(trace.element);
     trace.start();

@@ -1,4 +1,4 @@
-import type { TopologyPicture } from "../../../../protocol/picture.ts";
+import type { CopyOnLink, TopologyPicture } from "../../../../protocol/picture.ts";
 import { count, formatCount } from "../../model/format.ts";
 import type { CopyTable } from "./copies.ts";
 import type { Fabric, HostState } from "./fabric.ts";
@@ -51,10 +51,19 @@ function describeSwitch(fabric: Fabric, table: CopyTable, code: NodeCode): strin
   if (!arrival && sent.length === 0) return `${title}: the packet does not pass here`;
   const bad = sent.filter((index) => table.copies[index]?.kind === "unasked").length;
   const step = table.stepOf(code);
-  const how = arrival ? ` by ${arrival.rule === "none" ? "no rule" : arrival.rule}` : "";
+  const how = arrival ? ` by ${ruleWords[arrival.rule]}` : "";
   const harm = bad > 0 ? `, ${bad} unasked` : "";
-  return `${title}: ${sent.length === 1 ? "one copy" : `${sent.length} copies`} on${how}${harm}${step === undefined ? "" : ` (step ${step + 1})`}`;
+  return `${title}: sends ${sent.length === 0 ? "nothing" : sent.length === 1 ? "one copy" : `${formatCount(sent.length)} copies`}${how}${harm}${step === undefined ? "" : `, at step ${step + 1}`}`;
 }
+
+const ruleWords: { readonly [rule in CopyOnLink["rule"]]: string } = {
+  upstream: "its upstream part",
+  "p-rule": "a rule that names it",
+  "s-rule": "its own table",
+  default: "the default rule",
+  none: "no rule",
+  host: "",
+};
 
 /** The picture in one sentence, for those who do not see it. */
 export function describePicture(picture: TopologyPicture, fabric: Fabric): string {
