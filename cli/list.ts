@@ -1,5 +1,6 @@
 import { escapeControls } from "../server/export/escape.ts";
 import { typescriptLoader } from "../server/typescript.ts";
+import { cacheFolder } from "./cache-folder.ts";
 import type { Scenario } from "../simulators/core/simulator.ts";
 import { type Arguments, choiceOption, type Option } from "./arguments.ts";
 import { choiceOptions } from "./check/options.ts";
@@ -18,7 +19,7 @@ export const listOptions: readonly Option[] = [
 export async function list(given: Arguments, world: World): Promise<number> {
   const { terminal, cwd, dist } = world;
   const format = choiceOption(given, "format", ["pretty", "json"]) ?? "pretty";
-  const found = await discover(given.operands, { cwd, typescript: typescriptLoader(dist) });
+  const found = await discover(given.operands, { cwd, typescript: typescriptLoader(dist, cacheFolder) });
   if (found.missing.length > 0) throw new UnreadableError(found.missing.join("\n"));
   for (const problem of found.problems) terminal.tell(`${position(problem)} ${problem.code} ${escapeControls(problem.message)}`);
   const scenarios = chooseScenarios(found, choiceIn(given), terminal);

@@ -4,6 +4,7 @@ import { createEngine, type Engine } from "../server/engine/client.ts";
 import { EngineFailure, EngineStopped } from "../server/engine/errors.ts";
 import { escapeControls } from "../server/export/escape.ts";
 import { typescriptLoader } from "../server/typescript.ts";
+import { cacheFolder } from "./cache-folder.ts";
 import type { BudgetOptions } from "../simulators/core/budget.ts";
 import type { Scenario } from "../simulators/core/simulator.ts";
 import type { Arguments, Option } from "./arguments.ts";
@@ -56,7 +57,7 @@ export async function replay(given: Arguments, world: World): Promise<number> {
 
 /** Traces name their files relative to the folder that the check ran in. */
 async function scenariosOf(traces: readonly Trace[], { cwd, dist }: World): Promise<Discovered> {
-  const found = await discover([...new Set(traces.map(({ path }) => path))], { cwd, typescript: typescriptLoader(dist) });
+  const found = await discover([...new Set(traces.map(({ path }) => path))], { cwd, typescript: typescriptLoader(dist, cacheFolder) });
   if (found.missing.length > 0) throw new UnreadableError(`${found.missing.join("\n")}\nreplay in the folder that the check ran in`);
   return found;
 }

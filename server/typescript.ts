@@ -34,9 +34,19 @@ function loadWithCache(file: string, folder: string): TypeScript {
   const module = { exports: {} };
   const run = script.runInThisContext() as (...given: readonly unknown[]) => void;
   run(module.exports, createRequire(file), module, file, dirname(file));
-  // After the first use, so that what that needed is kept as well.
-  if (!cachedData || script.cachedDataRejected) setImmediate(() => writeChecked(cacheFile, script.createCachedData()));
+  if (!cachedData || script.cachedDataRejected) afterUse(() => writeChecked(cacheFile, script.createCachedData()));
   return module.exports as TypeScript;
+}
+
+/** After the first use, so that what that needed is kept as well; a command may end before the next turn. */
+function afterUse(keep: () => void): void {
+  let isKept = false;
+  const once = () => {
+    if (!isKept) keep();
+    isKept = true;
+  };
+  setImmediate(once);
+  process.once("exit", once);
 }
 
 const hashBytes = 32;

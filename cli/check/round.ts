@@ -5,6 +5,7 @@ import { readCodePage } from "../../server/export/code-pages.ts";
 import { reportChunks } from "../../server/export/report.ts";
 import { summaryInWords } from "../../server/export/words.ts";
 import { typescriptLoader } from "../../server/typescript.ts";
+import { cacheFolder } from "../cache-folder.ts";
 import { chooseScenarios } from "../choose.ts";
 import type { World } from "../command.ts";
 import { type Discovered, discover } from "../discover.ts";
@@ -30,7 +31,7 @@ export interface Round extends Pick<Stop, "signal" | "status"> {
 export async function checkOnce(round: Round, options: CheckOptions, world: World, engine: Engine): Promise<number> {
   const { terminal, cwd } = world;
   const start = performance.now();
-  const found = await discover(options.paths, { cwd, typescript: typescriptLoader(world.dist), signal: round.signal });
+  const found = await discover(options.paths, { cwd, typescript: typescriptLoader(world.dist, cacheFolder), signal: round.signal });
   round.onFolders(found.folders);
   if (found.missing.length > 0 && !options.isWatching) throw new UnreadableError(found.missing.join("\n"));
   for (const missing of found.missing) terminal.tell(`faultline: ${missing}`);

@@ -1,5 +1,6 @@
 import { escapeControls } from "../../server/export/escape.ts";
 import { typescriptLoader } from "../../server/typescript.ts";
+import { cacheFolder } from "../cache-folder.ts";
 import { payloadOf } from "../../simulators/multicast/config/index.ts";
 import type { Fabric } from "../../simulators/multicast/model.ts";
 import { pathsAnswer } from "../../simulators/multicast/paths.ts";
@@ -40,7 +41,7 @@ const exitNotRun = 3;
 
 /** The fabric of a configuration; undefined, with the reasons on standard error, when it cannot be run. */
 async function readFabric(file: string, { terminal, cwd, dist }: World): Promise<Fabric | undefined> {
-  const found = await discover([file], { cwd, typescript: typescriptLoader(dist) });
+  const found = await discover([file], { cwd, typescript: typescriptLoader(dist, cacheFolder) });
   if (found.missing.length > 0) throw new UnreadableError(found.missing.join("\n"));
   const scenario = found.scenarios.find(({ simulator }) => simulator === "multicast");
   for (const problem of [...found.problems, ...(scenario?.findings ?? [])]) {
