@@ -4,7 +4,7 @@ import type { Budget } from "../../core/budget.ts";
 import type { Generate, Limits, Topology } from "../model.ts";
 import { checkDelivery } from "./deliver.ts";
 import { createGroupEncoder, encodeGroup } from "./encode.ts";
-import { groupsOfTenant, planWorkload, type Workload } from "./generate.ts";
+import { forEachGroup, planWorkload } from "./generate.ts";
 import type { Spread } from "./percentiles.ts";
 import type { GroupSummary } from "./summary.ts";
 import { type TakenEntries, tableRoom } from "./tables.ts";
@@ -107,11 +107,12 @@ export function measureScale(
   const updates = new UpdateTally(encoder, generate.seed);
   const stopped = forEachGroup(workload, budget, (group, hosts, size) => {
     const many = events.get(group);
-    if (many !== undefined) updates.simulate(group, hosts, size, many, room);
+    if (many !== undefined) updates.simulate(group, hosts, size, many, room, budget);
     encodeGroup(encoder, hosts, size, room);
     tally.add(encoder, hosts, size, checkDelivery(encoder, hosts, size));
   });
   if (stopped) return { kind: "stopped", ...stopped };
+  if (updates.stopped) return { kind: "stopped", limit: updates.stopped, groups: workload.groupOffsets[generate.tenants] ?? 0 };
   const used = {
     leaves: start.leaves.map((free, id) => free - (room.leaves[id] ?? 0)),
     pods: start.pods.map((free, id) => free - (room.pods[id] ?? 0)),
@@ -120,24 +121,4 @@ export function measureScale(
     kind: "done",
     figures: { ...tally.figures(workload, used), ...(options.churn ? { updates: updates.rates(options.churn) } : {}) },
   };
-}
-
-/** Visits all groups in order. Returns why and where the budget ended it. */
-function forEachGroup(
-  workload: Workload,
-  budget: Budget,
-  visit: (group: number, hosts: Uint16Array | Uint32Array, size: number) => void,
-): { readonly limit: Limit; readonly groups: number } | undefined {
-  const { groupOffsets, generate } = workload;
-  const total = groupOffsets[generate.tenants] as number;
-  for (let tenant = 0; tenant < generate.tenants; tenant += 1) {
-    const cursor = groupsOfTenant(workload, tenant);
-    for (let group = groupOffsets[tenant] as number; group < (groupOffsets[tenant + 1] as number); group += 1) {
-      const limit = group % 32 === 0 ? budget.stop() : undefined;
-      if (limit) return { limit, groups: group };
-      if (group % 16_384 === 0) budget.progress({ done: group, total, unit: "groups" });
-      visit(group, cursor.hosts, cursor.next());
-    }
-  }
-  return undefined;
 }

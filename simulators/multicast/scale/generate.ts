@@ -1,3 +1,4 @@
+import type { Limit } from "../../../protocol/report.ts";
 import type { Budget } from "../../core/budget.ts";
 import { Random } from "../../core/random.ts";
 import type { Generate, Topology } from "../model.ts";
@@ -67,6 +68,30 @@ export function groupsOfTenant(workload: Workload, tenant: number): GroupCursor 
       return size;
     },
   };
+}
+
+/**
+ * Visits all groups in order; the members are the first `size` of `hosts`.
+ *
+ * @returns Why and where the budget ended it.
+ */
+export function forEachGroup(
+  workload: Workload,
+  budget: Budget,
+  visit: (group: number, hosts: Uint16Array | Uint32Array, size: number) => void,
+): { readonly limit: Limit; readonly groups: number } | undefined {
+  const { groupOffsets, generate } = workload;
+  const total = groupOffsets[generate.tenants] as number;
+  for (let tenant = 0; tenant < generate.tenants; tenant += 1) {
+    const cursor = groupsOfTenant(workload, tenant);
+    for (let group = groupOffsets[tenant] as number; group < (groupOffsets[tenant + 1] as number); group += 1) {
+      const limit = group % 32 === 0 ? budget.stop() : undefined;
+      if (limit) return { limit, groups: group };
+      if (group % 16_384 === 0) budget.progress({ done: group, total, unit: "groups" });
+      visit(group, cursor.hosts, cursor.next());
+    }
+  }
+  return undefined;
 }
 
 const stream = { tenantSizes: 0, placement: 1, tenants: 2 } as const;

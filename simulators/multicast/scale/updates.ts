@@ -1,11 +1,12 @@
 /** Table and header updates while members of generated groups join and leave. */
+import type { Limit } from "../../../protocol/report.ts";
 import type { Budget } from "../../core/budget.ts";
 import { Random } from "../../core/random.ts";
 import { headerComparison } from "../churn/headers.ts";
 import { defaultWords, forEachDifferent, type GroupState, isSame, stateOf, type TierState } from "../churn/state.ts";
 import { hostCount, leafCount } from "../topology.ts";
 import { clusterGroup, type GroupEncoder } from "./encode.ts";
-import { groupsOfTenant, type Workload } from "./generate.ts";
+import { forEachGroup, type Workload } from "./generate.ts";
 import { type Spread, spreadOf } from "./percentiles.ts";
 import type { TableRoom } from "./tables.ts";
 
@@ -23,14 +24,11 @@ export function drawEvents(workload: Workload, events: number, budget: Budget): 
   const { groupOffsets, generate } = workload;
   const ends = new Float64Array(groupOffsets[generate.tenants] as number);
   let members = 0;
-  for (let tenant = 0; tenant < generate.tenants; tenant += 1) {
-    if (budget.stop()) return undefined;
-    const cursor = groupsOfTenant(workload, tenant);
-    for (let group = groupOffsets[tenant] as number; group < (groupOffsets[tenant + 1] as number); group += 1) {
-      members += cursor.next();
-      ends[group] = members;
-    }
-  }
+  const stopped = forEachGroup(workload, budget, (group, _, size) => {
+    members += size;
+    ends[group] = members;
+  });
+  if (stopped) return undefined;
   if (members === 0) return drawn;
   const random = new Random(generate.seed, eventStream);
   for (let i = 0; i < events; i += 1) {
@@ -46,6 +44,8 @@ export class UpdateTally {
   readonly leaves: Uint32Array;
   readonly pods: Uint32Array;
   readonly hosts: Uint32Array;
+  /** Set when the budget ended the events of a group. */
+  stopped: Limit | undefined;
   readonly #encoder: GroupEncoder;
   readonly #seed: number;
 
@@ -63,13 +63,15 @@ export class UpdateTally {
    *
    * @param vms Hosts of the tenant's VMs; the first `size` are members.
    */
-  simulate(group: number, vms: ArrayLike<number>, size: number, events: number, room: TableRoom): void {
+  simulate(group: number, vms: ArrayLike<number>, size: number, events: number, room: TableRoom, budget: Budget): void {
     const random = new Random(this.#seed, groupStream + group);
     const hosts = Uint32Array.from(vms);
     const sends = Uint8Array.from({ length: hosts.length }, () => random.below(2));
     let members = size;
     let before = this.#cluster(hosts, members);
     for (let i = 0; i < events; i += 1) {
+      this.stopped ??= budget.stop();
+      if (this.stopped) return;
       const joins = members === 1 || (members < hosts.length && random.below(2) === 0);
       if (!joins && members === 1) continue;
       // Members stand first: who joins moves to their end, who leaves to the start of the others.
