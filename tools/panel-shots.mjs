@@ -212,6 +212,32 @@ async function checkKeys() {
   await expect("commands of the editor", position(), "Step 1 of 15");
   await press("f");
   await expect("the step is read aloud", page.textContent("[aria-live]"), "Step 13: branch writes 90, worked out from the 100 of step 10");
+  const send = (message) => page.evaluate((sent) => globalThis.harness.send(sent), message);
+  const statuses = await page.evaluate(() => globalThis.harness.statuses);
+  await send({ kind: "phase", phase: "running", status: statuses[1] });
+  await page.focus(".banner .btn");
+  await send({ kind: "phase", phase: "running", status: { ...statuses[1], elapsedMs: 4000 } });
+  await settle(page);
+  await expect(
+    "progress keeps the focus",
+    page.evaluate(() => document.activeElement?.textContent),
+    "Stop",
+  );
+  await send({ kind: "phase", phase: "obsolete" });
+  await send({ kind: "phase", phase: "done" });
+  await settle(page);
+  await expect("a newer result leaves the trace obsolete", page.textContent(".banner h2"), "withdraw.ts has changed since this run");
+  await send({ kind: "empty", scenarios: statuses });
+  await settle(page);
+  await page.focus(".card-state .btn");
+  await send({ kind: "empty", scenarios: statuses.map((status) => ({ ...status, elapsedMs: 9000 })) });
+  await send({ kind: "empty", scenarios: [...statuses].reverse() });
+  await settle(page);
+  await expect(
+    "the list of scenarios keeps the focus",
+    page.evaluate(() => document.activeElement?.closest(".card-state")?.textContent),
+    "withdrawcritical-sectionVerify",
+  );
   await page.context().close();
   console.log("keys checked");
 }

@@ -2,13 +2,12 @@ import type { PanelState, ToPanel } from "../../protocol/panel.ts";
 import type { OpenTraceResult, ScenarioStatus } from "../../protocol/requests.ts";
 import type { PanelHost } from "./host.ts";
 import { commandOf, type Focus } from "./model/keys.ts";
-import { count, fileName } from "./model/format.ts";
-import { cardOf, type StatusAction } from "./model/status.ts";
+import type { StatusAction } from "./model/status.ts";
 import { TracePanel } from "./trace-panel.ts";
 import { button, h } from "./view/dom.ts";
 import { keyTargetOf } from "./view/focusables.ts";
 import { icon } from "./view/icons.ts";
-import { statusView } from "./view/status.ts";
+import { NoTraceView } from "./view/no-trace.ts";
 
 /** The whole webview: shows a trace, or says why there is none. */
 export class App {
@@ -16,6 +15,7 @@ export class App {
   readonly #root: HTMLElement;
   readonly #live: HTMLElement;
   #trace: TracePanel | undefined;
+  #empty: NoTraceView | undefined;
   #kept: PanelState | undefined;
   #isRestoring = true;
 
@@ -57,7 +57,7 @@ export class App {
   }
 
   #show(opened: OpenTraceResult, step: number | undefined): void {
-    this.#trace?.dispose();
+    this.#leave();
     const kept = this.#kept && JSON.stringify(this.#kept.ref) === JSON.stringify(opened.about.ref) ? this.#kept : undefined;
     const beginning = {
       // Opening a trace anew puts the cursor on the step that harms; only a reload of the window goes back to where it was.
@@ -78,28 +78,16 @@ export class App {
   }
 
   #showEmpty(scenarios: readonly ScenarioStatus[]): void {
-    this.#leaveTrace();
-    const words =
-      scenarios.length === 0 ? "No scenario was found. Open a file that Faultline can check." : count(scenarios.length, "scenario");
-    const files = [...new Set(scenarios.map(({ uri }) => uri))];
-    this.#root.replaceChildren(
-      h(
-        "main",
-        { class: "states" },
-        h("h1", {}, icon("none"), h("span", { text: "No trace yet" })),
-        h("p", { class: "m", text: words }),
-        ...files.flatMap((uri) => [
-          ...(files.length > 1 ? [h("h2", { class: "file", text: fileName(decodeURI(uri)) })] : []),
-          ...scenarios
-            .filter((status) => status.uri === uri)
-            .map((status) => statusView(cardOf(status), (action) => this.#act(action, status))),
-        ]),
-      ),
-    );
+    if (!this.#empty) {
+      this.#leave();
+      this.#empty = new NoTraceView((action, status) => this.#act(action, status));
+      this.#root.replaceChildren(this.#empty.element);
+    }
+    this.#empty.show(scenarios);
   }
 
   #showFailed(message: string): void {
-    this.#leaveTrace();
+    this.#leave();
     const output = button("Show output", () => this.#host.send({ kind: "show-output" }));
     this.#root.replaceChildren(
       h(
@@ -116,9 +104,10 @@ export class App {
     );
   }
 
-  #leaveTrace(): void {
+  #leave(): void {
     this.#trace?.dispose();
     this.#trace = undefined;
+    this.#empty = undefined;
   }
 
   #act(action: StatusAction, status: ScenarioStatus): void {

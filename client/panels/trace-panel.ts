@@ -7,7 +7,7 @@ import type { Command, Move } from "./model/keys.ts";
 import { findStep } from "./model/scan.ts";
 import { nextMark } from "./model/scrubber.ts";
 import { TraceSource } from "./model/source.ts";
-import { bannerOf, type StatusAction } from "./model/status.ts";
+import { bannerOf, phaseOfTrace, type StatusAction } from "./model/status.ts";
 import { pictureView } from "./pictures/picture.ts";
 import type { PictureView } from "./pictures/picture-view.ts";
 import { h } from "./view/dom.ts";
@@ -19,7 +19,7 @@ import type { Moment, Panel, SectionView } from "./view/moment.ts";
 import { Player } from "./view/player.ts";
 import { focusNextSection } from "./view/section-stops.ts";
 import { StateView } from "./view/state.ts";
-import { statusView } from "./view/status.ts";
+import { StatusView } from "./view/status.ts";
 import { StepsView } from "./view/steps.ts";
 import { TextView } from "./view/text.ts";
 import { TransportView } from "./view/transport.ts";
@@ -54,6 +54,8 @@ export class TracePanel implements Panel {
   #step: number;
   #search = new AbortController();
   #status: ScenarioStatus | undefined;
+  #strip: StatusView | undefined;
+  #isOutdated: boolean;
 
   constructor(opened: OpenTraceResult, beginning: Beginning, around: Surroundings) {
     this.#around = around;
@@ -99,6 +101,7 @@ export class TracePanel implements Panel {
       this.#footer.element,
     );
     this.element = h("main", { class: "panel" }, this.#banner, this.#result, this.#help.element);
+    this.#isOutdated = about.isObsolete;
     if (about.isObsolete) this.setPhase("obsolete", undefined);
   }
 
@@ -123,12 +126,16 @@ export class TracePanel implements Panel {
     if (window.from <= this.#step && this.#step < to) this.#show();
   }
 
-  setPhase(phase: Phase, status: ScenarioStatus | undefined): void {
+  setPhase(reported: Phase, status: ScenarioStatus | undefined): void {
     this.#status = status;
-    const card = bannerOf(phase, status, this.source.opened.head.path);
-    this.#banner.replaceChildren(...(card ? [statusView(card, (action) => this.#act(action))] : []));
+    this.#isOutdated ||= reported === "obsolete";
+    const phase = phaseOfTrace(reported, this.#isOutdated);
     this.#result.classList.toggle("dimmed", phase === "running" || phase === "queued");
     this.#result.classList.toggle("obsolete", phase === "obsolete");
+    const card = bannerOf(phase, status, this.source.opened.head.path);
+    if (card && this.#strip?.update(card)) return;
+    this.#strip = card && new StatusView(card, (action) => this.#act(action));
+    this.#banner.replaceChildren(...(this.#strip ? [this.#strip.element] : []));
   }
 
   showReplay(text: string, isGood: boolean): void {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startOfFile } from "../../../protocol/source.ts";
 import type { ScenarioStatus } from "../../../protocol/requests.ts";
-import { bannerOf, cardOf } from "./status.ts";
+import { bannerOf, cardOf, phaseOfTrace, sameShape } from "./status.ts";
 
 const status = (more: Partial<ScenarioStatus>): ScenarioStatus => ({
   uri: "file:///w/withdraw.ts",
@@ -85,3 +85,17 @@ for (const { name, more, icon, title, actions } of cards) {
     );
   });
 }
+
+test("a newer result does not make an older trace current", () => {
+  assert.equal(phaseOfTrace("done", true), "obsolete");
+  assert.equal(phaseOfTrace("done", false), "done");
+  assert.equal(phaseOfTrace("running", true), "running");
+});
+
+test("sameShape: figures may change, words may not", () => {
+  const running = (done: number, more: Partial<ScenarioStatus> = {}) =>
+    cardOf(status({ phase: "running", progress: { done, unit: "groups" }, elapsedMs: done, ...more }));
+  assert.ok(sameShape(running(10), running(20)));
+  assert.ok(!sameShape(running(10), running(20, { phase: "queued" })));
+  assert.ok(!sameShape(running(10), running(20, { progress: { done: 20, total: 30, unit: "groups" } })));
+});

@@ -64,6 +64,20 @@ export function bannerOf(phase: Phase, status: ScenarioStatus | undefined, file:
   }
 }
 
+/**
+ * What to say of a trace that is open, when its scenario is in `phase`.
+ * @param isOutdated The trace is of an older text: a newer result does not make it current.
+ */
+export function phaseOfTrace(phase: Phase, isOutdated: boolean): Phase {
+  return isOutdated && (phase === "done" || phase === "idle") ? "obsolete" : phase;
+}
+
+/** Do two cards differ in their figures alone? */
+export function sameShape(a: StatusCard, b: StatusCard): boolean {
+  const shape = ({ facts, share, ...rest }: StatusCard): string => JSON.stringify([rest, facts.length > 0, share !== undefined]);
+  return shape(a) === shape(b);
+}
+
 /** The card of a scenario where no trace is open. */
 export function cardOf(status: ScenarioStatus): StatusCard {
   switch (status.phase) {

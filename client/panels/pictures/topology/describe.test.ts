@@ -70,5 +70,8 @@ test("the keys go from node to node as the packet does, beginning with the sende
 
 test("the picture in one sentence", () => {
   const { picture, fabric } = drawn(overDelivery());
-  assert.equal(describePicture(picture, fabric), "Paths of one packet from p0.l3.h7 through pods 0, 4 and 9: 25 links. Up and down go from node to node.");
+  assert.equal(
+    describePicture(picture, fabric),
+    "Paths of one packet from p0.l3.h7 through pods 0, 4 and 9: 25 links. Up and down go from node to node.",
+  );
 });
