@@ -2,6 +2,7 @@ import type { Problem, Related } from "../../../protocol/problem.ts";
 import type { Step, Trace } from "../../../protocol/trace.ts";
 import { record, type Studio } from "../trace/build.ts";
 import type { Draft } from "./draft.ts";
+import { fixesOf } from "./remedies.ts";
 
 /** Traces in one result at most: the others are made when somebody asks for them. */
 const mostTraces = 32;
@@ -21,9 +22,10 @@ export interface Attached {
  * @throws {Error} A recorded packet does not break its property: our own fault.
  */
 export function attachTraces(studio: Studio, drafts: readonly Draft[]): Attached {
-  const chosen = chooseShown(drafts);
+  const mended = withFixes(drafts);
+  const chosen = chooseShown(mended);
   const traces: Trace[] = [];
-  const problems = drafts.map((draft): Problem => {
+  const problems = mended.map((draft): Problem => {
     if (!draft.packet || !chosen.has(draft)) return draft.problem;
     const recording = record(studio, draft.packet);
     if (recording.kind === "gone") throw new Error(`${draft.problem.code} cannot be run again: ${recording.message}`);
@@ -33,6 +35,19 @@ export function attachTraces(studio: Studio, drafts: readonly Draft[]): Attached
     return { ...draft.problem, trace: traces.length - 1, related: [...draft.problem.related, ...relatedSteps(draft.problem, trace)] };
   });
   return { problems, traces };
+}
+
+/** Problems for which fixes are worked out at most: each takes checking the edited fabric. */
+const mostMended = 20;
+
+function withFixes(drafts: readonly Draft[]): readonly Draft[] {
+  let left = mostMended;
+  return drafts.map((draft) => {
+    if (!draft.remedies || left === 0) return draft;
+    left--;
+    const fixes = fixesOf(draft.remedies());
+    return fixes.length === 0 ? draft : { ...draft, problem: { ...draft.problem, fixes } };
+  });
 }
 
 function chooseShown(drafts: readonly Draft[]): ReadonlySet<Draft> {

@@ -24,7 +24,7 @@ import { type Survey, surveyFabric } from "./survey.ts";
 export function checkFabric(scenario: Scenario, budget: Budget): Outcome {
   const { fabric } = payloadOf(scenario);
   const survey = surveyFabric(fabric, budget);
-  const desk: Desk = { state: survey.state, document: documentOf(scenario) };
+  const desk: Desk = { state: survey.state, document: documentOf(scenario), alternatives: new Map() };
   const studio = studioOf(scenario, survey.state, survey.streams);
   const drafts = draftsOf(desk, survey);
   const attached = attachTraces(studio, drafts);

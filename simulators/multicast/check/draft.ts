@@ -1,4 +1,4 @@
-import type { Code, Fix, Problem, Severity } from "../../../protocol/problem.ts";
+import type { Code, Problem, Severity } from "../../../protocol/problem.ts";
 import type { Range } from "../../../protocol/source.ts";
 import type { ConfigDocument, Pointer } from "../config/index.ts";
 import { hasPointer, rangeOf } from "../config/index.ts";
@@ -9,6 +9,7 @@ import type { Group, Topology } from "../model.ts";
 import { hostText, type Node, nodeId, nodeText } from "../names.ts";
 import type { PacketSubject } from "../trace/subject.ts";
 import type { Way } from "./findings.ts";
+import type { Remedy } from "./remedies.ts";
 import type { State } from "./state.ts";
 import { listed } from "./words.ts";
 
@@ -16,12 +17,16 @@ import { listed } from "./words.ts";
 export interface Draft {
   readonly problem: Problem;
   readonly packet?: PacketSubject;
+  /** Edits that may mend it; asked for only when the problem is among the first. */
+  readonly remedies?: () => readonly Remedy[];
 }
 
 /** What problems are made from. */
 export interface Desk {
   readonly state: State;
   readonly document: ConfigDocument;
+  /** See `withLimits`. */
+  readonly alternatives: Map<string, State>;
 }
 
 interface Wording {
@@ -31,7 +36,7 @@ interface Wording {
   /** The first of these that is written in the file. */
   readonly at: readonly Pointer[];
   readonly related?: readonly Place[];
-  readonly fixes?: readonly Fix[];
+  readonly remedies?: () => readonly Remedy[];
 }
 
 /** Another place; left out when nothing is written there. */
@@ -40,12 +45,12 @@ export interface Place {
   readonly at: Pointer;
 }
 
-export function draftOf({ document }: Desk, { at, related = [], ...wording }: Wording, packet?: PacketSubject): Draft {
+export function draftOf({ document }: Desk, { at, related = [], remedies, ...wording }: Wording, packet?: PacketSubject): Draft {
   const places = related
     .filter((place) => hasPointer(document.spans, place.at))
     .map(({ message, at: pointer }) => ({ message, range: rangeAt(document, [pointer]) }));
   const problem = problemOf(document, { ...wording, range: rangeAt(document, at), related: places });
-  return { problem, ...(packet ? { packet } : {}) };
+  return { problem, ...(packet ? { packet } : {}), ...(remedies ? { remedies } : {}) };
 }
 
 export function rangeAt({ spans }: ConfigDocument, pointers: readonly Pointer[]): Range {

@@ -75,7 +75,10 @@ function reportOf(state: State, stream: Stream): Report {
   const group = stream.group === undefined ? undefined : state.fabric.groups[stream.group];
   if (group?.isBroken) return {};
   const key = group && contentOf(state, group);
-  const content = key === undefined ? contentOfStream(state, stream, group) : memo.get(streamKey(state, stream, key), () => contentOfStream(state, stream, group));
+  const content =
+    key === undefined
+      ? contentOfStream(state, stream, group)
+      : memo.get(streamKey(state, stream, key), () => contentOfStream(state, stream, group));
   return {
     ...(content.load ? { load: { ...content.load, stream: stream.index, perSecond: 1000 / stream.intervalMs } } : {}),
     ...(content.tooLarge ? { tooLarge: { ...content.tooLarge, stream, ...(group ? { group } : {}) } } : {}),

@@ -4,6 +4,7 @@ import type { Group, Topology } from "../../model.ts";
 import { hostText } from "../../names.ts";
 import { alsoSenders, type Desk, type Draft, draftOf, groupName, hostNames, nameOf, nodeName, packetOf } from "../draft.ts";
 import type { BlackHole } from "../findings.ts";
+import { removalOfCause } from "./installed-remedies.ts";
 import { placesOfCause, ruleWords } from "./over-delivery.ts";
 
 /** FL3009 with nothing failed. */
@@ -12,10 +13,13 @@ export function blackHoleProblem(desk: Desk, group: Group, finding: BlackHole): 
   const { cause } = finding;
   const message = blackHoleText(topology, group, finding);
   const culprit = placesOfCause(cause).map(({ at }) => at);
-  // The sender's header sends nothing there: that is what was written by hand.
   const related = [{ message: `The group is ${groupName(group)}`, at: nameOf(group) }];
   const at: readonly Pointer[] = [...culprit, nameOf(group)];
-  return draftOf(desk, { code: "FL3009", severity: "error", message, at, related }, packetOf(topology, group, finding.way, "FL3009"));
+  return draftOf(
+    desk,
+    { code: "FL3009", severity: "error", message, at, related, remedies: () => removalOfCause(desk, group, cause, "black-hole") },
+    packetOf(topology, group, finding.way, "FL3009"),
+  );
 }
 
 /** "p0.l3.h3 gets nothing of `g` from p0.l0.h0: leaf p0.l3 finds no rule for it". */

@@ -4,6 +4,7 @@ import type { Group } from "../../model.ts";
 import { hostText } from "../../names.ts";
 import { alsoSenders, type Desk, type Draft, draftOf, groupName, nameOf, nodeName, packetOf } from "../draft.ts";
 import type { Cause, Duplicate } from "../findings.ts";
+import { oneWayUp, removalOfCause } from "./installed-remedies.ts";
 
 /** FL3007. */
 export function duplicateProblem(desk: Desk, group: Group, finding: Duplicate): Draft {
@@ -21,7 +22,18 @@ export function duplicateProblem(desk: Desk, group: Group, finding: Duplicate): 
     `from ${hostText(topology, finding.way.from)}${alsoSenders(finding.senders)}: ${ways.join(" and ")}${more}`;
   const related = [{ message: `The group is ${groupName(group)}`, at: nameOf(group) }];
   const at = [...partThatDoubles(desk, finding.cause), nameOf(group)];
-  return draftOf(desk, { code: "FL3007", severity: "error", message, at, related }, packetOf(topology, group, finding.way, "FL3007"));
+  return draftOf(
+    desk,
+    {
+      code: "FL3007",
+      severity: "error",
+      message,
+      at,
+      related,
+      remedies: () => [...oneWayUp(desk, group, finding.cause), ...removalOfCause(desk, group, finding.cause, "duplicate")],
+    },
+    packetOf(topology, group, finding.way, "FL3007"),
+  );
 }
 
 /** `up` where several ports are named, else the part that sends copies back, else the entry. */

@@ -20,6 +20,7 @@ import {
   type Place,
 } from "../draft.ts";
 import type { Cut, Damage, EntryFacts, PacketFinding, Split, Way } from "../findings.ts";
+import { setting } from "../remedies.ts";
 import { listed } from "../words.ts";
 import { blackHoleText, blackHoleProblem } from "./black-hole.ts";
 import { defaultRuleProblem } from "./default-rule.ts";
@@ -85,8 +86,16 @@ function splitProblem(desk: Desk, report: EntryReport): Draft[] {
     { message: `A packet may have ${countOf(limits.headersPerPacket, "header")}`, at: limit("headersPerPacket") },
     ...placesOfGroups(hit.map((one) => one.group)),
   ];
-  return [failureDraft(desk, report, "FL3015", isTooMany ? "error" : "information", message, group, split, places)];
+  const remedies =
+    isTooMany && split.minHeaders <= mostHeaders
+      ? () => [setting(desk, limit("headersPerPacket"), split.minHeaders, () => split.isExact, true)]
+      : undefined;
+  const draft = failureDraft(desk, report, "FL3015", isTooMany ? "error" : "information", message, group, split, places);
+  return [{ ...draft, ...(remedies ? { remedies } : {}) }];
 }
+
+/** Bound of `limits.headersPerPacket`. */
+const mostHeaders = 64;
 
 const costText = ({ links, usualLinks, headerBytes, usualHeaderBytes }: Split): string =>
   `${countOf(links, "link")} instead of ${formatCount(usualLinks)}, ${countOf(headerBytes, "byte")} of header on them instead of ${formatCount(usualHeaderBytes)}`;
@@ -135,7 +144,7 @@ function damageProblem(desk: Desk, report: EntryReport, { group, damage }: Hit, 
 function usualProblem(desk: Desk, group: Group, finding: PacketFinding): Draft {
   switch (finding.kind) {
     case "over-budget":
-      return overBudgetProblem(desk, group, finding, undefined);
+      return overBudgetProblem(desk, group, finding);
     case "default-rule":
       return defaultRuleProblem(desk, group, finding);
     case "over-delivery":

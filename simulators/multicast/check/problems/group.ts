@@ -21,7 +21,7 @@ export function groupProblems(desk: Desk, group: Group, facts: GroupFacts): Draf
 function problemOfFinding(desk: Desk, group: Group, finding: PacketFinding): Draft[] {
   switch (finding.kind) {
     case "over-budget":
-      return [overBudgetProblem(desk, group, finding, undefined)];
+      return [overBudgetProblem(desk, group, finding)];
     case "default-rule":
       // Said once for the group; a header written by hand with a default of its own is over-delivery.
       return [];

@@ -3,6 +3,7 @@ import type { Group } from "../../model.ts";
 import { hostText } from "../../names.ts";
 import { alsoSenders, type Desk, type Draft, draftOf, groupName, nameOf, nodeName, packetOf } from "../draft.ts";
 import type { Loop } from "../findings.ts";
+import { removalOfCause, withoutWayBack } from "./installed-remedies.ts";
 import { placesOfCause } from "./over-delivery.ts";
 
 /** FL3008. */
@@ -19,7 +20,14 @@ export function loopProblem(desk: Desk, group: Group, finding: Loop): Draft {
   ];
   return draftOf(
     desk,
-    { code: "FL3008", severity: "error", message, at: [...partThatLoops(desk, finding), nameOf(group)], related },
+    {
+      code: "FL3008",
+      severity: "error",
+      message,
+      at: [...partThatLoops(desk, finding), nameOf(group)],
+      related,
+      remedies: () => [...withoutWayBack(desk, group, cause), ...removalOfCause(desk, group, cause, "loop")],
+    },
     packetOf(topology, group, way, "FL3008"),
   );
 }

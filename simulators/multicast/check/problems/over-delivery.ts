@@ -16,6 +16,8 @@ import {
   type Place,
 } from "../draft.ts";
 import type { Cause, OverDelivery } from "../findings.ts";
+import { descending, firstThatMends, isMended, type Remedy, setting, withGroup } from "../remedies.ts";
+import { removalOfCause } from "./installed-remedies.ts";
 
 /** FL3005. */
 export function overDeliveryProblem(desk: Desk, group: Group, finding: OverDelivery): Draft {
@@ -28,7 +30,28 @@ export function overDeliveryProblem(desk: Desk, group: Group, finding: OverDeliv
     `(${hostNames(topology, hosts)}): ${nodeName(topology, first)} is the first to send a copy astray, by ${ruleWords(rule, cause)}`;
   const at: readonly Pointer[] = [["groups", group.index, "expectSpurious"], nameOf(group)];
   const related = [{ message: "Shared rules may name hosts that did not ask", at: limit("redundancy") }, ...placesOfCause(cause)];
-  return draftOf(desk, { code: "FL3005", severity: "warning", message, at, related }, packetOf(topology, group, way, "FL3005"));
+  return draftOf(
+    desk,
+    { code: "FL3005", severity: "warning", message, at, related, remedies: () => remediesOf(desk, group, finding) },
+    packetOf(topology, group, way, "FL3005"),
+  );
+}
+
+/** Less redundancy, the entry taken out, or the user says that it is all right. */
+function remediesOf(desk: Desk, group: Group, { spurious, rule, cause }: OverDelivery): Remedy[] {
+  const { limits } = desk.state.fabric;
+  const less =
+    rule === "p-rule" && cause.kind === "controller"
+      ? firstThatMends(desk, group, "over-delivery", descending(Math.min(limits.redundancy - 1, 64), 0), (redundancy) => ({ redundancy }))
+      : undefined;
+  const expected = { ...group, expectSpurious: spurious };
+  return [
+    ...(less === undefined ? [] : [setting(desk, limit("redundancy"), less, () => true, true)]),
+    ...removalOfCause(desk, group, cause, "over-delivery"),
+    setting(desk, ["groups", group.index, "expectSpurious"], spurious, () =>
+      isMended(desk, withGroup(desk, expected), group, "over-delivery"),
+    ),
+  ];
 }
 
 /** What a switch used, in a sentence. */

@@ -7,7 +7,8 @@ import { hostText } from "../../names.ts";
 import { wayOver } from "../crossing.ts";
 import { type Desk, type Draft, draftOf, groupSubject, hostNames, nodeName, packetOf } from "../draft.ts";
 import type { State } from "../state.ts";
-import type { StreamFacts, TooLarge } from "../streams.ts";
+import { type Remedy, setting } from "../remedies.ts";
+import { examineStreams, type StreamFacts, type TooLarge } from "../streams.ts";
 import { decimal } from "../words.ts";
 
 export function streamProblems(desk: Desk, facts: StreamFacts): Draft[] {
@@ -27,7 +28,18 @@ function tooLargeProblem(desk: Desk, { stream, group, from, frame, header, sende
     `${formatCount(frame - mtu)} over the MTU of ${formatCount(mtu)}: not sent by ${who}`;
   const related = [{ message: `The MTU is ${countOf(mtu, "byte")}`, at: ["topology", "mtu"] as const }];
   const packet = group && { ...groupSubject(group), from: hostText(topology, from), code: "FL3002" as const, stream: stream.index };
-  return draftOf(desk, { code: "FL3002", severity: "error", message, at: streamAt(stream, "bytes"), related }, packet);
+  return draftOf(
+    desk,
+    {
+      code: "FL3002",
+      severity: "error",
+      message,
+      at: streamAt(stream, "bytes"),
+      related,
+      remedies: () => remediesOfSize(desk, stream, frame),
+    },
+    packet,
+  );
 }
 
 /** FL3012. */
@@ -49,7 +61,14 @@ function oversubscribedProblem(desk: Desk, { stream: index, links, worst }: Over
   ];
   return draftOf(
     desk,
-    { code: "FL3012", severity: "error", message, at: streamAt(stream, "intervalMs"), related },
+    {
+      code: "FL3012",
+      severity: "error",
+      message,
+      at: streamAt(stream, "intervalMs"),
+      related,
+      remedies: () => slowerReports(desk, stream, worst),
+    },
     packetOver(desk, stream, worst),
   );
 }
@@ -65,8 +84,103 @@ function staleProblem(desk: Desk, { stream: index, worst }: StreamAge): Draft[] 
   const related = [{ message: `A report every ${decimal(stream.intervalMs, 3)} ms`, at: ["streams", index, "intervalMs"] as const }];
   const group = groupOf(desk.state, stream);
   const packet = group && { ...groupSubject(group), from: hostText(topology, worst.from), code: "FL3014" as const, stream: index };
-  return [draftOf(desk, { code: "FL3014", severity: "warning", message, at: streamAt(stream, "maxAgeMs"), related }, packet)];
+  return [
+    draftOf(
+      desk,
+      {
+        code: "FL3014",
+        severity: "warning",
+        message,
+        at: streamAt(stream, "maxAgeMs"),
+        related,
+        remedies: () => remediesOfAge(desk, stream, worst.ms),
+      },
+      packet,
+    ),
+  ];
 }
+
+// ---- what mends them ----
+
+/** The streams of the fabric with one of them changed. */
+function withStream(desk: Desk, changed: Stream): StreamFacts {
+  const streams = desk.state.fabric.streams.map((stream) => (stream.index === changed.index ? changed : stream));
+  return examineStreams({ ...desk.state, fabric: { ...desk.state.fabric, streams } });
+}
+
+function remediesOfSize(desk: Desk, stream: Stream, frame: number): Remedy[] {
+  const { fabric } = desk.state;
+  const fitting = stream.bytes - (frame - fabric.mtu);
+  const isSent = (facts: StreamFacts) => facts.tooLarge.every((one) => one.stream.index !== stream.index);
+  return [
+    ...(frame <= largestMtu
+      ? [
+          setting(
+            desk,
+            ["topology", "mtu"],
+            frame,
+            () => isSent(examineStreams({ ...desk.state, fabric: { ...fabric, mtu: frame } })),
+            true,
+          ),
+        ]
+      : []),
+    ...(fitting >= smallestFrame
+      ? [setting(desk, ["streams", stream.index, "bytes"], fitting, () => isSent(withStream(desk, { ...stream, bytes: fitting })))]
+      : []),
+  ];
+}
+
+/** Bounds of `topology.mtu` and `streams[].bytes`. */
+const largestMtu = 65_535;
+const smallestFrame = 64;
+
+/** The shortest interval, in round figures, at which the link carries what is left. */
+function slowerReports(desk: Desk, stream: Stream, { parts, load, rate }: LoadedLink): Remedy[] {
+  const own = parts.find((part) => part.stream === stream.index)?.load ?? 0;
+  const room = rate - (load - own);
+  if (room <= 0 || own <= 0) return [];
+  const intervalMs = roundUp((stream.intervalMs * own) / room);
+  const isCarried = () => withStream(desk, { ...stream, intervalMs }).loads.oversubscribed.every((one) => one.stream !== stream.index);
+  return [setting(desk, ["streams", stream.index, "intervalMs"], intervalMs, isCarried, true)];
+}
+
+function remediesOfAge(desk: Desk, stream: Stream, age: number): Remedy[] {
+  const isFresh = (facts: StreamFacts, maxAgeMs: number) =>
+    facts.loads.oversubscribed.length === 0 && facts.ages.every((one) => one.stream !== stream.index || (one.worst?.ms ?? 0) <= maxAgeMs);
+  const allowed = roundUp(age);
+  const { maxAgeMs = allowed } = stream;
+  const intervalMs = roundDown(stream.intervalMs - (age - maxAgeMs));
+  return [
+    ...(intervalMs > 0
+      ? [
+          setting(
+            desk,
+            ["streams", stream.index, "intervalMs"],
+            intervalMs,
+            () => isFresh(withStream(desk, { ...stream, intervalMs }), maxAgeMs),
+            true,
+          ),
+        ]
+      : []),
+    setting(desk, ["streams", stream.index, "maxAgeMs"], allowed, () =>
+      isFresh(withStream(desk, { ...stream, maxAgeMs: allowed }), allowed),
+    ),
+  ];
+}
+
+/** To two figures: what somebody would write. */
+function roundUp(value: number): number {
+  const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
+  return Number((Math.ceil(value / unit - 1e-9) * unit).toPrecision(2));
+}
+
+function roundDown(value: number): number {
+  if (value <= 0) return 0;
+  const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
+  return Number((Math.floor(value / unit + 1e-9) * unit).toPrecision(2));
+}
+
+// ---- words and places ----
 
 /** A packet that crosses the link; none when only unicast packets do. */
 function packetOver({ state }: Desk, stream: Stream, link: LoadedLink): Draft["packet"] | undefined {

@@ -3,6 +3,7 @@ import { countOf } from "../../config/words.ts";
 import { leafText } from "../../names.ts";
 import type { Collision, FullTable, Tier } from "../../tables.ts";
 import { type Desk, type Draft, draftOf, groupName, limit, nameOf } from "../draft.ts";
+import { type Remedy, setting, withLimits } from "../remedies.ts";
 import { listed } from "../words.ts";
 
 /** FL3003: one problem for each kind of switch. */
@@ -34,8 +35,20 @@ function fullTableProblem(desk: Desk, tier: Tier, tables: readonly FullTable[], 
     ...(first ? [nameOf(first)] : []),
   ];
   const related = groups.slice(0, 10).map((group) => ({ message: `${groupName(group)} falls to the default rule`, at: nameOf(group) }));
-  return draftOf(desk, { code: "FL3003", severity: "error", message, at, related });
+  return draftOf(desk, { code: "FL3003", severity: "error", message, at, related, remedies: () => [roomForAll(desk, tier, tables)] });
 }
+
+/** As many entries as the fullest table needs. */
+function roomForAll(desk: Desk, tier: Tier, tables: readonly FullTable[]): Remedy {
+  const name = tier === "leaf" ? "leafTable" : "spineTable";
+  const { tables: now } = desk.state.installation;
+  const size = Math.max(...tables.map(({ id, groups }) => now.used(tier, id) + groups.length));
+  const isProven = () => size <= mostEntries && withLimits(desk, { [name]: size }).installation.full.every((table) => table.tier !== tier);
+  return setting(desk, limit(name), size, isProven, true);
+}
+
+/** Bound of `limits.leafTable` and `limits.spineTable`. */
+const mostEntries = 1_000_000;
 
 function switchName({ state }: Desk, { tier, id }: Pick<FullTable, "tier" | "id">): string {
   return tier === "leaf" ? `leaf ${leafText(state.fabric.topology, id)}` : `the spines of pod ${id}`;
@@ -77,5 +90,10 @@ function collisionProblem(desk: Desk, collisions: readonly Collision[]): Draft {
     { message: "The tables are keyed by address alone", at: limit("ruleKey") },
   ];
   const at: readonly Pointer[] = [["groups", later.index, "address"]];
-  return draftOf(desk, { code: "FL3013", severity: "error", message, at, related });
+  return draftOf(desk, { code: "FL3013", severity: "error", message, at, related, remedies: () => [byTenant(desk)] });
+}
+
+function byTenant(desk: Desk): Remedy {
+  const isProven = () => withLimits(desk, { ruleKey: "tenant+address" }).installation.collisions.length === 0;
+  return setting(desk, limit("ruleKey"), "tenant+address", isProven, true);
 }
