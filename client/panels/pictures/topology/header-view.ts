@@ -100,7 +100,9 @@ export class HeaderView implements SectionView {
     const isBad = this.#moment.loaded?.harm === true;
     const read = reading.arrived?.reads?.part;
     const reader = reading.node === undefined ? "" : nodeName(this.#picture.fabric, reading.node);
-    this.#strip.replaceChildren(...stripRows(header, reading).map((row) => stripRow(header, row, columns, { read, isBad, reader })));
+    this.#strip.replaceChildren(
+      ...stripRows(header, reading).map((row) => stripRow(header, row, columns, { read, isBad, reader, isNarrow: this.#panel.isNarrow() })),
+    );
   }
 
   #drawRules(): void {
@@ -157,14 +159,24 @@ function stripRow(
   header: HeaderPicture,
   row: StripRow,
   columns: string,
-  { read, isBad, reader }: { readonly read: number | undefined; readonly isBad: boolean; readonly reader: string },
+  {
+    read,
+    isBad,
+    reader,
+    isNarrow,
+  }: { readonly read: number | undefined; readonly isBad: boolean; readonly reader: string; readonly isNarrow: boolean },
 ): HTMLElement {
   const cells = h("div", { class: "cells", attributes: { role: "cell", "aria-label": partsInWords(header, row) } });
   cells.style.gridTemplateColumns = columns;
   for (const [index, { part, bits }] of header.parts.entries()) {
     if (!row.parts.includes(index)) continue;
     const isRead = row.isCurrent && index === read;
-    const label = part === "type" ? "" : row.link === header.links[0]?.link && bits >= 40 ? `${part} ${bits}` : part;
+    const label =
+      part === "type"
+        ? ""
+        : row.link === header.links[0]?.link && bits / header.bits >= (isNarrow ? 0.16 : 0.09)
+          ? `${part} ${bits}`
+          : part;
     const cell = h("span", {
       class: `part ${part === "type" ? "type" : ""} ${isRead ? (isBad ? "read bad" : "read") : ""}`,
       text: label,

@@ -48,7 +48,7 @@ export function layoutPod(
   const slots = leafSlots(fabric, leaves, box.first, isUnfolded);
   const scale = room / slots.reduce((sum, { weight }) => sum + weight, 0);
   const smallest = Math.min(...leaves.map((leaf) => leafWeight(leaf) * scale));
-  if (leaves.length > 0 && smallest < 5) addSums(fabric, leaves, box, add);
+  if (leaves.length > 0 && smallest < 5) addSums(fabric, leaves, { ...box, width: box.width - plus }, add);
   else placeLeaves(fabric, slots, scale, box.x + padding, add);
   if (plus > 0) add(plusBox(hidden, box));
 }

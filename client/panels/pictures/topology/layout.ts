@@ -54,7 +54,7 @@ export function layoutFabric(fabric: Fabric, table: CopyTable, options: LayoutOp
 
 function layoutPlanes({ shape }: Fabric, width: number): readonly PlaneBox[] {
   const room = width / shape.spinesPerPod;
-  const pitch = Math.min(13, (room * 0.86) / shape.coresPerSpine);
+  const pitch = Math.min(13, Math.max(room - 36, room * 0.6) / shape.coresPerSpine);
   return Array.from({ length: shape.spinesPerPod }, (_, plane) => {
     const x = room * (plane + 0.5);
     return { title: `plane s${plane}`, x, left: x - (pitch * shape.coresPerSpine) / 2, pitch, count: shape.coresPerSpine, hasTitle: true };
