@@ -14,6 +14,7 @@ import { type Desk, type Draft, groupSubject } from "./draft.ts";
 import { notesOf } from "./notes.ts";
 import { churnProblems } from "./problems/churn.ts";
 import { caseCount, failureProblems } from "./problems/failure.ts";
+import { generatedProblems } from "./problems/generated.ts";
 import { groupProblems } from "./problems/group.ts";
 import { streamProblems } from "./problems/streams.ts";
 import { collisionProblems, fullTableProblems } from "./problems/tables.ts";
@@ -47,7 +48,7 @@ export function checkFabric(scenario: Scenario, budget: Budget): Outcome {
 }
 
 function draftsOf(desk: Desk, survey: Survey): Draft[] {
-  const { groups, state, streams, churn } = survey;
+  const { groups, state, streams, churn, generated } = survey;
   const ofFailures = state.fabric.failures.flatMap((entry, index) =>
     failureProblems(desk, {
       index,
@@ -65,6 +66,7 @@ function draftsOf(desk: Desk, survey: Survey): Draft[] {
     ...ofFailures,
     ...(streams ? streamProblems(desk, streams) : []),
     ...(churn ? churnProblems(desk, churn) : []),
+    ...(generated ? generatedProblems(desk, generated) : []),
   ];
 }
 

@@ -15,7 +15,7 @@ const mostGroups = 1000;
 
 /** The figures of a run: shape documented on the simulator's page. */
 export function detailsOf(survey: Survey): JsonObject {
-  const { state, streams, churn, groups } = survey;
+  const { state, streams, churn, generated, groups } = survey;
   const { fabric } = state;
   return {
     groups: groups.slice(0, mostGroups).map((one) => groupDetails(survey, one)),
@@ -31,6 +31,8 @@ export function detailsOf(survey: Survey): JsonObject {
     })),
     ...(streams && fabric.streams.length > 0 ? { links: linkDetails(survey), ages: ageDetails(survey) } : {}),
     ...(churn ? { churn: churnDetails(survey) } : {}),
+    // Plain data, but its types are interfaces.
+    ...(generated ? { generate: JSON.parse(JSON.stringify(generated)) as JsonObject } : {}),
   };
 }
 

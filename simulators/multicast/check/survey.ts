@@ -2,7 +2,9 @@ import type { Limit } from "../../../protocol/report.ts";
 import type { Budget } from "../../core/budget.ts";
 import type { Churn, Fabric, Group } from "../model.ts";
 import { type ChurnReport, simulateChurn } from "../churn.ts";
+import type { ScaleFigures } from "../scale/figures.ts";
 import { type Examination, examineGroup } from "./examine.ts";
+import { examineGenerated } from "./generated.ts";
 import { Meter, Stopped } from "./progress.ts";
 import { soundGroups, type State, stateOf } from "./state.ts";
 import { examineStreams, type StreamFacts } from "./streams.ts";
@@ -15,6 +17,8 @@ export interface Survey {
   readonly streams?: StreamFacts;
   /** Only with `churn`. */
   readonly churn?: ChurnReport;
+  /** Only with `generate`. */
+  readonly generated?: ScaleFigures;
   /** Which limit ended it; undefined: it is complete. */
   readonly limit?: Limit;
   /** Packets walked. */
@@ -40,7 +44,8 @@ export function surveyFabric(fabric: Fabric, budget: Budget): Survey {
     meter.check();
     const streams = examineStreams(state);
     const churn = fabric.churn && churnOf(fabric, fabric.churn, budget);
-    return { state, groups, streams, ...(churn ? { churn } : {}), packets };
+    const generated = fabric.generate && examineGenerated(state, fabric.generate, budget);
+    return { state, groups, streams, ...(churn ? { churn } : {}), ...(generated ? { generated } : {}), packets };
   } catch (error) {
     if (error instanceof Stopped) return { state, groups, packets, limit: error.limit };
     throw error;

@@ -119,7 +119,13 @@ function lostCopies(run: PacketRun): IsHarm {
       case "drop":
       case "omit":
         return isEnd(hop?.to, false);
-      default:
+      case "compute":
+      case "fail":
+      case "update":
+      case "cut":
+      case "look-up":
+      case "oversize":
+      case "deliver":
         return false;
     }
   };

@@ -15,6 +15,7 @@ import type { PacketRun } from "./run.ts";
 export function titleOf(run: PacketRun, code: Code | undefined, streams: () => StreamFacts): string {
   const { name } = run.group;
   const { limits, topology, mtu } = run.state.fabric;
+  if (code === undefined) return usualTitle(run);
   switch (code) {
     case "FL3001":
       return `The header of ${name} takes ${countOf(largestHeader(run), "byte")} where ${limits.headerBytes} are allowed`;

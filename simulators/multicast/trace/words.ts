@@ -121,7 +121,8 @@ function ruleText({ rule, reads }: Hop): string {
 
 /** For the table of hosts: what brought the copy. */
 export function broughtBy(parent: Hop | undefined): string {
-  switch (parent?.rule) {
+  if (!parent) return "";
+  switch (parent.rule) {
     case "upstream":
       return parent.reads?.part ?? "";
     case "p-rule":
@@ -129,7 +130,8 @@ export function broughtBy(parent: Hop | undefined): string {
     case "s-rule":
     case "default":
       return parent.rule;
-    default:
+    case "none":
+    case "host":
       return "";
   }
 }

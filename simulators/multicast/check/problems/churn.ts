@@ -1,6 +1,5 @@
 import type { ChurnReport, UpdateLoad } from "../../churn.ts";
 import { countOf } from "../../config/words.ts";
-import type { NodeKind } from "../../names.ts";
 import { type Desk, type Draft, draftOf, nodeName } from "../draft.ts";
 import { decimal } from "../words.ts";
 
@@ -13,7 +12,7 @@ function churnProblem(desk: Desk, kind: "leaf" | "spine" | "host", { busiest, me
   const { churn, limits, topology } = desk.state.fabric;
   const allowed = limits.updatesPerSecond[kind];
   if (!churn || !busiest || busiest.rate <= allowed) return [];
-  const node = nodeName(topology, { kind: kind as NodeKind, id: busiest.id });
+  const node = nodeName(topology, { kind, id: busiest.id });
   const what = kind === "host" ? `the hypervisor switch of ${node}` : node;
   const message =
     `At ${decimal(churn.eventsPerSecond)} joins and leaves per second ${what} has to take ${decimal(busiest.rate, 1)} updates per second, ${decimal(allowed, 1)} allowed ` +
