@@ -50,34 +50,147 @@ const withStream = (stream: string, rest = "") => `{ ${topology}, "groups": [${g
 
 const cases: readonly { name: string; text: string; told: readonly string[]; says?: RegExp; fixed?: string }[] = [
   { name: "a bad host", text: withGroups(group.replace("p2.l0.h0", "p2.l2.h0")), told: ['FL3016 error 3:"p2.l2.h0"'], fixed: '"p2.l1.h0"' },
-  { name: "several bad hosts are one problem", text: withGroups(group.replace('"p2.l0.h0"', '"p9.l0.h0", "nobody"')), told: ['FL3016 error 3:"p9.l0.h0"'], says: /\(and 1 more\)$/ },
-  { name: "a member twice", text: withGroups(group.replace('"p2.l0.h0"', '"p1.l0.h0"')), told: ['FL3016 warning 3:"p1.l0.h0"'], fixed: '["p1.l0.h0"], "senders"' },
-  { name: "no receivers", text: withGroups(group.replace('"p1.l0.h0", "p2.l0.h0"', "")), told: ['FL3016 error 3:"cpu-load"'], says: /^Group `cpu-load` has no receivers$/ },
+  {
+    name: "several bad hosts are one problem",
+    text: withGroups(group.replace('"p2.l0.h0"', '"p9.l0.h0", "nobody"')),
+    told: ['FL3016 error 3:"p9.l0.h0"'],
+    says: /\(and 1 more\)$/,
+  },
+  {
+    name: "a member twice",
+    text: withGroups(group.replace('"p2.l0.h0"', '"p1.l0.h0"')),
+    told: ['FL3016 warning 3:"p1.l0.h0"'],
+    fixed: '["p1.l0.h0"], "senders"',
+  },
+  {
+    name: "no receivers",
+    text: withGroups(group.replace('"p1.l0.h0", "p2.l0.h0"', "")),
+    told: ['FL3016 error 3:"cpu-load"'],
+    says: /^Group `cpu-load` has no receivers$/,
+  },
   { name: "no senders", text: withGroups(group.replace('["p0.l0.h0"]', "[]")), told: ['FL3016 information 3:"cpu-load"'] },
-  { name: "an address twice", text: withGroups(group, group.replace("cpu", "disk")), told: ['FL3013 error 4:"239.1.1.1"'], fixed: '"239.1.1.2"' },
+  {
+    name: "an address twice",
+    text: withGroups(group, group.replace("cpu", "disk")),
+    told: ['FL3013 error 4:"239.1.1.1"'],
+    fixed: '"239.1.1.2"',
+  },
   { name: "an address of two tenants", text: withGroups(group, group.replace("cpu", "disk").replace("1,", "2,")), told: [] },
   { name: "a name twice", text: withGroups(group, group.replace("239.1.1.1", "239.1.1.2")), told: ['FL3000 information 4:"cpu-load"'] },
-  { name: "a misspelt group, dropped", text: withStream('{ "group": "cpu-laod", "intervalMs": 25 }'), told: ['FL3010 error 2:"cpu-laod"'], says: /did you mean `cpu-load`\?.*dropped.*0 links and 0 bytes, where unicast to 2 receivers would be 12 links and 1,800 bytes from `p0.l0.h0`$/, fixed: '"group": "cpu-load"' },
-  { name: "a misspelt group, unicast", text: withStream('{ "group": "cpu-laod", "intervalMs": 25, "senders": [0], "receivers": [0, 1, 2, 4] }'), told: ['FL3010 warning 2:"cpu-laod"'], says: /unicast to 4 receivers: 12 links and 1,800 bytes from `p0.l0.h0`/ },
-  { name: "an unknown group whose senders nobody knows", text: withStream('{ "group": "1/239.9.9.9", "intervalMs": 25, "receivers": [0, 4] }'), told: ['FL3010 warning 2:"1/239.9.9.9"'], says: /4 to 12 links and 600 to 1,800 bytes, depending on the sender/ },
+  {
+    name: "a misspelt group, dropped",
+    text: withStream('{ "group": "cpu-laod", "intervalMs": 25 }'),
+    told: ['FL3010 error 2:"cpu-laod"'],
+    says: /did you mean `cpu-load`\?.*dropped.*0 links and 0 bytes, where unicast to 2 receivers would be 12 links and 1,800 bytes from `p0.l0.h0`$/,
+    fixed: '"group": "cpu-load"',
+  },
+  {
+    name: "a misspelt group, unicast",
+    text: withStream('{ "group": "cpu-laod", "intervalMs": 25, "senders": [0], "receivers": [0, 1, 2, 4] }'),
+    told: ['FL3010 warning 2:"cpu-laod"'],
+    says: /unicast to 4 receivers: 12 links and 1,800 bytes from `p0.l0.h0`/,
+  },
+  {
+    name: "an unknown group whose senders nobody knows",
+    text: withStream('{ "group": "1/239.9.9.9", "intervalMs": 25, "receivers": [0, 4] }'),
+    told: ['FL3010 warning 2:"1/239.9.9.9"'],
+    says: /4 to 12 links and 600 to 1,800 bytes, depending on the sender/,
+  },
   { name: "a group by its address", text: withStream('{ "group": "1/239.1.1.1", "intervalMs": 25 }'), told: [] },
-  { name: "dropped since the rule says so", text: withStream('{ "group": "x", "intervalMs": 25, "receivers": [4] }', ', "unknownGroup": "drop"'), told: ['FL3010 error 2:"x"'], says: /`unknownGroup` says so/ },
-  { name: "a port that nobody watches", text: withStream('{ "group": "cpu-load", "intervalMs": 25, "udpPort": 6434 }'), told: ["FL3011 warning 2:6434"], fixed: '"udpPort": 6343' },
-  { name: "other packets", text: withStream('{ "group": "cpu-load", "intervalMs": 25, "kind": "other", "udpPort": 9 }'), told: ['FL3011 information 2:"other"'] },
-  { name: "a misspelt group of other packets", text: withStream('{ "group": "cpu-laod", "intervalMs": 25, "kind": "other" }'), told: ['FL3010 information 2:"cpu-laod"'] },
-  { name: "a bad sender of a stream", text: withStream('{ "group": "cpu-load", "intervalMs": 25, "senders": ["p0.l0.h9"] }'), told: ['FL3016 error 2:"p0.l0.h9"'] },
-  { name: "a spine that is not there", text: withStream("", ',\n"failures": [{ "at": ["spine:p0.s0", "spine:p0.s2"] }]'), told: ['FL3000 error 2:"spine:p0.s2"'], says: /the spines of a pod are numbered 0 to 1/ },
-  { name: "a link that the wiring does not have", text: withStream("", ',\n"failures": [{ "at": "link:p0.s1-s0.c0" }]'), told: ['FL3000 error 2:"link:p0.s1-s0.c0"'], fixed: '"link:p0.s1-s1.c0"' },
-  { name: "a switch that is not there", text: withStream("", ',\n"limits": { "occupied": { "leaf:8": 1, "pod:p3": 2 } }'), told: ['FL3000 error 2:"leaf:8"'], says: /leaves are numbered 0 to 7/ },
-  { name: "a switch in two forms", text: withStream("", ',\n"limits": { "occupied": { "leaf:p3.l1": 1, "leaf:7": 2 } }'), told: ['FL3000 error 2:"leaf:7"'] },
-  { name: "a header for nobody", text: withStream("", ',\n"installed": { "headers": [{ "group": "cpu-lod", "from": 0, "leaf": {} }] }'), told: ['FL3000 error 2:"cpu-lod"'], fixed: '"group": "cpu-load"' },
-  { name: "a header from several hosts", text: withStream("", ',\n"installed": { "headers": [{ "group": "cpu-load", "from": "p0.l0.h*", "leaf": {} }] }'), told: ['FL3016 error 2:"p0.l0.h*"'] },
-  { name: "a header from no sender", text: withStream("", ',\n"installed": { "headers": [{ "group": "cpu-load", "from": 1, "leaf": {} }] }'), told: ["FL3000 information 2:1"] },
-  { name: "a header twice", text: withStream("", ',\n"installed": { "headers": [{ "group": "cpu-load", "from": 0, "leaf": {} }, { "group": "cpu-load", "from": "p0.l0.h0", "leaf": {} }] }'), told: ['FL3000 error 2:"p0.l0.h0"'] },
-  { name: "a port that is not there", text: withStream("", ',\n"installed": { "headers": [{ "group": "cpu-load", "from": 0, "leaf": { "up": [0, 2] } }] }'), told: ["FL3000 error 2:2"] },
-  { name: "parts behind one that is missing", text: withStream("", ',\n"installed": { "headers": [{ "group": "cpu-load", "from": 0, "leaf": {}, "pods": [1] }] }'), told: ['FL3000 information 2:"pods"'] },
-  { name: "bits that do not fit", text: withStream("", ',\n"installed": { "headers": [{ "group": "cpu-load", "from": 0, "hex": "0aff", "bits": 17 }] }'), told: ["FL3000 error 2:17"] },
-  { name: "candidates that are not there", text: withStream("", ',\n"churn": { "eventsPerSecond": 5, "candidates": [99] }'), told: ["FL3016 error 2:99"] },
+  {
+    name: "dropped since the rule says so",
+    text: withStream('{ "group": "x", "intervalMs": 25, "receivers": [4] }', ', "unknownGroup": "drop"'),
+    told: ['FL3010 error 2:"x"'],
+    says: /`unknownGroup` says so/,
+  },
+  {
+    name: "a port that nobody watches",
+    text: withStream('{ "group": "cpu-load", "intervalMs": 25, "udpPort": 6434 }'),
+    told: ["FL3011 warning 2:6434"],
+    fixed: '"udpPort": 6343',
+  },
+  {
+    name: "other packets",
+    text: withStream('{ "group": "cpu-load", "intervalMs": 25, "kind": "other", "udpPort": 9 }'),
+    told: ['FL3011 information 2:"other"'],
+  },
+  {
+    name: "a misspelt group of other packets",
+    text: withStream('{ "group": "cpu-laod", "intervalMs": 25, "kind": "other" }'),
+    told: ['FL3010 information 2:"cpu-laod"'],
+  },
+  {
+    name: "a bad sender of a stream",
+    text: withStream('{ "group": "cpu-load", "intervalMs": 25, "senders": ["p0.l0.h9"] }'),
+    told: ['FL3016 error 2:"p0.l0.h9"'],
+  },
+  {
+    name: "a spine that is not there",
+    text: withStream("", ',\n"failures": [{ "at": ["spine:p0.s0", "spine:p0.s2"] }]'),
+    told: ['FL3000 error 2:"spine:p0.s2"'],
+    says: /the spines of a pod are numbered 0 to 1/,
+  },
+  {
+    name: "a link that the wiring does not have",
+    text: withStream("", ',\n"failures": [{ "at": "link:p0.s1-s0.c0" }]'),
+    told: ['FL3000 error 2:"link:p0.s1-s0.c0"'],
+    fixed: '"link:p0.s1-s1.c0"',
+  },
+  {
+    name: "a switch that is not there",
+    text: withStream("", ',\n"limits": { "occupied": { "leaf:8": 1, "pod:p3": 2 } }'),
+    told: ['FL3000 error 2:"leaf:8"'],
+    says: /leaves are numbered 0 to 7/,
+  },
+  {
+    name: "a switch in two forms",
+    text: withStream("", ',\n"limits": { "occupied": { "leaf:p3.l1": 1, "leaf:7": 2 } }'),
+    told: ['FL3000 error 2:"leaf:7"'],
+  },
+  {
+    name: "a header for nobody",
+    text: withStream("", ',\n"installed": { "headers": [{ "group": "cpu-lod", "from": 0, "leaf": {} }] }'),
+    told: ['FL3000 error 2:"cpu-lod"'],
+    fixed: '"group": "cpu-load"',
+  },
+  {
+    name: "a header from several hosts",
+    text: withStream("", ',\n"installed": { "headers": [{ "group": "cpu-load", "from": "p0.l0.h*", "leaf": {} }] }'),
+    told: ['FL3016 error 2:"p0.l0.h*"'],
+  },
+  {
+    name: "a header from no sender",
+    text: withStream("", ',\n"installed": { "headers": [{ "group": "cpu-load", "from": 1, "leaf": {} }] }'),
+    told: ["FL3000 information 2:1"],
+  },
+  {
+    name: "a header twice",
+    text: withStream(
+      "",
+      ',\n"installed": { "headers": [{ "group": "cpu-load", "from": 0, "leaf": {} }, { "group": "cpu-load", "from": "p0.l0.h0", "leaf": {} }] }',
+    ),
+    told: ['FL3000 error 2:"p0.l0.h0"'],
+  },
+  {
+    name: "a port that is not there",
+    text: withStream("", ',\n"installed": { "headers": [{ "group": "cpu-load", "from": 0, "leaf": { "up": [0, 2] } }] }'),
+    told: ["FL3000 error 2:2"],
+  },
+  {
+    name: "parts behind one that is missing",
+    text: withStream("", ',\n"installed": { "headers": [{ "group": "cpu-load", "from": 0, "leaf": {}, "pods": [1] }] }'),
+    told: ['FL3000 information 2:"pods"'],
+  },
+  {
+    name: "bits that do not fit",
+    text: withStream("", ',\n"installed": { "headers": [{ "group": "cpu-load", "from": 0, "hex": "0aff", "bits": 17 }] }'),
+    told: ["FL3000 error 2:17"],
+  },
+  {
+    name: "candidates that are not there",
+    text: withStream("", ',\n"churn": { "eventsPerSecond": 5, "candidates": [99] }'),
+    told: ["FL3016 error 2:99"],
+  },
 ];
 
 for (const { name, text, told: want, says, fixed } of cases) {
@@ -98,9 +211,15 @@ test("a broken name is told at its entry, once for all groups that use it", () =
   const text = `{ ${topology}, "hosts": {\n"lb": ["p0.l0.h0", "p3.l2.h0"]\n}, "groups": [${group.replace("p2.l0.h0", "lb")}, ${group.replace("p2.l0.h0", "lb").replace("1.1.1", "1.1.2").replace("cpu", "disk")}] }`;
   const { findings, payload } = scenarioIn(text);
   assert.deepEqual(told(text), ['FL3016 error 2:"p3.l2.h0"']);
-  assert.deepEqual(findings[0]?.related.map(({ message }) => message), ["Group `cpu-load` uses `lb`", "Group `disk-load` uses `lb`"]);
+  assert.deepEqual(
+    findings[0]?.related.map(({ message }) => message),
+    ["Group `cpu-load` uses `lb`", "Group `disk-load` uses `lb`"],
+  );
   assert.ok(payload);
-  assert.deepEqual(payloadOf(scenarioIn(text)).fabric.groups.map(({ isBroken }) => isBroken), [true, true]);
+  assert.deepEqual(
+    payloadOf(scenarioIn(text)).fabric.groups.map(({ isBroken }) => isBroken),
+    [true, true],
+  );
 });
 
 const healthy = `{ ${topology}, "hosts": { "lb": "p1.l0.h*" }, "limits": { "occupied": { "leaf:p0.l1": 3, "pod:2": 4 } }, "groups": [${group.replace("p2.l0.h0", "lb").replace('"p1.l0.h0", ', "")}], "streams": [{ "group": "cpu-load", "intervalMs": 25 }], "failures": [{ "at": "host:p0.l0.h1" }, { "every": "single" }], "churn": { "eventsPerSecond": 2 }, "generate": {} }`;
@@ -128,13 +247,22 @@ test("a good configuration becomes a fabric with all defaults", () => {
     },
     udpPorts: [6343],
     groups: [{ index: 0, name: "cpu-load", tenant: 1, address: 0xef010101, receivers: [4, 5], senders: [0], isBroken: false }],
-    streams: [{ index: 0, group: 0, groupText: "cpu-load", kind: "statistics", intervalMs: 25, bytes: 100, udpPort: 6343, isBroken: false }],
+    streams: [
+      { index: 0, group: 0, groupText: "cpu-load", kind: "statistics", intervalMs: 25, bytes: 100, udpPort: 6343, isBroken: false },
+    ],
     failures: [
       {
         kind: "set",
         reaction: "update",
         elements: ["host:p0.l0.h1"],
-        failures: { hostLinks: new Set([1]), leaves: new Set(), spines: new Set(), cores: new Set(), leafSpineLinks: new Set(), spineCoreLinks: new Set() },
+        failures: {
+          hostLinks: new Set([1]),
+          leaves: new Set(),
+          spines: new Set(),
+          cores: new Set(),
+          leafSpineLinks: new Set(),
+          spineCoreLinks: new Set(),
+        },
       },
       { kind: "every", reaction: "update", kinds: ["spine", "core", "link"] },
     ],
@@ -162,10 +290,11 @@ test("a scenario survives structuredClone, and its places are found in the copy"
 });
 
 test("a header written by hand is encoded", () => {
-  const header = '{ "group": "cpu-load", "from": "p0.l0.h0", "leaf": { "up": [0, 1] }, "spine": { "leaves": [1], "up": "any" }, "pods": [1, 2], "podRules": [{ "pods": [1], "leaves": [0] }], "leafRules": [{ "leaves": ["p1.l0"], "hosts": [0] }], "leafDefault": [1] }';
+  const header =
+    '{ "group": "cpu-load", "from": "p0.l0.h0", "leaf": { "up": [0, 1] }, "spine": { "leaves": [1], "up": "any" }, "pods": [1, 2], "podRules": [{ "pods": [1], "leaves": [0] }], "leafRules": [{ "leaves": ["p1.l0"], "hosts": [0] }], "leafDefault": [1] }';
   const { fabric } = payloadOf(scenarioIn(withStream("", `, "installed": { "headers": [${header}] }`)));
   // type 1 | UL 00 11 0 1 | US 01 00 1 1 | DC 0110 | DS 1 0 10 01 0 0 | DL 1 1 10 010 0 0 01
-  const bits = "1" + "00" + "11" + "0" + "1" + "01" + "00" + "1" + "1" + "0110" + "10" + "10" + "01" + "00" + "11" + "10" + "010" + "00" + "01";
+  const bits = "1 00 11 0 1 01 00 1 1 0110 10 10 01 00 11 10 010 00 01".replaceAll(" ", "");
   const padded = bits.padEnd(Math.ceil(bits.length / 8) * 8, "0");
   const hex = padded.replace(/.{8}/g, (byte) => Number.parseInt(byte, 2).toString(16).padStart(2, "0"));
   assert.deepEqual(fabric.installed.headers, [{ index: 0, group: 0, from: 0, hex, bits: bits.length }]);
@@ -182,17 +311,29 @@ test("TypeScript that would have to be run is not run, and says so at the call",
 test("a configuration that is not the default export is a problem of the file", () => {
   const text = 'import { defineMulticast } from "faultline/multicast";\nexport const config = defineMulticast({});';
   const { scenarios, problems } = discoverMulticast(unitOf("a.ts", text));
-  assert.deepEqual([scenarios.length, problems.map(({ code, severity, range }) => [code, severity, range.start.line])], [0, [["FL0002", "warning", 1]]]);
+  assert.deepEqual(
+    [scenarios.length, problems.map(({ code, severity, range }) => [code, severity, range.start.line])],
+    [0, [["FL0002", "warning", 1]]],
+  );
 });
 
 test("other files yield nothing, and do not load the compiler", () => {
   const unit = { path: "a.ts", text: "export default 1;", typescript: () => assert.fail("loaded") };
   assert.deepEqual(discoverMulticast(unit), { scenarios: [], problems: [] });
-  assert.deepEqual(["a.multicast.json", "a.multicast.yml", "a.multicast.yaml", "b.ts", "b.mts", "b.tsx", "b.d.ts", "b.json", "b.js"].map(claimsMulticast), [true, true, true, true, true, true, false, false, false]);
+  assert.deepEqual(
+    ["a.multicast.json", "a.multicast.yml", "a.multicast.yaml", "b.ts", "b.mts", "b.tsx", "b.d.ts", "b.json", "b.js"].map(claimsMulticast),
+    [true, true, true, true, true, true, false, false, false],
+  );
 });
 
 test("scenarios are named after their files", () => {
-  assert.deepEqual(["eu/load.multicast.json", "load.multicast.ts", "load.ts", "a.b.multicast.yml", ".multicast.json"].map(scenarioName), ["load", "load", "load", "a.b", ".multicast.json"]);
+  assert.deepEqual(["eu/load.multicast.json", "load.multicast.ts", "load.ts", "a.b.multicast.yml", ".multicast.json"].map(scenarioName), [
+    "load",
+    "load",
+    "load",
+    "a.b",
+    ".multicast.json",
+  ]);
 });
 
 const unreadable = [
@@ -211,8 +352,16 @@ for (const { name, text, says } of unreadable) {
 }
 
 test("a missing comma can be put in", () => {
-  const text = healthy.replace('"generate"', '// why\n"generate"').replace(', // why', " // why");
+  const text = healthy.replace('"generate"', '// why\n"generate"').replace(", // why", " // why");
   const fix = scenarioIn(text).findings[0]?.fixes?.[0];
   assert.equal(fix?.title, "Insert `,`");
   assert.deepEqual(scenarioIn(apply(text, fix.edits)).findings, []);
+});
+
+test("more findings than can be shown are counted, errors first", () => {
+  const other = '{ "group": "cpu-load", "intervalMs": 25, "kind": "other" }';
+  const text = withStream([...Array<string>(1500).fill(other), '{ "group": "cpu-laod", "intervalMs": 25 }'].join(",\n"));
+  const { findings } = scenarioIn(text);
+  assert.deepEqual([findings.length, findings[0]?.code, findings[0]?.severity], [1000, "FL3010", "error"]);
+  assert.match(findings[999]?.message ?? "", /\(and 501 more in this file\)$/);
 });

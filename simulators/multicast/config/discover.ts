@@ -51,7 +51,21 @@ function scenarioOf(unit: SourceUnit, tree: ConfigTree, at?: Stretch): Scenario 
   const { fabric, problems } = normalise(document, tree.root);
   if (!fabric) return { ...frame(unit, range), findings: problems, notRun: badConfiguration(problems), payload: undefined };
   const payload: MulticastPayload = { fabric, spans, path: unit.path };
-  return { ...frame(unit, range), findings: problems, payload };
+  return { ...frame(unit, range), findings: worst(problems), payload };
+}
+
+/** Nobody reads more, and every one travels to the editor. */
+const mostFindings = 1000;
+
+/** All of them, or as many as can be shown, errors before warnings: the last one says how many are left out. */
+function worst(problems: readonly Problem[]): readonly Problem[] {
+  if (problems.length <= mostFindings) return problems;
+  const rank = { error: 0, warning: 1, information: 2 };
+  const shown = [...problems].sort((a, b) => rank[a.severity] - rank[b.severity]).slice(0, mostFindings);
+  const left = problems.length - shown.length;
+  return shown.map((problem, index) =>
+    index < mostFindings - 1 ? problem : { ...problem, message: `${problem.message} (and ${left} more in this file)` },
+  );
 }
 
 /** The first token. */

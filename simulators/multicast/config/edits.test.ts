@@ -92,7 +92,11 @@ const cases: readonly { name: string; before: { format: Format; text: string }; 
   {
     name: "YAML: set keeps the quotes",
     before: yaml("a: 'x' # one", "b: y", 'c: "z"'),
-    edit: (document) => [...setValue(document, ["a"], "it's"), ...setValue(document, ["b"], "p0.l0.h*"), ...setValue(document, ["c"], "d: e")],
+    edit: (document) => [
+      ...setValue(document, ["a"], "it's"),
+      ...setValue(document, ["b"], "p0.l0.h*"),
+      ...setValue(document, ["c"], "d: e"),
+    ],
     after: yaml("a: 'it''s' # one", "b: p0.l0.h*", 'c: "d: e"'),
   },
   {
@@ -168,13 +172,27 @@ for (const { name, before, edit, after } of cases) {
 
 test("edit: nothing where there is nothing", () => {
   const document = documentFor("json", '{ "a": [1] }');
-  assert.deepEqual([setValue(document, ["b"], 1), removeMember(document, ["a", 1]), insertProperty(document, ["a"], "x", 1), renameProperty(document, ["b"], "c")].map((edits) => edits.length), [0, 0, 1, 0].map((count) => (count === 1 ? insertProperty(document, ["a"], "x", 1).length : 0)));
+  assert.deepEqual(
+    [
+      setValue(document, ["b"], 1),
+      removeMember(document, ["a", 1]),
+      insertProperty(document, ["a"], "x", 1),
+      renameProperty(document, ["b"], "c"),
+    ].map((edits) => edits.length),
+    [0, 0, 1, 0].map((count) => (count === 1 ? insertProperty(document, ["a"], "x", 1).length : 0)),
+  );
 });
 
 const name = fc.stringMatching(/^[a-z]{1,3}$/);
 const { tree } = fc.letrec<{ tree: Json; object: { [key: string]: Json } }>((tie) => ({
-  object: fc.dictionary(name, tie("tree"), { maxKeys: 4, noNullPrototype: true }) as fc.Arbitrary<{ [key: string]: Json }>,
-  tree: fc.oneof({ maxDepth: 3 }, fc.integer({ min: 0, max: 99 }), fc.constantFrom("p0.l*.h*", "it's", "a: b"), fc.array(tie("tree"), { maxLength: 4 }), tie("object")),
+  object: fc.dictionary(name, tie("tree"), { maxKeys: 4, noNullPrototype: true }),
+  tree: fc.oneof(
+    { maxDepth: 3 },
+    fc.integer({ min: 0, max: 99 }),
+    fc.constantFrom("p0.l*.h*", "it's", "a: b"),
+    fc.array(tie("tree"), { maxLength: 4 }),
+    tie("object"),
+  ),
 }));
 const config = fc.dictionary(name, tree, { minKeys: 1, maxKeys: 4, noNullPrototype: true }) as fc.Arbitrary<{ [key: string]: Json }>;
 const choices = fc.infiniteStream(fc.nat(7));
@@ -220,9 +238,12 @@ function changed(value: Json, pointer: Pointer, member: Json | undefined): Json 
 }
 
 function textIn(format: Format, value: { [key: string]: Json }, draw: () => number): string {
-  if (format === "yaml" && draw() < 4) return stringify(value).replaceAll(/(\d)\n/g, (_, digit: string) => `${digit}${draw() > 4 ? " # note" : ""}\n`);
+  if (format === "yaml" && draw() < 4)
+    return stringify(value).replaceAll(/(\d)\n/g, (_, digit: string) => `${digit}${draw() > 4 ? " # note" : ""}\n`);
   const literal = layOut(value, format, draw);
-  return format === "typescript" ? `import { defineMulticast } from "faultline/multicast";\nexport default defineMulticast(${literal});\n` : literal;
+  return format === "typescript"
+    ? `import { defineMulticast } from "faultline/multicast";\nexport default defineMulticast(${literal});\n`
+    : literal;
 }
 
 for (const format of ["json", "yaml", "typescript"] as const) {

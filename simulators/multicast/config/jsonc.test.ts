@@ -23,7 +23,10 @@ test("JSON: comments and trailing commas are allowed, and values know where they
   const [pods] = root.members;
   assert.ok(pods?.kind === "array");
   assert.equal(text.slice(pods.key?.start, pods.key?.end), '"pods"');
-  assert.deepEqual(pods.members.map(({ start, end }) => text.slice(start, end)), ["4", '"x"']);
+  assert.deepEqual(
+    pods.members.map(({ start, end }) => text.slice(start, end)),
+    ["4", '"x"'],
+  );
   assert.equal(text.slice(pods.start, pods.end), '[4, "x",]');
   assert.equal(pods.body.lastEnd, pods.members[1]?.end);
 });

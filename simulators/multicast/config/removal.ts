@@ -23,8 +23,7 @@ export function removal(document: ConfigDocument, pointer: Pointer): readonly Re
 /** Whole lines, when the member has them for itself and is not the only one. */
 function cutFromBlock(document: ConfigDocument, pointer: Pointer, body: Body, span: Span, start: number): readonly Replacement[] {
   const { text, spans } = document;
-  const own = childrenAt(spans, pointer.slice(0, -1)).filter((child) => body.open <= (child.key?.start ?? child.start) && child.end <= body.close);
-  if (own.length < 2) return [];
+  if (!hasNeighbour(spans, pointer, body, start)) return [];
   const lineStart = startOfLine(text, start);
   const dash = span.key ? /^\s*$/ : /^\s*-\s+([&!]\S+\s+)*$/;
   if (!dash.test(text.slice(lineStart, start))) return [];
@@ -32,16 +31,25 @@ function cutFromBlock(document: ConfigDocument, pointer: Pointer, body: Body, sp
   return [{ start: lineStart, end, text: "" }];
 }
 
+/** Is there another member in the same block? */
+function hasNeighbour(spans: ConfigDocument["spans"], pointer: Pointer, body: Body, start: number): boolean {
+  for (const child of childrenAt(spans, pointer.slice(0, -1))) {
+    const childStart = child.key?.start ?? child.start;
+    if (childStart !== start && body.open <= childStart && child.end <= body.close) return true;
+  }
+  return false;
+}
+
 function cutFromBrackets(document: ConfigDocument, pointer: Pointer, body: Body, start: number, end: number): readonly Replacement[] {
   const { text, spans } = document;
   const comma = commaAfter(text, end, spans.format);
   const behind = comma === undefined ? end : comma + 1;
-  const before = memberBefore(document, pointer, body, start);
+  const before = comma === undefined ? memberBefore(document, pointer, body, start) : undefined;
   const isAlone =
     text.slice(startOfLine(text, start), start).trim() === "" && endOfLine(text, behind) <= skipTrivia(text, behind, spans.format);
   if (isAlone && start !== 0) {
     const line = { start: startOfLine(text, start), end: nextLine(text, behind), text: "" };
-    const loose = comma === undefined && before !== undefined ? commaAfter(text, before, spans.format) : undefined;
+    const loose = before === undefined ? undefined : commaAfter(text, before, spans.format);
     return loose === undefined ? [line] : [{ start: loose, end: loose + 1, text: "" }, line];
   }
   if (comma !== undefined) return [{ start, end: skipBlanks(text, behind), text: "" }];
@@ -50,9 +58,11 @@ function cutFromBrackets(document: ConfigDocument, pointer: Pointer, body: Body,
 
 /** Where the member before this one ends, if one is written in the same brackets. */
 function memberBefore({ spans }: ConfigDocument, pointer: Pointer, body: Body, start: number): number | undefined {
-  const ends = childrenAt(spans, pointer.slice(0, -1)).map(({ end }) => end);
-  const before = Math.max(...ends.filter((end) => body.open < end && end <= start));
-  return Number.isFinite(before) ? before : undefined;
+  let before: number | undefined;
+  for (const { end } of childrenAt(spans, pointer.slice(0, -1))) {
+    if (body.open < end && end <= start && (before ?? 0) < end) before = end;
+  }
+  return before;
 }
 
 function nextLine(text: string, at: number): number {

@@ -6,7 +6,16 @@ import { nodeAt } from "./node.ts";
 import { hasPointer, rangeOf, spanAt } from "./spans.ts";
 import { documentFor } from "./testing.ts";
 
-const text = ["{", '  "limits": {', '    "headerBytes": 128', "  },", '  "groups": [', '    { "name": "a", "receivers": ["x", "y"] }', "  ]", "}"].join("\n");
+const text = [
+  "{",
+  '  "limits": {',
+  '    "headerBytes": 128',
+  "  },",
+  '  "groups": [',
+  '    { "name": "a", "receivers": ["x", "y"] }',
+  "  ]",
+  "}",
+].join("\n");
 const { spans, root } = documentFor("json", text);
 const range = (line: number, from: number, to: number) => ({ start: { line, character: from }, end: { line, character: to } });
 

@@ -65,12 +65,13 @@ export function spanAt(spans: Spans, pointer: Pointer): Span | undefined {
   return index === undefined ? undefined : spanOf(spans, index);
 }
 
-/** The members of the object or array at `pointer`. */
-export function childrenAt(spans: Spans, pointer: Pointer): readonly Span[] {
+/** The members of the object or array at `pointer`, one after the other: there may be very many. */
+export function* childrenAt(spans: Spans, pointer: Pointer): Generator<Span> {
   const index = indexAt(spans, pointer);
-  if (index === undefined) return [];
+  if (index === undefined) return;
   const first = spans.nodes[index * nodeFields + 5] ?? 0;
-  return Array.from({ length: spans.nodes[index * nodeFields + 6] ?? 0 }, (_, child) => spanOf(spans, first + child));
+  const count = spans.nodes[index * nodeFields + 6] ?? 0;
+  for (let child = first; child < first + count; child++) yield spanOf(spans, child);
 }
 
 function tokenRange(spans: Spans, span: Span, place: Place): Range {

@@ -41,8 +41,14 @@ export function documentFor(format: Format, text: string): ConfigDocument & { re
 
 export function apply(text: string, edits: readonly TextEdit[]): string {
   const lines = lineStarts(text);
-  const spots = edits.map(({ range, newText }) => ({ start: offsetAt(lines, text, range.start), end: offsetAt(lines, text, range.end), newText }));
-  return spots.sort((a, b) => b.start - a.start).reduce((left, { start, end, newText }) => left.slice(0, start) + newText + left.slice(end), text);
+  const spots = edits.map(({ range, newText }) => ({
+    start: offsetAt(lines, text, range.start),
+    end: offsetAt(lines, text, range.end),
+    newText,
+  }));
+  return spots
+    .sort((a, b) => b.start - a.start)
+    .reduce((left, { start, end, newText }) => left.slice(0, start) + newText + left.slice(end), text);
 }
 
 export function plain(node: ConfigNode): Json {
@@ -55,7 +61,10 @@ export function plain(node: ConfigNode): Json {
 export function marked(text: string): { readonly text: string; readonly position: Position } {
   const offset = text.indexOf("|");
   const before = text.slice(0, offset).split("\n");
-  return { text: text.slice(0, offset) + text.slice(offset + 1), position: { line: before.length - 1, character: before.at(-1)?.length ?? 0 } };
+  return {
+    text: text.slice(0, offset) + text.slice(offset + 1),
+    position: { line: before.length - 1, character: before.at(-1)?.length ?? 0 },
+  };
 }
 
 /** `code severity line:text of the token`, for each finding. */

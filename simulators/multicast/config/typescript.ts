@@ -68,7 +68,7 @@ class File {
       return other ? { kind: "not-exported", at: this.stretch(other.expression) } : { kind: "none" };
     }
     const at = this.stretch(call.expression);
-    const problems = this.syntaxProblems(call);
+    const problems = this.syntaxProblems();
     const [argument] = call.arguments;
     if (!argument)
       return { kind: "literal", at, tree: { format: "typescript", problems: [{ ...at, message: "A configuration is missing here" }] } };
@@ -138,17 +138,14 @@ class File {
     return this.compiler.forEachChild(node, (child) => this.anyCall(child));
   }
 
-  /** What the parser found wrong inside the call; the rest of the file is the compiler's business. */
-  syntaxProblems(call: ts.CallExpression): readonly SyntaxProblem[] {
+  /** What the parser found wrong: nobody can say what a broken module exports. */
+  syntaxProblems(): readonly SyntaxProblem[] {
     const { parseDiagnostics } = this.source as ts.SourceFile & { readonly parseDiagnostics?: readonly ts.DiagnosticWithLocation[] };
-    const { start, end } = this.stretch(call);
-    return (parseDiagnostics ?? [])
-      .filter((diagnostic) => start <= diagnostic.start && diagnostic.start <= end + 1)
-      .map((diagnostic) => ({
-        start: diagnostic.start,
-        end: diagnostic.start + diagnostic.length,
-        message: `TypeScript: ${this.compiler.flattenDiagnosticMessageText(diagnostic.messageText, " ").replace(/\.$/, "")}`,
-      }));
+    return (parseDiagnostics ?? []).map(({ start, length, messageText }) => ({
+      start,
+      end: start + length,
+      message: `TypeScript: ${this.compiler.flattenDiagnosticMessageText(messageText, " ").replace(/\.$/, "")}`,
+    }));
   }
 
   stretch(node: ts.Node): Stretch {

@@ -30,7 +30,7 @@ class Validation {
   }
 
   value(node: ConfigNode, schema: Schema): void {
-    if (mostProblems <= this.problems.length) return;
+    if (this.isFull()) return;
     if (schema.oneOf) return this.choice(node, schema, schema.oneOf);
     if (!isKind(schema, node)) return this.say(wrongKind(this.document, this.pointer, node, [schema]));
     if (node.kind === "object") this.object(node, schema);
@@ -61,6 +61,7 @@ class Validation {
     this.missing(node, schema);
     this.repeatedNames(node.members);
     for (const member of node.members) {
+      if (this.isFull()) return;
       const name = member.key?.name ?? "";
       this.pointer.push(name);
       this.member(member, name, schema, node);
@@ -109,6 +110,7 @@ class Validation {
     const first = new Map<string, ConfigNode>();
     for (const member of members) {
       const name = member.key?.name ?? "";
+      if (this.isFull()) return;
       const earlier = first.get(name);
       if (earlier) this.twice(name, member, earlier);
       else first.set(name, member);
@@ -150,6 +152,7 @@ class Validation {
     const seen = new Set<unknown>();
     node.members.forEach((member, index) => {
       if (member.kind === "object" || member.kind === "array") return;
+      if (this.isFull()) return;
       const pointer = [...this.pointer, index];
       if (seen.has(member.value)) {
         const message = `${quote(node.key?.name ?? "This list")} has ${quote(member.value)} twice`;
@@ -166,6 +169,10 @@ class Validation {
   }
 
   say(problem: Problem | undefined): void {
-    if (problem && this.problems.length < mostProblems) this.problems.push(problem);
+    if (problem && !this.isFull()) this.problems.push(problem);
+  }
+
+  isFull(): boolean {
+    return mostProblems <= this.problems.length;
   }
 }

@@ -8,7 +8,13 @@ import { parseYaml } from "./yaml.ts";
 
 test("YAML: reads what the reference reader reads, in block and flow form", () => {
   const name = fc.stringMatching(/^[a-z][a-z0-9]{0,5}$/);
-  const scalar = fc.oneof(fc.integer(), fc.boolean(), fc.constant(null), name, fc.constantFrom("p0.l*.h*", "239.1.1.1", "a: b", "#x", "'q\"", "true"));
+  const scalar = fc.oneof(
+    fc.integer(),
+    fc.boolean(),
+    fc.constant(null),
+    name,
+    fc.constantFrom("p0.l*.h*", "239.1.1.1", "a: b", "#x", "'q\"", "true"),
+  );
   const { value } = fc.letrec((tie) => ({
     value: fc.oneof({ maxDepth: 4 }, scalar, fc.array(tie("value"), { maxLength: 4 }), fc.dictionary(name, tie("value"), { maxKeys: 4 })),
   }));
@@ -41,7 +47,10 @@ test("YAML: an alias stands where it is used, its parts where they are written",
   const b = memberOf(parseYaml(text).root, "b");
   assert.ok(b?.kind === "array");
   assert.equal(text.slice(b.start, b.end), "*hosts");
-  assert.deepEqual(b.members.map(({ start, end }) => text.slice(start, end)), ["x", "y"]);
+  assert.deepEqual(
+    b.members.map(({ start, end }) => text.slice(start, end)),
+    ["x", "y"],
+  );
 });
 
 test("YAML: merged members give way to own ones, and the first of several maps wins", () => {
@@ -67,7 +76,10 @@ const broken = [
 for (const { name, text, part } of broken) {
   test(`YAML: ${name}`, () => {
     const { problems } = parseYaml(text);
-    assert.ok(problems.some(({ message }) => message.includes(part)), JSON.stringify(problems));
+    assert.ok(
+      problems.some(({ message }) => message.includes(part)),
+      JSON.stringify(problems),
+    );
     for (const { start, end } of problems) assert.ok(0 <= start && start <= end && end <= text.length);
   });
 }
