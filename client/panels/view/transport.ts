@@ -18,6 +18,9 @@ export class TransportView {
   readonly #scrub: HTMLElement;
   readonly #drawing: SVGSVGElement;
   readonly #buttons: readonly HTMLButtonElement[];
+  readonly #done = svg("line", { x1: 4, x2: 4, y1: 8, y2: 8, class: "done" });
+  readonly #now = svg("line", { y1: 0, y2: 16, class: "now" });
+  #width = 0;
   #step = 0;
 
   constructor(opened: OpenTraceResult, actions: TransportActions) {
@@ -57,27 +60,40 @@ export class TransportView {
     this.#position.replaceChildren(h("b", { text: steps === 0 ? "No steps" : `Step ${step + 1}` }), steps === 0 ? "" : ` of ${steps}`);
     this.#scrub.setAttribute("aria-valuenow", String(Math.min(step + 1, Math.max(1, steps))));
     this.#scrub.setAttribute("aria-valuetext", `Step ${step + 1} of ${steps}${message ? `: ${message}` : ""}`);
-    this.draw();
+    if (this.#width === 0) this.draw();
+    else this.#moveCursor();
   }
 
+  /** Draws everything anew, as after a change of width. Stepping only moves the cursor. */
   draw(): void {
-    const width = this.#scrub.clientWidth;
+    this.#width = this.#scrub.clientWidth;
+    if (this.#width === 0) return;
     const { steps, marks } = this.#opened;
-    if (width === 0) return;
-    const inner = width - 8;
-    const at = (share: number): number => Math.round((4 + share * inner) * 2) / 2;
-    const now = at(shareOf(this.#step, steps));
+    const inner = this.#width - 8;
     const drawn = drawnMarks(marks, steps, inner);
     this.#drawing.classList.toggle("dense", drawn.length > 60);
-    const line = (x1: number, x2: number, y1: number, y2: number, name: string): SVGLineElement =>
-      svg("line", { x1, x2, y1, y2, class: name });
+    const upright = (share: number, y1: number, y2: number, name: string): SVGLineElement =>
+      svg("line", { x1: this.#at(share), x2: this.#at(share), y1, y2, class: name });
     this.#drawing.replaceChildren(
-      line(4, width - 4, 8, 8, "rail"),
-      line(4, now, 8, 8, "done"),
-      ...ticks(steps, inner).map((share) => line(at(share), at(share), 5, 11, "tick")),
-      ...drawn.map(({ at: share, kind }) => line(at(share), at(share), 2, 14, kind)),
-      line(now, now, 0, 16, "now"),
+      svg("line", { x1: 4, x2: this.#width - 4, y1: 8, y2: 8, class: "rail" }),
+      this.#done,
+      ...ticks(steps, inner).map((share) => upright(share, 5, 11, "tick")),
+      ...drawn.map(({ at, kind }) => upright(at, 2, 14, kind)),
+      this.#now,
     );
+    this.#moveCursor();
+  }
+
+  #moveCursor(): void {
+    const x = String(this.#at(shareOf(this.#step, this.#opened.steps)));
+    this.#done.setAttribute("x2", x);
+    this.#now.setAttribute("x1", x);
+    this.#now.setAttribute("x2", x);
+  }
+
+  /** Pixel of a share of the scrubber, on a whole or half one: lines stay sharp. */
+  #at(share: number): number {
+    return Math.round((4 + share * (this.#width - 8)) * 2) / 2;
   }
 
   #listen(actions: TransportActions): void {
