@@ -13,11 +13,9 @@ export function countOf(count: number, noun: string, plural = `${noun}s`): strin
 
 /** The user's own text in a message: in back quotes, cut when it is long, without what would break the line. */
 export function quote(value: string | number | boolean | null): string {
+  const plain = typeof value === "string" ? JSON.stringify(value).slice(1, -1) : String(value);
   // oxlint-disable-next-line no-control-regex -- these are the characters that must not reach a message
-  const text = (typeof value === "string" ? JSON.stringify(value).slice(1, -1) : String(value)).replace(
-    /[`\u007f-\u009f\u2028\u2029]/g,
-    "?",
-  );
+  const text = plain.replaceAll("`", "'").replace(/[\u007f-\u009f\u2028\u2029]/g, "?");
   return `\`${text.length <= longest ? text : `${text.slice(0, longest - 1)}…`}\``;
 }
 
