@@ -56,6 +56,8 @@ function stageFiles(stage) {
     ...rest
   } = manifest();
   writeFileSync(join(stage, "package.json"), JSON.stringify(rest, undefined, 2));
+  // The stage holds what ships and nothing else; vsce wants to be told that this is meant.
+  writeFileSync(join(stage, ".vscodeignore"), "");
   for (const name of ["README.md", "CHANGELOG.md", "LICENSE", "media", "dist"]) {
     if (existsSync(join(root, name)))
       cpSync(join(root, name), join(stage, name), { recursive: true, filter: (source) => ships(relative(root, source)) });
@@ -100,7 +102,8 @@ function platformPackage(name) {
 function filesOf(folder, below = folder) {
   return readdirSync(below, { withFileTypes: true }).flatMap((entry) => {
     const path = join(below, entry.name);
-    return entry.isDirectory() ? filesOf(folder, path) : [relative(folder, path).replaceAll("\\", "/")];
+    if (entry.isDirectory()) return filesOf(folder, path);
+    return entry.name === ".vscodeignore" ? [] : [relative(folder, path).replaceAll("\\", "/")];
   });
 }
 

@@ -53,7 +53,7 @@ async function main(filters) {
   try {
     await bundleTests(files, outdir);
     const built = files.map((file) => join(outdir, relative(root, file)).replace(/\.ts$/, ".mjs"));
-    const child = spawn(process.execPath, ["--enable-source-maps", "--test", "--test-reporter=spec", ...built], {
+    const child = spawn(process.execPath, ["--enable-source-maps", "--test", "--test-concurrency=2", ...reporters(), ...built], {
       cwd: root,
       stdio: "inherit",
     });

@@ -42,6 +42,8 @@ export class TraceView implements Disposable {
   #folder: string | undefined;
   /** Why there is no trace: told again to a page that comes later. */
   #failure: string | undefined;
+  /** A trace whose scenario has not run yet, as after a reload of the window: it is opened when that has ended. */
+  #awaited: { readonly ref: TraceRef; readonly step: number | undefined } | undefined;
   /** Nothing is sent before the page says that it listens; a page that is shown again says so again. */
   #isListening = false;
   isVisible = true;
@@ -86,6 +88,7 @@ export class TraceView implements Disposable {
     this.#ref = ref;
     this.#session = undefined;
     this.#failure = undefined;
+    this.#awaited = undefined;
     await this.#open(ref, step);
   }
 
@@ -123,14 +126,26 @@ export class TraceView implements Disposable {
       const opened = await this.#context.server.request<OpenTraceResult>(openTrace, { trace: ref });
       const folder = await sourceFolder(opened);
       if (this.#ref !== ref) return; // another trace was asked for meanwhile
+      this.#awaited = undefined;
       this.#folder = folder;
       this.#failure = undefined;
       this.#session = new TraceSession(opened, (key, from, to) => this.#fetch(key, from, to), step);
       this.#postShow();
       this.#moves.fire();
     } catch (cause) {
-      this.#failure = this.#fail("The trace could not be opened", cause);
+      if (this.#ref !== ref) return;
+      if (this.#willRun()) {
+        this.#awaited = { ref, step };
+        this.#tellPhase();
+      } else this.#failure = this.#fail("The trace could not be opened", cause);
     }
+  }
+
+  /** Is a result of the trace's scenario still to come? */
+  #willRun(): boolean {
+    const scenario = this.#scenario();
+    const phase = scenario && this.#context.server.store.find(scenario)?.phase;
+    return scenario !== undefined && (phase === undefined || phase === "idle" || phase === "queued" || phase === "running");
   }
 
   #fetch(key: string, from: number, to: number): Promise<TraceWindow> {
@@ -175,6 +190,7 @@ export class TraceView implements Disposable {
     this.#isListening = true;
     if (this.#session) return this.#postShow();
     if (this.#failure) return this.#post({ kind: "failed", message: this.#failure });
+    if (this.#awaited) return this.#tellPhase();
     if (this.#ref) return; // it is being opened
     if (state) void this.show(state.ref, state.step);
     else this.#post({ kind: "empty", scenarios: this.#context.server.store.all() });
@@ -206,7 +222,12 @@ export class TraceView implements Disposable {
   #tellPhase(): void {
     const scenario = this.#scenario();
     const status = scenario && this.#context.server.store.find(scenario);
-    if (status) this.#post({ kind: "phase", phase: status.phase, status });
+    if (this.#awaited && status && !this.#willRun()) {
+      const { ref, step } = this.#awaited;
+      this.#awaited = undefined;
+      void this.#open(ref, step);
+    } else if (this.#awaited) this.#post({ kind: "empty", scenarios: status ? [status] : [] });
+    else if (status) this.#post({ kind: "phase", phase: status.phase, status });
     else if (!this.#ref) this.#post({ kind: "empty", scenarios: this.#context.server.store.all() });
   }
 

@@ -38,7 +38,9 @@ async function main() {
     await page.exposeFunction("codeAutomationLog", (_type, args) => {
       if (process.env["VERBOSE"] || !chatter.test(String(args[0]))) process.stdout.write(`${format(...args)}\n`);
     });
-    const ended = new Promise((ok) => page.exposeFunction("codeAutomationExit", (code) => ok(code)));
+    let end = () => {};
+    const ended = new Promise((ok) => (end = ok));
+    await page.exposeFunction("codeAutomationExit", (code) => end(code));
     await page.goto(editor.url({ folder, extension, tests }));
     let timer;
     const late = new Promise((ok) => (timer = setTimeout(() => ok(71), limitMs)));

@@ -1,0 +1,217 @@
+// Drives the packaged extension in the embedded editor as a person would: opens an example, reads the squiggle, follows the lens,
+// steps the packet, reads the header, applies a quick fix, sees the diagnostic go, reloads the window. Pictures go to test-output/.
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureBuild, ensureDependencies, ensureEditor, root } from "../setup.mjs";
+import { launchBrowser } from "./browser.mjs";
+import { packageExtension } from "../package.mjs";
+import { installExtension, prepareData, startEditor } from "./server.mjs";
+
+const output = join(root, "test-output");
+const flooded = "big-fabric.multicast.json";
+const misspelt = "streams.multicast.json";
+
+/** Each step is one test; a failed one ends the drive with a picture. */
+const steps = [
+  {
+    name: "the editor opens the example",
+    step: async ({ page }) => {
+      await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
+      await openFile(page, flooded);
+    },
+  },
+  {
+    name: "a squiggle marks the group whose packets reach hosts that never asked",
+    step: async ({ page }) => {
+      await page.locator(".squiggly-warning, .squiggly-error").first().waitFor({ timeout: 60_000 });
+    },
+  },
+  {
+    name: "the Problems panel tells what is wrong and the packet's way",
+    step: async ({ page }) => {
+      await page.keyboard.press("Control+Shift+M");
+      const filter = page.getByPlaceholder(/^Filter/);
+      await filter.fill("default rule");
+      const rows = page.locator(".markers-panel .monaco-list-row");
+      await rows
+        .filter({ hasText: /FL300[45]/ })
+        .first()
+        .waitFor();
+      await rows
+        .filter({ hasText: /\d+\. / })
+        .first()
+        .waitFor();
+      await shot(page, "problems");
+      await filter.fill("");
+      await page.keyboard.press("Control+J");
+    },
+  },
+  {
+    name: "the lens counts receivers and header, and shows the paths",
+    step: async ({ page }) => {
+      const lens = page.locator(".codelens-decoration", { hasText: /receivers · \d+ B header · \d+ spurious/ }).first();
+      await lens.waitFor();
+      await shot(page, "lens");
+      await page.locator(".codelens-decoration a", { hasText: "Trace" }).first().click();
+    },
+  },
+  {
+    name: "the panel says in one sentence what goes wrong",
+    step: async ({ page }) => {
+      const panel = panelOf(page);
+      const title = await panel.locator("h1").first().innerText({ timeout: 30_000 });
+      assert.match(title, /unasked|never asked|default/i);
+      await page.keyboard.press("Control+B");
+      await shot(page, "panel");
+    },
+  },
+  {
+    name: "the arrow keys step the packet, and the source follows",
+    step: async ({ page }) => {
+      const panel = panelOf(page);
+      const steps = panel.getByRole("listbox", { name: /steps/i }).first();
+      await steps.focus();
+      await page.keyboard.press("Home");
+      const first = await panel.locator('[role="slider"]').getAttribute("aria-valuenow");
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("ArrowRight");
+      const third = await panel.locator('[role="slider"]').getAttribute("aria-valuenow");
+      assert.deepEqual([first, third], ["1", "3"]);
+      await page.keyboard.press("F");
+      assert.ok(Number(await panel.locator('[role="slider"]').getAttribute("aria-valuenow")) > 3);
+    },
+  },
+  {
+    name: "the header shows what is left on each link",
+    step: async ({ page }) => {
+      const strip = panelOf(page).getByRole("table", { name: /header on each link/i });
+      const text = await strip.innerText();
+      assert.match(text, /host → leaf/);
+      assert.match(text, /\d+ B/);
+      await shot(page, "header");
+    },
+  },
+  {
+    name: "the text twin says the same",
+    step: async ({ page }) => {
+      await page.keyboard.press("T");
+      await panelOf(page)
+        .getByText(/default/)
+        .first()
+        .waitFor();
+      await page.keyboard.press("T");
+    },
+  },
+  {
+    name: "after a reload of the window the panel is back with its trace",
+    step: async ({ page }) => {
+      const before = await panelOf(page).locator("h1").first().innerText();
+      await page.waitForTimeout(1500); // The workbench saves its layout a moment after a change.
+      await page.reload();
+      await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
+      const title = panelOf(page).locator("h1").first();
+      await title.waitFor({ timeout: 60_000 });
+      await eventually(async () => (await title.innerText()) === before);
+    },
+  },
+  {
+    name: "a quick fix corrects a misspelt group, and the diagnostic goes",
+    step: async ({ page }) => {
+      await openFile(page, misspelt);
+      const editor = page.locator(activeEditor);
+      await editor.locator(".squiggly-error").first().waitFor({ timeout: 60_000 });
+      await editor
+        .locator(".view-line span", { hasText: /^"cpu-laod"$/ })
+        .last()
+        .click();
+      await shot(page, "misspelt");
+      await page.keyboard.press("Control+.");
+      const fix = page
+        .locator(".action-widget .monaco-list-row, .context-view .monaco-list-row")
+        .filter({ hasText: /cpu-load/ })
+        .first();
+      await fix.waitFor();
+      await shot(page, "quick-fix");
+      await fix.click();
+      await editor.locator(".squiggly-error").first().waitFor({ state: "detached", timeout: 30_000 });
+      await shot(page, "fixed");
+    },
+  },
+  {
+    name: "nothing was asked of any other host",
+    step: async ({ outside }) => {
+      assert.deepEqual([...outside], []);
+    },
+  },
+];
+
+const activeEditor = ".editor-group-container.active .monaco-editor";
+const panelOf = (page) => page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
+const shot = (page, name) => page.screenshot({ path: join(output, `drive-${name}.png`) });
+
+async function openFile(page, name) {
+  await page.keyboard.press("Control+P");
+  const input = page.locator(".quick-input-widget input");
+  await input.waitFor();
+  await input.fill(name);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor();
+  await page.keyboard.press("Enter");
+  await page.locator(".editor-group-container.active .tab.active", { hasText: name }).waitFor();
+  await page.locator(`${activeEditor} .view-line`).first().click();
+}
+
+async function eventually(ask) {
+  for (let left = 200; left > 0; left--) {
+    if (await ask().catch(() => false)) return;
+    await new Promise((ok) => setTimeout(ok, 100));
+  }
+  throw new Error("waited 20 s in vain");
+}
+
+async function main() {
+  ensureDependencies();
+  mkdirSync(output, { recursive: true });
+  ensureBuild("--production");
+  const editor = await ensureEditor();
+  const data = prepareData();
+  installExtension(editor, data, await packageExtension({ platform: "host", folder: join(root, ".cache") }));
+  ensureBuild();
+  const workspace = mkdtempSync(join(tmpdir(), "faultline-examples-"));
+  cpSync(join(root, "test-fixtures"), workspace, { recursive: true });
+  const server = await startEditor(editor, { data });
+  const browser = await launchBrowser();
+  const counts = { passed: 0, failed: 0 };
+  try {
+    const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
+    const outside = new Set();
+    page.on("request", (request) => {
+      const { host, protocol } = new URL(request.url());
+      // A webview's own files have an address of this form; the editor's service worker answers for it, no network is asked.
+      const isOwnFile = host.endsWith(".vscode-resource.vscode-cdn.net");
+      if (protocol.startsWith("http") && host !== server.authority && !isOwnFile) outside.add(host);
+    });
+    await page.goto(server.url({ folder: workspace }));
+    for (const { name, step } of steps) {
+      try {
+        await step({ page, outside });
+        counts.passed++;
+        console.log(`✔ ${name}`);
+      } catch (error) {
+        counts.failed++;
+        await shot(page, "failed");
+        console.error(`✖ ${name}\n${error instanceof Error ? error.stack : String(error)}\nsee test-output/drive-failed.png`);
+        break;
+      }
+    }
+  } finally {
+    await browser.close();
+    await server.stop();
+    for (const folder of [data, workspace]) rmSync(folder, { recursive: true, force: true });
+  }
+  if (process.env["FAULTLINE_COUNTS"]) writeFileSync(process.env["FAULTLINE_COUNTS"], JSON.stringify(counts));
+  return counts.failed === 0 ? 0 : 1;
+}
+
+process.exit(await main());
