@@ -30,7 +30,10 @@ export function examineEntry(
 ): EntryFacts {
   const inquiry = new Inquiry(state, group, entry.reaction, intact, poll);
   if (entry.kind === "set") inquiry.walkCase(elementsOf(entry.failures), { orbit: "set", size: 1 }, sendersOf(state, group));
-  else for (const orbit of orbitsNear(state.fabric.topology, entry.kinds, group)) inquiry.judgeOrbit(orbit);
+  else {
+    const ends = { receivers: group.receivers, senders: sendersOf(state, group) };
+    for (const orbit of orbitsNear(state.fabric.topology, entry.kinds, ends)) inquiry.judgeOrbit(orbit);
+  }
   return inquiry.facts();
 }
 

@@ -86,7 +86,9 @@ test("orbits: all elements of one do the same, and elements in none do nothing",
         for (const element of elements) near.add(elementText(topology, element));
         for (const sender of group.senders) {
           if (!isExactIntact(state, sender)) continue;
-          const outcomes = elements.map((element) => singleOutcome(topology, placesOf(topology, group.receivers), sender, element));
+          const outcomes: unknown[] = elements.map((element) =>
+            singleOutcome(topology, placesOf(topology, group.receivers), sender, element),
+          );
           for (const outcome of outcomes) assert.deepEqual(outcome, outcomes[0]);
         }
       }

@@ -1,4 +1,4 @@
-import { causeOf, type Told } from "../check/blame.ts";
+import type { Told } from "../check/blame.ts";
 import { branchMaps, type Branches } from "../check/deviations.ts";
 import { tell } from "../check/packet.ts";
 import { type Answer, framesUnder } from "../check/packets.ts";
@@ -91,10 +91,6 @@ const gone = (message: string, isChoice = false): Resolved => ({ kind: "gone", m
 export function isOverMtu({ state, stream, innerBytes }: PacketRun, told: Told): boolean {
   return stream !== undefined && frameBytes(told.frame.encoded.bits, innerBytes) > state.fabric.mtu;
 }
-
-/** Who wrote what the switch at the end of a hop used. */
-export const causeOfHop = (run: PacketRun, told: Told, hop: Hop | undefined): ReturnType<typeof causeOf> =>
-  causeOf(told, hop, run.group.index);
 
 /** The one that fits best: by name, then key, then place in the file. */
 function findGroup(state: State, { group: name, key, index }: PacketSubject): Group | undefined {
