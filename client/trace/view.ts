@@ -5,8 +5,10 @@ import { isFromPanel } from "../../protocol/panel-guards.ts";
 import {
   type OpenTraceResult,
   openTrace,
+  type Phase,
   type ReplayTraceResult,
   replayTrace,
+  type ScenarioStatus,
   type TraceRef,
   type TraceWindow,
   traceWindow,
@@ -44,6 +46,8 @@ export class TraceView implements Disposable {
   #failure: string | undefined;
   /** A trace whose scenario has not run yet, as after a reload of the window: it is opened when that has ended. */
   #awaited: { readonly ref: TraceRef; readonly step: number | undefined } | undefined;
+  /** Of the trace's scenario, as last told. */
+  #phase: Phase | undefined;
   /** Nothing is sent before the page says that it listens; a page that is shown again says so again. */
   #isListening = false;
   isVisible = true;
@@ -141,6 +145,23 @@ export class TraceView implements Disposable {
     }
   }
 
+  /** A run has ended: shows its trace at the same step; a trace that it no longer has stays, as obsolete. */
+  async #renew(status: ScenarioStatus): Promise<void> {
+    const session = this.#session;
+    const ref = this.#ref;
+    if (!session || !ref) return;
+    try {
+      const opened = await this.#context.server.request<OpenTraceResult>(openTrace, { trace: ref });
+      if (this.#session !== session) return;
+      const step = opened.key === session.opened.key ? session.step : undefined;
+      this.#session = new TraceSession(opened, (key, from, to) => this.#fetch(key, from, to), step);
+      this.#postShow();
+      this.#moves.fire();
+    } catch {
+      this.#post({ kind: "phase", phase: "obsolete", status: { ...status, phase: "obsolete" } });
+    }
+  }
+
   /** Is a result of the trace's scenario still to come? */
   #willRun(): boolean {
     const scenario = this.#scenario();
@@ -222,6 +243,9 @@ export class TraceView implements Disposable {
   #tellPhase(): void {
     const scenario = this.#scenario();
     const status = scenario && this.#context.server.store.find(scenario);
+    const hasEnded = status?.phase === "done" && this.#phase !== undefined && this.#phase !== "done";
+    this.#phase = status?.phase;
+    if (hasEnded && this.#session && scenario) void this.#renew(status);
     if (this.#awaited && status && !this.#willRun()) {
       const { ref, step } = this.#awaited;
       this.#awaited = undefined;

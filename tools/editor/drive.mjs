@@ -108,7 +108,7 @@ const steps = [
     name: "after a reload of the window the panel is back with its trace",
     step: async ({ page }) => {
       const before = await panelOf(page).locator("h1").first().innerText();
-      await page.waitForTimeout(1500); // The workbench saves its layout a moment after a change.
+      await page.waitForTimeout(7000); // The workbench writes its layout down every few seconds.
       await page.reload();
       await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
       const title = panelOf(page).locator("h1").first();
