@@ -90,7 +90,8 @@ const styles: readonly ScalarStyle[] = ["plain", "double", "single", "template"]
 /** Flattens the tree, breadth first. */
 export function makeSpans(root: ConfigNode, format: Format, lines: Int32Array): Spans {
   const nodes = new Int32Array(root.size * nodeFields);
-  const bodies: number[] = [];
+  const bodies = new Int32Array(root.size * bodyFields);
+  let bodyCount = 0;
   const names = new Map<string, number>();
   const queue: ConfigNode[] = [root];
   for (let index = 0; index < queue.length; index++) {
@@ -107,11 +108,11 @@ export function makeSpans(root: ConfigNode, format: Format, lines: Int32Array): 
     }
     nodes[at + 5] = queue.length;
     nodes[at + 6] = node.members.length;
-    nodes[at + 7] = bodies.length / bodyFields;
-    bodies.push(node.body.open, node.body.close, node.body.lastEnd, node.body.isBlock ? 1 : 0);
+    nodes[at + 7] = bodyCount;
+    bodies.set([node.body.open, node.body.close, node.body.lastEnd, node.body.isBlock ? 1 : 0], bodyCount++ * bodyFields);
     for (const member of node.members) queue.push(member);
   }
-  return { format, names: [...names.keys()], nodes, bodies: Int32Array.from(bodies), lines };
+  return { format, names: [...names.keys()], nodes, bodies: bodies.slice(0, bodyCount * bodyFields), lines };
 }
 
 function intern(names: Map<string, number>, name: string): number {

@@ -55,7 +55,8 @@ class File {
   constructor(compiler: TypeScript, path: string, text: string) {
     this.compiler = compiler;
     const kind = /\.[cm]?[jt]sx$/.test(path) ? compiler.ScriptKind.TSX : compiler.ScriptKind.TS;
-    this.source = compiler.createSourceFile(path, text, compiler.ScriptTarget.ESNext, true, kind);
+    const options = { languageVersion: compiler.ScriptTarget.ESNext, jsDocParsingMode: compiler.JSDocParsingMode.ParseNone };
+    this.source = compiler.createSourceFile(path, text, options, false, kind);
     this.source.statements.forEach((statement) => this.readImport(statement));
   }
 

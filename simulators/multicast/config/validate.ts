@@ -39,13 +39,14 @@ class Validation {
   }
 
   choice(node: ConfigNode, schema: Schema, branches: readonly Schema[]): void {
-    const fitting = branches.filter((branch) => isKind(branch, node));
-    const [only] = fitting;
-    if (!only) return this.say(wrongKind(this.document, this.pointer, node, branches));
-    if (only.const !== undefined && node.kind === "string" && node.value !== only.const) {
+    const first = branches.find((branch) => isKind(branch, node));
+    if (!first) return this.say(wrongKind(this.document, this.pointer, node, branches));
+    if (first.const !== undefined && node.kind === "string" && node.value !== first.const) {
       return this.say(wrongBranchValue(this.document, this.pointer, node, branches));
     }
-    if (node.kind !== "object" || fitting.length === 1) return this.value(node, only);
+    if (node.kind !== "object") return this.value(node, first);
+    const fitting = branches.filter((branch) => isKind(branch, node));
+    if (fitting.length === 1) return this.value(node, first);
     const branch = bestBranch(fitting, node);
     if (branch) return this.value(node, branch);
     const ways = fitting.map(({ required = [] }) =>
