@@ -66,13 +66,11 @@ export function sumLoads(fabric: Fabric, streams: readonly StreamLoad[], most = 
   const sums = sumUp(links.count, streams);
   const rate = linkRates(fabric);
   const isOver = (link: number): boolean => isAbove(sums.load[link] ?? 0, rate(link));
-  const byUse = sums.touched
-    .map((link) => ({ link, use: (sums.load[link] ?? 0) / rate(link) }))
-    .sort((a, b) => b.use - a.use || a.link - b.link)
-    .map(({ link }) => link);
-  const worstOfStream = fullestByStream(byUse.filter(isOver), sums.largestStream);
-  const busiest = byUse.slice(0, most);
-  const parts = partsOf(streams, [...busiest, ...[...worstOfStream.values()].map(({ link }) => link)]);
+  const use = (link: number): number => (sums.load[link] ?? 0) / rate(link);
+  const fullestFirst = (a: number, b: number): number => use(b) - use(a) || a - b;
+  const worstOfStream = fullestByStream(sums.touched.filter(isOver).sort(fullestFirst), sums.largestStream);
+  const busiest = firstOf(sums.touched, most, fullestFirst);
+  const parts = partsOf(links.count, streams, [...busiest, ...[...worstOfStream.values()].map(({ link }) => link)]);
   const describe = (link: number): LoadedLink => ({
     ...linkEnds(fabric.topology, link),
     load: sums.load[link] ?? 0,
@@ -85,7 +83,7 @@ export function sumLoads(fabric: Fabric, streams: readonly StreamLoad[], most = 
       .sort(([a], [b]) => a - b)
       .map(([stream, { link, count }]) => ({ stream, links: count, worst: describe(link) })),
     busiest: busiest.map(describe),
-    worstUse: byUse.reduce((highest, link) => Math.max(highest, (sums.worstLoad[link] ?? 0) / rate(link)), 0),
+    worstUse: sums.touched.reduce((highest, link) => Math.max(highest, (sums.worstLoad[link] ?? 0) / rate(link)), 0),
     links,
     burstBits: sums.burstBits,
     isOver,
@@ -153,11 +151,35 @@ function sumUp(count: number, streams: readonly StreamLoad[]): Sums {
   return { load, worstLoad, burstBits, largestStream, touched };
 }
 
+/** The first `most` in the order of `compare`, without sorting the others. */
+function firstOf(items: readonly number[], most: number, compare: (a: number, b: number) => number): number[] {
+  if (most > 100) return items.toSorted(compare).slice(0, most);
+  const first: number[] = [];
+  for (const item of items) {
+    const last = first[most - 1];
+    if (most === 0 || (last !== undefined && compare(last, item) < 0)) continue;
+    let at = first.length;
+    while (at > 0 && compare(item, first[at - 1] as number) < 0) at -= 1;
+    first.splice(at, 0, item);
+    if (first.length > most) first.pop();
+  }
+  return first;
+}
+
 /** Shares of the streams on some links. */
-function partsOf(streams: readonly StreamLoad[], wanted: readonly number[]): Map<number, { stream: number; load: number }[]> {
+function partsOf(
+  count: number,
+  streams: readonly StreamLoad[],
+  wanted: readonly number[],
+): Map<number, { stream: number; load: number }[]> {
   const parts = new Map<number, { stream: number; load: number }[]>(wanted.map((link) => [link, []]));
+  const isWanted = new Uint8Array(count);
+  for (const link of wanted) isWanted[link] = 1;
   for (const { stream, perSecond, links, even } of streams) {
-    links.forEach((link, i) => parts.get(link)?.push({ stream, load: (even[i] as number) * perSecond }));
+    for (let i = 0; i < links.length; i += 1) {
+      const link = links[i] as number;
+      if (isWanted[link] === 1) parts.get(link)?.push({ stream, load: (even[i] as number) * perSecond });
+    }
   }
   return parts;
 }

@@ -30,7 +30,7 @@ export function checkFabric(scenario: Scenario, budget: Budget): Outcome {
   const drafts = draftsOf(desk, survey);
   const attached = attachTraces(studio, drafts);
   const isViolated = attached.problems.some(isViolation);
-  const isComplete = survey.limit === undefined && !isCutShort(survey);
+  const isComplete = survey.limit === undefined && survey.groups.every(({ examination }) => examination.isComplete);
   const verdict = isViolated ? "violated" : isComplete ? "holds" : "undecided";
   const witness = verdict === "holds" && !scenario.findings.some(isViolation) ? witnessOf(studio, survey) : undefined;
   return {
@@ -41,7 +41,12 @@ export function checkFabric(scenario: Scenario, budget: Budget): Outcome {
     problems: attached.problems,
     traces: [...attached.traces, ...(witness ? [witness] : [])],
     bounds: boundsOf(desk, survey),
-    stats: { states: survey.packets, transitions: judgedCases(survey), executions: survey.groups.length, complete: isComplete },
+    stats: {
+      states: survey.packets,
+      transitions: survey.groups.reduce((sum, { examination }) => sum + examination.judged, 0),
+      executions: survey.groups.length,
+      complete: isComplete,
+    },
     details: detailsOf(survey),
     notes: notesOf(desk, survey),
   };
@@ -71,11 +76,6 @@ function draftsOf(desk: Desk, survey: Survey): Draft[] {
 }
 
 // ---- how far the answer goes ----
-
-/** Some packet had more choices of up-ports than are tried, or some number of headers is only a bound. */
-function isCutShort({ groups }: Survey): boolean {
-  return groups.some(({ examination: { intact, entries } }) => !intact.isComplete || entries.some((entry) => !entry.isComplete));
-}
 
 function reasonOf(survey: Survey): Reason {
   const { fabric } = survey.state;
@@ -115,14 +115,6 @@ function boundsOf(desk: Desk, { state, groups, churn }: Survey): JsonObject {
     ...(churn ? { churnEvents: churn.events } : {}),
     ...(generate ? { generatedGroups: generate.groups } : {}),
   };
-}
-
-/** Pairs of sender and case that were judged, with nothing failed included. */
-function judgedCases({ groups }: Survey): number {
-  return groups.reduce(
-    (sum, { examination: { intact, entries } }) => sum + intact.packets + entries.reduce((more, { judged }) => more + judged, 0),
-    0,
-  );
 }
 
 /** The packet of the first group: what `holds` is about. */

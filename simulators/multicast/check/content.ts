@@ -5,6 +5,14 @@ import { hasOwnTables, hostsText, type State } from "./state.ts";
 
 /** Everything that the packets of a group depend on, as text; undefined when that is more than the group itself. */
 export function contentOf(state: State, group: Group): string | undefined {
+  let known = contents.get(group);
+  if (known?.state !== state) contents.set(group, (known = { state, text: writeContent(state, group) }));
+  return known.text;
+}
+
+const contents = new WeakMap<Group, { readonly state: State; readonly text: string | undefined }>();
+
+function writeContent(state: State, group: Group): string | undefined {
   const { fabric } = state;
   const isByHand = fabric.installed.headers.some((header) => header.group === group.index);
   if (isByHand || !hasOwnTables(state, group)) return undefined;
@@ -14,13 +22,16 @@ export function contentOf(state: State, group: Group): string | undefined {
     tenant,
     address,
     hostsText(receivers),
-    senders === receivers ? "" : hostsText(senders),
+    isSame(receivers, senders) ? "" : hostsText(senders),
     expectSpurious ?? "",
     pods.defaultIds.join(),
     leaves.defaultIds.join(),
   ];
   return `${settingsOf(fabric)}|${parts.join("|")}`;
 }
+
+const isSame = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((host, index) => host === b[index]);
 
 /** What the examinations of all groups depend on; made once for a fabric. */
 function settingsOf(fabric: Fabric): string {

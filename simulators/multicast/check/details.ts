@@ -5,6 +5,7 @@ import { hostText, leafText, nodeId } from "../names.ts";
 import { countRules } from "../rules.ts";
 import { leafCount } from "../topology.ts";
 import type { Tier } from "../tables.ts";
+import type { GroupFacts } from "./findings.ts";
 import { rulesOf } from "./packets.ts";
 import { countCases } from "./reach-report.ts";
 import { sendersOf } from "./state.ts";
@@ -36,7 +37,19 @@ export function detailsOf(survey: Survey): JsonObject {
   };
 }
 
-function groupDetails({ state }: Survey, { group, examination }: Survey["groups"][number]): JsonObject {
+/** Written once for each examination that is remembered. */
+function groupDetails(survey: Survey, one: Survey["groups"][number]): JsonObject {
+  const { intact } = one.examination;
+  const known = written.get(intact);
+  if (known?.["name"] === one.group.name) return known;
+  const details = describeGroup(survey, one);
+  written.set(intact, details);
+  return details;
+}
+
+const written = new WeakMap<GroupFacts, JsonObject>();
+
+function describeGroup({ state }: Survey, { group, examination }: Survey["groups"][number]): JsonObject {
   const { topology } = state.fabric;
   const { largestHeader, mostLinks, mostSpurious, fewestDelivered, mostDelivered } = examination.intact;
   return {

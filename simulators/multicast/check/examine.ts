@@ -15,6 +15,10 @@ export interface Examination {
   readonly entries: readonly EntryFacts[];
   /** Packets walked for it. */
   readonly packets: number;
+  /** Packets and cases that were judged, walked or not. */
+  readonly judged: number;
+  /** False: some packet had more choices than are tried, or some number of headers is only a bound. */
+  readonly isComplete: boolean;
 }
 
 /**
@@ -41,5 +45,11 @@ function examineAnew(state: State, group: Group, poll: (packets: number) => void
   const intact = examineIntact(state, group, poll);
   const entries = state.fabric.failures.map((entry) => examineEntry(state, group, entry, intact, poll));
   confirmFindings(state, group, intact, entries);
-  return { intact, entries, packets: entries.reduce((sum, entry) => sum + entry.packets, intact.packets) };
+  return {
+    intact,
+    entries,
+    packets: entries.reduce((sum, entry) => sum + entry.packets, intact.packets),
+    judged: entries.reduce((sum, entry) => sum + entry.judged, intact.packets),
+    isComplete: intact.isComplete && entries.every((entry) => entry.isComplete),
+  };
 }

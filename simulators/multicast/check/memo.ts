@@ -2,7 +2,7 @@
  * Remembers answers by the exact content they depend on, so that an edit of one group among a thousand does not check the others again.
  *
  * The key holds everything that the answer depends on, so a hit is what computing again would give: a memo changes times, never answers.
- * Bounded: the entries not asked for longest are forgotten first.
+ * Bounded: what has not been asked for while half of the room was filled anew is forgotten.
  */
 export interface Memo<Value> {
   /** The value for `key`; `compute` is called when it is not known. An exception is not remembered. */
@@ -13,40 +13,47 @@ export interface Memo<Value> {
 }
 
 /**
- * @param most Entries kept at most.
+ * Two generations: a hit in the young one costs one look-up, and one in the old one brings the entry over.
+ *
+ * @param most Entries kept at most, at least 2.
  * @param mostCharacters Length of all keys kept at most, in UTF-16 units.
  */
 export function createMemo<Value>(most: number, mostCharacters: number): Memo<Value> {
-  const entries = new Map<string, Value>();
+  let young = new Map<string, Value>();
+  let old = new Map<string, Value>();
   let characters = 0;
 
-  const touch = (key: string): Value | undefined => {
-    const known = entries.get(key);
-    if (known === undefined) return undefined;
-    entries.delete(key);
-    entries.set(key, known);
-    return known;
-  };
-  const forgetOldest = (): void => {
-    for (const key of entries.keys()) {
-      if (entries.size <= most && characters <= mostCharacters) return;
-      entries.delete(key);
-      characters -= key.length;
+  const add = (key: string, value: Value): void => {
+    if ((young.size + 1) * 2 > most || (characters + key.length) * 2 > mostCharacters) {
+      old = young;
+      young = new Map();
+      characters = 0;
     }
+    young.set(key, value);
+    characters += key.length;
+  };
+  const peek = (key: string): Value | undefined => {
+    const known = young.get(key);
+    if (known !== undefined) return known;
+    const before = old.get(key);
+    if (before !== undefined) {
+      old.delete(key);
+      add(key, before);
+    }
+    return before;
   };
   return {
     get: (key, compute) => {
-      const known = touch(key);
+      const known = peek(key);
       if (known !== undefined) return known;
       const value = compute();
-      entries.set(key, value);
-      characters += key.length;
-      forgetOldest();
+      add(key, value);
       return value;
     },
-    peek: touch,
+    peek,
     clear: () => {
-      entries.clear();
+      young = new Map();
+      old = new Map();
       characters = 0;
     },
   };

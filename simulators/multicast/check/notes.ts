@@ -25,13 +25,31 @@ export function notesOf(desk: Desk, survey: Survey): Note[] {
 
 function groupNotes(desk: Desk, group: Group, facts: GroupFacts): Note[] {
   const range = rangeAt(desk.document, [nameOf(group)]);
-  const bytes = headerBytes(facts.largestHeader.bits);
-  const text = `${countOf(group.receivers.length, "receiver")} · ${bytes} B header · ${facts.mostSpurious} spurious`;
+  const { lens, hover } = textsOf(desk, group, facts);
   return [
-    { kind: "lens", range, text, subject: subjectJson(groupSubject(group)), action },
-    { kind: "hover", range, text: hoverText(desk, group, facts) },
+    { kind: "lens", range, text: lens, subject: subjectJson(groupSubject(group)), action },
+    { kind: "hover", range, text: hover },
   ];
 }
+
+interface Texts {
+  readonly name: string;
+  readonly lens: string;
+  readonly hover: string;
+}
+
+/** Written once for each examination that is remembered. */
+function textsOf(desk: Desk, group: Group, facts: GroupFacts): Texts {
+  const known = written.get(facts);
+  if (known?.name === group.name) return known;
+  const bytes = headerBytes(facts.largestHeader.bits);
+  const lens = `${countOf(group.receivers.length, "receiver")} · ${bytes} B header · ${facts.mostSpurious} spurious`;
+  const texts = { name: group.name, lens, hover: hoverText(desk, group, facts) };
+  written.set(facts, texts);
+  return texts;
+}
+
+const written = new WeakMap<GroupFacts, Texts>();
 
 /** Markdown. */
 function hoverText({ state }: Desk, group: Group, facts: GroupFacts): string {
