@@ -12,7 +12,7 @@ export function applyTo(state: Draft, changes: readonly Change[]): void {
   for (const { location, after } of changes) {
     const last = location.at(-1);
     if (last === undefined) {
-      if (isRecord(after)) replaceAll(state, structuredClone(after) as Draft);
+      if (isRecord(after)) replaceAll(state, structuredClone(after));
       continue;
     }
     write(container(state, location), last, after === undefined ? undefined : structuredClone(after));

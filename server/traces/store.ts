@@ -47,7 +47,7 @@ export function createTraceStore(): TraceStore {
     open(trace) {
       const key = keyOf(trace);
       const interval = Math.max(leastInterval, Math.ceil(trace.steps.length / maximumCheckpoints));
-      const found = opened.get(key) ?? { trace, interval, checkpoints: [structuredClone(trace.initial) as Draft] };
+      const found = opened.get(key) ?? { trace, interval, checkpoints: [structuredClone(trace.initial)] };
       // The one that was opened last goes last.
       opened.delete(key);
       opened.set(key, found);

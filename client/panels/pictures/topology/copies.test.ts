@@ -30,7 +30,7 @@ test("the sender reads nothing; a step of the controller has no node", () => {
 test("at: the copies of one step, in any order of the picture's copies", () => {
   const shuffled = copyTable({ ...picture, copies: [...picture.copies].reverse() });
   for (const [step] of trace.steps.entries()) {
-    const wanted = picture.copies.filter((copy) => copy.step === step).map(({ to }) => to);
+    const wanted: readonly string[] = picture.copies.filter((copy) => copy.step === step).map(({ to }) => to);
     assert.deepEqual(
       table.at(step).map((index) => picture.copies[index]?.to),
       wanted,
