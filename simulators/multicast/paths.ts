@@ -43,6 +43,8 @@ export interface PathsAnswer {
   readonly headers: readonly PathsHeader[];
   readonly rules: RuleCounts;
   readonly hops: readonly PathsHop[];
+  /** Only when a header written by hand makes more copies than are listed: how many are not. */
+  readonly hopsLeftOut?: number;
   readonly links: { readonly ideal: LinkCounts; readonly unicast: number; readonly elmo: number };
   readonly bytesOnWire: { readonly inner: number; readonly multicast: number; readonly unicast: number };
   readonly events: readonly PathsEvent[];
@@ -124,6 +126,7 @@ function answerOf(state: State, group: Group, from: number, entry: Extract<Failu
   const sum = walkAll(state, frames, failures, innerBytesOf(fabric, group));
   const { missing, spurious } = judge(sum.copies, frames.wanted);
   const unicast = unicastLinks(topology, group.receivers, from);
+  const hops = told.flatMap((one, header) => hopsOf(one, header, sum.inner));
   return {
     schema: "faultline-multicast-paths/1",
     group: group.name,
@@ -137,7 +140,8 @@ function answerOf(state: State, group: Group, from: number, entry: Extract<Failu
     copies: Object.fromEntries([...sum.copies].sort(([a], [b]) => a - b)),
     headers: frames.frames.map((frame, index) => headerOf(state, frame, frames.served[index] ?? [])),
     rules: countRules(rulesOf(state, group)),
-    hops: told.flatMap((one, header) => hopsOf(one, header, sum.inner)),
+    hops,
+    ...(hops.length < sum.links ? { hopsLeftOut: sum.links - hops.length } : {}),
     links: { ideal: idealLinks(topology, group.receivers, from), unicast, elmo: sum.links },
     bytesOnWire: { inner: sum.inner, multicast: sum.bytes, unicast: unicast * frameBytes(0, sum.inner) },
     events: eventsOf(state, group, from, told, missing),

@@ -28,6 +28,7 @@ export function attachTraces(studio: Studio, drafts: readonly Draft[]): Attached
   const problems = mended.map((draft): Problem => {
     if (!draft.packet || !chosen.has(draft)) return draft.problem;
     const recording = record(studio, draft.packet);
+    if (recording.kind === "too-large") return draft.problem;
     if (recording.kind === "gone") throw new Error(`${draft.problem.code} cannot be run again: ${recording.message}`);
     const { trace } = recording;
     if (trace.harm === undefined) throw new Error(`${draft.problem.code} did not fail when it was run again: ${draft.problem.message}`);

@@ -9,6 +9,8 @@ import type { Frame } from "./packets.ts";
 export interface Told {
   readonly frame: Frame;
   readonly hops: readonly Hop[];
+  /** False: a header written by hand makes so many copies that the last hops are left out. */
+  readonly isComplete: boolean;
 }
 
 /** Who wrote what the switch at the end of this hop used. */

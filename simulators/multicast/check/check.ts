@@ -123,5 +123,5 @@ function witnessOf(studio: Studio, { groups }: Survey): Trace | undefined {
   if (!first) return undefined;
   const recording = record(studio, groupSubject(first.group));
   if (recording.kind === "gone") throw new Error(`the first group has no packet: ${recording.message}`);
-  return recording.trace;
+  return recording.kind === "trace" ? recording.trace : undefined;
 }

@@ -148,7 +148,7 @@ function accuseSpurious(
   const deviations = lazily(() => told().flatMap((one) => astrayIn(state, one, branches, sender)));
   const { added, unexplained } = isPlain(state, trial)
     ? { added: byDefault(state, trial, spurious), unexplained: [] }
-    : sortOut(deviations());
+    : sortOut(deviations(), told().every(({ isComplete }) => isComplete) ? [] : spurious);
   if (added.length > 0) {
     collector.offer("default-rule", sender, added.length, () => ({ kind: "default-rule", way, spurious: spurious.length, added }));
   }
@@ -157,10 +157,12 @@ function accuseSpurious(
   if (hosts.length === 0) return;
   collector.offer("over-delivery", sender, hosts.length, () => {
     const source = deviations().find(({ deviation }) => deviation.host === hosts[0]) ?? deviations()[0];
-    if (!source) throw new Error(`nobody sent host ${hosts[0]} its copy`);
-    const { first } = source.deviation;
-    const cause = causeOf(source.told, first, group.index);
-    return { kind: "over-delivery", way, hosts, spurious: spurious.length, first: first.to, rule: first.rule, cause };
+    const [first] = told();
+    if (!first) throw new Error(`nobody sent host ${hosts[0]} its copy`);
+    const hop = source?.deviation.first ?? first.hops[0];
+    if (!hop) throw new Error(`host ${sender} sent nothing`);
+    const cause = causeOf(source?.told ?? first, hop, group.index);
+    return { kind: "over-delivery", way, hosts, spurious: spurious.length, first: hop.to, rule: hop.rule, cause };
   });
 }
 
@@ -175,10 +177,16 @@ function byDefault(state: State, { group, branches }: Trial, spurious: readonly 
   return spurious.filter((host) => isByDefaultRule(state.fabric.topology, rules, branches, host));
 }
 
-function sortOut(deviations: readonly Astray[]): { readonly added: readonly number[]; readonly unexplained: readonly number[] } {
+/** @param unseen Hosts whose copies may not have been told one by one: nothing explains those. */
+function sortOut(
+  deviations: readonly Astray[],
+  unseen: readonly number[],
+): { readonly added: readonly number[]; readonly unexplained: readonly number[] } {
+  const seen = new Set(deviations.map(({ deviation }) => deviation.host));
+  const unexplained = hostsOf(deviations.filter(({ deviation }) => !deviation.isExplained));
   return {
     added: hostsOf(deviations.filter(({ deviation }) => deviation.isByDefault)),
-    unexplained: hostsOf(deviations.filter(({ deviation }) => !deviation.isExplained)),
+    unexplained: [...unexplained, ...unseen.filter((host) => !seen.has(host))].sort((a, b) => a - b),
   };
 }
 
@@ -198,12 +206,16 @@ function astrayIn(state: State, told: Told, branches: Branches, sender: number):
 
 const hostsOf = (astray: readonly Astray[]): number[] => [...new Set(astray.map(({ deviation }) => deviation.host))].sort((a, b) => a - b);
 
+/** The controller's headers make one copy a receiver, and some unasked ones; what is written by hand may make millions of few bits. */
+const mostHops = 4_000_000;
+const mostHopsByHand = 20_000;
+
 /** The way of every frame, hop by hop. */
 export function tell(state: State, { frames, failures }: Pick<Trial, "frames" | "failures">, choices: readonly Choice[]): Told[] {
   const { fabric, installation } = state;
   return frames.map((frame, index) => ({
     frame,
-    hops: explain(fabric.topology, installation.tables, frame.packet, failures, choices[index]).hops,
+    ...explain(fabric.topology, installation.tables, frame.packet, failures, choices[index], frame.installed ? mostHopsByHand : mostHops),
   }));
 }
 

@@ -64,6 +64,16 @@ export function isMended(desk: Desk, other: State, group: Group, kind: PacketFin
 }
 
 function faultsOf(state: State, index: number): ReadonlySet<PacketFinding["kind"]> {
+  const known = faults.get(state) ?? new Map<number, ReadonlySet<PacketFinding["kind"]>>();
+  faults.set(state, known);
+  let found = known.get(index);
+  if (!found) known.set(index, (found = findFaults(state, index)));
+  return found;
+}
+
+const faults = new WeakMap<State, Map<number, ReadonlySet<PacketFinding["kind"]>>>();
+
+function findFaults(state: State, index: number): ReadonlySet<PacketFinding["kind"]> {
   const group = state.fabric.groups[index];
   if (!group) throw new Error(`no group ${index}`);
   const { findings } = examineIntact(state, group, () => {});

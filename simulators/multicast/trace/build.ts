@@ -26,12 +26,22 @@ export function studioOf(scenario: Scenario, state: State, known?: StreamFacts):
 
 export type Recording =
   /** `trace.harm` is set exactly when the packet breaks the property of the subject. */
-  { readonly kind: "trace"; readonly trace: Trace } | { readonly kind: "gone"; readonly message: string; readonly isChoice: boolean };
+  | { readonly kind: "trace"; readonly trace: Trace }
+  | { readonly kind: "gone"; readonly message: string; readonly isChoice: boolean }
+  /** More copies than anybody would look at one by one. */
+  | { readonly kind: "too-large"; readonly message: string; readonly isChoice: false };
+
+/** In one trace: what a panel still shows fluently. */
+const mostHops = 100_000;
 
 /** Runs the packet that a subject names, and records it. */
 export function record(studio: Studio, subject: PacketSubject): Recording {
   const resolved = runPacket(studio.state, subject);
-  return resolved.kind === "gone" ? resolved : { kind: "trace", trace: traceOf(studio, resolved.run) };
+  if (resolved.kind === "gone") return resolved;
+  const { told } = resolved.run;
+  const hops = told.reduce((sum, one) => sum + one.hops.length, 0);
+  if (hops <= mostHops && told.every(({ isComplete }) => isComplete)) return { kind: "trace", trace: traceOf(studio, resolved.run) };
+  return { kind: "too-large", message: "the packet makes more copies than can be told one by one", isChoice: false };
 }
 
 function traceOf(studio: Studio, run: PacketRun): Trace {

@@ -7,7 +7,7 @@ export function replayTrace(studio: Studio, trace: Trace): Replay {
   const subject = readSubject(trace.subject);
   if (!subject) return { kind: "does-not-fit", step: 0, message: "the trace does not name a packet" };
   const recording = record(studio, subject);
-  if (recording.kind === "gone")
+  if (recording.kind !== "trace")
     return { kind: "does-not-fit", step: recording.isChoice ? firstChoice(trace) : 0, message: recording.message };
   return recording.trace.harm === undefined
     ? { kind: "no-longer-fails", trace: recording.trace }

@@ -19,7 +19,7 @@ export function duplicateProblem(desk: Desk, group: Group, finding: Duplicate): 
   const more = finding.hosts > 1 ? `; ${countOf(finding.hosts, "host")} in all` : "";
   const message =
     `${hostText(topology, finding.host)} gets ${finding.copies} copies of a packet of ${groupName(group)} ` +
-    `from ${hostText(topology, finding.way.from)}${alsoSenders(finding.senders)}: ${ways.join(" and ")}${more}`;
+    `from ${hostText(topology, finding.way.from)}${alsoSenders(finding.senders)}: ${ways.length > 0 ? ways.join(" and ") : "too many to follow"}${more}`;
   const related = [{ message: `The group is ${groupName(group)}`, at: nameOf(group) }];
   const at = [...partThatDoubles(desk, finding.cause), nameOf(group)];
   return draftOf(
