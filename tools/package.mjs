@@ -58,7 +58,7 @@ function stageFiles(stage) {
   writeFileSync(join(stage, "package.json"), JSON.stringify(rest, undefined, 2));
   // The stage holds what ships and nothing else; vsce wants to be told that this is meant.
   writeFileSync(join(stage, ".vscodeignore"), "");
-  for (const name of ["README.md", "CHANGELOG.md", "LICENSE", "media", "dist"]) {
+  for (const name of ["README.md", "CHANGELOG.md", "LICENSE", "media", "dist", "docs/images"]) {
     if (existsSync(join(root, name)))
       cpSync(join(root, name), join(stage, name), { recursive: true, filter: (source) => ships(relative(root, source)) });
   }

@@ -1,13 +1,10 @@
 // Drives the packaged extension in the embedded editor as a person would: opens an example, reads the squiggle, follows the lens,
 // steps the packet, reads the header, applies a quick fix, sees the diagnostic go, reloads the window. Pictures go to test-output/.
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ensureBuild, ensureDependencies, ensureEditor, root } from "../setup.mjs";
-import { launchBrowser } from "./browser.mjs";
-import { packageExtension } from "../package.mjs";
-import { installExtension, prepareData, startEditor } from "./server.mjs";
+import { ensureDependencies, root } from "../setup.mjs";
+import { activeEditor, openFile, panelOf, withExamples } from "./hands.mjs";
 
 const output = join(root, "test-output");
 const flooded = "big-fabric.multicast.json";
@@ -147,20 +144,7 @@ const steps = [
   },
 ];
 
-const activeEditor = ".editor-group-container.active .monaco-editor";
-const panelOf = (page) => page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
 const shot = (page, name) => page.screenshot({ path: join(output, `drive-${name}.png`) });
-
-async function openFile(page, name) {
-  await page.keyboard.press("Control+P");
-  const input = page.locator(".quick-input-widget input");
-  await input.waitFor();
-  await input.fill(name);
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor();
-  await page.keyboard.press("Enter");
-  await page.locator(".editor-group-container.active .tab.active", { hasText: name }).waitFor();
-  await page.locator(`${activeEditor} .view-line`).first().click();
-}
 
 async function eventually(ask) {
   for (let left = 200; left > 0; left--) {
@@ -173,18 +157,8 @@ async function eventually(ask) {
 async function main() {
   ensureDependencies();
   mkdirSync(output, { recursive: true });
-  ensureBuild("--production");
-  const editor = await ensureEditor();
-  const data = prepareData();
-  installExtension(editor, data, await packageExtension({ platform: "host", folder: join(root, ".cache") }));
-  ensureBuild();
-  const workspace = mkdtempSync(join(tmpdir(), "faultline-examples-"));
-  cpSync(join(root, "test-fixtures"), workspace, { recursive: true });
-  const server = await startEditor(editor, { data });
-  const browser = await launchBrowser();
   const counts = { passed: 0, failed: 0 };
-  try {
-    const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
+  await withExamples({ viewport: { width: 1600, height: 1000 } }, async ({ page, server, address }) => {
     const outside = new Set();
     page.on("request", (request) => {
       const { host, protocol } = new URL(request.url());
@@ -192,7 +166,7 @@ async function main() {
       const isOwnFile = host.endsWith(".vscode-resource.vscode-cdn.net");
       if (protocol.startsWith("http") && host !== server.authority && !isOwnFile) outside.add(host);
     });
-    await page.goto(server.url({ folder: workspace }));
+    await page.goto(address);
     for (const { name, step } of steps) {
       try {
         await step({ page, outside });
@@ -202,14 +176,10 @@ async function main() {
         counts.failed++;
         await shot(page, "failed");
         console.error(`✖ ${name}\n${error instanceof Error ? error.stack : String(error)}\nsee test-output/drive-failed.png`);
-        break;
+        return;
       }
     }
-  } finally {
-    await browser.close();
-    await server.stop();
-    for (const folder of [data, workspace]) rmSync(folder, { recursive: true, force: true });
-  }
+  });
   if (process.env["FAULTLINE_COUNTS"]) writeFileSync(process.env["FAULTLINE_COUNTS"], JSON.stringify(counts));
   return counts.failed === 0 ? 0 : 1;
 }
