@@ -230,6 +230,10 @@ for (const { name, srules } of stale) {
   });
 }
 
+test("dataplane: an empty list of entries is no entry", () => {
+  checked({ ...dataplane, srules: [] }, { blackHoles: ["leaf 2", "leaf 7"] });
+});
+
 test("dataplane: the entry of another tenant is not used, unless addresses alone are the key", () => {
   const srules = { leaf: { "2": { "2/239.1.1.9": [1] } } };
   checked({ ...dataplane, srules }, { blackHoles: ["leaf 2", "leaf 7"] });

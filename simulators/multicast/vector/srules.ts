@@ -29,7 +29,8 @@ export function readSRules(topology: Topology, value: unknown, path: string, key
     bitmapOf(width, ports);
     rules.push({ index: rules.length, at: { tier, id }, ports, tenant, address });
   };
-  visit(topology, value ?? {}, path, {}, add);
+  // An empty list is a list of no entries, not an entry without ports.
+  if (!Array.isArray(value) || value.length > 0) visit(topology, value ?? {}, path, {}, add);
   return rules;
 }
 
