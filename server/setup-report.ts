@@ -114,10 +114,12 @@ async function bundlerItem({ dist }: SetupFacts): Promise<SetupItem> {
   const advice = "needed for scenarios in TypeScript only; install the package for this platform, or run npm rebuild esbuild";
   if (bundler.kind === "missing" || "message" in tried)
     return { name: "esbuild", status: "limited", detail: "message" in tried ? tried.message : "", advice };
-  const detail = `${bundler.esbuild.version} (${bundler.kind}), a bundle in ${tried.milliseconds} ms`;
+  const detail = `${bundler.esbuild.version} ${bundlerWords[bundler.kind]}, a bundle in ${tried.milliseconds} ms`;
   if (bundler.kind === "native") return { name: "esbuild", status: "works", detail };
-  return { name: "esbuild", status: "limited", detail, advice: "slower: install the package for this platform" };
+  return { name: "esbuild", status: "limited", detail, advice: "install the package for this platform" };
 }
+
+const bundlerWords = { native: "native", wasm: "WebAssembly (slower)" } as const;
 
 /** The smallest fabric with a group: one packet from host to host. */
 const smallest = `{
