@@ -20,6 +20,7 @@ const cases = [
   { name: "nothing found, strict", report: reportOf([]), given: { isStrict: true, found: 0 }, want: 3 },
   { name: "an empty shard, strict", report: reportOf([]), given: strict, want: 0 },
   { name: "stopped", report: reportWith("undecided"), given: { ...relaxed, stopped: 130 }, want: 130 },
+  { name: "stopped before anything was found, strict", report: reportOf([]), given: { isStrict: true, found: 0, stopped: 130 }, want: 130 },
   { name: "stopped after a violation", report: reportWith("violated", "undecided"), given: { ...relaxed, stopped: 130 }, want: 1 },
   { name: "a file that was not read", report: fileProblem("FL0003"), given: relaxed, want: 3 },
   { name: "an internal error", report: fileProblem("FL0001"), given: relaxed, want: 3 },

@@ -21,7 +21,9 @@ export function exitStatus(report: Report, { isStrict, found, stopped }: Circums
   if (isViolated) return 1;
   const isNotRun = report.results.some(({ verdict }) => verdict === "not-run") || report.problems.some(keepsFromRunning);
   if (isNotRun) return 3;
-  if (isStrict && (found === 0 || report.results.some(({ verdict }) => verdict === "undecided"))) return 3;
+  // Who was stopped before anything was found has not looked everywhere.
+  const isEmpty = found === 0 && stopped === undefined;
+  if (isStrict && (isEmpty || report.results.some(({ verdict }) => verdict === "undecided"))) return 3;
   return stopped ?? 0;
 }
 

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { Trace } from "../protocol/trace.ts";
 import { writeTrace } from "../server/export/trace.ts";
+import { makeFolder } from "../server/make-folder.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -32,7 +33,7 @@ export async function openInEditor(trace: Trace, terminal: Terminal): Promise<nu
 function keepTrace(trace: Trace): string {
   const text = writeTrace(trace, "json");
   const folder = join(cacheFolder() ?? join(tmpdir(), "faultline"), "traces");
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   const name = trace.scenario.replace(/[^\w.-]+/g, "-").slice(0, 60);
   const file = join(folder, `${name}-${createHash("sha256").update(text).digest("hex").slice(0, 12)}.fltrace.json`);
   writeFileSync(file, text, { mode: 0o600 });

@@ -1,5 +1,6 @@
-import { accessSync, appendFileSync, constants, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, appendFileSync, constants, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { makeFolder } from "../server/make-folder.ts";
 import { errorText } from "./files/error-text.ts";
 import type { Terminal } from "./terminal.ts";
 import { UnreadableError } from "./usage-error.ts";
@@ -18,7 +19,7 @@ export async function writeOutput(chunks: Iterable<string>, file: string | undef
   const path = resolve(cwd, file);
   const aside = `${path}.${process.pid}.part`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(aside, "");
     for (const chunk of chunks) appendFileSync(aside, chunk);
     renameSync(aside, path);
@@ -35,7 +36,7 @@ export async function writeOutput(chunks: Iterable<string>, file: string | undef
 export function mustBeWritable(file: string, cwd: string): void {
   const path = resolve(cwd, file);
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     accessSync(dirname(path), constants.W_OK);
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new UnreadableError(`--output ${file} is a folder: name a file`);
   } catch (error) {

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Outcome } from "../simulators/core/simulator.ts";
+import { makeFolder } from "./make-folder.ts";
 import { isObject } from "./shape/check.ts";
 import { readOutcomeValue } from "./shape/outcome.ts";
 
@@ -52,7 +53,7 @@ export function createFileCache(folder: string, limitBytes: number = maximumByte
       // Written aside and renamed: a reader sees a whole file or none.
       const aside = join(folder, `${randomBytes(8).toString("hex")}.part`);
       try {
-        await mkdir(folder, { recursive: true, mode: 0o700 });
+        makeFolder(folder, 0o700);
         await writeFile(aside, encode(hash, outcome), { mode: 0o600 });
         await rename(aside, fileOf(hash));
         writes += 1;

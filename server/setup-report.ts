@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { access, mkdir, stat } from "node:fs/promises";
+import { access, stat } from "node:fs/promises";
 import { arch, availableParallelism, platform, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { defaultBudget } from "../simulators/core/budget.ts";
@@ -8,6 +8,7 @@ import { analyse } from "./analyse.ts";
 import { loadBundler, tryBundler } from "./bundler.ts";
 import { createEngine } from "./engine/client.ts";
 import { explainedCodes } from "./export/code-pages.ts";
+import { makeFolder } from "./make-folder.ts";
 import { typescriptLoader } from "./typescript.ts";
 
 /** One thing that Faultline needs. */
@@ -156,7 +157,7 @@ async function cacheItem({ cacheFolder }: SetupFacts): Promise<SetupItem> {
   if (cacheFolder === undefined)
     return { name, status: "limited", detail: "no folder for it", advice: "set HOME or XDG_CACHE_HOME to keep results between runs" };
   try {
-    await mkdir(cacheFolder, { recursive: true, mode: 0o700 });
+    makeFolder(cacheFolder, 0o700);
     await access(cacheFolder, constants.W_OK);
     return { name, status: "works", detail: cacheFolder };
   } catch (error) {

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
 import type { TypeScript } from "../simulators/core/simulator.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /**
  * The compiler of our own distribution, never the workspace's; loaded when it is first asked for.
@@ -66,7 +67,7 @@ function readChecked(file: string): Buffer | undefined {
 function writeChecked(file: string, data: Buffer): void {
   const aside = `${file}.${process.pid}.part`;
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file), 0o700);
     writeFileSync(aside, Buffer.concat([hashOf(data), data]), { mode: 0o600 });
     renameSync(aside, file);
   } catch {

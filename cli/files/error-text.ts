@@ -6,6 +6,7 @@ export function errorText(error: unknown): string {
 
 const words: { readonly [code: string]: string } = {
   ENOENT: "does not exist",
+  EEXIST: "is a file where a folder is needed",
   ENOTDIR: "does not exist: a part of its path is a file",
   EACCES: "may not be read: check its permissions",
   EPERM: "may not be read: check its permissions",
