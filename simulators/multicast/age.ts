@@ -48,6 +48,9 @@ export function worstAges(fabric: Fabric, tables: Pick<Tables, "find">, flows: r
   return [...drafts].sort(([a], [b]) => a - b).map(([stream, draft]) => finished(fabric.topology, stream, draft));
 }
 
+/** Sums of fractions end a few units in the last place beside the exact value: what is just as old as allowed is not too old. */
+export const isTooOld = (ms: number, allowedMs: number): boolean => ms > allowedMs * (1 + 1e-9);
+
 /** Flows of one stream from one leaf whose packets take the same ways beyond it. */
 interface Bunch {
   /** The first of them. */

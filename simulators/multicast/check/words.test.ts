@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decimal, listed, spelled } from "./words.ts";
+import { decimal, decimalBeyond, listed, spelled } from "./words.ts";
 
 const lists = [
   { items: [], want: "none" },
@@ -18,4 +18,8 @@ test("numbers read as in a sentence", () => {
   assert.equal(decimal(100), "100");
   assert.equal(decimal(0.0049, 3), "0.005");
   assert.equal(decimal(2500, 0), "2500");
+  assert.equal(decimalBeyond(10.0000015, 10), "10.000001");
+  assert.equal(decimalBeyond(10, 10.0000015), "10");
+  assert.equal(decimalBeyond(1.25, 1), "1.25");
+  assert.equal(decimalBeyond(3, 3), "3");
 });

@@ -25,4 +25,12 @@ export function decimal(value: number, digits = 2): string {
   return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
 }
 
+/** As `decimal`, with as many more digits as tell the value from another one that it is compared with: "10.0000015", not "10", beside 10. */
+export function decimalBeyond(value: number, other: number, digits = 2): string {
+  if (value === other) return decimal(value, digits);
+  let more = digits;
+  while (more < 12 && value.toFixed(more) === other.toFixed(more)) more++;
+  return decimal(value, more);
+}
+
 const letters = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];

@@ -1,4 +1,5 @@
 import type { Code } from "../../../protocol/problem.ts";
+import { isTooOld } from "../age.ts";
 import { blackHoleOf, type Told } from "../check/blame.ts";
 import { type Deviation, deviationsOf } from "../check/deviations.ts";
 import type { StreamFacts } from "../check/streams.ts";
@@ -143,6 +144,6 @@ function onLink(run: PacketRun, link: LinkEnds | undefined): IsHarm {
 function staleDelivery(run: PacketRun, { ages }: StreamFacts): IsHarm {
   const age = ages.find(({ stream }) => stream === run.stream?.index)?.worst;
   const limit = run.stream?.maxAgeMs;
-  if (!age || limit === undefined || age.ms <= limit || age.from !== run.sender || !copiesOf(run).has(age.to)) return () => false;
+  if (!age || limit === undefined || !isTooOld(age.ms, limit) || age.from !== run.sender || !copiesOf(run).has(age.to)) return () => false;
   return (event) => event.kind === "deliver" && hopOf(run, event)?.to.id === age.to;
 }

@@ -1,7 +1,7 @@
 import type { Code } from "../../../protocol/problem.ts";
 import { rulesOf } from "../check/packets.ts";
 import type { StreamFacts } from "../check/streams.ts";
-import { decimal, listed, spelled } from "../check/words.ts";
+import { decimalBeyond, listed, spelled } from "../check/words.ts";
 import { countOf } from "../config/words.ts";
 import { elementText } from "../elements.ts";
 import { frameBytes, headerBytes } from "../header.ts";
@@ -90,14 +90,16 @@ function overloadTitle(run: PacketRun, streams: StreamFacts): string {
   if (!worst) return usualTitle(run);
   const { topology } = run.state.fabric;
   const [from, to] = [worst.from, worst.to].map((node) => nodeText(topology, nodeId(node)));
-  return `Reports of ${run.group.name} overrun the link from ${from} to ${to}: ${decimal(worst.load / 1e9)} of ${decimal(worst.rate / 1e9)} Gbit/s`;
+  return `Reports of ${run.group.name} overrun the link from ${from} to ${to}: ${decimalBeyond(worst.load / 1e9, worst.rate / 1e9)} of ${decimalBeyond(worst.rate / 1e9, worst.load / 1e9)} Gbit/s`;
 }
 
 function staleTitle(run: PacketRun, { ages }: StreamFacts): string {
   const age = ages.find(({ stream }) => stream === run.stream?.index)?.worst;
   if (!age) return usualTitle(run);
   const host = hostText(run.state.fabric.topology, age.to);
-  return `${host} works with values of ${run.group.name} up to ${decimal(age.ms, 3)} ms old, ${decimal(run.stream?.maxAgeMs ?? 0, 3)} ms allowed`;
+  const allowed = run.stream?.maxAgeMs ?? 0;
+  const old = `${decimalBeyond(age.ms, allowed, 3)} ms old, ${decimalBeyond(allowed, age.ms, 3)} ms allowed`;
+  return `${host} works with values of ${run.group.name} up to ${old}`;
 }
 
 /** "Six hosts of pod 4 get", "p0.l3.h3 gets". */

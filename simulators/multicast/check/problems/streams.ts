@@ -1,4 +1,4 @@
-import type { StreamAge } from "../../age.ts";
+import { isTooOld, type StreamAge } from "../../age.ts";
 import type { Pointer } from "../../config/index.ts";
 import { countOf, formatCount, quote } from "../../config/words.ts";
 import type { LoadedLink, Oversubscription } from "../../load.ts";
@@ -9,7 +9,7 @@ import { type Desk, type Draft, draftOf, groupSubject, hostNames, nodeName, pack
 import type { State } from "../state.ts";
 import { type Remedy, setting } from "../remedies.ts";
 import { examineStreams, type StreamFacts, type TooLarge } from "../streams.ts";
-import { decimal } from "../words.ts";
+import { decimal, decimalBeyond } from "../words.ts";
 
 export function streamProblems(desk: Desk, facts: StreamFacts): Draft[] {
   return [
@@ -49,15 +49,18 @@ function oversubscribedProblem(desk: Desk, { stream: index, links, worst }: Over
   const choice = worst.worstLoad > worst.load * (1 + 1e-9) ? `, ${gbps(worst.worstLoad)} at the worst choice of up-ports` : "";
   const share = worst.parts.find((part) => part.stream === index)?.load ?? worst.load;
   const message =
-    `The link from ${nodeName(desk.state.fabric.topology, worst.from)} to ${nodeName(desk.state.fabric.topology, worst.to)} has to carry ${gbps(worst.load)} ` +
-    `and can carry ${gbps(worst.rate)}${choice}: ${gbps(share)} of it from ${quote(stream.groupText)} every ${decimal(stream.intervalMs, 3)} ms${more}`;
+    `The link from ${nodeName(desk.state.fabric.topology, worst.from)} to ${nodeName(desk.state.fabric.topology, worst.to)} has to carry ${gbps(worst.load, worst.rate)} ` +
+    `and can carry ${gbps(worst.rate, worst.load)}${choice}: ${gbps(share)} of it from ${quote(stream.groupText)} every ${decimal(stream.intervalMs, 3)} ms${more}`;
   const others = worst.parts.filter((part) => part.stream !== index).slice(0, 5);
   const related = [
     ...others.map((part) => ({
       message: `${quote(streamOf(desk, part.stream).groupText)} adds ${gbps(part.load)}`,
       at: ["streams", part.stream, "intervalMs"] as const,
     })),
-    { message: `A ${linkWord(worst)} link can carry ${gbps(worst.rate)}`, at: ["topology", "linkGbps", rateName(worst)] as const },
+    {
+      message: `A ${linkWord(worst)} link can carry ${gbps(worst.rate, worst.load)}`,
+      at: ["topology", "linkGbps", rateName(worst)] as const,
+    },
   ];
   return draftOf(
     desk,
@@ -76,10 +79,10 @@ function oversubscribedProblem(desk: Desk, { stream: index, links, worst }: Over
 /** FL3014. Without a bound FL3012 is said instead. */
 function staleProblem(desk: Desk, { stream: index, worst }: StreamAge): Draft[] {
   const stream = streamOf(desk, index);
-  if (stream.maxAgeMs === undefined || !worst || worst.ms <= stream.maxAgeMs) return [];
+  if (stream.maxAgeMs === undefined || !worst || !isTooOld(worst.ms, stream.maxAgeMs)) return [];
   const { topology } = desk.state.fabric;
   const message =
-    `Statistics of ${quote(stream.groupText)} are up to ${decimal(worst.ms, 3)} ms old at ${hostText(topology, worst.to)}, ${decimal(stream.maxAgeMs, 3)} ms allowed: ` +
+    `Statistics of ${quote(stream.groupText)} are up to ${decimalBeyond(worst.ms, stream.maxAgeMs, 3)} ms old at ${hostText(topology, worst.to)}, ${decimalBeyond(stream.maxAgeMs, worst.ms, 3)} ms allowed: ` +
     `${decimal(stream.intervalMs, 3)} ms between reports and ${decimal(worst.ms - stream.intervalMs, 3)} ms on the way from ${hostText(topology, worst.from)}`;
   const related = [{ message: `A report every ${decimal(stream.intervalMs, 3)} ms`, at: ["streams", index, "intervalMs"] as const }];
   const group = groupOf(desk.state, stream);
@@ -146,7 +149,8 @@ function slowerReports(desk: Desk, stream: Stream, { parts, load, rate }: Loaded
 
 function remediesOfAge(desk: Desk, stream: Stream, age: number): Remedy[] {
   const isFresh = (facts: StreamFacts, maxAgeMs: number) =>
-    facts.loads.oversubscribed.length === 0 && facts.ages.every((one) => one.stream !== stream.index || (one.worst?.ms ?? 0) <= maxAgeMs);
+    facts.loads.oversubscribed.length === 0 &&
+    facts.ages.every((one) => one.stream !== stream.index || !isTooOld(one.worst?.ms ?? 0, maxAgeMs));
   const allowed = roundUp(age);
   const { maxAgeMs = allowed } = stream;
   const intervalMs = roundDown(stream.intervalMs - (age - maxAgeMs));
@@ -203,9 +207,10 @@ const streamAt = (stream: Stream, property: string): readonly Pointer[] => [
   ["streams", stream.index, "group"],
 ];
 
-export const gbps = (bitsPerSecond: number): string => {
-  if (bitsPerSecond >= 1e9) return `${decimal(bitsPerSecond / 1e9)} Gbit/s`;
-  return bitsPerSecond >= 1e6 ? `${decimal(bitsPerSecond / 1e6)} Mbit/s` : `${decimal(bitsPerSecond / 1e3)} kbit/s`;
+/** @param beside A rate that it is compared with: digits enough to tell them apart. */
+export const gbps = (bitsPerSecond: number, beside = 0): string => {
+  const [unit, name] = bitsPerSecond >= 1e9 ? [1e9, "Gbit/s"] : bitsPerSecond >= 1e6 ? [1e6, "Mbit/s"] : [1e3, "kbit/s"];
+  return `${decimalBeyond(bitsPerSecond / unit, beside / unit)} ${name}`;
 };
 
 function rateName({ link }: LoadedLink): "host" | "leafSpine" | "spineCore" {
