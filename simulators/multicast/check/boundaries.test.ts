@@ -112,3 +112,20 @@ const rows: readonly { name: string; config: object; want: readonly string[] }[]
 ];
 
 for (const { name, config, want } of rows) test(`boundary: ${name}`, () => assert.deepEqual(said(config), want));
+
+test("nobody sends to the only group: nothing is wrong, and there is no packet to show", () => {
+  const { result } = findingsOf("b.multicast.json", JSON.stringify({ topology: fabric, groups: [{ ...wide, senders: [] }] }));
+  assert.equal(result.verdict, "holds");
+  assert.deepEqual([result.witness, result.traces], [undefined, []]);
+  assert.deepEqual(
+    result.problems.map(({ code, severity }) => `${code} ${severity}`),
+    ["FL3016 information"],
+  );
+});
+
+test("the packet that `holds` shows is of a group that somebody sends to", () => {
+  const silent = { ...wide, name: "silent", address: "239.1.1.2", senders: [] };
+  const { result } = findingsOf("b.multicast.json", JSON.stringify({ topology: fabric, groups: [silent, wide] }));
+  assert.equal(result.verdict, "holds");
+  assert.match(result.traces[result.witness ?? -1]?.title ?? "", /cpu/);
+});

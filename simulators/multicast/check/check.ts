@@ -6,6 +6,7 @@ import { isViolation } from "../../core/conclude.ts";
 import type { Outcome, Scenario } from "../../core/simulator.ts";
 import { documentOf, payloadOf } from "../config/index.ts";
 import { countOf } from "../config/words.ts";
+import { hostText } from "../names.ts";
 import { record, type Studio, studioOf } from "../trace/build.ts";
 import { type Attached, attachTraces } from "./attach.ts";
 import { checkedCodes } from "./codes.ts";
@@ -117,11 +118,12 @@ function boundsOf(desk: Desk, { state, groups, churn }: Survey): JsonObject {
   };
 }
 
-/** The packet of the first group: what `holds` is about. */
-function witnessOf(studio: Studio, { groups }: Survey): Trace | undefined {
-  const [first] = groups;
-  if (!first) return undefined;
-  const recording = record(studio, groupSubject(first.group));
-  if (recording.kind === "gone") throw new Error(`the first group has no packet: ${recording.message}`);
+/** The first packet of the first group that anybody sends to: what `holds` is about. */
+function witnessOf(studio: Studio, { groups, state }: Survey): Trace | undefined {
+  const first = groups.find(({ group }) => sendersOf(state, group).length > 0);
+  const [from] = first ? sendersOf(state, first.group) : [];
+  if (!first || from === undefined) return undefined;
+  const recording = record(studio, { ...groupSubject(first.group), from: hostText(state.fabric.topology, from) });
+  if (recording.kind === "gone") throw new Error(`group ${first.group.index} has no packet: ${recording.message}`);
   return recording.kind === "trace" ? recording.trace : undefined;
 }
