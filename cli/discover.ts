@@ -52,7 +52,7 @@ export async function discover(paths: readonly string[], { cwd, typescript, sign
   }
   const hidden = found.unreadable
     .filter(({ isNamed }) => !isNamed)
-    .map(({ path, message }) => notRead(path, `This folder ${message}, so it was not searched`));
+    .map(({ path, message }) => notRead(path, `Not searched: this folder ${message}`));
   return {
     scenarios: discoveries.flatMap((discovery) => discovery.scenarios).sort(byPlace),
     problems: [...hidden, ...discoveries.flatMap((discovery) => discovery.problems)].sort(byPlace),
@@ -105,5 +105,5 @@ function readFile(file: FoundFile, typescript: SourceUnit["typescript"]): ReadFi
     const { scenarios, problems } = analyse({ path: file.path, text: read.text, typescript });
     if (scenarios.length === 0 && problems.length === 0) return { discovery: nothing };
   }
-  return { discovery: { scenarios: [], problems: [notRead(file.path, `This file ${read.message}, so it was not checked`)] } };
+  return { discovery: { scenarios: [], problems: [notRead(file.path, `Not checked: this file ${read.message}`)] } };
 }

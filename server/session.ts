@@ -7,7 +7,7 @@ import { createEngineHost, type EngineHost } from "./engine/host.ts";
 import { slotsOf } from "./engine/slots.ts";
 import { type ExecuteContext, execute, hashOf, recall } from "./execute.ts";
 import { createFiles, type Files } from "./files.ts";
-import { reproduceCommand } from "./reproduce.ts";
+import { reproduceWith } from "./reproduce.ts";
 import { createRuns, type Runs } from "./runs.ts";
 import { budgetOf, readSettings } from "./settings.ts";
 import type { FileState } from "./track.ts";
@@ -85,7 +85,7 @@ export function createSession(options: SessionOptions): Session {
     cache,
     version,
     simulators: options.simulators,
-    reproduce: (scenario) => reproduceCommand(scenario, { seed: settings.seed, deep }),
+    reproduce: reproduceWith({ seed: settings.seed, deep }),
   });
 
   const files = createFiles(
@@ -159,7 +159,7 @@ export function createSession(options: SessionOptions): Session {
     claims: (path) => enabled().some((simulator) => simulator.claims(path)),
     refuse: (uri, message) => files.refuse(uri, (path) => ({ scenarios: [], problems: [notRead(path, message)] })),
     unitOf: (file) => unit(file.path, file.text),
-    reproduce: (scenario) => reproduceCommand(scenario, { seed: settings.seed, deep: false }),
+    reproduce: reproduceWith({ seed: settings.seed }),
     quietly,
     dispose: () => engine.dispose(),
   };

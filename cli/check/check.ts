@@ -5,7 +5,7 @@ import type { Arguments } from "../arguments.ts";
 import type { World } from "../command.ts";
 import { errorText } from "../files/error-text.ts";
 import { mustBeWritable } from "../output.ts";
-import { stopOnSignals } from "../stop.ts";
+import { type Stop, stopOnSignals } from "../stop.ts";
 import { UnreadableError } from "../usage-error.ts";
 import { type CheckOptions, readCheckOptions } from "./options.ts";
 import type { Round } from "./round.ts";
@@ -19,7 +19,7 @@ export async function check(given: Arguments, world: World): Promise<number> {
   }
   if (options.output !== undefined) mustBeWritable(options.output, world.cwd);
   const stop = stopOnSignals();
-  const engine = engineFor(options, world);
+  const engine = engineFor(options, world, stop);
   // It loads while this process loads the simulators and reads the files.
   engine.warm();
   try {
@@ -34,12 +34,15 @@ export async function check(given: Arguments, world: World): Promise<number> {
   }
 }
 
-function engineFor(options: CheckOptions, { dist, terminal }: World): Engine {
+function engineFor(options: CheckOptions, { dist, terminal }: World, { signal }: Stop): Engine {
   return createEngine({
     entry: join(dist, "server", "engine.cjs"),
     workers: options.workers,
     memoryLimitMb: options.budget.memoryLimitMb,
-    onLost: (message) => terminal.tell(`faultline: the engine was lost and is started again: ${message}`),
+    onLost: (message) => {
+      // Ctrl-C goes to the engine too: before it is up, that ends it.
+      if (!signal.aborted) terminal.tell(`faultline: the engine was lost and is started again: ${message}`);
+    },
   });
 }
 

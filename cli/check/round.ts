@@ -4,6 +4,7 @@ import type { Engine } from "../../server/engine/client.ts";
 import { readCodePage } from "../../server/export/code-pages.ts";
 import { reportChunks } from "../../server/export/report.ts";
 import { summaryInWords } from "../../server/export/words.ts";
+import { reproduceWith } from "../../server/reproduce.ts";
 import { typescriptLoader } from "../../server/typescript.ts";
 import { cacheFolder } from "../cache-folder.ts";
 import { chooseScenarios } from "../choose.ts";
@@ -17,7 +18,6 @@ import { UnreadableError } from "../usage-error.ts";
 import type { CheckOptions } from "./options.ts";
 import { progressDisplay } from "./progress.ts";
 import { reportFrom } from "./report.ts";
-import { reproduceWith } from "./reproduce.ts";
 import { runScenarios } from "./run.ts";
 import { scenariosOfShard } from "./shard.ts";
 
