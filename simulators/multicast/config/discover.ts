@@ -5,9 +5,10 @@ import { type ConfigDocument, edit } from "./edits.ts";
 import { lineStarts, rangeBetween } from "./lines.ts";
 import type { ConfigNode, ConfigTree } from "./node.ts";
 import { normalise } from "./normalise.ts";
-import { formatOf, parse } from "./parse.ts";
+import { formatOf } from "./parse.ts";
 import type { MulticastPayload } from "./payload.ts";
 import { fixOf, problemOf } from "./problems.ts";
+import { readTree } from "./recent.ts";
 import { makeSpans, type Spans } from "./spans.ts";
 import { mentionsMulticast, readTypeScript, type Stretch } from "./typescript.ts";
 import { validate } from "./validate.ts";
@@ -21,7 +22,7 @@ export function claimsMulticast(path: string): boolean {
 /** The configuration in a file, with everything that can be said of it without a run. */
 export function discoverMulticast(unit: SourceUnit): Discovery {
   const format = formatOf(unit.path);
-  if (format) return { scenarios: [scenarioOf(unit, parse(format, unit.text))], problems: [] };
+  if (format) return { scenarios: [scenarioOf(unit, readTree(unit.path, format, unit.text))], problems: [] };
   if (!claimsMulticast(unit.path) || !mentionsMulticast(unit.text)) return nothing;
   const reading = readTypeScript(unit.typescript(), unit.path, unit.text);
   switch (reading.kind) {

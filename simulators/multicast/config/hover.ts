@@ -3,7 +3,8 @@ import type { HoverText, SourceUnit } from "../../core/simulator.ts";
 import { lineStarts, offsetAt, rangeBetween } from "./lines.ts";
 import { meaningOf } from "./meaning.ts";
 import type { ConfigNode, Pointer } from "./node.ts";
-import { formatOf, parse } from "./parse.ts";
+import { formatOf } from "./parse.ts";
+import { readTree } from "./recent.ts";
 import { type Schema, schemasAt } from "./schema.ts";
 import { formatCount } from "./words.ts";
 
@@ -11,7 +12,7 @@ import { formatCount } from "./words.ts";
 export function hoverMulticast(unit: SourceUnit, position: Position): HoverText | undefined {
   const format = formatOf(unit.path);
   if (!format) return undefined;
-  const { root } = parse(format, unit.text);
+  const { root } = readTree(unit.path, format, unit.text);
   const lines = lineStarts(unit.text);
   const found = root && tokenAt(root, offsetAt(lines, unit.text, position), []);
   if (!found) return undefined;

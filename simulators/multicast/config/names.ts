@@ -26,6 +26,10 @@ export interface Members {
   readonly troubles: readonly Trouble[];
   /** Entries of `hosts` that are wrong themselves and are used here, directly or through other names: a few of them. */
   readonly brokenNames: ReadonlySet<string>;
+  /** False: what it says depends on the entries of `hosts` too. */
+  readonly isPlain: boolean;
+  /** Hosts that its expressions stand for, those listed twice counted twice: what it takes of `memberLimit`. */
+  readonly charge: number;
 }
 
 /** All host expressions of a file stand for more than `memberLimit` hosts. */
@@ -125,6 +129,7 @@ export class HostReader {
     const troubles: Trouble[] = [];
     const brokenNames = new Set<string>();
     const union = new Union(this.seen, ++this.round);
+    const charged = this.charged;
     expressions.forEach((expression, index) => {
       const members = named[index];
       if (isMembers(members)) addSome(brokenNames, members.brokenNames);
@@ -137,15 +142,21 @@ export class HostReader {
     });
     const [first] = named;
     const hosts = expressions.length === 1 && isMembers(first) ? first.hosts : union.sorted();
-    return { hosts, troubles, brokenNames: brokenNames.size === 0 ? nobody : brokenNames };
+    const isPlain = expressions.every(({ kind }) => kind !== "name");
+    return { hosts, troubles, brokenNames: brokenNames.size === 0 ? nobody : brokenNames, isPlain, charge: this.charged - charged };
   }
 
   /** Counts the hosts of an expression before anything is made of them. */
   charge(expression: HostExpression, members: Named, pointer: Pointer): number {
     const size = expression.kind === "pattern" ? sizeOfPattern(expression) : isMembers(members) ? members.hosts.length : 0;
-    this.charged += size;
-    if (memberLimit < this.charged) throw new TooManyMembers(pointer);
+    this.chargeHosts(size, pointer);
     return size;
+  }
+
+  /** @throws {TooManyMembers} */
+  chargeHosts(hosts: number, pointer: Pointer): void {
+    this.charged += hosts;
+    if (memberLimit < this.charged) throw new TooManyMembers(pointer);
   }
 
   expression(node: ConfigNode): HostExpression {

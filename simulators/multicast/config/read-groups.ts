@@ -4,7 +4,8 @@ import { membersProblem, mostPlaces } from "./complaints-members.ts";
 import { type Context, say } from "./context.ts";
 import type { Fields } from "./fields.ts";
 import type { Members } from "./names.ts";
-import { memberOf, type Pointer } from "./node.ts";
+import { originOf } from "./moved.ts";
+import { type ConfigObject, memberOf, type Pointer } from "./node.ts";
 import { changeTo } from "./problems.ts";
 import { rangeOf } from "./spans.ts";
 import { quote } from "./words.ts";
@@ -12,29 +13,73 @@ import { quote } from "./words.ts";
 /** Reads `groups`, then complains of entries of `hosts`, naming the groups that use them. */
 export function readGroups(context: Context, root: Fields): readonly Group[] {
   const uses = new Map<string, Pointer[]>();
-  const groups = root.list("groups").map((fields, index) => readGroup(context, fields, index, uses));
+  const fabric = JSON.stringify(context.topology);
+  const groups = root
+    .list("groups")
+    .map((fields, index) => repeatGroup(context, fields, index, fabric) ?? readGroup(context, fields, index, fabric, uses));
   complainOfNames(context, uses, groups);
   complainOfKeys(context, groups);
   complainOfTwins(context, groups);
   return groups;
 }
 
-function readGroup(context: Context, fields: Fields, index: number, uses: Map<string, Pointer[]>): Group {
+/** A group of which nothing is to be said and that names hosts by their numbers alone: its text and the fabric make it. */
+interface PlainGroup {
+  /** The topology as text. */
+  readonly fabric: string;
+  readonly receivers: Members;
+  readonly senders: Members | undefined;
+  readonly group: Group;
+}
+
+const plainGroups = new WeakMap<ConfigObject, PlainGroup>();
+
+/** The group as it was read in a text before, if its own text is the same. */
+function repeatGroup({ hosts }: Context, { node }: Fields, index: number, fabric: string): Group | undefined {
+  const known = node?.kind === "object" ? plainGroups.get(originOf(node)) : undefined;
+  if (known?.fabric !== fabric) return undefined;
+  hosts.chargeHosts(known.receivers.charge, ["groups", index, "receivers"]);
+  if (known.senders) hosts.chargeHosts(known.senders.charge, ["groups", index, "senders"]);
+  return known.group.index === index ? known.group : { ...known.group, index };
+}
+
+function readGroup(context: Context, fields: Fields, index: number, fabric: string, uses: Map<string, Pointer[]>): Group {
   const at = ["groups", index];
-  const name = fields.text("name");
-  const receivers = context.hosts.list(memberOf(fields.node, "receivers"), [...at, "receivers"]);
-  const hasSenders = fields.has("senders");
-  const senders = hasSenders ? context.hosts.list(memberOf(fields.node, "senders"), [...at, "senders"]) : undefined;
+  const { node } = fields;
+  const membersOf = (name: string) => context.hosts.list(memberOf(node, name), [...at, name]);
+  const receivers = membersOf("receivers");
+  const senders = fields.has("senders") ? membersOf("senders") : undefined;
   const lists = senders ? [receivers, senders] : [receivers];
-  const owner = { message: `Group ${quote(name)}`, pointer: [...at, "name"] };
+  const said = context.problems.length;
+  const isBroken = complainOfMembers(context, fields.text("name"), index, lists, uses);
+  const group = makeGroup(fields, index, receivers, senders, isBroken);
+  const isPlain = context.problems.length === said && lists.every((members) => members.isPlain);
+  if (isPlain && node?.kind === "object") plainGroups.set(originOf(node), { fabric, receivers, senders, group });
+  return group;
+}
+
+/** @returns Whether one of its members names no host. */
+function complainOfMembers(
+  context: Context,
+  name: string,
+  index: number,
+  lists: readonly Members[],
+  uses: Map<string, Pointer[]>,
+): boolean {
+  const owner = { message: `Group ${quote(name)}`, pointer: ["groups", index, "name"] };
   membersProblem(context, lists, [owner]);
   lists.forEach(({ brokenNames }) => noteUses(uses, brokenNames, owner.pointer));
   const isBroken = lists.some(isBad);
-  if (!isBroken) complainOfNobody(context, name, index, receivers, senders);
+  const [receivers, senders] = lists;
+  if (!isBroken && receivers) complainOfNobody(context, name, index, receivers, senders);
+  return isBroken;
+}
+
+function makeGroup(fields: Fields, index: number, receivers: Members, senders: Members | undefined, isBroken: boolean): Group {
   const expectSpurious = fields.optionalNumber("expectSpurious");
   return {
     index,
-    name,
+    name: fields.text("name"),
     tenant: fields.number("tenant"),
     address: parseAddress(fields.text("address")) ?? 0,
     receivers: receivers.hosts,

@@ -1,6 +1,7 @@
 import { startOfFile, type Range } from "../../../protocol/source.ts";
 import { rangeBetween } from "./lines.ts";
-import type { Body, ConfigNode, Format, Pointer, ScalarStyle } from "./node.ts";
+import { originOf } from "./moved.ts";
+import type { Body, ConfigNode, ConfigObject, Format, Pointer, ScalarStyle } from "./node.ts";
 
 /**
  * Where everything in a configuration stands: compact, survives `structuredClone`, and is asked with pointers
@@ -87,32 +88,113 @@ const nodeFields = 8;
 const bodyFields = 4;
 const styles: readonly ScalarStyle[] = ["plain", "double", "single", "template"];
 
-/** Flattens the tree, breadth first. */
+/** Flattens the tree. What was taken over from a text before (see `reuse.ts`) is not walked again. */
 export function makeSpans(root: ConfigNode, format: Format, lines: Int32Array): Spans {
-  const nodes = new Int32Array(root.size * nodeFields);
-  const bodies = new Int32Array(root.size * bodyFields);
-  let bodyCount = 0;
-  const names = new Map<string, number>();
-  const queue: ConfigNode[] = [root];
-  for (let index = 0; index < queue.length; index++) {
-    const node = queue[index] as ConfigNode;
+  const writer = new Writer(root.size);
+  writer.put(root, 0, 0);
+  return { format, names: [...writer.names.keys()], nodes: writer.nodes, bodies: writer.bodies.slice(0, writer.body * bodyFields), lines };
+}
+
+class Writer {
+  readonly nodes: Int32Array;
+  readonly bodies: Int32Array;
+  readonly names = new Map<string, number>();
+  /** The first node and the first body that are free. */
+  node = 1;
+  body = 0;
+
+  /** @param size Nodes. */
+  constructor(size: number) {
+    this.nodes = new Int32Array(size * nodeFields);
+    this.bodies = new Int32Array(size * bodyFields);
+  }
+
+  put(node: ConfigNode, index: number, depth: number): void {
+    if (depth === elementDepth && node.kind === "object") return this.copy(flatObject(originOf(node)), node, index);
+    const { nodes } = this;
     const at = index * nodeFields;
-    nodes[at] = node.key ? intern(names, node.key.name) : -1;
-    nodes[at + 1] = node.key?.start ?? -1;
-    nodes[at + 2] = node.key?.end ?? -1;
+    const { key } = node;
+    nodes[at] = key ? intern(this.names, key.name) : -1;
+    nodes[at + 1] = key ? key.start : -1;
+    nodes[at + 2] = key ? key.end : -1;
     nodes[at + 3] = node.start;
     nodes[at + 4] = node.end;
     if (node.kind !== "object" && node.kind !== "array") {
       nodes[at + 7] = -1 - styles.indexOf(node.style);
-      continue;
+      return;
     }
-    nodes[at + 5] = queue.length;
-    nodes[at + 6] = node.members.length;
-    nodes[at + 7] = bodyCount;
-    bodies.set([node.body.open, node.body.close, node.body.lastEnd, node.body.isBlock ? 1 : 0], bodyCount++ * bodyFields);
-    for (const member of node.members) queue.push(member);
+    nodes[at + 7] = this.putBody(node.body);
+    const { members } = node;
+    const first = this.node;
+    nodes[at + 5] = first;
+    nodes[at + 6] = members.length;
+    this.node += members.length;
+    for (let child = 0; child < members.length; child++) this.put(members[child] as ConfigNode, first + child, depth + 1);
   }
-  return { format, names: [...names.keys()], nodes, bodies: bodies.slice(0, bodyCount * bodyFields), lines };
+
+  putBody({ open, close, lastEnd, isBlock }: Body): number {
+    const at = this.body * bodyFields;
+    this.bodies[at] = open;
+    this.bodies[at + 1] = close;
+    this.bodies[at + 2] = lastEnd;
+    this.bodies[at + 3] = isBlock ? 1 : 0;
+    return this.body++;
+  }
+
+  /** Puts what is known of an object where it stands now. Plain loops: most of a large file goes through here at every edit. */
+  copy(flat: Flat, node: ConfigNode, index: number): void {
+    const { nodes, bodies } = this;
+    const shift = node.start - flat.start;
+    const names = flat.names.map((name) => intern(this.names, name));
+    // Its first node is the object itself, which has its place already.
+    const base = this.node - 1;
+    for (let from = 0, to = index * nodeFields; from < flat.nodes.length; from += nodeFields) {
+      const name = flat.nodes[from] ?? -1;
+      const body = flat.nodes[from + 7] ?? 0;
+      nodes[to] = name === -1 ? -1 : (names[name] ?? -1);
+      nodes[to + 1] = name === -1 ? -1 : (flat.nodes[from + 1] ?? 0) + shift;
+      nodes[to + 2] = name === -1 ? -1 : (flat.nodes[from + 2] ?? 0) + shift;
+      nodes[to + 3] = (flat.nodes[from + 3] ?? 0) + shift;
+      nodes[to + 4] = (flat.nodes[from + 4] ?? 0) + shift;
+      nodes[to + 5] = body < 0 ? 0 : (flat.nodes[from + 5] ?? 0) + base;
+      nodes[to + 6] = flat.nodes[from + 6] ?? 0;
+      nodes[to + 7] = body < 0 ? body : body + this.body;
+      to = from === 0 ? this.node * nodeFields : to + nodeFields;
+    }
+    for (let from = 0, to = this.body * bodyFields; from < flat.bodies.length; from += bodyFields, to += bodyFields) {
+      const lastEnd = flat.bodies[from + 2] ?? -1;
+      bodies[to] = (flat.bodies[from] ?? 0) + shift;
+      bodies[to + 1] = (flat.bodies[from + 1] ?? 0) + shift;
+      bodies[to + 2] = lastEnd === -1 ? -1 : lastEnd + shift;
+      bodies[to + 3] = flat.bodies[from + 3] ?? 0;
+    }
+    this.node += flat.nodes.length / nodeFields - 1;
+    this.body += flat.bodies.length / bodyFields;
+  }
+}
+
+/** Elements of the lists of the root. */
+const elementDepth = 2;
+
+/** An object by itself, as if it were a root. */
+interface Flat {
+  readonly start: number;
+  readonly nodes: Int32Array;
+  readonly bodies: Int32Array;
+  readonly names: readonly string[];
+}
+
+const flatObjects = new WeakMap<ConfigObject, Flat>();
+
+function flatObject(node: ConfigObject): Flat {
+  const known = flatObjects.get(node);
+  if (known) return known;
+  const writer = new Writer(node.size);
+  writer.put(node, 0, elementDepth + 1);
+  const bodies = writer.bodies.slice(0, writer.body * bodyFields);
+  const flat = { start: node.start, nodes: writer.nodes, bodies, names: [...writer.names.keys()] };
+  flatObjects.set(node, flat);
+  return flat;
 }
 
 function intern(names: Map<string, number>, name: string): number {

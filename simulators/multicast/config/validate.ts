@@ -2,6 +2,7 @@ import type { Problem } from "../../../protocol/problem.ts";
 import { wrongBranchValue, wrongKind } from "./complaints-kind.ts";
 import { type ConfigDocument } from "./edits.ts";
 import { rangeBetween } from "./lines.ts";
+import { originOf } from "./moved.ts";
 import { nearest } from "./nearest.ts";
 import { type ConfigArray, type ConfigNode, type ConfigObject, type ConfigScalar, memberOf } from "./node.ts";
 import { checkNumber, checkText } from "./complaints-value.ts";
@@ -18,6 +19,9 @@ export function validate(document: ConfigDocument, root: ConfigNode): readonly P
   validation.value(root, multicastSchema);
   return validation.problems;
 }
+
+/** Elements in which nothing is wrong, and by which schema: where they stand makes no difference to that. */
+const accepted = new WeakMap<ConfigObject, Schema>();
 
 class Validation {
   readonly document: ConfigDocument;
@@ -143,8 +147,11 @@ class Validation {
     if (uniqueItems) this.repeated(node);
     if (!items) return;
     node.members.forEach((member, index) => {
+      if (member.kind === "object" && accepted.get(originOf(member)) === items) return;
       this.pointer.push(index);
+      const before = this.problems.length;
       this.value(member, items);
+      if (member.kind === "object" && this.problems.length === before && !this.isFull()) accepted.set(originOf(member), items);
       this.pointer.pop();
     });
   }
