@@ -16,19 +16,22 @@ function writeContent(state: State, group: Group): string | undefined {
   const { fabric } = state;
   const isByHand = fabric.installed.headers.some((header) => header.group === group.index);
   if (isByHand || !hasOwnTables(state, group)) return undefined;
-  const { tenant, address, receivers, senders, expectSpurious } = group;
   const { pods, leaves } = rulesOf(state, group);
-  const parts = [
-    tenant,
-    address,
-    hostsText(receivers),
-    isSame(receivers, senders) ? "" : hostsText(senders),
-    expectSpurious ?? "",
-    pods.defaultIds.join(),
-    leaves.defaultIds.join(),
-  ];
-  return `${settingsOf(fabric)}|${parts.join("|")}`;
+  const byDefault = pods.defaultIds.length + leaves.defaultIds.length > 0 ? `|${pods.defaultIds.join()}|${leaves.defaultIds.join()}` : "";
+  return `${settingsOf(fabric)}|${ownText(group)}${byDefault}`;
 }
+
+/** What the group itself says; made once for each. */
+function ownText(group: Group): string {
+  let text = ownTexts.get(group);
+  if (text !== undefined) return text;
+  const { tenant, address, receivers, senders, expectSpurious } = group;
+  text = [tenant, address, hostsText(receivers), isSame(receivers, senders) ? "" : hostsText(senders), expectSpurious ?? ""].join("|");
+  ownTexts.set(group, text);
+  return text;
+}
+
+const ownTexts = new WeakMap<Group, string>();
 
 const isSame = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((host, index) => host === b[index]);

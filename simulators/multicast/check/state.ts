@@ -1,3 +1,4 @@
+import { keyNumber } from "../config/addresses.ts";
 import type { Fabric, Group, InstalledHeader } from "../model.ts";
 import { type GroupPlan, installGroups, type Installation, planGroup } from "../rules.ts";
 import { createMemo } from "./memo.ts";
@@ -60,12 +61,27 @@ export const headerKey = (group: number, from: number): string => `${group}:${fr
 
 /** Does no entry but the group's own lie in the tables under its key? */
 export function hasOwnTables({ fabric }: State, group: Group): boolean {
-  const { limits, installed, groups } = fabric;
+  const { limits, installed } = fabric;
   if (installed.rules.some((rule) => rule.address === group.address)) return false;
-  const isSame = (other: Group) =>
-    other !== group && other.address === group.address && (limits.ruleKey === "address" || other.tenant === group.tenant);
-  return !groups.some(isSame);
+  return groupsByKey(fabric).get(tableKey(limits.ruleKey, group)) === 1;
 }
+
+/** How many groups have a key; counted once for a fabric, since every group asks. */
+function groupsByKey(fabric: Fabric): ReadonlyMap<number, number> {
+  let counts = keyCounts.get(fabric);
+  if (counts) return counts;
+  keyCounts.set(fabric, (counts = new Map()));
+  for (const group of fabric.groups) {
+    const key = tableKey(fabric.limits.ruleKey, group);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+const keyCounts = new WeakMap<Fabric, Map<number, number>>();
+
+const tableKey = (ruleKey: Fabric["limits"]["ruleKey"], { tenant, address }: Group): number =>
+  ruleKey === "address" ? address : keyNumber(tenant, address);
 
 /** Groups that are checked: those whose members name hosts. */
 export const soundGroups = (fabric: Fabric): readonly Group[] => fabric.groups.filter((group) => !group.isBroken);
