@@ -68,17 +68,12 @@ export function toDiagnostic({ problem, isObsolete, scenario }: ShownProblem, to
     message: isObsolete ? `${message} (obsolete: the text has changed since)` : message,
     range: { ...range },
     ...(isObsolete ? { tags: [DiagnosticTag.Unnecessary] } : {}),
-    ...(problem.related.length === 0 ? {} : { relatedInformation: numbered(problem.related).map(toRelated(toUri)) }),
+    ...(problem.related.length === 0 ? {} : { relatedInformation: problem.related.map(toRelated(toUri)) }),
     data,
   };
 }
 
-/** Steps of a trace come with their numbers; other places get one each, so that they are read in order. */
-function numbered(related: readonly Related[]): readonly Related[] {
-  if (related.length < 2 || related.some(({ message }) => /^\d+\. /.test(message))) return related;
-  return related.map((one, index) => ({ ...one, message: `${index + 1}. ${one.message}` }));
-}
-
+/** Steps of a trace come with their numbers; what they rest on stands before them without one. */
 const toRelated =
   (toUri: ToUri) =>
   ({ message, path, range }: Related) => ({ message, location: { uri: toUri(path), range: { ...range } } });

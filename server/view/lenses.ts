@@ -60,7 +60,7 @@ export function lensTitle(track: Track, now: number): string {
     case "cancelled":
       return joined([
         "■ stopped",
-        last && isCurrent(track) ? boundsInWords(last.result).join(" · ") : last && `was ${verdictWords[last.result.verdict]}`,
+        last && isCurrent(track) ? boundsForLens(last.result).join(" · ") : last && `was ${verdictWords[last.result.verdict]}`,
       ]);
     case "crashed":
       return "! internal error of Faultline, nothing is known";
@@ -72,15 +72,24 @@ export function lensTitle(track: Track, now: number): string {
 }
 
 function resultTitle(result: Result): string {
-  const { verdict, reason, problems, stats } = result;
+  const { verdict, reason, problems } = result;
   const counted = problems.filter((problem) => problem.suppressed === undefined && problem.severity !== "information").length;
   return joined([
     `${verdictMarks[verdict]} ${verdictWords[verdict]}`,
     ...(verdict === "violated" ? [count(counted, "problem")] : []),
     ...(verdict === "undecided" || verdict === "not-run" ? [reason?.message] : []),
-    ...boundsInWords(result),
-    ...(0 < stats.milliseconds ? [duration(stats.milliseconds)] : []),
+    ...boundsForLens(result),
   ]);
+}
+
+/** A lens is read in passing: the hover has the rest. */
+const mostBounds = 3;
+
+/** The bounds that say something here: not what is zero, and not the states where there are as many as of something that has a name. */
+function boundsForLens({ bounds, stats }: Result): readonly string[] {
+  const told = Object.fromEntries(Object.entries(bounds).filter(([, value]) => value !== 0));
+  const isNamed = Object.values(told).includes(stats.states);
+  return boundsInWords({ bounds: told, stats: isNamed ? { ...stats, states: 0 } : stats }).slice(0, mostBounds);
 }
 
 /** The trace that a click on the verdict shows: the first failure, else the witness. */
