@@ -4,6 +4,7 @@ import type { Result } from "../protocol/report.ts";
 import type { Scenario } from "../simulators/core/simulator.ts";
 import type { EngineHooks } from "./engine/client.ts";
 import type { Files } from "./files.ts";
+import { pauseBefore } from "./pause.ts";
 import { createQueue, type Urgency } from "./queue.ts";
 import { budgetOf } from "./settings.ts";
 import { type FileState, isCurrent, type Track } from "./track.ts";
@@ -39,9 +40,6 @@ export interface Runs {
   readonly running: number;
   readonly queued: number;
 }
-
-/** Runs begin so long after the last edit of a file, milliseconds. */
-const pauseMs = 300;
 
 export function createRuns(options: RunsOptions): Runs {
   const { files, settings, onChanged } = options;
@@ -88,10 +86,13 @@ export function createRuns(options: RunsOptions): Runs {
     clearTimeout(pauses.get(file));
     pauses.set(
       file,
-      setTimeout(() => {
-        pauses.delete(file);
-        startPending(file, quietly ? "found" : "edited");
-      }, pauseMs),
+      setTimeout(
+        () => {
+          pauses.delete(file);
+          startPending(file, quietly ? "found" : "edited");
+        },
+        pauseBefore(candidates.map(({ took }) => took)),
+      ),
     );
   }
 
@@ -118,11 +119,14 @@ export function createRuns(options: RunsOptions): Runs {
 
   async function work(file: FileState, track: Track, key: string, scenario: Scenario, deep: boolean, signal: AbortSignal): Promise<void> {
     const isMine = () => workKeys.get(track) === key && !signal.aborted;
+    /** Undefined: what is known from before took no run. */
+    let since: number | undefined;
     const result = await options.execute(file, scenario, budgetOf(settings(), deep), {
       signal,
       onStarted() {
         if (!isMine()) return;
-        track.work = { kind: "running", since: options.now() };
+        since ??= options.now();
+        track.work = { kind: "running", since };
         onChanged(file, "work");
       },
       onProgress(progress) {
@@ -136,6 +140,7 @@ export function createRuns(options: RunsOptions): Runs {
     if (workKeys.get(track) !== key || track.key !== key) return;
     workKeys.delete(track);
     track.work = { kind: "none" };
+    if (since !== undefined) track.took = options.now() - since;
     keep(file, track, key, scenario, result);
   }
 

@@ -27,6 +27,8 @@ export interface Track {
   /** While it cannot be run at all, such as in the middle of a word: the last result of a run. */
   previous?: LastResult;
   work: Work;
+  /** Of the last run that came to its end: from its start to its answer here, milliseconds. */
+  took?: number;
   /** The user stopped it before there was a result for `key`. */
   isStopped: boolean;
 }
