@@ -6,20 +6,11 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
-import { chromium } from "playwright-core";
+import { launchBrowser } from "./editor/browser.mjs";
 import { themes } from "./panel-themes.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const output = join(root, "test-output", "panel");
-const chromiumArgs = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const { values: options } = parseArgs({ options: { only: { type: "string" }, trace: { type: "string" } } });
 const failures = [];
 
@@ -369,7 +360,7 @@ async function serve() {
 }
 
 const server = await serve();
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: chromiumArgs });
+const browser = await launchBrowser();
 try {
   await main();
 } finally {
