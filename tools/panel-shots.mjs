@@ -1,6 +1,6 @@
 // Shows the trace panel in a browser without an editor: screenshots of every kind of trace and state in each theme,
-// an accessibility check, keys, and timings. `node tools/panel-shots.mjs [--only NAME] [--trace FILE]`; pictures go to test-output/panel/.
-import { mkdirSync, readFileSync } from "node:fs";
+// an accessibility check, keys, and timings. `node tools/panel-shots.mjs [--only NAME,…] [--trace FILE]`; pictures go to test-output/panel/.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,15 +13,25 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const output = join(root, "test-output", "panel");
 const { values: options } = parseArgs({ options: { only: { type: "string" }, trace: { type: "string" } } });
 const failures = [];
+const counts = { passed: 0, failed: 0 };
 
 async function main() {
   mkdirSync(output, { recursive: true });
   if (options.trace) return shootFile(options.trace);
-  const wanted = (name) => !options.only || name.includes(options.only);
-  for (const shot of shots) if (wanted(shot.name)) await shoot(shot);
-  if (wanted("keys")) await checkKeys();
-  if (wanted("restore")) await checkRestore();
-  if (wanted("timing")) await measure();
+  const names = options.only?.split(",");
+  const checks = [
+    ...shots.map((shot) => ({ name: shot.name, run: () => shoot(shot) })),
+    { name: "keys", run: checkKeys },
+    { name: "restore", run: checkRestore },
+    { name: "timing", run: measure },
+  ];
+  for (const { name, run } of checks) {
+    if (names && !names.some((wanted) => name.includes(wanted))) continue;
+    const before = failures.length;
+    await run();
+    if (failures.length === before) counts.passed++;
+    else counts.failed++;
+  }
 }
 
 /** A page with the panel in it, under the strict policy of a webview: no inline script, no inline style, nothing from outside. */
@@ -367,6 +377,7 @@ try {
   await browser.close();
   server.close();
 }
+if (process.env["FAULTLINE_COUNTS"]) writeFileSync(process.env["FAULTLINE_COUNTS"], JSON.stringify(counts));
 if (failures.length > 0) {
   console.error(`\n${failures.length} failed:\n${failures.map((failure) => `  ${failure}`).join("\n")}`);
   process.exitCode = 1;

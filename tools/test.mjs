@@ -15,10 +15,14 @@ if (withEditor) {
   await ensureEditor();
 }
 
+/** The panel alone in a browser: accessibility by axe, content security policy, keys, state over a reload. */
+const panelChecks = "multicast-dark,multicast-contrast,multicast-narrow,critical-section-light,lasso-dark,states-dark,keys,restore";
+
 const parts = [
   { name: "unit", script: "tools/unit.mjs" },
   ...(withEditor
     ? [
+        { name: "panel", script: "tools/panel-shots.mjs", options: ["--only", panelChecks] },
         { name: "editor", script: "tools/editor/run-tests.mjs" },
         { name: "drive", script: "tools/editor/drive.mjs" },
       ]
@@ -26,11 +30,11 @@ const parts = [
 ];
 
 const total = { passed: 0, failed: 0, skipped: 0 };
-for (const { name, script } of parts) {
+for (const { name, script, options = [] } of parts) {
   say(`${name} tests`);
   const file = join(output, `${name}-counts.json`);
   rmSync(file, { force: true });
-  const { status } = spawnSync(process.execPath, [join(root, script)], {
+  const { status } = spawnSync(process.execPath, [join(root, script), ...options], {
     cwd: root,
     stdio: "inherit",
     env: { ...process.env, FAULTLINE_COUNTS: file },
