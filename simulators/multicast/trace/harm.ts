@@ -24,12 +24,7 @@ export function harmOf(run: PacketRun, code: Code, streams: () => StreamFacts): 
     case "FL3002":
       return ({ kind }) => kind === "oversize";
     case "FL3004":
-      return arrivalsAt(
-        run,
-        astray(run)
-          .filter(({ isByDefault }) => isByDefault)
-          .map(({ host }) => host),
-      );
+      return arrivalsAt(run, addedByDefault(run));
     case "FL3005":
       return arrivalsAt(run, overDelivered(run));
     case "FL3006":
@@ -45,7 +40,8 @@ export function harmOf(run: PacketRun, code: Code, streams: () => StreamFacts): 
     case "FL3014":
       return staleDelivery(run, streams());
     case "FL3015":
-      return ({ kind }) => kind === "update" && run.answer.minHeaders > 1;
+      return ({ kind }) =>
+        kind === "update" && run.answer.minHeaders > (run.subject.isAllowed ? 1 : run.state.fabric.limits.headersPerPacket);
     default:
       return () => false;
   }
@@ -80,6 +76,15 @@ export function astray(run: PacketRun): readonly Deviation[] {
     const header = decoded.kind === "header" ? decoded.header : undefined;
     return deviationsOf({ topology, branches, sender, redundancy: limits.redundancy, pods: header?.ds, leaves: header?.dl }, told.hops);
   });
+}
+
+/** Hosts that make FL3004: for information any that a default rule adds, else more than are expected. */
+function addedByDefault(run: PacketRun): readonly number[] {
+  const added = astray(run)
+    .filter(({ isByDefault }) => isByDefault)
+    .map(({ host }) => host);
+  const hosts = [...new Set(added)];
+  return run.subject.isAllowed || hosts.length > (run.group.expectSpurious ?? 0) ? hosts : [];
 }
 
 /** Hosts that make FL3005. */

@@ -62,6 +62,46 @@ for (const { name, config, want, step } of edits) {
   });
 }
 
+const spinesDown = (...at: string[]) => ({ topology, groups: [group], failures: [{ at }] });
+const split = ["link:p1.s0-s0.c0", "link:p1.s0-s0.c1", "link:p2.s1-s1.c0", "link:p2.s1-s1.c1"];
+const splitWith = (headersPerPacket: number) => ({ topology, limits: { headersPerPacket }, groups: [group], failures: [{ at: split }] });
+const onDefault = (expectSpurious: number) => ({
+  topology,
+  limits: { leafRules: 0, leafTable: 0 },
+  groups: [{ ...group, expectSpurious }],
+});
+
+const mended: readonly { readonly name: string; readonly code: string; readonly before: object; readonly after: object }[] = [
+  { name: "a spine stays up", code: "FL3006", before: spinesDown("spine:p2.s0", "spine:p2.s1"), after: spinesDown("spine:p2.s0") },
+  {
+    name: "the controller reacts",
+    code: "FL3009",
+    before: { ...lossy, failures: [{ at: "spine:p1.s0", reaction: "none" }] },
+    after: { ...lossy, failures: [{ at: "spine:p1.s0" }] },
+  },
+  { name: "a packet may have as many headers", code: "FL3015", before: splitWith(1), after: splitWith(2) },
+  { name: "the hosts are expected", code: "FL3004", before: onDefault(0), after: onDefault(3) },
+];
+
+for (const { name, code, before, after } of mended) {
+  test(`replay of ${code}, ${name}: what holds no longer fails, and what is told of it for information occurs`, () => {
+    const found = check(before);
+    const trace = found.traces.find(({ property }) => property === code);
+    assert.ok(trace, JSON.stringify(found.problems));
+    assert.equal(replay(before, trace).kind, "fails-again");
+    assert.equal(check(after).verdict, "holds");
+    assert.equal(replay(after, trace).kind, "no-longer-fails");
+    for (const told of check(after).traces.filter(({ property }) => property !== undefined)) {
+      assert.equal(replay(after, told).kind, "fails-again");
+    }
+  });
+}
+
+test("replay: an element of a kind that is no longer tried does not fit", () => {
+  const links = { ...lossy, failures: [{ every: "single", kinds: ["link"], reaction: "none" }] };
+  assert.equal(replay(links, lostPacket()).kind, "does-not-fit");
+});
+
 function withChoice(trace: Trace, plane: number): Trace {
   const subject = JSON.parse(JSON.stringify(trace.subject)) as { failure: { elements: string[] }; choices: unknown };
   subject.failure.elements = [];

@@ -7,7 +7,7 @@ import { type Element, elementsOf, elementText, failuresOf, parseElement } from 
 import type { Hop } from "../explain.ts";
 import { frameBytes } from "../header.ts";
 import { addressText } from "../hypervisor.ts";
-import type { Failures, Group, Stream } from "../model.ts";
+import type { ElementKind, Failures, Group, Stream } from "../model.ts";
 import { hostText, parsePlace } from "../names.ts";
 import { planeOfSpine } from "../topology.ts";
 import { byHash, type Choice } from "../walk.ts";
@@ -51,7 +51,7 @@ export function runPacket(state: State, subject: PacketSubject): Resolved {
     return gone(`stream ${subject.stream} does not send to ${subject.group}`);
   const failures = failuresOf(failure?.elements ?? []);
   const answer = framesUnder(state, group, sender, failures, failure?.reaction ?? "none");
-  const { choices } = subject;
+  const choices = isOfChoices(subject) ? subject.choices : undefined;
   if (choices && choices.length !== answer.frames.length) {
     return gone(`a packet has ${answer.frames.length} headers, not ${choices.length}`, true);
   }
@@ -85,6 +85,9 @@ export function runPacket(state: State, subject: PacketSubject): Resolved {
   };
 }
 
+/** Receivers are cut off, and headers are needed, whatever the switches choose: such packets may take any way when they are run again. */
+const isOfChoices = ({ code }: PacketSubject): boolean => code !== "FL3006" && code !== "FL3015";
+
 const gone = (message: string, isChoice = false): Resolved => ({ kind: "gone", message, isChoice });
 
 /** A frame that the hypervisor switch does not send (§6). Only a stream says how large packets are. */
@@ -114,14 +117,15 @@ function findFailure(state: State, { failure }: PacketSubject): PacketRun["failu
   const entry = state.fabric.failures[failure.entry];
   if (!entry) return "gone";
   const { reaction } = entry;
-  if (!failure.elements) {
-    if (entry.kind !== "set") return "gone";
-    return { entry: failure.entry, reaction, elements: elementsOf(entry.failures) };
-  }
-  const elements = failure.elements.map((text) => parseElement(state.fabric.topology, text));
-  if (!elements.every((element) => element !== undefined)) return "gone";
-  return { entry: failure.entry, reaction: failure.reaction, elements };
+  if (entry.kind === "set") return { entry: failure.entry, reaction, elements: elementsOf(entry.failures) };
+  const texts = failure.elements;
+  const elements = texts?.flatMap((text) => parseElement(state.fabric.topology, text) ?? []);
+  const isTried = elements?.length === texts?.length && elements?.every((element) => entry.kinds.includes(kindOf(element)));
+  if (!elements || !isTried) return "gone";
+  return { entry: failure.entry, reaction, elements };
 }
+
+const kindOf = ({ kind }: Element): ElementKind => (kind === "leafSpineLink" || kind === "spineCoreLink" ? "link" : kind);
 
 /** The ports that the switches took, so that the packet takes them again whatever the hash. */
 function choiceOf(state: State, hops: readonly Hop[]): Choice {

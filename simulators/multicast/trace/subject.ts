@@ -16,6 +16,8 @@ export interface PacketSubject {
   readonly failure?: FailureSubject;
   /** Of the property that the packet breaks. */
   readonly code?: Code;
+  /** The property allows what the packet shows: it was told for information. */
+  readonly isAllowed?: true;
   /** Index of the stream whose packet it is. */
   readonly stream?: number;
   /** The up-ports that the switches chose, for each header. */
@@ -42,7 +44,7 @@ export function subjectJson(subject: PacketSubject): JsonObject {
 /** Undefined when it is no subject of this simulator: traces come from files, too. */
 export function readSubject(json: Json): PacketSubject | undefined {
   if (!isObject(json)) return undefined;
-  const { group, key, index, from, failure, code, stream, choices } = json;
+  const { group, key, index, from, failure, code, isAllowed, stream, choices } = json;
   if (typeof group !== "string") return undefined;
   const known = failure === undefined ? undefined : readFailure(failure);
   const ways = choices === undefined ? undefined : readChoices(choices);
@@ -53,6 +55,7 @@ export function readSubject(json: Json): PacketSubject | undefined {
     ...(typeof index === "number" ? { index } : {}),
     ...(typeof from === "string" ? { from } : {}),
     ...(typeof code === "string" && /^FL3\d{3}$/.test(code) ? { code: code as Code } : {}),
+    ...(isAllowed === true ? { isAllowed } : {}),
     ...(typeof stream === "number" ? { stream } : {}),
     ...(known ? { failure: known } : {}),
     ...(ways ? { choices: ways } : {}),

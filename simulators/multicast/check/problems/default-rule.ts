@@ -24,7 +24,7 @@ export function defaultRuleProblem(desk: Desk, group: Group, finding: DefaultRul
       related: limitsOf(desk, group),
       ...(isHarmful ? { remedies: () => remediesOf(desk, group, finding) } : {}),
     },
-    finding && packetOf(topology, group, finding.way, "FL3004"),
+    finding && { ...packetOf(topology, group, finding.way, "FL3004"), ...(isHarmful ? {} : { isAllowed: true as const }) },
   );
 }
 

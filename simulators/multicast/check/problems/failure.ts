@@ -175,6 +175,7 @@ function failureDraft(
   const packet: PacketSubject = {
     ...packetOf(topology, group, way, code),
     failure: { entry: index, reaction: entry.reaction, elements: texts },
+    ...(severity === "information" ? { isAllowed: true as const } : {}),
   };
   return draftOf(desk, { code, severity, message, at: failureAt(index), related }, packet);
 }
