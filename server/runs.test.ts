@@ -27,11 +27,11 @@ function fakeServer(took: () => number) {
     settings: () => readSettings(undefined),
     isAllowed: () => true,
     slots: () => 1,
-    async execute(_file, scenario, _budget, { signal, onStarted }): Promise<Result> {
+    async execute(_file, scenario, _budget, hooks): Promise<Result> {
       const run = { text: scenario.inputs[0]?.text ?? "", at: now, isAborted: false };
       runs.push(run);
-      signal?.addEventListener("abort", () => (run.isAborted = true));
-      onStarted?.();
+      hooks.signal?.addEventListener("abort", () => (run.isAborted = true));
+      hooks.onStarted?.();
       await new Promise((resolve) => setTimeout(resolve, took()));
       return conclude(scenario, notRunOutcome(scenario), { inputs: "", milliseconds: 0, reproduce: "" });
     },

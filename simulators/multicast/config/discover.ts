@@ -1,17 +1,16 @@
 import type { Problem } from "../../../protocol/problem.ts";
 import type { Reason } from "../../../protocol/report.ts";
 import type { Discovery, Scenario, SourceUnit } from "../../core/simulator.ts";
+import { understand } from "./configuration.ts";
 import { type ConfigDocument, edit } from "./edits.ts";
 import { lineStarts, rangeBetween } from "./lines.ts";
 import type { ConfigNode, ConfigTree } from "./node.ts";
-import { normalise } from "./normalise.ts";
 import { formatOf } from "./parse.ts";
-import type { MulticastPayload } from "./payload.ts";
+import { payloadFor } from "./payload.ts";
 import { fixOf, problemOf } from "./problems.ts";
 import { readTree } from "./recent.ts";
-import { makeSpans, type Spans } from "./spans.ts";
+import type { Spans } from "./spans.ts";
 import { mentionsMulticast, readTypeScript, type Stretch } from "./typescript.ts";
-import { validate } from "./validate.ts";
 import { quote } from "./words.ts";
 
 /** Files that may hold a configuration: `*.multicast.json`, `.yaml`, `.yml`, and any TypeScript module. */
@@ -45,14 +44,9 @@ function scenarioOf(unit: SourceUnit, tree: ConfigTree, at?: Stretch): Scenario 
   const place = at ?? startOf(tree.root);
   const range = rangeBetween(lines, place.start, place.end);
   if (tree.problems.length > 0 || !tree.root) return { ...frame(unit, range), ...unreadable(unit, tree, lines, place) };
-  const spans = makeSpans(tree.root, tree.format, lines);
-  const document = { path: unit.path, text: unit.text, spans };
-  const broken = validate(document, tree.root);
-  if (broken.length > 0) return { ...frame(unit, range), findings: broken, notRun: badConfiguration(broken), payload: undefined };
-  const { fabric, problems } = normalise(document, tree.root);
-  if (!fabric) return { ...frame(unit, range), findings: problems, notRun: badConfiguration(problems), payload: undefined };
-  const payload: MulticastPayload = { fabric, spans, path: unit.path };
-  return { ...frame(unit, range), findings: worst(problems), payload };
+  const { problems, configuration } = understand(unit.path, unit.text, tree.root, tree.format, lines);
+  if (!configuration) return { ...frame(unit, range), findings: worst(problems), notRun: badConfiguration(problems), payload: undefined };
+  return { ...frame(unit, range), findings: worst(problems), payload: payloadFor(configuration) };
 }
 
 /** Nobody reads more, and every one travels to the editor. */

@@ -7,6 +7,7 @@ import { lineStarts } from "./lines.ts";
 import { movedObject, originOf } from "./moved.ts";
 import { elementsOf, memberOf, type ConfigNode, type ConfigTree } from "./node.ts";
 import { parse } from "./parse.ts";
+import { payloadOf } from "./payload.ts";
 import { parseEdited } from "./reuse.ts";
 import { makeSpans, rangeOf } from "./spans.ts";
 import { pathOf, unitOf } from "./testing.ts";
@@ -150,17 +151,31 @@ test("an object that is moved there and back is itself again", () => {
   assert.deepEqual(plainNode(movedObject(movedObject(group, 7), 3)), plainNode(movedObject(group, 10)));
 });
 
+for (const format of ["json", "yaml"] as const) {
+  test(`${format}: a scenario that went to another process is read as it was found`, () => {
+    const [found] = discoverMulticast(unitOf(pathOf[format], write[format](config(200)))).scenarios;
+    assert.ok(found);
+    const sent = structuredClone(found);
+    assert.deepEqual(payloadOf(sent), payloadOf(found));
+    // Of another text nothing is remembered.
+    const other = discoverMulticast(unitOf(pathOf[format], write[format](config(100)))).scenarios[0];
+    assert.ok(other);
+    assert.deepEqual(payloadOf(structuredClone(found)), payloadOf(found));
+    assert.equal(payloadOf(structuredClone(other)).fabric.groups.length, 100);
+  });
+}
+
 let fresh = 0;
 
 /** Everything a discovery says but the name of the file. */
 function said(discovery: ReturnType<typeof discoverMulticast>, path: string): unknown {
   const name = path.replace(/\.multicast\.(json|yaml)$/, "");
   const text = JSON.stringify(
-    discovery.scenarios.map(({ findings, notRun, range, payload }) => ({
-      findings,
-      notRun,
-      range,
-      fabric: payload && (payload as { fabric: unknown }).fabric,
+    discovery.scenarios.map((scenario) => ({
+      findings: scenario.findings,
+      notRun: scenario.notRun,
+      range: scenario.range,
+      fabric: scenario.notRun ? undefined : payloadOf(scenario).fabric,
     })),
   );
   return text.replaceAll(path, "FILE").replaceAll(`"${name}"`, "NAME");
