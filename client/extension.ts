@@ -14,6 +14,7 @@ import { ServerLink } from "./server/link.ts";
 import { configurations, isRelevant } from "./server/relevance.ts";
 import { showStatusBar } from "./status/bar.ts";
 import { showLanguageStatus } from "./status/language.ts";
+import { logEvents } from "./status/log.ts";
 import { showNotices } from "./status/notices.ts";
 import { SourceFollower } from "./trace/follow.ts";
 import { TraceViews } from "./trace/panel.ts";
@@ -55,6 +56,7 @@ export function activate(context: ExtensionContext): FaultlineApi {
     showStatusBar(link),
     showLanguageStatus(link),
     showNotices(context, link),
+    logEvents(link, output, String((context.extension.packageJSON as { version?: unknown }).version)),
     setContexts(link),
   );
   startWhenNeeded(context, link);

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { window } from "vscode";
+import { languages, type QuickPickItem, QuickPickItemKind, window } from "vscode";
 import type { Services } from "../services.ts";
 
 /** Shows the page of a code; without one, asks which. */
@@ -20,6 +20,20 @@ export async function readPage(folder: string, name: string): Promise<string> {
 }
 
 async function chooseCode(titles: ReadonlyMap<string, string>): Promise<string | undefined> {
-  const items = [...titles].map(([label, description]) => ({ label, description }));
+  const here = codesHere();
+  const item = (label: string): QuickPickItem => ({ label, description: titles.get(label) ?? "" });
+  const divider = (label: string): QuickPickItem => ({ label, kind: QuickPickItemKind.Separator });
+  const others = [...titles.keys()].filter((code) => !here.includes(code));
+  const items = here.length === 0 ? others.map(item) : [divider("in this file"), ...here.map(item), divider("all"), ...others.map(item)];
   return (await window.showQuickPick(items, { title: "Explain Code", matchOnDescription: true }))?.label;
+}
+
+/** Codes of the findings in the active file: those at the cursor first. */
+function codesHere(): readonly string[] {
+  const editor = window.activeTextEditor;
+  if (!editor) return [];
+  const found = languages.getDiagnostics(editor.document.uri).filter(({ source }) => source === "faultline");
+  const isAtCursor = found.filter(({ range }) => range.contains(editor.selection.active));
+  const codes = [...isAtCursor, ...found].map(({ code }) => String(typeof code === "object" ? code.value : code));
+  return [...new Set(codes)];
 }

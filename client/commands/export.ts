@@ -69,10 +69,11 @@ export async function exportTraceAs(
   trace: TraceRef,
   format: ExportTraceParams["format"],
   extension: string,
+  title = "Export",
 ): Promise<Uri | undefined> {
   const { text } = await server.request<ExportTraceResult>(exportTrace, { trace, format });
   const name = trace.kind === "file" ? "trace" : trace.scenario.replace(/[^\w.-]+/g, "-");
-  return save(text, defaultUri(`${name}.${extension}`, trace.uri));
+  return save(text, defaultUri(`${name}.${extension}`, trace.uri), title);
 }
 
 async function copyCommand({ results, views }: Services, trace: TraceRef): Promise<void> {
@@ -83,8 +84,8 @@ async function copyCommand({ results, views }: Services, trace: TraceRef): Promi
   window.setStatusBarMessage(`Faultline: copied ${line}`, 6000);
 }
 
-async function save(text: string, proposed: Uri | undefined): Promise<Uri | undefined> {
-  const uri = await window.showSaveDialog({ title: "Export", ...(proposed ? { defaultUri: proposed } : {}) });
+async function save(text: string, proposed: Uri | undefined, title = "Export"): Promise<Uri | undefined> {
+  const uri = await window.showSaveDialog({ title, ...(proposed ? { defaultUri: proposed } : {}) });
   if (!uri) return undefined;
   await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   window.setStatusBarMessage(`Faultline: saved ${workspace.asRelativePath(uri)}`, 6000);

@@ -18,7 +18,7 @@ export async function createRegressionTest(services: Services, wanted: unknown):
     void window.showInformationMessage("There is no trace to make a test of: show a trace first.");
     return;
   }
-  const uri = await exportTraceAs(services, trace, "json", "fltrace.json");
+  const uri = await exportTraceAs(services, trace, "json", "fltrace.json", "Create Regression Test");
   if (!uri) return;
   const path = workspace.asRelativePath(uri, false);
   const line = `npx faultline replay ${/^[\w./-]+$/.test(path) ? path : JSON.stringify(path)}`;
