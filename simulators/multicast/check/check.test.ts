@@ -44,6 +44,31 @@ test("what is remembered never changes an answer", () => {
   );
 });
 
+test("what is remembered of the texts before never changes an answer either", () => {
+  // Long enough for the reader of texts to remember it.
+  const padding = `// ${"long ".repeat(2000)}\n`;
+  const anyEdit = fc.record({ group: fc.nat(3), receivers: anyMembers, comment: fc.constantFrom("", "// a comment\n", "\n") });
+  let fresh = 0;
+  fc.assert(
+    fc.property(anyConfig, fc.array(anyEdit, { minLength: 1, maxLength: 6 }), (config, edits) => {
+      let current = config;
+      for (const { group, receivers, comment } of edits) {
+        current = { ...current, groups: current.groups.map((one, index) => (index === group ? { ...one, receivers } : one)) };
+        const text = padding + comment + JSON.stringify(current, null, 1);
+        const remembered = checkFabric(scenarioOf("c.multicast.json", text), unlimited());
+        const sent = checkFabric(structuredClone(scenarioOf("c.multicast.json", text)), unlimited());
+        forgetExaminations();
+        const name = `fresh-${(fresh += 1)}`;
+        const anew = checkFabric(scenarioOf(`${name}.multicast.json`, text), unlimited());
+        const want = JSON.stringify(anew).replaceAll(name, "c");
+        assert.equal(JSON.stringify(remembered), want);
+        assert.equal(JSON.stringify(sent), want);
+      }
+    }),
+    { numRuns: 15 },
+  );
+});
+
 test("stopped at any moment: undecided or violated, never holds", () => {
   fc.assert(
     fc.property(anyConfig, fc.nat(60), (config, polls) => {

@@ -32,14 +32,23 @@ export function examineGroup(state: State, group: Group, poll: (packets: number)
   return key === undefined ? examineAnew(state, group, poll) : memo.get(key, () => examineAnew(state, group, poll));
 }
 
+/** What the packets of a group do with nothing failed, in a fabric that is only tried: remembered as well, since edits elsewhere try it again. */
+export function tryIntact(state: State, group: Group): GroupFacts {
+  const key = contentOf(state, group);
+  const compute = () => examineIntact(state, group, () => {});
+  return key === undefined ? compute() : (memo.peek(key)?.intact ?? tried.get(key, compute));
+}
+
 /** Forgets everything: for tests and for measuring. */
 export function forgetExaminations(): void {
   memo.clear();
+  tried.clear();
   forgetPlans();
   forgetStreams();
 }
 
 const memo = createMemo<Examination>(20_000, 32_000_000);
+const tried = createMemo<GroupFacts>(2_000, 4_000_000);
 
 function examineAnew(state: State, group: Group, poll: (packets: number) => void): Examination {
   const intact = examineIntact(state, group, poll);

@@ -3,8 +3,8 @@ import type { Fix, TextEdit } from "../../../protocol/problem.ts";
 import { type Pointer, removeMember, setOrInsert } from "../config/index.ts";
 import type { Fabric, Group, Limits } from "../model.ts";
 import type { Desk } from "./draft.ts";
+import { tryIntact } from "./examine.ts";
 import type { PacketFinding } from "./findings.ts";
-import { examineIntact } from "./intact.ts";
 import { type State, stateOf } from "./state.ts";
 
 /** One edit that may mend a problem: it becomes a fix only when checking the edited fabric proves it. */
@@ -76,7 +76,7 @@ const faults = new WeakMap<State, Map<number, ReadonlySet<PacketFinding["kind"]>
 function findFaults(state: State, index: number): ReadonlySet<PacketFinding["kind"]> {
   const group = state.fabric.groups[index];
   if (!group) throw new Error(`no group ${index}`);
-  const { findings } = examineIntact(state, group, () => {});
+  const { findings } = tryIntact(state, group);
   const counting = findings.filter((finding) => finding.kind !== "default-rule" || finding.added.length > (group.expectSpurious ?? 0));
   return new Set(counting.map(({ kind }) => kind));
 }
