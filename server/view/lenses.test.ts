@@ -7,7 +7,7 @@ import { lensTitle } from "./lenses.ts";
 
 const titleOf = (given: Partial<Result>): string => {
   const result = sampleResult({ problems: [], ...given });
-  const last = { key: "k", result, findings: [], view: { problems: [], notes: [] } };
+  const last = { key: "k", result, findings: [], view: result };
   const scenario = { simulator: "toy", name: "a", path: "a.toy", range: result.range, inputs: [], findings: [], payload: null };
   const track: Track = { scenario, key: "k", work: { kind: "none" }, isStopped: false, last };
   return lensTitle(track, 0);
