@@ -23,6 +23,9 @@ const names = readdirSync(folder).filter((name) => existsSync(join(folder, name,
 
 test("cases: there are some", () => assert.ok(names.length >= 17));
 
+/** FL3013 that shows only once the rules are known. */
+const wantedByTwo = "tables-without-tenants";
+
 for (const name of names) {
   const { variants } = JSON.parse(readFileSync(join(folder, name, "expect.json"), "utf8")) as { variants: { [name: string]: Variant } };
   for (const [variant, { file, codes = [], lines }] of Object.entries(variants)) {
@@ -32,7 +35,7 @@ for (const name of names) {
       assert.deepEqual(problems, []);
       assert.equal(scenarios.length, 1);
       const found = scenarios[0]?.findings.filter(({ severity }) => severity !== "information") ?? [];
-      const isExpected = codes.some((code) => staticCodes.has(code));
+      const isExpected = codes.some((code) => staticCodes.has(code)) && name !== wantedByTwo;
       assert.equal(found.length > 0, isExpected, JSON.stringify(found));
       const [from = 0, to = 0] = lines ?? [];
       for (const { code, range, related } of found) {
