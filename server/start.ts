@@ -81,6 +81,7 @@ export function startServer(argv: readonly string[], options: StartOptions = {})
     workspace.begin().catch((error: unknown) => log(`workspace: ${describe(error)}`));
   });
   connection.onShutdown(async () => {
+    host.client.phase = "ended";
     exitCode = 0;
     workspace.dispose();
     announcer.dispose();
@@ -114,7 +115,7 @@ function createHost(
   options: StartOptions,
   log: (line: string) => void,
 ): { host: Host; announcer: Announcer } {
-  const client: Host["client"] = { capabilities: {}, isFaultlineClient: false };
+  const client: Host["client"] = { capabilities: {}, isFaultlineClient: false, phase: "new" };
   const session = createSession({
     simulators: options.simulators ?? registered,
     engineEntry: options.engineEntry ?? join(installation.dist, "server", "engine.cjs"),
@@ -143,6 +144,7 @@ function begin({ session, client }: Host, installation: Installation, params: In
   const { cacheFolder } = given;
   if (typeof cacheFolder === "string" && cacheFolder !== "") installation.cacheFolder = cacheFolder;
   client.capabilities = params.capabilities;
+  client.phase = "serving";
   client.isFaultlineClient = given["isFaultlineClient"] === true;
   session.begin({
     folders: foldersOf(params),

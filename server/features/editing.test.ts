@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { CodeAction, CompletionItem, Hover } from "vscode-languageserver/node";
+import { type CodeAction, type CompletionItem, ErrorCodes, type Hover } from "vscode-languageserver/node";
 import type { ListScenariosResult } from "../../protocol/requests.ts";
 import type { TestClient } from "../testing/client.ts";
 import { ask, lensTitles, messagesOf, serving, until } from "../testing/serve.ts";
@@ -148,4 +148,14 @@ test("server: requests about files that nobody knows are answered, and bad ones 
     await assert.rejects(ask(client, "faultline/openTrace", { trace: { kind: "result" } }));
     await ask(client, "faultline/run", { uris: 7 }).catch(() => {});
     assert.deepEqual(await ask(client, "faultline/listScenarios"), { scenarios: [] });
+  }));
+
+test("server: after shutdown it answers no more, as the protocol asks", () =>
+  withClient({}, async (client, documents) => {
+    const uri = uriOf("late.toy");
+    await documents.open(uri, "a: holds\n");
+    const hover = () => ask<Hover | null>(client, "textDocument/hover", { textDocument: { uri }, position: place(0, 0) });
+    await hover();
+    await client.connection.sendRequest("shutdown");
+    await assert.rejects(hover, { code: ErrorCodes.InvalidRequest });
   }));

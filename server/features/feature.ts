@@ -1,4 +1,4 @@
-import type { CancellationToken, ClientCapabilities, Connection } from "vscode-languageserver";
+import { type CancellationToken, type ClientCapabilities, type Connection, ErrorCodes, ResponseError } from "vscode-languageserver";
 import type { Session } from "../session.ts";
 import type { FileState } from "../track.ts";
 import { uriOf } from "../workspace/addresses.ts";
@@ -17,16 +17,19 @@ export interface ClientFacts {
   capabilities: ClientCapabilities;
   /** Our own extension: it knows our notifications and owns the commands of lenses. */
   isFaultlineClient: boolean;
+  /** Between `initialize` and `shutdown` requests are answered, before and after they are refused, as the protocol asks. */
+  phase: "new" | "serving" | "ended";
 }
 
 /** A failing request is logged and answered with `otherwise`; it never ends the server. */
 export function guarded<Params, Answer>(
-  host: Pick<Host, "log">,
+  host: Pick<Host, "log" | "client">,
   name: string,
   otherwise: Answer,
   handle: (params: Params, token: CancellationToken) => Answer | Promise<Answer>,
 ): (params: Params, token: CancellationToken) => Promise<Answer> {
   return async (params, token) => {
+    refuseOutOfTurn(host.client);
     try {
       return await handle(params, token);
     } catch (error) {
@@ -34,6 +37,12 @@ export function guarded<Params, Answer>(
       return otherwise;
     }
   };
+}
+
+/** @throws {ResponseError} It is not the time for requests. */
+function refuseOutOfTurn({ phase }: ClientFacts): void {
+  if (phase === "new") throw new ResponseError(ErrorCodes.ServerNotInitialized, "initialize comes first");
+  if (phase === "ended") throw new ResponseError(ErrorCodes.InvalidRequest, "the server has been shut down");
 }
 
 /** The same for notifications. */

@@ -1,3 +1,4 @@
+import { formatCount } from "../model/format.ts";
 import type { Move } from "../model/keys.ts";
 import { drawnMarks, shareOf, stepAt, ticks } from "../model/scrubber.ts";
 import type { OpenTraceResult } from "../../../protocol/requests.ts";
@@ -57,7 +58,10 @@ export class TransportView {
   show(step: number, message: string | undefined): void {
     this.#step = step;
     const { steps } = this.#opened;
-    this.#position.replaceChildren(h("b", { text: steps === 0 ? "No steps" : `Step ${step + 1}` }), steps === 0 ? "" : ` of ${steps}`);
+    this.#position.replaceChildren(
+      h("b", { text: steps === 0 ? "No steps" : `Step ${formatCount(step + 1)}` }),
+      steps === 0 ? "" : ` of ${formatCount(steps)}`,
+    );
     this.#scrub.setAttribute("aria-valuenow", String(Math.min(step + 1, Math.max(1, steps))));
     this.#scrub.setAttribute("aria-valuetext", `Step ${step + 1} of ${steps}${message ? `: ${message}` : ""}`);
     if (this.#width === 0) this.draw();
