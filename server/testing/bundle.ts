@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { build, type BuildOptions } from "esbuild";
 
 /** Root of the project; set by the bundler of the tests. */
 declare const __ROOT__: string;
@@ -51,20 +51,19 @@ export async function buildRealBundles(): Promise<Bundles> {
   };
 }
 
-/** As `esbuild.mjs` does it. */
+/** How `esbuild.mjs` builds for Node. */
+export const asShipped = {
+  outExtension: { ".js": ".cjs" },
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  keepNames: true,
+  mainFields: ["module", "main"],
+  external: ["typescript", "esbuild", "esbuild-wasm"],
+  logLevel: "warning",
+} satisfies BuildOptions;
+
 async function bundle(entryPoints: { readonly [name: string]: string }, outdir: string): Promise<void> {
-  await build({
-    entryPoints,
-    outdir,
-    outExtension: { ".js": ".cjs" },
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    target: "node20",
-    keepNames: true,
-    mainFields: ["module", "main"],
-    external: ["typescript", "esbuild", "esbuild-wasm"],
-    define: { __VERSION__: '"0.0.0-test"' },
-    logLevel: "warning",
-  });
+  await build({ ...asShipped, entryPoints, outdir, define: { __VERSION__: '"0.0.0-test"' } });
 }

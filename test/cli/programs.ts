@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { build, type Plugin } from "esbuild";
+import { asShipped } from "../../server/testing/bundle.ts";
 
 /** Root of the project; set by the bundler of the tests. */
 declare const __ROOT__: string;
@@ -48,6 +49,7 @@ const toyRegistry: Plugin = {
 async function buildWith(plugins: Plugin[]): Promise<Program> {
   const folder = mkdtempSync(join(tmpdir(), "faultline-program-"));
   await build({
+    ...asShipped,
     absWorkingDir: root,
     entryPoints: {
       "cli/main": "cli/main.ts",
@@ -56,17 +58,8 @@ async function buildWith(plugins: Plugin[]): Promise<Program> {
       "server/main": "server/main.ts",
     },
     outdir: folder,
-    outExtension: { ".js": ".cjs" },
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    target: "node20",
-    keepNames: true,
-    mainFields: ["module", "main"],
-    external: ["typescript", "esbuild", "esbuild-wasm"],
     define: { __VERSION__: '"1.2.3"' },
     plugins,
-    logLevel: "warning",
   });
   writeFileSync(join(folder, "typescript.cjs"), `module.exports = require(${JSON.stringify(join(root, "node_modules/typescript"))});\n`);
   cpSync(join(root, "docs/codes"), join(folder, "codes"), { recursive: true });
