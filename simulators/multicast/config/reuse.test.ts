@@ -5,11 +5,11 @@ import { stringify } from "yaml";
 import { discoverMulticast } from "./discover.ts";
 import { lineStarts } from "./lines.ts";
 import { movedObject, originOf } from "./moved.ts";
-import { elementsOf, memberOf, type ConfigNode, type ConfigTree } from "./node.ts";
+import { elementsOf, memberOf, type ConfigNode, type ConfigTree, type Pointer } from "./node.ts";
 import { parse } from "./parse.ts";
 import { payloadOf } from "./payload.ts";
 import { parseEdited } from "./reuse.ts";
-import { makeSpans, rangeOf } from "./spans.ts";
+import { makeSpans, rangeOf, spanAt, type Spans } from "./spans.ts";
 import { pathOf, unitOf } from "./testing.ts";
 
 type Text = "json" | "yaml";
@@ -99,9 +99,9 @@ for (const format of ["json", "yaml"] as const) {
           if (whole.problems.length === 0) [text, tree] = [edited, again ?? whole];
         }
       }),
-      { numRuns: format === "json" ? 400 : 100 },
+      { numRuns: format === "json" ? 120 : 50 },
     );
-    assert.ok(taken > 40, `only ${taken} edits took anything over`);
+    assert.ok(taken > 20, `only ${taken} edits took anything over`);
   });
 
   test(`${format}: findings after an edit are those of the text alone, whatever was looked at before`, () => {
@@ -121,7 +121,7 @@ for (const format of ["json", "yaml"] as const) {
           if (!remembered.scenarios.some(({ notRun }) => notRun)) text = edited;
         }
       }),
-      { numRuns: format === "json" ? 40 : 8 },
+      { numRuns: format === "json" ? 20 : 5 },
     );
   });
 
@@ -191,15 +191,19 @@ function plainNode(node: ConfigNode): unknown {
     : { ...at, value: node.value, style: node.style };
 }
 
-/** Every place of the tree is found at the same range. */
+/** Every place of the tree is found at the same ranges, however often its objects have been met. */
 function assertSameSpans(again: ConfigTree, whole: ConfigTree, text: string): void {
   if (!again.root || !whole.root) return;
   const lines = lineStarts(text);
-  const [one, other] = [makeSpans(again.root, again.format, lines), makeSpans(whole.root, whole.format, lines)];
-  for (const pointer of pointersOf(whole.root, [])) assert.deepEqual(rangeOf(one, pointer), rangeOf(other, pointer));
+  const pointers = pointersOf(whole.root, []);
+  const want = spansIn(makeSpans(whole.root, whole.format, lines), pointers);
+  for (let times = 0; times < 3; times++) assert.deepEqual(spansIn(makeSpans(again.root, again.format, lines), pointers), want);
 }
 
-function pointersOf(node: ConfigNode, pointer: readonly (string | number)[]): (readonly (string | number)[])[] {
+const spansIn = (spans: Spans, pointers: readonly Pointer[]): unknown =>
+  pointers.map((pointer) => [spanAt(spans, pointer), rangeOf(spans, pointer), rangeOf(spans, pointer, { place: "key" })]);
+
+function pointersOf(node: ConfigNode, pointer: Pointer): Pointer[] {
   if (node.kind !== "object" && node.kind !== "array") return [pointer];
   return [pointer, ...node.members.flatMap((member, index) => pointersOf(member, [...pointer, member.key?.name ?? index]))];
 }

@@ -110,7 +110,8 @@ class Writer {
   }
 
   put(node: ConfigNode, index: number, depth: number): void {
-    if (depth === elementDepth && node.kind === "object") return this.copy(flatObject(originOf(node)), node, index);
+    const flat = depth === elementDepth && node.kind === "object" ? flatObject(originOf(node)) : undefined;
+    if (flat) return this.copy(flat, node, index);
     const { nodes } = this;
     const at = index * nodeFields;
     const { key } = node;
@@ -184,11 +185,13 @@ interface Flat {
   readonly names: readonly string[];
 }
 
-const flatObjects = new WeakMap<ConfigObject, Flat>();
+const flatObjects = new WeakMap<ConfigObject, Flat | "seen">();
 
-function flatObject(node: ConfigObject): Flat {
+/** Undefined for an object that is met for the first time: most files are read once, and this is for those that are edited. */
+function flatObject(node: ConfigObject): Flat | undefined {
   const known = flatObjects.get(node);
-  if (known) return known;
+  if (known === undefined) flatObjects.set(node, "seen");
+  if (known !== "seen") return known;
   const writer = new Writer(node.size);
   writer.put(node, 0, elementDepth + 1);
   const bodies = writer.bodies.slice(0, writer.body * bodyFields);
