@@ -93,6 +93,15 @@ const rows: readonly { name: string; config: object; want: readonly string[] }[]
     want: [],
   },
   { name: "load of just the rate", config: near(0.001208, 1, [{ intervalMs: 1 }]), want: [] },
+  {
+    name: "the only receiver sends to nobody: no frame, too large or too many",
+    config: {
+      ...near(0.0001, 1, [{ intervalMs: 1, bytes: 60_000, maxAgeMs: 1 }]),
+      groups: [{ name: "n", tenant: 1, address: "239.1.1.1", receivers: [1] }],
+      failures: [{ every: "single" }, { every: "single", reaction: "none" }],
+    },
+    want: [],
+  },
   { name: "load over the rate", config: near(0.001207999, 1, [{ intervalMs: 1 }]), want: ["FL3012 error"] },
   // 10 ms + 301 bytes at 1 Mbit/s + two hops of 1 ms.
   { name: "age of just what is allowed", config: near(0.001, 1000, [{ intervalMs: 10, maxAgeMs: 14.408 }]), want: [] },

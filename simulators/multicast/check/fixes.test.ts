@@ -11,8 +11,6 @@ import { findingsOf } from "./test-support.ts";
 
 declare const __ROOT__: string;
 
-const path = "c.multicast.json";
-
 /** Code, and what the problem is about: the first name in its message, or the entry it stands at. */
 const identity = ({ code, message, range }: Problem): string =>
   `${code} ${code === "FL3006" || code === "FL3015" ? range.start.line : (/`([^`]+)`/.exec(message)?.[1] ?? "")}`;
@@ -29,7 +27,7 @@ function apply(text: string, edits: readonly TextEdit[]): string {
 }
 
 /** Every fix offered in this text, applied, mends the problem that it is offered for. */
-function assertFixesMend(text: string): number {
+function assertFixesMend(text: string, path = "c.multicast.json"): number {
   let tried = 0;
   for (const problem of findingsOf(path, text).problems.filter(isViolation)) {
     for (const fix of problem.fixes ?? []) {
@@ -49,7 +47,8 @@ const mendable = { "header-over-budget": 1, "leaf-tables-full": 1, "both-spines-
 
 for (const name of readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))) {
   test(`case ${name}: each quick fix mends what it is offered for`, () => {
-    const tried = assertFixesMend(readFileSync(join(folder, name, "bug.multicast.json"), "utf8"));
+    const file = readdirSync(join(folder, name)).find((entry) => entry.startsWith("bug.")) ?? "";
+    const tried = assertFixesMend(readFileSync(join(folder, name, file), "utf8"), file);
     assert.ok(tried >= ((mendable as { readonly [name: string]: number })[name] ?? 0));
   });
 }

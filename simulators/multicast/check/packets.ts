@@ -48,6 +48,8 @@ export function framesUnder(state: State, group: Group, sender: number, failures
   const isByHand = state.headers.has(headerKey(group.index, sender));
   if (isByHand || reaction === "none" || isIntact(failures)) {
     const { reachable, unreachable } = reachability(topology, failures, sender, group.receivers);
+    if (!isByHand && !hasOtherReceivers(group, sender))
+      return { frames: [], served: [], wanted: [], unreachable, minHeaders: 0, isExact: true };
     return { frames: [frameOf(state, group, sender)], served: [reachable], wanted: reachable, unreachable, minHeaders: 1, isExact: true };
   }
   const update = updatedHeaders(topology, limits, rulesOf(state, group), group.receivers, sender, failures);
@@ -60,6 +62,9 @@ export function framesUnder(state: State, group: Group, sender: number, failures
     isExact: update.isExact,
   };
 }
+
+/** A sender that is the only receiver has nobody to send to: its virtual switch serves it (§3). */
+export const hasOtherReceivers = ({ receivers }: Group, sender: number): boolean => receivers.some((host) => host !== sender);
 
 function frameOfHeader(state: State, group: Group, sender: number, header: Header): Frame {
   return frameWith(group, sender, encodeHeader(state.fabric.topology, header));

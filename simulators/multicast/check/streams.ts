@@ -8,7 +8,7 @@ import type { Fabric, Group, Stream } from "../model.ts";
 import { headerFor } from "../sender.ts";
 import { contentOf } from "./content.ts";
 import { createMemo } from "./memo.ts";
-import { frameOf, rulesOf } from "./packets.ts";
+import { frameOf, hasOtherReceivers, rulesOf } from "./packets.ts";
 import { headerKey, hostsText, type State } from "./state.ts";
 
 /** What the streams of statistics do to the links, with nothing failed. */
@@ -120,6 +120,7 @@ function slowestLink(fabric: Fabric, { links, burstBits, isOver }: LinkLoads): n
 export function usedHeaders(state: State, group: Group, sender: number): readonly UsedHeader[] {
   const { topology } = state.fabric;
   const installed = state.headers.has(headerKey(group.index, sender));
+  if (!installed && !hasOtherReceivers(group, sender)) return [];
   if (!installed) return [{ header: headerFor(topology, rulesOf(state, group), group.receivers, sender), receivers: group.receivers }];
   const { bytes, bits } = frameOf(state, group, sender).encoded;
   const decoded = decodeHeader(topology, bytes, bits);
@@ -133,7 +134,8 @@ export const isStatistics = (fabric: Fabric, stream: Stream): boolean =>
 function tooLarge(state: State, stream: Stream, group: Group | undefined): Content["tooLarge"] {
   const { fabric } = state;
   if (!group && (fabric.unknownGroup === "drop" || !stream.receivers)) return undefined;
-  const senders = stream.senders ?? group?.senders ?? [];
+  const isSending = (from: number) => !group || hasOtherReceivers(group, from) || state.headers.has(headerKey(group.index, from));
+  const senders = (stream.senders ?? group?.senders ?? []).filter(isSending);
   const frames = senders.map((from) => {
     const bits = group ? headerBitsOf(state, group, from) : 0;
     return { from, header: headerBytes(bits), frame: frameBytes(bits, stream.bytes) };
