@@ -117,6 +117,17 @@ const rows: readonly { name: string; config: object; want: readonly string[] }[]
     config: near(0.001, 1000, [{ intervalMs: 10, maxAgeMs: 16.815 }, { intervalMs: 10 }]),
     want: ["FL3014 warning"],
   },
+  // Each join or leave changes the header of the one sender.
+  {
+    name: "as many updates as allowed",
+    config: { topology: fabric, groups: [wide], churn: { eventsPerSecond: 7, events: 1000 }, limits: { updatesPerSecond: { host: 7 } } },
+    want: [],
+  },
+  {
+    name: "more updates than allowed",
+    config: { topology: fabric, groups: [wide], churn: { eventsPerSecond: 9, events: 1000 }, limits: { updatesPerSecond: { host: 7 } } },
+    want: ["FL3017 warning"],
+  },
   { name: "no bound on a full link", config: near(0.001, 1000, [{ intervalMs: 1, maxAgeMs: 1 }]), want: ["FL3012 error"] },
 ];
 
