@@ -1,6 +1,8 @@
 /** Each trigger of §8 at its edge: what is exactly allowed is silent, one step beyond is said. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { unlimited } from "../../core/budget.ts";
+import { multicast } from "../index.ts";
 import { findingsOf } from "./test-support.ts";
 
 /** Codes and severities, without information. */
@@ -148,4 +150,16 @@ test("the packet that `holds` shows is of a group that somebody sends to", () =>
   const { result } = findingsOf("b.multicast.json", JSON.stringify({ topology: fabric, groups: [silent, wide] }));
   assert.equal(result.verdict, "holds");
   assert.match(result.traces[result.witness ?? -1]?.title ?? "", /cpu/);
+});
+
+test("a generated workload that holds shows a packet of its first group, which can be opened and replayed", async () => {
+  const generate = { tenants: 5, groups: 40, hostsPerRack: 4 };
+  const topology = { pods: 2, leavesPerPod: 4, hostsPerLeaf: 8, spinesPerPod: 2, coresPerSpine: 2 };
+  const limits = { leafRules: 30, leafTable: 1000 };
+  const { scenario, result } = findingsOf("g.multicast.json", JSON.stringify({ topology, limits, generate }));
+  assert.equal(result.verdict, "holds");
+  const witness = result.traces[result.witness ?? -1];
+  assert.match(witness?.title ?? "", /the first generated group/);
+  const again = witness && (await multicast.trace(scenario, witness.subject, unlimited()));
+  assert.deepEqual(again?.steps, witness?.steps);
 });

@@ -7,6 +7,7 @@ import type { Outcome, Scenario } from "../../core/simulator.ts";
 import { documentOf, payloadOf } from "../config/index.ts";
 import { countOf } from "../config/words.ts";
 import { hostText } from "../names.ts";
+import { withFirstGenerated } from "../scale/first-group.ts";
 import { record, type Studio, studioOf } from "../trace/build.ts";
 import { type Attached, attachTraces } from "./attach.ts";
 import { checkedCodes } from "./codes.ts";
@@ -19,7 +20,7 @@ import { generatedProblems } from "./problems/generated.ts";
 import { groupProblems } from "./problems/group.ts";
 import { streamProblems } from "./problems/streams.ts";
 import { collisionProblems, fullTableProblems } from "./problems/tables.ts";
-import { sendersOf } from "./state.ts";
+import { sendersOf, stateOf } from "./state.ts";
 import { type Survey, surveyFabric } from "./survey.ts";
 
 /** Checks a fabric: every group, sender, choice of up-ports and failure case within the budget. */
@@ -122,8 +123,18 @@ function boundsOf(desk: Desk, { state, groups, churn }: Survey): JsonObject {
 function witnessOf(studio: Studio, { groups, state }: Survey): Trace | undefined {
   const first = groups.find(({ group }) => sendersOf(state, group).length > 0);
   const [from] = first ? sendersOf(state, first.group) : [];
-  if (!first || from === undefined) return undefined;
+  if (!first || from === undefined) return generatedWitness(studio);
   const recording = record(studio, { ...groupSubject(first.group), from: hostText(state.fabric.topology, from) });
   if (recording.kind === "gone") throw new Error(`group ${first.group.index} has no packet: ${recording.message}`);
+  return recording.kind === "trace" ? recording.trace : undefined;
+}
+
+/** Where nobody sends to a configured group: a packet of the generated workload. */
+function generatedWitness({ scenario, state }: Studio): Trace | undefined {
+  const extended = state.fabric.generate && withFirstGenerated(state.fabric);
+  if (!extended) return undefined;
+  const subject = { ...groupSubject(extended.group), isGenerated: true as const };
+  const recording = record(studioOf(scenario, stateOf(extended.fabric)), subject);
+  if (recording.kind === "gone") throw new Error(`the generated group has no packet: ${recording.message}`);
   return recording.kind === "trace" ? recording.trace : undefined;
 }

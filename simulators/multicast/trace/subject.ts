@@ -20,6 +20,8 @@ export interface PacketSubject {
   readonly isAllowed?: true;
   /** Index of the stream whose packet it is. */
   readonly stream?: number;
+  /** The first group of the generated workload is meant. */
+  readonly isGenerated?: true;
   /** The up-ports that the switches chose, for each header. */
   readonly choices?: readonly Choice[];
 }
@@ -44,7 +46,7 @@ export function subjectJson(subject: PacketSubject): JsonObject {
 /** Undefined when it is no subject of this simulator: traces come from files, too. */
 export function readSubject(json: Json): PacketSubject | undefined {
   if (!isObject(json)) return undefined;
-  const { group, key, index, from, failure, code, isAllowed, stream, choices } = json;
+  const { group, key, index, from, failure, code, isAllowed, stream, isGenerated, choices } = json;
   if (typeof group !== "string") return undefined;
   const known = failure === undefined ? undefined : readFailure(failure);
   const ways = choices === undefined ? undefined : readChoices(choices);
@@ -57,6 +59,7 @@ export function readSubject(json: Json): PacketSubject | undefined {
     ...(typeof code === "string" && /^FL3\d{3}$/.test(code) ? { code: code as Code } : {}),
     ...(isAllowed === true ? { isAllowed } : {}),
     ...(typeof stream === "number" ? { stream } : {}),
+    ...(isGenerated === true ? { isGenerated } : {}),
     ...(known ? { failure: known } : {}),
     ...(ways ? { choices: ways } : {}),
   };
