@@ -1,5 +1,8 @@
 // Builds every bundle into dist/: `node esbuild.mjs [--watch] [--production]`.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, context } from "esbuild";
@@ -99,6 +102,34 @@ function copyFolder(from, to) {
   for (const name of readdirSync(from)) copyFileSync(join(from, name), join(to, name));
 }
 
+/** Keeps what this machine's V8 makes of the compiler beside it (server/typescript.ts), so that even the first command loads it fast. */
+function warmCompiler() {
+  const dist = join(root, "dist");
+  const hash = createHash("sha256")
+    .update(readFileSync(join(dist, "typescript.cjs")))
+    .digest("hex")
+    .slice(0, 16);
+  const name = `typescript-${process.versions.v8}-${process.arch}-${hash}.code`;
+  if (existsSync(join(dist, name)) || !existsSync(join(dist, "cli/main.cjs"))) return;
+  for (const old of readdirSync(dist)) if (old.endsWith(".code")) rmSync(join(dist, old));
+  const cache = mkdtempSync(join(tmpdir(), "faultline-build-"));
+  try {
+    writeFileSync(
+      join(cache, "warm.multicast.ts"),
+      'import { defineMulticast } from "faultline/multicast";\nexport default defineMulticast({});\n',
+    );
+    spawnSync(process.execPath, [join(dist, "cli/main.cjs"), "list"], {
+      cwd: cache,
+      env: { ...process.env, XDG_CACHE_HOME: cache },
+      stdio: "ignore",
+    });
+    const kept = join(cache, "faultline", name);
+    if (existsSync(kept)) copyFileSync(kept, join(dist, name));
+  } finally {
+    rmSync(cache, { recursive: true, force: true });
+  }
+}
+
 if (watch) {
   for (const bundle of bundles) await (await context({ ...bundle, logLevel: "info" })).watch();
   copyAssets();
@@ -107,4 +138,5 @@ if (watch) {
   await Promise.all(bundles.map((bundle) => build(bundle)));
   copyAssets();
   writeDeclarations();
+  warmCompiler();
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -47,4 +47,19 @@ test("typescriptLoader: keeps the code, and does without it when it is broken or
     }
     assert.equal(typescriptLoader(folder, () => "/dev/null/nowhere")().version, "1");
     await written();
+  }));
+
+test("typescriptLoader: uses the code that the build has put beside the compiler, and keeps no other", () =>
+  inFolder(async (folder) => {
+    const built = join(folder, "built");
+    typescriptLoader(folder, () => built)();
+    await written();
+    const [name = ""] = readdirSync(built);
+    renameSync(join(built, name), join(folder, name));
+    const cache = join(folder, "cache");
+    assert.equal(typescriptLoader(folder, () => cache)().version, "1");
+    await written();
+    assert.ok(!existsSync(cache));
+    writeFileSync(join(folder, "typescript.cjs"), source.replace('"1"', '"2"'));
+    assert.equal(typescriptLoader(folder)().version, "2");
   }));

@@ -12,22 +12,25 @@ import { makeFolder } from "./make-folder.ts";
  * @param distFolder The folder of `typescript.cjs`.
  * @param codeCacheFolder Where what V8 makes of its 3.6 MB is kept, so that the next process loads it in about half the time.
  *   Asked for when it is loaded; belongs to the user, never to the workspace. None: nothing is kept.
+ *   Where the distribution was built on this machine, its own folder has that code already (esbuild.mjs).
  */
 export function typescriptLoader(distFolder: string, codeCacheFolder: () => string | undefined = () => undefined): () => TypeScript {
   const file = join(distFolder, "typescript.cjs");
   let compiler: TypeScript | undefined;
   return () => {
     const folder = compiler ? undefined : codeCacheFolder();
-    compiler ??= folder === undefined ? (createRequire(file)("./typescript.cjs") as TypeScript) : loadWithCache(file, folder);
+    compiler ??= loadWithCache(file, folder);
     return compiler;
   };
 }
 
 /** What `require` does, but with the code of last time. */
-function loadWithCache(file: string, folder: string): TypeScript {
-  const source = readFileSync(file, "utf8");
-  const cacheFile = join(folder, `typescript-${process.versions.v8}-${process.arch}-${source.length}.code`);
-  const cachedData = readChecked(cacheFile);
+function loadWithCache(file: string, folder: string | undefined): TypeScript {
+  const bytes = readFileSync(file);
+  const source = bytes.toString("utf8");
+  // V8 tells sources apart by their length alone.
+  const name = `typescript-${process.versions.v8}-${process.arch}-${hashOf(bytes).toString("hex", 0, 8)}.code`;
+  const cachedData = readChecked(join(dirname(file), name)) ?? (folder === undefined ? undefined : readChecked(join(folder, name)));
   const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
     filename: file,
     ...(cachedData ? { cachedData } : {}),
@@ -35,7 +38,8 @@ function loadWithCache(file: string, folder: string): TypeScript {
   const module = { exports: {} };
   const run = script.runInThisContext() as (...given: readonly unknown[]) => void;
   run(module.exports, createRequire(file), module, file, dirname(file));
-  if (!cachedData || script.cachedDataRejected) afterUse(() => writeChecked(cacheFile, script.createCachedData()));
+  const isKnown = cachedData !== undefined && !script.cachedDataRejected;
+  if (folder !== undefined && !isKnown) afterUse(() => writeChecked(join(folder, name), script.createCachedData()));
   return module.exports as TypeScript;
 }
 

@@ -64,7 +64,7 @@ function stageFiles(stage) {
   }
 }
 
-const ships = (path) => !/\.map$|^dist[\\/]test\b|^media[\\/].*\.(mjs|html)$/.test(path);
+const ships = (path) => !/\.(map|code)$|^dist[\\/]test\b|^media[\\/].*\.(mjs|html)$/.test(path);
 
 function stageBundler(stage, target) {
   const kind = target === "universal" ? "wasm" : "native";
