@@ -72,7 +72,8 @@ function splitProblem(desk: Desk, report: EntryReport): Draft[] {
   const worst = worstOf(hit, ({ split }) => split.minHeaders);
   if (!worst) return [];
   const { group, split } = worst;
-  const isTooMany = split.minHeaders > limits.headersPerPacket;
+  // A search that was given up knows only how many are enough: that proves nothing against the limit, and the verdict is undecided.
+  const isTooMany = split.isExact && split.minHeaders > limits.headersPerPacket;
   const allowed = isTooMany ? `, ${limits.headersPerPacket} allowed` : "";
   const bound = split.isExact ? "" : " at most";
   const message =
@@ -88,7 +89,7 @@ function splitProblem(desk: Desk, report: EntryReport): Draft[] {
   ];
   const remedies =
     isTooMany && split.minHeaders <= mostHeaders
-      ? () => [setting(desk, limit("headersPerPacket"), split.minHeaders, () => split.isExact, true)]
+      ? () => [setting(desk, limit("headersPerPacket"), split.minHeaders, () => true, true)]
       : undefined;
   const draft = failureDraft(desk, report, "FL3015", isTooMany ? "error" : "information", message, group, split, places);
   return [{ ...draft, ...(remedies ? { remedies } : {}) }];
