@@ -40,6 +40,34 @@ export interface Scenario {
   readonly notRun?: Reason;
   /** What `run` needs; known to its simulator alone. */
   readonly payload: unknown;
+  /** Set by simulators that run the user's code: what the rim bundles before `run`. */
+  readonly entry?: Entry;
+  /** The bundle; set by the rim, before `run`, `replay` and `trace`, for a scenario with an `entry`. */
+  readonly program?: Program;
+}
+
+/** What to bundle for a scenario. */
+export interface Entry {
+  /** Usually the scenario's own path. */
+  readonly path: string;
+  /** Names declared at the top level of the entry, exported or not, that the bundle must export under the same name. */
+  readonly names: readonly string[];
+}
+
+/** A scenario's code as one ES module without imports but those of `host:…`, in ES2022. */
+export interface Program {
+  readonly code: string;
+  /** Source map version 3, `sources` are paths as in `files`. */
+  readonly sourceMap: string;
+  /** Every file of the user's that went into it, packages included (those without text): path as `SourceUnit.path`. */
+  readonly files: readonly InputFile[];
+}
+
+/** Text to put into a file before it is bundled; the places of the source map stay those of the user's text. */
+export interface Insertion {
+  /** UTF-16 units from the start of the file. */
+  readonly offset: number;
+  readonly text: string;
 }
 
 /** What `discover` found in a file. */
@@ -106,6 +134,10 @@ export interface Simulator {
   replay(scenario: Scenario, trace: Trace, budget: Budget): Replay | Promise<Replay>;
   /** The run that a note's `subject` stands for; undefined when there is no such thing (any more). */
   trace(scenario: Scenario, subject: Json, budget: Budget): Trace | undefined | Promise<Trace | undefined>;
+  /** Modules that take the place of imports, by specifier: `faultline/critical-section` → source text (ES2022, may use the machine's `$…` intrinsics). */
+  readonly modules?: Readonly<Record<string, string>>;
+  /** Marks that comments carry and a bundler drops, as text. Called for every file of the user's that is bundled, packages aside. */
+  instrument?(unit: SourceUnit): readonly Insertion[];
   complete?(unit: SourceUnit, position: Position): readonly Completion[];
   hover?(unit: SourceUnit, position: Position): HoverText | undefined;
 }
