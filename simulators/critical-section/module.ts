@@ -1,0 +1,78 @@
+/**
+ * `faultline/critical-section` inside the machine: source text (ES2022) over the machine's intrinsics.
+ * Names, meaning and errors: api/critical-section.ts.
+ *
+ * | intrinsic | meaning |
+ * |---|---|
+ * | `$beginSection()` `$endSection()` | raise and lower the thread's nesting depth; the outermost end publishes; `RangeError` without an open section |
+ * | `$external(effect)` | call, effect and completion as three moments; a promise |
+ * | `$sleep(milliseconds)` | virtual time; a promise; the argument is a finite number that is not negative |
+ * | `$currentThread()` `$currentCpu()` | `name#1`; 0 … cpus - 1 |
+ * | `$unpark(thread)` | makes a parked thread ready; `RangeError` if there is no such thread |
+ * | `$register(name, value)` | tells the machine what to construct: `SectionAborted(event)` is thrown where a handler says `abort` |
+ */
+export const criticalSectionModule = `
+export function criticalSection(body) {
+  $beginSection();
+  try {
+    return body();
+  } finally {
+    $endSection();
+  }
+}
+
+export function critical() {
+  $beginSection();
+  let isOpen = true;
+  return {
+    [Symbol.dispose]() {
+      if (!isOpen) return;
+      isOpen = false;
+      $endSection();
+    },
+  };
+}
+
+export function beginCritical() {
+  $beginSection();
+}
+
+export function endCritical() {
+  $endSection();
+}
+
+export class SectionAborted extends Error {
+  constructor(event) {
+    super("The section was interrupted (" + event.kind + ") and the handler gave it up");
+    this.name = "SectionAborted";
+    this.event = event;
+  }
+}
+$register("SectionAborted", SectionAborted);
+
+export function external(effect) {
+  return $external(effect);
+}
+
+export function sleep(milliseconds) {
+  if (!(milliseconds >= 0 && milliseconds < Infinity)) {
+    return Promise.reject(new RangeError("sleep: " + milliseconds + " is not a number of milliseconds from 0"));
+  }
+  return $sleep(milliseconds);
+}
+
+export function currentThread() {
+  return $currentThread();
+}
+
+export function currentCpu() {
+  return $currentCpu();
+}
+
+export function unpark(thread) {
+  $unpark(thread);
+}
+`;
+
+/** Modules that take the place of imports. */
+export const modules: Readonly<Record<string, string>> = { "faultline/critical-section": criticalSectionModule };
