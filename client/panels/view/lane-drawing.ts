@@ -92,6 +92,8 @@ function markShape(x: number, y: number, shape: DrawnMark["shape"], tone: string
         class: `mk turn ${tone}`,
         d: `M${x - 4.5} ${y - 0.5}a4.6 4.6 0 1 1 3.5 5M${x - 6.8} ${y - 2.8}l2.4 2.8l2.6 -2.4`,
       });
+    case "wait":
+      return svg("path", { class: `mk turn ${tone}`, d: `M${x - 2.2 * size} ${y - 4 * size}v${8 * size}m${4.4 * size} ${-8 * size}v${8 * size}` });
   }
 }
 
