@@ -1,0 +1,67 @@
+/**
+ * Every change of memory, so that it can be taken back: by the search (backtracking) and by a section's revert.
+ *
+ * An entry says "this field had this value". Taking back exchanges the field's value with the entry's, newest first.
+ * Whoever changes a field of a cell (a slot, an element, a length, a JS Map used as an index) saves it here first.
+ */
+export class Journal {
+  #targets: object[] = [];
+  #keys: unknown[] = [];
+  #saved: unknown[] = [];
+
+  /** Entries so far; `undoTo` takes a mark that this returned earlier. */
+  get mark(): number {
+    return this.#targets.length;
+  }
+
+  /** Before `target[key] = …`: for plain fields and for arrays (an index, or "length"; shortening saves the lost elements first). */
+  save(target: object, key: string | number): void {
+    this.#targets.push(target);
+    this.#keys.push(key);
+    this.#saved.push((target as Fields)[key]);
+  }
+
+  /** Before `map.set(key, …)` or `map.delete(key)`. The order of the map's entries is not kept: use it as an index only. */
+  saveEntry(map: Map<unknown, unknown>, key: unknown): void {
+    this.#targets.push(map);
+    this.#keys.push(key);
+    this.#saved.push(map.has(key) ? map.get(key) : absent);
+  }
+
+  /** Takes back everything after `mark` and forgets it. */
+  undoTo(mark: number): void {
+    for (let at = this.#targets.length - 1; at >= mark; at -= 1) restore(this.#targets[at] as object, this.#keys[at], this.#saved[at]);
+    this.#targets.length = mark;
+    this.#keys.length = mark;
+    this.#saved.length = mark;
+  }
+
+  /** Takes back everything after `mark` as new changes, which can themselves be taken back: the revert of a section. */
+  revertTo(mark: number): void {
+    for (let at = this.#targets.length - 1; at >= mark; at -= 1) {
+      const target = this.#targets[at] as object;
+      const key = this.#keys[at];
+      const saved = this.#saved[at];
+      if (target instanceof Map) this.saveEntry(target, key);
+      else this.save(target, key as string);
+      restore(target, key, saved);
+    }
+  }
+
+  /** Entries from `mark`, oldest first. */
+  *since(mark: number): Generator<{ readonly target: object; readonly key: unknown; readonly saved: unknown }> {
+    for (let at = mark; at < this.#targets.length; at += 1) {
+      yield { target: this.#targets[at] as object, key: this.#keys[at], saved: this.#saved[at] };
+    }
+  }
+}
+
+type Fields = Record<string | number, unknown>;
+const absent = Symbol("absent");
+
+function restore(target: object, key: unknown, saved: unknown): void {
+  if (target instanceof Map) {
+    if (saved === absent) target.delete(key);
+    else target.set(key, saved);
+  } else (target as Fields)[key as string] = saved;
+}

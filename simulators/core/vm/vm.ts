@@ -1,0 +1,89 @@
+import type { Cell, VObject } from "./cell.ts";
+import type { Frame } from "./frame.ts";
+import type { AccessKind, Host, Job, Stop } from "./host.ts";
+import type { Journal } from "./journal.ts";
+import type { Realm } from "./realm.ts";
+import type { StateWriter } from "./state-writer.ts";
+import type { Key, Place, Value } from "./value.ts";
+
+/**
+ * A function of ours. It runs undivided: it must call `vm.touch` for what it reads or writes *before* its first change, because a touch may stop the
+ * thread, in which case it is called again later with the same arguments. Functions that call back the user's code are written in JavaScript (see `prelude/`).
+ */
+export type NativeFunction = (vm: Vm, thisValue: Value, args: readonly Value[], newTarget: VObject | undefined) => Value;
+
+/** A thread of control: the top of a stack of frames, which are copied when a saved one is run on. */
+export interface Task {
+  /** Undefined: it has ended. Assigning a frame saved earlier goes back to it (it must have been saved with `Vm.save`). */
+  top: Frame | undefined;
+}
+
+export interface CodePlace {
+  /** Name of the function as the user wrote it; empty for the module or a nameless one. */
+  readonly name: string;
+  /** UTF-16 offset in the bundle of the instruction that runs next (callers: of the call). */
+  readonly offset: number;
+}
+
+export interface Local {
+  readonly name: string;
+  readonly value: Value;
+}
+
+/** The names of the errors that natives throw. */
+export type ErrorName = "Error" | "TypeError" | "RangeError" | "SyntaxError" | "ReferenceError" | "EvalError" | "URIError" | "AggregateError";
+
+/** What natives and the run loop know of the machine. */
+export interface Vm {
+  readonly host: Host;
+  readonly realm: Realm;
+  readonly journal: Journal;
+  /** Index of the thread that runs; -1 before threads: goes into the ids of new cells and into jobs. Set by the host. */
+  context: number;
+  /** Tag of data flow of the value at hand: see `Host.access`. */
+  flow: number;
+
+  // ---- for hosts
+  /** A task that will call `callee`. */
+  start(callee: VObject, thisValue: Value, args: readonly Value[]): Task;
+  /** A task that will run a micro-task. */
+  startJob(job: Job): Task;
+  /** Runs until it stops; at most `instructions`. */
+  run(task: Task, instructions: number): Stop;
+  /** The frames of the task as they are now, cheaply; they stay so. */
+  save(task: Task): Frame | undefined;
+  /** All that makes a difference for how the task runs on: frames, registers that are still needed, pending handlers. */
+  writeTask(task: Task, out: StateWriter): void;
+  /** Where the task is: innermost first. Frames of our own prelude are left out. */
+  stack(task: Task): readonly CodePlace[];
+  /** Named variables of the innermost frame of the user's, registers and captured ones. */
+  locals(task: Task): readonly Local[];
+  /** From now on cells are "made later" for `StateWriter`; their present content is the initial one. Once, after the modules have been run. */
+  seal(): void;
+  /** Makes the paused native's call (or the instruction that was stopped) throw `value` instead of running on. */
+  throwInto(task: Task, value: Value): void;
+
+  // ---- for natives
+  /** Stops the thread before the native function; see `Stop` "pause". Never returns. */
+  pause(why: object): never;
+  /** Says that memory is read or written; stops the thread if the host wants it. */
+  touch(cell: Cell, place: Place, kind: AccessKind): void;
+  /** Throws an error into the user's program. */
+  fail(name: ErrorName, message: string): never;
+  /** Throws any value into the user's program. */
+  throwValue(value: Value): never;
+  /** Ends the run: the program does what we do not model. */
+  notModelled(message: string): never;
+  /** Calls a function of the user's to its end, undivided. If it would have to stop inside, the run ends as not modelled. For coercions (`valueOf`) only. */
+  call(callee: Value, thisValue: Value, args: readonly Value[]): Value;
+  construct(callee: Value, args: readonly Value[], newTarget?: VObject): Value;
+  /** A new id for a cell made now. */
+  nextId(): number;
+  object(proto?: VObject | null): VObject;
+  array(values: readonly Value[]): VObject;
+  /** A function object of ours. `length` is its number of parameters; a constructor can be called with `new`. */
+  native(name: string, length: number, call: NativeFunction, options?: { readonly isConstructor?: boolean }): VObject;
+  error(name: ErrorName, message: string): VObject;
+  get(object: VObject, key: Key): Value;
+  set(object: VObject, key: Key, value: Value): void;
+}
