@@ -1,7 +1,11 @@
 import type { Cell, VObject } from "./cell.ts";
 import type { Place, Value } from "./value.ts";
 
-export type AccessKind = "read" | "write";
+/**
+ * `exchange`: a compare-and-exchange that succeeds, which reads anew what it replaces.
+ * The atomic kinds are those of `Atomics`: values read so are meant to be shared.
+ */
+export type AccessKind = "read" | "write" | "atomic-read" | "atomic-write" | "exchange";
 
 /** A reaction or other job of JavaScript's micro-task queue. `run` starts it: it becomes a task of its own. */
 export interface Job {
