@@ -62,7 +62,7 @@ const bundles = [
   },
   {
     ...common,
-    entryPoints: present({ multicast: "api/multicast.ts" }),
+    entryPoints: present({ multicast: "api/multicast.ts", "critical-section": "api/critical-section.ts" }),
     outdir: "dist/api",
     platform: "neutral",
     format: "esm",

@@ -23,11 +23,8 @@ export function criticalSection(body) {
 
 export function critical() {
   $beginSection();
-  let isOpen = true;
   return {
     [Symbol.dispose]() {
-      if (!isOpen) return;
-      isOpen = false;
       $endSection();
     },
   };
