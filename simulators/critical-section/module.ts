@@ -5,8 +5,8 @@
  * | intrinsic | meaning |
  * |---|---|
  * | `$beginSection()` `$endSection()` | raise and lower the thread's nesting depth; the outermost end publishes; `RangeError` without an open section |
- * | `$external(effect)` | call, effect and completion as three moments; a promise |
- * | `$sleep(milliseconds)` | virtual time; a promise; the argument is a finite number that is not negative |
+ * | `$external(effect, resolve, reject)` | call, effect and completion as three moments; the completion calls one of the two |
+ * | `$sleep(milliseconds, resolve)` | virtual time, a finite number that is not negative; calls `resolve` when it is over |
  * | `$currentThread()` `$currentCpu()` | `name#1`; 0 … cpus - 1 |
  * | `$unpark(thread)` | makes a parked thread ready; `RangeError` if there is no such thread |
  * | `$register(name, value)` | tells the machine what to construct: `SectionAborted(event)` is thrown where a handler says `abort` |
@@ -48,14 +48,18 @@ export class SectionAborted extends Error {
 $register("SectionAborted", SectionAborted);
 
 export function external(effect) {
-  return $external(effect);
+  return new Promise((resolve, reject) => {
+    $external(effect, resolve, reject);
+  });
 }
 
 export function sleep(milliseconds) {
   if (!(milliseconds >= 0 && milliseconds < Infinity)) {
     return Promise.reject(new RangeError("sleep: " + milliseconds + " is not a number of milliseconds from 0"));
   }
-  return $sleep(milliseconds);
+  return new Promise((resolve) => {
+    $sleep(milliseconds, resolve);
+  });
 }
 
 export function currentThread() {

@@ -52,7 +52,7 @@ export interface Host {
 
 /** Why a task stopped running. */
 export type Stop =
-  | { readonly kind: "done"; readonly value: Value }
+  | { readonly kind: "done"; readonly value: Value; /** Data flow of the value. */ readonly tag: number }
   | { readonly kind: "threw"; readonly value: Value }
   /** `Host.access` said no. */
   | { readonly kind: "access" }

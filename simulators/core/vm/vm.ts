@@ -42,6 +42,11 @@ export interface Vm {
   context: number;
   /** Tag of data flow of the value at hand: see `Host.access`. */
   flow: number;
+  /**
+   * Raised by the run loop before every instruction that can access memory or call a native: accesses with the same ordinal belong to one instruction
+   * (a read of the receiver and of its prototype, all touches of one native). An instruction that is repeated after a stop has a new one.
+   */
+  ordinal: number;
 
   // ---- for hosts
   /** A task that will call `callee`. */
