@@ -89,6 +89,10 @@ export interface Vm {
   /** A function object of ours. `length` is its number of parameters; a constructor can be called with `new`. */
   native(name: string, length: number, call: NativeFunction, options?: { readonly isConstructor?: boolean }): VObject;
   error(name: ErrorName, message: string): VObject;
+  /** Before `bytes` of memory are taken at once (arrays, strings, buffers); ends the run when it is more than the limit. */
+  charge(bytes: number): void;
+  /** Before work in a native that may take long and cannot be stopped, such as a regular expression: tells the embedder where. */
+  beacon(): void;
   get(object: VObject, key: Key): Value;
   set(object: VObject, key: Key, value: Value): void;
 }
