@@ -30,7 +30,7 @@ export type Mark = "read" | "write" | "control" | "event" | "revert" | "wait";
 
 /** One moment of a run. */
 export interface Step {
-  /** Lane that acts. */
+  /** Lane that acts. Empty for what is found out after the run, such as a check that fails: it stands below a line. */
   readonly lane: string;
   /** Lane that is acted on: drawn as an arrow. */
   readonly to?: string;

@@ -48,7 +48,7 @@ async function openPage({ theme = "dark", width = 900, height = 1000, scale = 1.
 const settle = (page) =>
   page.evaluate(() => new Promise((ok) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(ok)), 60)));
 
-const traces = ["multicast", "critical-section", "lasso"];
+const traces = ["multicast", "critical-section", "nested", "deadlock", "stale-answer", "livelock", "lasso"];
 const full = { width: 1440, height: 1600, scale: 1 };
 const narrow = { width: 450, height: 700, scale: 2 };
 const shots = [

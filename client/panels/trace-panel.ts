@@ -23,6 +23,7 @@ import { StatusView } from "./view/status.ts";
 import { StepsView } from "./view/steps.ts";
 import { TextView } from "./view/text.ts";
 import { TransportView } from "./view/transport.ts";
+import { UpcallView } from "./view/upcall.ts";
 
 /** How the panel of a trace reaches the rest of the window. */
 export interface Surroundings {
@@ -83,7 +84,13 @@ export class TracePanel implements Panel {
     this.#help = new HelpView(() => this.#steps.focusTarget.focus());
     this.#banner = h("div", { class: "banner" });
     const state = new StateView(this);
-    const beside = [...(this.#picture?.beside ?? []), ...(head.loop === undefined ? [] : [new LassoView(this, head.loop)]), state];
+    const { upcalls = [] } = head;
+    const beside = [
+      ...(this.#picture?.beside ?? []),
+      ...(upcalls.length === 0 ? [] : [new UpcallView(this, upcalls)]),
+      ...(head.loop === undefined ? [] : [new LassoView(this, head.loop)]),
+      state,
+    ];
     this.#sections = [...(this.#picture?.above ?? []), this.#steps, ...beside, this.#text];
     const actions = {
       explain: (code: string) => this.explain(code),
@@ -257,7 +264,7 @@ export class TracePanel implements Panel {
       case "round-the-loop":
         return this.#player.goRound();
       case "difference":
-        return this.announce("There is no second run to compare with");
+        return this.#jump(this.source.opened.head.differs, "There is no second run to compare with");
       case "section":
         return focusNextSection(this.#stops(), command.direction, this.#steps.element);
     }
@@ -270,7 +277,11 @@ export class TracePanel implements Panel {
 
   #layOut(beside: readonly SectionView[]): readonly HTMLElement[] {
     const elements = (views: readonly SectionView[]): readonly HTMLElement[] => views.map(({ element }) => element);
-    if (!this.#picture) return [this.#steps.element, h("div", { class: beside.length > 1 ? "two" : "one" }, ...elements(beside))];
+    if (!this.#picture) {
+      const [left, right] = [elements(beside.slice(0, -1)), elements(beside.slice(-1))];
+      const columns = left.length > 1 ? [h("div", { class: "column" }, ...left)] : left;
+      return [this.#steps.element, h("div", { class: left.length > 0 ? "two" : "one" }, ...columns, ...right)];
+    }
     const right = h("div", { class: "column" }, ...elements(beside));
     return [...elements(this.#picture.above), h("div", { class: "two b" }, this.#steps.element, right)];
   }

@@ -4,6 +4,10 @@ import type { Trace } from "../../../protocol/trace.ts";
 import { markOf } from "../model/lanes.ts";
 import { endlessLoop, manyLanes } from "../test-data/controller.ts";
 import { longRun, lostUpdate } from "../test-data/critical-section.ts";
+import { deadlock } from "../test-data/deadlock.ts";
+import { livelock } from "../test-data/livelock.ts";
+import { nestedUpcall } from "../test-data/nested.ts";
+import { staleAnswer } from "../test-data/stale-answer.ts";
 import { bigFabric } from "../test-data/big-fabric.ts";
 import { afterFailure } from "../test-data/failure.ts";
 import { overDelivery } from "../test-data/multicast.ts";
@@ -42,6 +46,30 @@ export const samples: { readonly [name: string]: () => { readonly trace: Trace; 
       milliseconds: 312,
       reproduce: "faultline check src/withdraw.ts --scenario withdraw --seed 1",
     },
+  }),
+  nested: () => ({
+    trace: nestedUpcall(),
+    about: {
+      codes: [{ code: "FL1011", title: "handler keeps thread" }],
+      bounds: ["1 thread · 1 CPU · 2 events", "88 schedules"],
+      milliseconds: 41,
+    },
+  }),
+  deadlock: () => ({
+    trace: deadlock(),
+    about: { codes: [{ code: "FL1021", title: "progress" }], bounds: ["3 threads · 3 CPUs", "412 states"], milliseconds: 64 },
+  }),
+  "stale-answer": () => ({
+    trace: staleAnswer(),
+    about: {
+      codes: [{ code: "FL1004", title: "no lost update" }],
+      bounds: ["2 tasks · 2 external operations", "31 orders"],
+      milliseconds: 22,
+    },
+  }),
+  livelock: () => ({
+    trace: livelock(),
+    about: { codes: [{ code: "FL1008", title: "progress" }], bounds: ["1 thread · 1 CPU · 2 events", "57 states"], milliseconds: 18 },
   }),
   lasso: () => ({
     trace: endlessLoop(),

@@ -57,6 +57,7 @@ export const keyHelp: readonly { readonly keys: readonly string[]; readonly does
   { keys: ["Home", "End"], does: "first, last step" },
   { keys: ["F"], does: "the step that harms" },
   { keys: ["E", "Shift+E"], does: "next, previous event or fault" },
+  { keys: ["D"], does: "first step that differs from a right run" },
   { keys: ["L"], does: "once round the loop" },
   { keys: ["↑", "↓"], does: "through the rows of a list" },
   { keys: ["←", "→"], does: "in a table: fold, unfold" },

@@ -1,11 +1,16 @@
 import type { Lane, Mark, Step } from "../../../protocol/trace.ts";
 
-/** A vertical line of the timeline: one lane, or all lanes of a group folded into one. `x` is its centre, in pixels. */
+/** A vertical line of the timeline: one lane, or all lanes of a group folded into one. Pixels. */
 export interface LaneColumn {
   readonly title: string;
   /** One or two characters, for a narrow panel. */
   readonly short: string;
+  /** Of the line that the marks stand on. */
   readonly x: number;
+  readonly left: number;
+  readonly width: number;
+  /** Words stand beside its marks. */
+  readonly hasWords: boolean;
 }
 
 export interface LaneLayout {
@@ -21,17 +26,72 @@ export interface LaneLayout {
 /** `wide`: a panel of its own width; `half`: beside something else; `narrow`: a side bar, where one letter names a lane. */
 export type LaneStyle = "wide" | "half" | "narrow";
 
+/** What stands in the lanes besides marks. */
+export interface LaneContent {
+  /** Ids of lanes whose marks carry words. */
+  readonly worded: ReadonlySet<string>;
+  /** Boxes and bars stand around the marks: lanes keep more distance. */
+  readonly isBoxed: boolean;
+}
+
 /**
  * Columns for the lanes of a trace, at most `room` pixels wide.
- * Many lanes fold into one column for each group; without groups they stand closer; what still has no room shares the last column.
+ * Words stand beside the marks where there is room for them. Many lanes fold into one column for each group;
+ * without groups they stand closer; what still has no room shares the last column.
  */
-export function layoutLanes(lanes: readonly Lane[], room: number, style: LaneStyle): LaneLayout {
+export function layoutLanes(lanes: readonly Lane[], room: number, style: LaneStyle, content: LaneContent = onlyMarks): LaneLayout {
+  const withWords = style === "narrow" ? undefined : layoutWords(lanes, room, content);
+  if (withWords) return withWords;
+  const boxed = content.isBoxed && lanes.length * boxedWidth <= room ? boxedWidth : 0;
+  if (boxed > 0 && style === "narrow") return placeEvenly(lanes, boxed);
   const all = lanes.map((lane): Column => ({ title: lane.title, lanes: [lane.id] }));
   const isCrowded = lanes.length > mostSingleLanes || totalWidth(all, style) > room;
   const columns = isCrowded ? foldGroups(lanes) : all;
   const fitting = totalWidth(columns, style) > room ? "narrow" : style;
   return place(fit(columns, room, fitting), fitting);
 }
+
+const onlyMarks: LaneContent = { worded: new Set(), isBoxed: false };
+
+/** Width of a lane in a narrow panel with a box around its marks and a bar beside it. */
+const boxedWidth = 26;
+
+const placeEvenly = (lanes: readonly Lane[], width: number): LaneLayout => ({
+  columns: lanes.map(({ title }, index) => ({
+    title,
+    short: shortTitle(title),
+    x: (index + 0.5) * width,
+    left: index * width,
+    width,
+    hasWords: false,
+  })),
+  width: lanes.length * width,
+  columnOf: new Map(lanes.map(({ id }, index) => [id, index])),
+  isShort: true,
+});
+
+/** Room for "balance: 100" and for more words than the eye takes in at once. */
+const leastWithWords = 108;
+const mostWithWords = 170;
+
+/** Lanes with words, evenly wide; undefined where their words would be cut. */
+function layoutWords(lanes: readonly Lane[], room: number, { worded }: LaneContent): LaneLayout | undefined {
+  const others = lanes.filter(({ id }) => !worded.has(id));
+  const left = room - others.reduce((sum, { title }) => sum + wordless(title), 0);
+  const width = Math.min(mostWithWords, Math.floor(left / Math.max(1, lanes.length - others.length)));
+  if (others.length === lanes.length || width < leastWithWords) return undefined;
+  const columns: LaneColumn[] = [];
+  let at = 0;
+  for (const { id, title } of lanes) {
+    const hasWords = worded.has(id);
+    const own = hasWords ? width : wordless(title);
+    columns.push({ title, short: shortTitle(title), x: at + (hasWords ? 20 : own / 2), left: at, width: own, hasWords });
+    at += own;
+  }
+  return { columns, width: at, columnOf: new Map(lanes.map(({ id }, index) => [id, index])), isShort: false };
+}
+
+const wordless = (title: string): number => Math.max(52, columnWidth(title, "wide"));
 
 /** Beyond this many, lanes of a group share a column: more lines than that nobody follows. */
 const mostSingleLanes = 6;
@@ -76,7 +136,7 @@ function place(columns: readonly Column[], style: LaneStyle): LaneLayout {
     const width = columnWidth(title, style);
     // The first title may begin above the numbers of the steps, where nothing else stands.
     const x = index === 0 && style === "half" ? Math.max(15, width / 2 - 26) : left + width / 2;
-    placed.push({ title, short: short ?? shortTitle(title), x });
+    placed.push({ title, short: short ?? shortTitle(title), x, left: x - width / 2, width, hasWords: false });
     left = x + width / 2;
     for (const lane of lanes) columnOf.set(lane, index);
   }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../../protocol/json.ts";
+import type { Change } from "../../../protocol/trace.ts";
 import { formatValue } from "./format.ts";
 import { isObject } from "./state-at.ts";
 
@@ -14,6 +15,8 @@ export interface StateRow {
   readonly fold: "open" | "shut" | "none";
   /** The current step sets this location, or, when it is folded, something inside. */
   readonly isChanged: boolean;
+  /** What the current step should have set it to, where that is known. */
+  readonly expected?: string;
 }
 
 /**
@@ -28,6 +31,20 @@ export function stateRows(before: JsonObject, after: JsonObject, toggled: Readon
   const isSmall = countValues(after, smallState) < smallState;
   addChildren(rows, { before, after, path: [], toggled, isSmall });
   return rows;
+}
+
+/** The rows with what the current step should have set them to: such a row is marked even if the step has left its value as it was. */
+export function withExpected(rows: readonly StateRow[], changes: readonly Change[]): readonly StateRow[] {
+  const expected = new Map(
+    changes.flatMap(({ location, expected: value }) =>
+      value === undefined ? [] : [[JSON.stringify(location.map(String)), formatValue(value)] as const],
+    ),
+  );
+  if (expected.size === 0) return rows;
+  return rows.map((row) => {
+    const value = expected.get(row.id);
+    return value === undefined ? row : { ...row, isChanged: true, expected: value };
+  });
 }
 
 /** Values up to which a state is shown unfolded: two screens of rows. */

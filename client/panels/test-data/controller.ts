@@ -1,5 +1,5 @@
 import type { Mark, Step, Trace } from "../../../protocol/trace.ts";
-import { at } from "./critical-section.ts";
+import { at } from "./parts.ts";
 
 /** A loop: reconcile deletes what another controller creates again, for ever. */
 export function endlessLoop(): Trace {

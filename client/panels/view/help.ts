@@ -1,6 +1,6 @@
 import { keyHelp } from "../model/keys.ts";
 import { button, h } from "./dom.ts";
-import { legendMark } from "./lane-drawing.ts";
+import { legendMark } from "./marks.ts";
 
 /** The card with all keys and the meaning of the marks. */
 export class HelpView {
@@ -17,6 +17,7 @@ export class HelpView {
       h("div", { class: "hk" }, h("dt", {}, legendMark("event", "fault")), h("dd", { text: "event or fault from outside" })),
       h("div", { class: "hk" }, h("dt", {}, legendMark("revert", "fault")), h("dd", { text: "takes changes back" })),
       h("div", { class: "hk" }, h("dt", {}, legendMark("write", "undone")), h("dd", { text: "is taken back later" })),
+      h("div", { class: "hk" }, h("dt", {}, legendMark("wait", "plain")), h("dd", { text: "waits, is parked" })),
       h("div", { class: "hk" }, h("dt", {}, legendMark("write", "harm")), h("dd", { text: "the step that harms" })),
     ];
     this.element = h(

@@ -1,6 +1,11 @@
 import type { Step } from "../../../protocol/trace.ts";
-import { arrowOf, type DrawnMark, type LaneLayout, markOf, type UndoneFrame } from "../model/lanes.ts";
+import { laneWords, type LaneWords } from "../model/lane-words.ts";
+import { arrowOf, type DrawnMark, type LaneColumn, type LaneLayout, markOf, type UndoneFrame } from "../model/lanes.ts";
+import type { RowPicture } from "../model/row-picture.ts";
 import { svg } from "./dom.ts";
+import { barShape, boxShapes, undoneShapes, waitShapes } from "./lane-boxes.ts";
+import { lineShapes } from "./lane-lines.ts";
+import { markShapes } from "./marks.ts";
 
 /** Room at the left of the lanes for the bracket of a loop. */
 export const bracketRoom = 22;
@@ -12,30 +17,76 @@ export interface LaneRow {
   readonly left: number;
   readonly loop: "start" | "middle" | "end" | "whole" | undefined;
   readonly undone: UndoneFrame | undefined;
+  readonly picture: RowPicture;
 }
 
 /** The lanes of one row: the lines go through, so that rows below each other form one picture. */
-export function laneDrawing(step: Step | undefined, { layout, height, left, loop, undone }: LaneRow): SVGSVGElement {
+export function laneDrawing(step: Step | undefined, row: LaneRow): SVGSVGElement {
+  const { layout, height, left, loop, picture } = row;
   const width = left + layout.width;
-  const middle = height / 2;
   const drawing = svg("svg", { class: "lanes", width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
-  for (const { x } of layout.columns) drawing.append(svg("line", { class: "ln", x1: left + x, x2: left + x, y1: 0, y2: height }));
-  if (loop)
-    drawing.append(
-      svg("path", { class: "bracket", d: bracketPath(loop, middle, height) }),
-      ...(loop === "start" || loop === "whole" ? [svg("path", { class: "bracket-head", d: `M18 ${middle}l-5.5 -3v6z` })] : []),
-    );
+  if (loop) drawing.append(...bracketShapes(loop, height));
+  const lanes = svg("g", left === 0 ? {} : { transform: `translate(${left} 0)` });
+  drawing.append(lanes);
+  for (const { x } of layout.columns) lanes.append(svg("line", { class: "ln", x1: x, x2: x, y1: 0, y2: height }));
+  for (const part of picture.waits) lanes.append(...onColumn(layout, part, (column) => waitShapes(column, height, part)));
+  for (const part of picture.boxes) lanes.append(...onColumn(layout, part, (column) => boxShapes(column, height, part)));
+  for (const part of picture.bars) lanes.append(...onColumn(layout, part, (column) => [barShape(column, height, part)]));
   const column = step && layout.columns[layout.columnOf.get(step.lane) ?? -1];
-  if (!step || !column) return drawing;
-  if (undone) drawing.append(...undoneShapes(left + column.x, height, undone));
-  const mark = markOf(step);
-  const arrow = arrowOf(step, layout);
-  if (arrow) drawing.append(...arrowShapes(left + arrow.from, left + arrow.to, middle, mark));
-  drawing.append(...markShapes(left + column.x, middle, mark));
+  const words = step && column?.hasWords ? laneWords(step, column.width - wordsFrom - 30) : undefined;
+  const wordsEnd = column ? column.x + (words ? wordsFrom + words.width + 7 : 9) : 0;
+  for (const part of picture.lines) lanes.append(...lineShapes(part, layout, height, wordsEnd));
+  if (step && column) lanes.append(...stepShapes(step, column, words, row));
   return drawing;
 }
 
-function bracketPath(part: "start" | "middle" | "end" | "whole", middle: number, height: number): string {
+/** From the middle of a mark to its words. */
+const wordsFrom = 12;
+
+function onColumn<Shapes>(
+  layout: LaneLayout,
+  { column }: { readonly column: number },
+  draw: (column: LaneColumn) => readonly Shapes[],
+): readonly Shapes[] {
+  const found = layout.columns[column];
+  return found ? draw(found) : [];
+}
+
+function stepShapes(
+  step: Step,
+  column: LaneColumn,
+  words: LaneWords | undefined,
+  { layout, height, undone }: LaneRow,
+): readonly SVGElement[] {
+  const middle = height / 2;
+  const mark = markOf(step);
+  const arrow = arrowOf(step, layout);
+  // An arrow to the right begins behind the words.
+  const from = arrow && words && arrow.from < arrow.to ? Math.min(arrow.from + wordsFrom + words.width, arrow.to - 14) : arrow?.from;
+  return [
+    ...(undone ? undoneShapes(column, height, undone) : []),
+    ...(arrow && from !== undefined ? arrowShapes(from, arrow.to, middle, mark) : []),
+    ...(words ? [wordsShape(words, column.x + wordsFrom, middle, mark)] : []),
+    ...markShapes(column.x, middle, mark),
+  ];
+}
+
+function wordsShape({ words }: LaneWords, x: number, middle: number, { shape, tone }: DrawnMark): SVGElement {
+  const text = svg("text", { class: `words ${tone} of-${shape}`, x, y: middle + 4 });
+  for (const word of words) {
+    const names = [word.isValue ? "value" : "", word.isStruck ? "struck" : ""].join(" ").trim();
+    text.append(svg("tspan", names === "" ? {} : { class: names }, word.text));
+  }
+  return text;
+}
+
+function bracketShapes(part: NonNullable<LaneRow["loop"]>, height: number): readonly SVGElement[] {
+  const middle = height / 2;
+  const head = svg("path", { class: "bracket-head", d: `M18 ${middle}l-5.5 -3v6z` });
+  return [svg("path", { class: "bracket", d: bracketPath(part, middle, height) }), ...(part === "start" || part === "whole" ? [head] : [])];
+}
+
+function bracketPath(part: NonNullable<LaneRow["loop"]>, middle: number, height: number): string {
   switch (part) {
     case "start":
       return `M14 ${middle}H11Q6 ${middle} 6 ${middle + 5}V${height}`;
@@ -48,56 +99,10 @@ function bracketPath(part: "start" | "middle" | "end" | "whole", middle: number,
   }
 }
 
-/** Hatched, in a dashed frame that is open towards rows that belong to it. */
-function undoneShapes(x: number, height: number, { isFirst, isLast }: UndoneFrame): readonly SVGElement[] {
-  const [left, right] = [x - 11, x + 11];
-  const [top, bottom] = [isFirst ? 2 : 0, isLast ? height - 2 : height];
-  const sides = `M${left} ${bottom}V${top}${isFirst ? "H" : "M"}${right}${isFirst ? "" : ` ${top}`}V${bottom}${isLast ? `H${left}` : ""}`;
-  const hatch = Array.from({ length: Math.ceil((22 + height) / 6) }, (_, index) => {
-    const c = index * 6 + 3;
-    const from = { x: Math.max(0, c - (bottom - top)), y: Math.min(c, bottom - top) };
-    const to = { x: Math.min(c, 22), y: Math.max(0, c - 22) };
-    return from.x < to.x ? `M${left + from.x} ${top + from.y}L${left + to.x} ${top + to.y}` : "";
-  }).join("");
-  return [svg("path", { class: "hatch", d: hatch }), svg("path", { class: "undone-frame", d: sides })];
-}
-
 function arrowShapes(from: number, to: number, y: number, { tone }: DrawnMark): readonly SVGElement[] {
   const direction = to < from ? -1 : 1;
   return [
     svg("line", { class: `ar ${tone}`, x1: from + direction * 5, x2: to - direction * 5, y1: y, y2: y }),
     svg("path", { class: `ah ${tone}`, d: `M${to} ${y}l${-direction * 5.5} -3v6z` }),
   ];
-}
-
-/** Marks of a step; harm has a halo. */
-function markShapes(x: number, y: number, { shape, tone }: DrawnMark): readonly SVGElement[] {
-  const halo = tone === "harm" ? [svg("circle", { class: "halo", cx: x, cy: y, r: 8 })] : [];
-  const size = tone === "harm" ? 1.25 : 1;
-  return [...halo, markShape(x, y, shape, tone, size)];
-}
-
-function markShape(x: number, y: number, shape: DrawnMark["shape"], tone: string, size: number): SVGElement {
-  switch (shape) {
-    case "read":
-      return svg("circle", { class: `mk o ${tone}`, cx: x, cy: y, r: 3.6 * size });
-    case "write":
-      return svg("circle", { class: `mk ${tone}`, cx: x, cy: y, r: 3.6 * size });
-    case "control":
-      return svg("rect", { class: `mk ${tone}`, x: x - 3.4 * size, y: y - 3.4 * size, width: 6.8 * size, height: 6.8 * size });
-    case "event":
-      return svg("path", { class: `mk ${tone}`, d: `M${x} ${y - 6}l6 6l-6 6l-6 -6z` });
-    case "revert":
-      return svg("path", {
-        class: `mk turn ${tone}`,
-        d: `M${x - 4.5} ${y - 0.5}a4.6 4.6 0 1 1 3.5 5M${x - 6.8} ${y - 2.8}l2.4 2.8l2.6 -2.4`,
-      });
-    case "wait":
-      return svg("path", { class: `mk turn ${tone}`, d: `M${x - 2.2 * size} ${y - 4 * size}v${8 * size}m${4.4 * size} ${-8 * size}v${8 * size}` });
-  }
-}
-
-/** A mark as it stands in a legend. */
-export function legendMark(shape: DrawnMark["shape"], tone: DrawnMark["tone"]): SVGSVGElement {
-  return svg("svg", { width: 14, height: 14, viewBox: "-7 -7 14 14", "aria-hidden": "true" }, markShape(0, 0, shape, tone, 1));
 }

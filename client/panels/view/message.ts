@@ -12,7 +12,7 @@ export function messageNodes(message: string): readonly Node[] {
       case "change":
         return h(
           "span",
-          { class: "val" },
+          { class: "val change" },
           h("span", { class: "old", text: piece.before }),
           " → ",
           h("span", { class: "new", text: piece.after }),

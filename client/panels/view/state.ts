@@ -1,4 +1,4 @@
-import { type StateRow, stateRows } from "../model/state-rows.ts";
+import { type StateRow, stateRows, withExpected } from "../model/state-rows.ts";
 import { h } from "./dom.ts";
 import { ListView } from "./list.ts";
 import type { Moment, Panel, SectionView } from "./moment.ts";
@@ -48,13 +48,13 @@ export class StateView implements SectionView {
   }
 
   refresh(): void {
-    const { step, states } = this.#moment;
+    const { step, states, loaded } = this.#moment;
     this.#section.setAside(h("span", { class: "opt" }, h("i", { class: "dot" }), `changed by step ${step + 1}`));
     const cell = (text: string): HTMLElement => h("span", { text, attributes: { role: "columnheader" } });
     this.#header.replaceChildren(cell("name"), cell(step === 0 ? "at first" : `step ${step}`), cell(`step ${step + 1}`));
     if (this.#section.isFolded) return;
     const selected = this.#rows[this.#list.cursor ?? -1]?.id;
-    this.#rows = states ? stateRows(states.before, states.after, this.#toggled) : [];
+    this.#rows = states ? withExpected(stateRows(states.before, states.after, this.#toggled), loaded?.changes ?? []) : [];
     this.#list.reset(this.#rows.length);
     const again = this.#rows.findIndex(({ id }) => id === selected);
     if (again >= 0) this.#list.setCursor(again);
@@ -65,11 +65,12 @@ export class StateView implements SectionView {
   #fill(row: HTMLElement, index: number): void {
     const found = this.#rows[index];
     if (!found) return;
-    const { name, depth, before, after, fold, isChanged } = found;
+    const { name, depth, before, after, fold, isChanged, expected } = found;
     row.setAttribute("aria-level", String(depth + 1));
     if (fold !== "none") row.setAttribute("aria-expanded", String(fold === "open"));
     row.classList.toggle("ch", isChanged);
-    row.classList.toggle("bd", isChanged && this.#moment.loaded?.harm === true);
+    // With a value that would have been right, that one alone is wrong; else all that the step that harms has changed.
+    row.classList.toggle("bd", expected !== undefined || (isChanged && this.#isHarm));
     const key = h(
       "span",
       { class: `k ${fold}`, attributes: { role: "gridcell" } },
@@ -78,7 +79,12 @@ export class StateView implements SectionView {
     );
     key.style.paddingInlineStart = `${12 + depth * 16}px`;
     if (fold !== "none") key.addEventListener("click", (event) => this.#clickName(event, index, fold === "shut"));
-    row.append(key, valueCell(before), valueCell(after));
+    row.append(key, valueCell(before), valueCell(expected === undefined ? after : `${after}  not ${expected}`));
+  }
+
+  get #isHarm(): boolean {
+    const step = this.#moment.loaded;
+    return step?.harm === true && !step.changes.some(({ expected }) => expected !== undefined);
   }
 
   #clickName(event: MouseEvent, index: number, open: boolean): void {

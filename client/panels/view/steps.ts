@@ -1,14 +1,17 @@
 import type { Step } from "../../../protocol/trace.ts";
 import { plainMessage, sourceLabel } from "../model/format.ts";
+import { isTakenBack } from "../model/lane-words.ts";
 import { type LaneLayout, layoutLanes, loopPart, markOf, undoneFrame } from "../model/lanes.ts";
-import { findStep, stepContains } from "../model/scan.ts";
-import { button, h, setHidden, svg } from "./dom.ts";
+import { LanePicture } from "../model/row-picture.ts";
+import { h } from "./dom.ts";
+import { FindField } from "./find-field.ts";
 import { icon } from "./icons.ts";
-import { bracketRoom, laneDrawing, legendMark } from "./lane-drawing.ts";
+import { bracketRoom, laneDrawing } from "./lane-drawing.ts";
 import { ListView } from "./list.ts";
 import { messageNodes } from "./message.ts";
 import type { Moment, Panel, SectionView } from "./moment.ts";
 import { Section } from "./section.ts";
+import { stepLegend } from "./step-legend.ts";
 
 /** The run: a row for each step, with its place on the lanes. */
 export class StepsView implements SectionView {
@@ -18,17 +21,21 @@ export class StepsView implements SectionView {
   readonly #list: ListView;
   readonly #laneTitles: HTMLElement;
   readonly #find: FindField;
+  readonly #picture: LanePicture;
+  /** Lanes in which a mark with words has come to hand. */
+  #worded: ReadonlySet<string> = new Set();
   #layout: LaneLayout = { columns: [], width: 0, columnOf: new Map(), isShort: false };
   #moment: Moment = { step: 0, loaded: undefined, states: undefined };
 
   constructor(panel: Panel) {
     this.#panel = panel;
     const { head } = panel.source.opened;
+    this.#picture = new LanePicture(head);
     this.#section = new Section("steps", "Steps", panel.isFolded("steps"), (isFolded) => {
       panel.setFolded("steps", isFolded);
       this.refresh();
     });
-    this.#section.setAside(...stepLegend(head.loop !== undefined, head.picture !== undefined));
+    this.#section.setAside(...stepLegend(head));
     this.#laneTitles = h("div", { class: "lh", attributes: { "aria-hidden": "true" } });
     this.#list = new ListView({
       id: "step",
@@ -65,9 +72,12 @@ export class StepsView implements SectionView {
     this.#list.setCursor(this.#panel.source.steps === 0 ? undefined : moment.step);
   }
 
-  /** Steps have come to hand: rows that were drawn without them are drawn again. */
+  /** Steps have come to hand: rows that were drawn without them are drawn again, and lanes get room for their words. */
   arrived(from: number, to: number): void {
-    this.#list.redraw(from, to);
+    const known = this.#worded.size;
+    this.#findWords(from, to);
+    if (this.#worded.size > known) this.refresh();
+    else this.#list.redraw(from, to);
   }
 
   openFind(): void {
@@ -82,6 +92,7 @@ export class StepsView implements SectionView {
       head.lanes,
       Math.max(60, width * (this.#panel.isNarrow() ? 0.34 : 0.44)),
       this.#panel.isNarrow() ? "narrow" : head.picture ? "half" : "wide",
+      { worded: head.picture ? new Set() : this.#worded, isBoxed: this.#picture.isBoxed },
     );
     this.#drawLaneTitles();
     this.#list.reset(this.#panel.source.steps);
@@ -95,9 +106,10 @@ export class StepsView implements SectionView {
   #drawLaneTitles(): void {
     const numbers = this.#panel.isNarrow() ? 30 : 38;
     this.#laneTitles.replaceChildren(
-      ...this.#layout.columns.map(({ title, short, x }) => {
-        const label = h("span", { text: this.#layout.isShort ? short : title, title });
-        label.style.left = `${numbers + this.#left + x}px`;
+      ...this.#layout.columns.map(({ title, short, x, width, hasWords }) => {
+        const label = h("span", { class: hasWords ? "beside" : "", text: this.#layout.isShort ? short : title, title });
+        label.style.left = `${numbers + this.#left + x - (hasWords ? 7 : 0)}px`;
+        if (hasWords) label.style.maxWidth = `${width - 18}px`;
         return label;
       }),
     );
@@ -111,13 +123,23 @@ export class StepsView implements SectionView {
       height: this.#panel.isNarrow() ? 30 : 24,
       left: this.#left,
       loop: loopPart(index, source.opened.head.loop, source.steps),
-      undone: step && undoneFrame(step, source.step(index - 1), source.step(index + 1)),
+      undone:
+        step && !this.#picture.hasBox(index, step.lane) ? undoneFrame(step, source.step(index - 1), source.step(index + 1)) : undefined,
+      picture: this.#picture.row(index, this.#layout, (at) => source.step(at)?.lane),
     });
     if (step) row.classList.add(...toneClasses(step, index, source.opened.head.loop));
+    if (step?.lane === "") row.classList.add("after-run", ...(source.step(index - 1)?.lane === "" ? [] : ["first"]));
     row.append(h("span", { class: "n", text: String(index + 1) }), lanes, messageCell(step), this.#sourceCell(step));
-    row.title = step
-      ? plainMessage(step.message) + (step.revertedBy === undefined ? "" : ` (taken back by step ${step.revertedBy + 1})`)
-      : "";
+    row.title = step ? titleOf(step) : "";
+  }
+
+  #findWords(from: number, to: number): void {
+    const lanes = new Set(this.#worded);
+    for (let index = from; index < to; index += 1) {
+      const step = this.#panel.source.step(index);
+      if (step?.short) lanes.add(step.lane);
+    }
+    if (lanes.size > this.#worded.size) this.#worded = lanes;
   }
 
   #sourceCell(step: Step | undefined): HTMLElement {
@@ -144,8 +166,15 @@ function toneClasses(step: Step, index: number, loop: number | undefined): reado
   return [...(tone === "plain" ? [] : [tone]), ...(loop !== undefined && index >= loop ? ["inloop"] : [])];
 }
 
+function titleOf(step: Step): string {
+  const undone = step.revertedBy === undefined ? "" : ` (reverted at step ${step.revertedBy + 1})`;
+  return `${plainMessage(step.message)}${undone}${step.detail === undefined ? "" : `\n${plainMessage(step.detail)}`}`;
+}
+
 function messageCell(step: Step | undefined): HTMLElement {
-  return step ? h("span", { class: "msg" }, ...messageNodes(step.message)) : h("span", { class: "msg wait" });
+  if (!step) return h("span", { class: "msg wait" });
+  const undone = step.revertedBy !== undefined && isTakenBack(step) ? `, reverted at step ${step.revertedBy + 1}` : "";
+  return h("span", { class: `msg ${undone === "" ? "" : "taken"}`.trim() }, ...messageNodes(step.message), undone);
 }
 
 function loopLine(loop: number, steps: number): HTMLElement {
@@ -153,89 +182,4 @@ function loopLine(loop: number, steps: number): HTMLElement {
   const words = loop === 0 ? "same state as at the start" : `same state as after step ${loop}`;
   const what = from === steps ? `step ${from} repeats for ever` : `steps ${from}–${steps} repeat for ever`;
   return h("p", { class: "again" }, icon("loop"), `${words}: ${what}`);
-}
-
-function stepLegend(hasLoop: boolean, hasPicture: boolean): readonly Node[] {
-  if (hasPicture) return [];
-  const entry = (mark: Node, text: string): HTMLElement => h("span", { class: "opt" }, mark, text);
-  const loop = svg(
-    "svg",
-    { width: 12, height: 12, "aria-hidden": "true" },
-    svg("path", { class: "bracket", d: "M9 10H5Q2 10 2 7V5Q2 2 5 2H9" }),
-  );
-  return [
-    entry(legendMark("read", "plain"), "read"),
-    entry(legendMark("write", "plain"), "write"),
-    entry(legendMark("control", "plain"), "control"),
-    entry(legendMark("event", "fault"), "event"),
-    ...(hasLoop ? [entry(loop, "loop"), h("span", { class: "opt" }, h("kbd", { text: "L" }), "go round once")] : []),
-  ];
-}
-
-/** Words to look for in the steps, one hit after the other. */
-class FindField {
-  readonly element: HTMLElement;
-  readonly #panel: Panel;
-  readonly #input: HTMLInputElement;
-  readonly #result: HTMLElement;
-  readonly #current: () => number;
-  readonly #leave: () => void;
-  #search = new AbortController();
-
-  constructor(panel: Panel, current: () => number, leave: () => void) {
-    this.#panel = panel;
-    this.#current = current;
-    this.#leave = leave;
-    this.#input = h("input", { attributes: { type: "text", placeholder: "Find in steps", "aria-label": "Find in steps" } });
-    this.#result = h("span", { class: "m", attributes: { role: "status" } });
-    this.element = h(
-      "div",
-      { class: "find" },
-      this.#input,
-      button("Previous", () => void this.#go(-1)),
-      button("Next", () => void this.#go(1)),
-      this.#result,
-    );
-    this.element.hidden = true;
-    this.#input.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") void this.#go(event.shiftKey ? -1 : 1);
-      if (event.key === "Escape") this.close();
-    });
-  }
-
-  open(): void {
-    setHidden(this.element, false);
-    this.#input.focus();
-    this.#input.select();
-  }
-
-  close(): void {
-    this.#search.abort();
-    setHidden(this.element, true);
-    this.#leave();
-  }
-
-  async #go(direction: 1 | -1): Promise<void> {
-    const words = this.#input.value.trim();
-    if (words === "") return;
-    this.#search.abort();
-    this.#search = new AbortController();
-    const { signal } = this.#search;
-    const { source } = this.#panel;
-    const titles = new Map(source.opened.head.lanes.map(({ id, title }) => [id, title]));
-    this.#result.textContent = "searching…";
-    const matches = stepContains(words, (lane) => titles.get(lane) ?? lane);
-    const found = await findStep({
-      from: this.#current(),
-      direction,
-      steps: source.steps,
-      wraps: true,
-      load: (index) => source.load(index),
-      matches,
-      signal,
-    });
-    if (signal.aborted) return;
-    this.#result.textContent = found === undefined ? "not found" : `step ${found + 1}`;
-    if (found !== undefined) this.#panel.select(found);
-  }
 }

@@ -1,5 +1,5 @@
-import { plainMessage, sourceLabel } from "../model/format.ts";
-import { join, type TextLine, type TextLines } from "../pictures/text-lines.ts";
+import { TextTwin } from "../model/text-twin.ts";
+import { fixed, join, type TextLines } from "../pictures/text-lines.ts";
 import { h } from "./dom.ts";
 import { ListView } from "./list.ts";
 import type { Moment, Panel, SectionView } from "./moment.ts";
@@ -22,8 +22,10 @@ export class TextView implements SectionView {
       this.refresh();
     });
     this.#section.setAside(h("kbd", { class: "opt", text: "T", attributes: { "aria-hidden": "true" } }));
-    const steps: TextLines = { count: panel.source.steps, line: (index) => this.#stepLine(index) };
-    this.#lines = join(picture ? [steps, picture] : [steps]);
+    const { source } = panel;
+    const twin = new TextTwin(source.opened.head, source.steps);
+    const steps: TextLines = { count: source.steps, line: (index) => twin.stepLine(index, source.step(index)) };
+    this.#lines = join([steps, fixed(twin.otherLines()), ...(picture ? [picture] : [])]);
     this.#list = new ListView({
       id: "text-line",
       label: "Steps and picture as text",
@@ -80,32 +82,5 @@ export class TextView implements SectionView {
     row.classList.toggle("now", line.step === this.#moment.step);
     row.textContent = line.text;
     row.title = line.text;
-  }
-
-  #stepLine(index: number): TextLine {
-    const { source } = this.#panel;
-    const step = source.step(index);
-    const number = String(index + 1).padStart(String(source.steps).length);
-    if (!step) return { text: number, step: index };
-    const lane = this.#laneTitle(step.lane);
-    const to = step.to === undefined ? "" : ` → ${this.#laneTitle(step.to)}`;
-    const undone = step.revertedBy === undefined ? "" : `   taken back by step ${step.revertedBy + 1}`;
-    const at = step.at ? `   ${sourceLabel(step.at, "")}` : "";
-    return {
-      text: `${number}  ${(lane + to).padEnd(this.#laneWidth)}  ${at ? plainMessage(step.message).padEnd(60) : plainMessage(step.message)}${at}${undone}${step.harm ? "   ← harm" : ""}`,
-      step: index,
-      isBad: step.harm === true,
-    };
-  }
-
-  #laneTitle(id: string): string {
-    this.#titles ??= new Map(this.#panel.source.opened.head.lanes.map((lane) => [lane.id, lane.title]));
-    return this.#titles.get(id) ?? id;
-  }
-  #titles: ReadonlyMap<string, string> | undefined;
-
-  get #laneWidth(): number {
-    const longest = Math.max(0, ...this.#panel.source.opened.head.lanes.slice(0, 50).map(({ title }) => title.length));
-    return Math.min(32, longest * 2 + 3);
   }
 }
