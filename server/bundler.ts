@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 /** The part of esbuild that is used: the same in the native and the WebAssembly package. */
-export type Esbuild = Pick<typeof import("esbuild"), "build" | "version">;
+export type Esbuild = Pick<typeof import("esbuild"), "build" | "context" | "stop" | "version">;
 
 /** Which esbuild there is. `wasm` works everywhere where `node` is on the PATH, some ten times slower. */
 export type Bundler =

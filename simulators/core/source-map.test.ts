@@ -45,6 +45,11 @@ test("source map: every kind of line end counts as esbuild counts it", () => {
   for (const [line, letter] of "abcdef".split("").entries()) assert.equal(found.locate(text.indexOf(letter))?.line, line, letter);
 });
 
+test("source map: a source without a name is nobody's", () => {
+  const one = new SourceMapIndex("a", JSON.stringify({ version: 3, sources: [null], mappings: encode([[[0, 0, 0, 0]]]) }));
+  assert.equal(one.locate(0), undefined);
+});
+
 test("source map: what is none is a mistake of ours", () => {
   assert.throws(() => new SourceMapIndex("a", "{}").locate(0), TypeError);
 });

@@ -39,7 +39,7 @@ export class SourceMapIndex {
 
 /** Mappings by the offset at which they begin, ascending. */
 interface Table {
-  readonly paths: readonly string[];
+  readonly paths: readonly (string | undefined)[];
   /** Offsets at which lines of the bundle start. */
   readonly lines: Int32Array;
   readonly from: Int32Array;
@@ -69,11 +69,14 @@ function readTable(code: string, sourceMap: string): Table {
   return { paths, lines, from, source, line, column };
 }
 
-function readMap(sourceMap: string): { readonly paths: readonly string[]; readonly mappings: string } {
+/** A source without a name is no file of the user's. */
+function readMap(sourceMap: string): { readonly paths: readonly (string | undefined)[]; readonly mappings: string } {
   const map: unknown = JSON.parse(sourceMap);
   if (typeof map === "object" && map !== null && "sources" in map && "mappings" in map) {
     const { sources, mappings } = map;
-    if (Array.isArray(sources) && typeof mappings === "string") return { paths: sources.map(String), mappings };
+    if (Array.isArray(sources) && typeof mappings === "string") {
+      return { paths: sources.map((source: unknown) => (typeof source === "string" ? source : undefined)), mappings };
+    }
   }
   throw new TypeError("no source map of version 3");
 }

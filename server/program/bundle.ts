@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import type { BuildContext, BuildFailure, BuildOptions, Message } from "esbuild";
+import type { Program } from "../../simulators/core/simulator.ts";
+import type { Esbuild } from "../bundler.ts";
+import { correctMap } from "./correct-map.ts";
+import { type Build, entryPoint, programPlugin } from "./plugin.ts";
+
+export type Bundled =
+  | { readonly kind: "program"; readonly program: Program }
+  /** The user's code cannot be bundled. */
+  | { readonly kind: "wrong"; readonly messages: readonly Message[] };
+
+/** Bundles one entry again and again: files that have not changed are not read again by esbuild. */
+export interface Bundle {
+  /** One after the other: a build must have ended before the next. @throws Our own code failed, or esbuild. */
+  build(build: Build): Promise<Bundled>;
+  dispose(): Promise<void>;
+}
+
+/** @param folder Absolute, and no link: paths in the bundle are relative to it, so that its bytes do not depend on where it lies. */
+export function createBundle(esbuild: Esbuild, folder: string): Bundle {
+  let now: Build | undefined;
+  const current = (): Build => {
+    if (!now) throw new Error("no build is under way");
+    return now;
+  };
+  const starting: Promise<BuildContext> = esbuild.context(optionsFor(folder, current));
+  // Whoever builds is told; nobody else waits for it.
+  starting.catch(() => {});
+  return {
+    async build(build) {
+      const context = await starting;
+      now = build;
+      try {
+        const { outputFiles = [] } = await context.rebuild();
+        if (build.failure !== undefined) throw build.failure;
+        return { kind: "program", program: programOf(outputFiles, folder, build) };
+      } catch (error) {
+        if (build.failure !== undefined) throw build.failure;
+        if (isBuildFailure(error)) return { kind: "wrong", messages: error.errors };
+        throw error;
+      } finally {
+        now = undefined;
+      }
+    },
+    async dispose() {
+      await (await starting).dispose();
+    },
+  };
+}
+
+function optionsFor(folder: string, current: () => Build): BuildOptions {
+  return {
+    absWorkingDir: folder,
+    entryPoints: [entryPoint],
+    outfile: join(folder, "program.js"),
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "neutral",
+    mainFields: ["module", "main"],
+    conditions: ["module", "node"],
+    target: "es2022",
+    supported: { "top-level-await": true },
+    sourcemap: "external",
+    sourcesContent: false,
+    charset: "utf8",
+    legalComments: "none",
+    jsx: "automatic",
+    logLevel: "silent",
+    logLimit: 0,
+    plugins: [programPlugin(current)],
+  };
+}
+
+function programOf(outputs: readonly { readonly path: string; readonly text: string }[], folder: string, build: Build): Program {
+  const code = outputs.find(({ path }) => path.endsWith(".js"))?.text;
+  const sourceMap = outputs.find(({ path }) => path.endsWith(".map"))?.text;
+  if (code === undefined || sourceMap === undefined) throw new Error("esbuild gave no bundle");
+  const own = [...build.loaded.values()].map(({ path, text }) => ({ path, text }));
+  const packages = [...build.packages].map((file) => ({ path: build.pathOf(file), text: "" }));
+  return { code, sourceMap: correctMap(sourceMap, folder, build), files: [...own, ...packages].sort(byPath) };
+}
+
+const byPath = (a: { readonly path: string }, b: { readonly path: string }): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
+
+const isBuildFailure = (error: unknown): error is BuildFailure =>
+  error instanceof Error && "errors" in error && Array.isArray(error.errors) && error.errors.length > 0;

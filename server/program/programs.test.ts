@@ -1,0 +1,419 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, test } from "node:test";
+import type { Program, Scenario, Simulator } from "../../simulators/core/simulator.ts";
+import { SourceMapIndex } from "../../simulators/core/source-map.ts";
+import { loadBundler } from "../bundler.ts";
+import { toy } from "../testing/toys.ts";
+import { createPrograms, type Programs } from "./programs.ts";
+
+declare const __ROOT__: string;
+
+const simulator: Simulator = {
+  ...toy,
+  id: "code",
+  title: "Code",
+  modules: {
+    "faultline/code": 'export { deep } from "faultline/code/deep";',
+    "faultline/code/deep": "export const deep = 42;",
+    "node:os": "export const cpus = 2;",
+  },
+  // A mark before each `//!`, as a simulator would put one for a comment that a bundler drops.
+  instrument: ({ text }) => [...text.matchAll(/\/\/!/g)].map(({ index }) => ({ offset: index, text: ";/* x */mark();\n" })),
+};
+
+const bundler = loadBundler(join(__ROOT__, "dist"));
+const open = new Map<string, string>();
+const programs: Programs = createPrograms({
+  bundler: () => bundler,
+  simulators: [simulator],
+  typescript: () => assert.fail("no compiler is needed"),
+  openTexts: () => open,
+  now: () => performance.now(),
+});
+const outside = realpathSync(mkdtempSync(join(tmpdir(), "faultline-program-")));
+let folders = 0;
+after(async () => {
+  await programs.dispose();
+  rmSync(outside, { recursive: true, force: true });
+});
+
+type Files = Readonly<Record<string, string | Uint8Array>>;
+
+function workspace(files: Files): string {
+  folders += 1;
+  const folder = join(outside, `w${folders}`);
+  write(folder, files);
+  return folder;
+}
+
+function write(folder: string, files: Files): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  programs.changed();
+}
+
+function scenarioIn(files: Files, names: readonly string[] = [], path = "src/main.ts"): Scenario {
+  const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
+  const inputs = [{ path, text: String(files[path] ?? "") }];
+  return { simulator: "code", name: "main", path, range, inputs, findings: [], payload: {}, entry: { path, names } };
+}
+
+async function prepare(files: Files, names: readonly string[] = [], folder = workspace(files)): Promise<Scenario> {
+  return programs.prepare(scenarioIn(files, names), { folder, folders: [folder] });
+}
+
+async function programOf(files: Files, names: readonly string[] = []): Promise<Program> {
+  const { program, findings } = await prepare(files, names);
+  assert.ok(program, JSON.stringify(findings));
+  return program;
+}
+
+/** Runs a bundle as the plain ES module that it is. */
+async function evaluate({ code }: Program): Promise<Record<string, unknown>> {
+  return (await import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`)) as Record<string, unknown>;
+}
+
+test("programs: names that the entry does not export are exported, those that it exports too", async () => {
+  const text =
+    "function hidden() { return 1; }\nexport const shown = 2;\nconst local = 3;\nexport { local as other };\nexport default class {}\n";
+  const program = await programOf({ "src/main.ts": text }, ["hidden", "shown", "local", "default"]);
+  const exports = await evaluate(program);
+  assert.deepEqual(Object.keys(exports), ["default", "hidden", "local", "shown"]);
+  assert.equal((exports["hidden"] as () => number)(), 1);
+  assert.equal(exports["local"], 3);
+});
+
+test("programs: TypeScript as users write it: relative imports, JSON, text, paths, packages, decorators, using", async () => {
+  const program = await programOf(
+    {
+      "tsconfig.json": '{ "compilerOptions": { "experimentalDecorators": true, "baseUrl": ".", "paths": { "@lib/*": ["lib/*"] } } }',
+      "lib/add.ts": "export const add = (a: number, b: number) => a + b;",
+      "src/data.json": '{ "three": 3 }',
+      "src/note.txt": "a note",
+      "node_modules/pure/package.json": '{ "name": "pure", "exports": { "import": "./es.js", "require": "./cjs.js" } }',
+      "node_modules/pure/es.js": "export const pure = 4;",
+      "node_modules/pure/cjs.js": "exports.pure = 5;",
+      "node_modules/plain/package.json": '{ "name": "plain", "main": "cjs.js" }',
+      "node_modules/plain/cjs.js": "exports.plain = require('pure').pure;",
+      "src/main.ts": [
+        'import { add } from "@lib/add";',
+        'import data from "./data.json";',
+        'import note from "./note.txt";',
+        'import { pure } from "pure";',
+        'import { plain } from "plain";',
+        'import type { Missing } from "not-installed";',
+        "const log: string[] = [];",
+        "function seen(_target: object, name: string) { log.push(name); }",
+        "class C { #hidden = 1; @seen m(): number { return this.#hidden; } static s = add(1, 2); }",
+        "{ using _ = { [Symbol.dispose ?? Symbol.for('Symbol.dispose')]() { log.push('disposed'); } }; }",
+        "const sum = (x?: Missing) => [C.s, data.three, pure, plain, new C().m(), note, ...log, x];",
+        "await null;",
+      ].join("\n"),
+    },
+    ["sum"],
+  );
+  const { sum } = await evaluate(program);
+  assert.deepEqual((sum as () => unknown[])(), [3, 3, 4, 5, 1, "a note", "m", "disposed", undefined]);
+  assert.doesNotMatch(program.code, /\busing \w+ =/);
+  assert.ok(program.code.includes("#hidden"), "private names are kept");
+  assert.deepEqual(
+    program.files.map(({ path, text }) => [path, text === ""]),
+    [
+      ["lib/add.ts", false],
+      ["node_modules/plain/cjs.js", true],
+      ["node_modules/pure/cjs.js", true],
+      ["node_modules/pure/es.js", true],
+      ["src/data.json", false],
+      ["src/main.ts", false],
+      ["src/note.txt", false],
+    ],
+  );
+});
+
+test("programs: faultline/* and what the simulator replaces are its modules, the rest of Node stays outside", async () => {
+  const { code } = await programOf(
+    {
+      "node_modules/old/index.js": 'exports.sep = require("path").sep;',
+      "src/main.ts":
+        'import { deep } from "faultline/code";\nimport { cpus } from "os";\nimport { readFileSync } from "node:fs";\nimport { join } from "path";\nimport { sep } from "old";\nexport const all = [deep, cpus, readFileSync, join, sep];',
+    },
+    ["all"],
+  );
+  assert.match(code, /deep = 42/);
+  assert.match(code, /cpus = 2/);
+  const outsides = [...code.matchAll(/from "([^"]+)"/g)].map((match) => match[1] ?? "");
+  assert.deepEqual(new Set(outsides), new Set(["host:fs", "host:path"]));
+  assert.ok(!code.includes("Dynamic require"));
+});
+
+/** The user's text from the place of a piece of the bundle on. */
+function userText(program: Program, piece: string): string {
+  const offset = program.code.indexOf(piece);
+  assert.ok(offset >= 0, `${piece} is not in the bundle`);
+  const place = new SourceMapIndex(program.code, program.sourceMap).locate(offset);
+  const file = program.files.find(({ path }) => path === place?.path);
+  assert.ok(place && file, `${piece} has no place`);
+  return (file.text.split(/\r\n|[\r\n]/)[place.line] ?? "").slice(place.column);
+}
+
+test("programs: places are those of the user's text, also behind insertions, separators and other line ends", async () => {
+  const text =
+    'import { far } from "./far";\r\n//! first\r\nconst a = 1; //! second\r\nconst odd = "\u2028é𝒳"; const near = far(a);\r\nexport const b = near + odd.length;\r\n';
+  const program = await programOf(
+    {
+      "src/main.ts": text,
+      "src/far.ts":
+        "//! third\nexport function far(n: number) {\n  return n * 7; //! fourth\n}\ndeclare function mark(): void;\n//# sourceMappingURL=far.map\n",
+      "src/far.map": "{}",
+    },
+    ["b", "a"],
+  );
+  assert.match(userText(program, "n * 7"), /^n \* 7; \/\/! fourth/);
+  assert.match(userText(program, "far(a)"), /^far\(a\);/);
+  assert.match(userText(program, "near + odd"), /^near \+ odd/);
+  assert.match(userText(program, "a = 1"), /^a = 1; \/\/! second/);
+  assert.equal(program.code.match(/mark\(\);/g)?.length, 4);
+  assert.ok(program.files.every(({ text: own }) => !own.includes("mark();")));
+});
+
+test("programs: the bytes do not depend on where the folder lies", async () => {
+  const files = {
+    "src/main.ts": 'import x from "./x.json";\nimport { y } from "y";\nexport const z = [x, y];',
+    "src/x.json": "{}",
+    "node_modules/y/index.js": "exports.y = 1;",
+  };
+  const [one, two] = await Promise.all([programOf(files, ["z"]), programOf(files, ["z"])]);
+  assert.deepEqual(one, two);
+  assert.ok(!JSON.stringify(one).includes(outside));
+});
+
+test("programs: the editor's text counts more than the disk's, and an edit is seen", async () => {
+  const files = { "src/main.ts": 'import { n } from "./n";\nexport const m = n;', "src/n.ts": "export const n = 1;" };
+  const folder = workspace(files);
+  const first = await prepare(files, ["m"], folder);
+  assert.match(first.program?.code ?? "", /n = 1/);
+  open.set(join(folder, "src/n.ts"), "export const n = 2; // unsaved");
+  programs.changed();
+  const second = await prepare(files, ["m"], folder);
+  open.clear();
+  assert.match(second.program?.code ?? "", /n = 2/);
+  assert.deepEqual(second.inputs, [
+    { path: "src/main.ts", text: files["src/main.ts"] },
+    { path: "src/n.ts", text: "export const n = 2; // unsaved" },
+  ]);
+  write(folder, { "src/n.ts": "export const n = 3;" });
+  assert.match((await prepare(files, ["m"], folder)).program?.code ?? "", /n = 3/);
+});
+
+test("programs: an entry that was never saved is bundled", async () => {
+  const folder = workspace({ "src/n.ts": "export const n = 1;" });
+  const { program } = await programs.prepare(
+    scenarioIn({ "src/new.ts": 'import { n } from "./n"; const m: number = n;' }, ["m"], "src/new.ts"),
+    {
+      folder,
+      folders: [folder],
+    },
+  );
+  assert.equal((await evaluate(program ?? assert.fail()))["m"], 1);
+});
+
+const wrong: readonly {
+  readonly name: string;
+  readonly files: Files;
+  readonly at: string;
+  readonly path?: string;
+  readonly message: RegExp;
+}[] = [
+  {
+    name: "a package that is missing",
+    files: { "src/main.ts": '/* é */ import "left-pad/lib";' },
+    at: '"left-pad/lib"',
+    message: /^Cannot find module `left-pad\/lib`: run `npm install left-pad`$/,
+  },
+  {
+    name: "a file that is missing",
+    files: { "src/main.ts": 'import "./gone";' },
+    at: '"./gone"',
+    message: /`.\/gone`: there is no such file/,
+  },
+  {
+    name: "a file that an imported file misses",
+    files: { "src/main.ts": 'import "./b";', "src/b.ts": '\n//! mark\n/* é */ import { x } from "./c"; x();' },
+    at: '"./c"',
+    path: "src/b.ts",
+    message: /no such file/,
+  },
+  { name: "an alias that leads nowhere", files: { "src/main.ts": 'import "@/gone";' }, at: '"@/gone"', message: /tsconfig/ },
+  {
+    name: "an export that is missing",
+    files: { "src/main.js": "", "src/main.ts": 'import { y } from "./b.js";\nexport const z = y;', "src/b.js": "export const x = 1;" },
+    at: "y }",
+    message: /^`src\/b.js` has no export `y`$/,
+  },
+  {
+    name: "a syntax error",
+    files: { "src/main.ts": "const a = 1;\nconst = 2;" },
+    at: "= 2",
+    message: /^Syntax error: Expected identifier but found "="$/,
+  },
+  {
+    name: "a syntax error in JSON",
+    files: { "src/main.ts": 'import "./d.json";', "src/d.json": '{ "a": }' },
+    at: "}",
+    path: "src/d.json",
+    message: /^Syntax error/,
+  },
+  {
+    name: "a native addon",
+    files: { "src/main.ts": 'import "./a.node";', "src/a.node": "" },
+    at: '"./a.node"',
+    message: /only code, JSON and text/,
+  },
+  {
+    name: "WebAssembly",
+    files: { "src/main.ts": 'import "./a.wasm";', "src/a.wasm": "" },
+    at: '"./a.wasm"',
+    message: /only code, JSON and text/,
+  },
+  {
+    name: "a style sheet",
+    files: { "src/main.ts": 'import "./a.css";', "src/a.css": "" },
+    at: '"./a.css"',
+    message: /only code, JSON and text/,
+  },
+  {
+    name: "a kind nobody knows",
+    files: { "src/main.ts": 'import "./a.svg";', "src/a.svg": "" },
+    at: '"./a.svg"',
+    message: /only code, JSON and text/,
+  },
+  {
+    name: "bytes that are no UTF-8",
+    files: { "src/main.ts": 'import "./a";', "src/a.ts": Uint8Array.of(0x22, 0xe9, 0x22) },
+    at: '"./a"',
+    message: /not UTF-8/,
+  },
+  {
+    name: "a module of ours that there is not",
+    files: { "src/main.ts": 'import "faultline/none";' },
+    at: '"faultline/none"',
+    message: /`faultline\/code`/,
+  },
+];
+
+for (const { name, files, at, path = "src/main.ts", message } of wrong) {
+  test(`programs: ${name} is a problem at its place`, async () => {
+    const { notRun, findings, program, inputs } = await prepare(files);
+    assert.equal(program, undefined);
+    assert.equal(notRun?.code, "FL0003");
+    assert.equal(findings.length, 1, JSON.stringify(findings));
+    const [problem] = findings;
+    assert.match(problem?.message ?? "", message);
+    assert.equal(problem?.path, path);
+    const line = String(files[path]).split("\n")[problem?.range.start.line ?? -1];
+    assert.equal(line?.slice(problem?.range.start.character).startsWith(at), true, JSON.stringify(problem));
+    assert.ok(
+      inputs.some((input) => input.path === path),
+      "an edit of the place is an edit of an input",
+    );
+  });
+}
+
+test("programs: a name that is not there is a problem of the scenario", async () => {
+  const { findings } = await prepare({ "src/main.ts": "export const a = 1;" }, ["a", "b"]);
+  assert.deepEqual(
+    findings.map(({ message, range }) => [message, range.start.line]),
+    [["There is no `b` at the top level of this file", 0]],
+  );
+});
+
+test("programs: what is wrong in a package is shown at the scenario", async () => {
+  const { findings } = await prepare({ "src/main.ts": 'import "broken";', "node_modules/broken/index.js": "const = 1;" });
+  assert.equal(findings[0]?.path, "src/main.ts");
+  assert.equal(findings[0]?.related[0]?.path, "node_modules/broken/index.js");
+});
+
+test("programs: nothing outside of the workspace is read, whatever leads there", async () => {
+  write(outside, { "secret.ts": "export const secret = 1;", "node_modules/above/index.js": "exports.above = 1;" });
+  const { findings } = await prepare({ "src/main.ts": 'import { secret } from "../../secret";\nsecret;' });
+  assert.match(findings[0]?.message ?? "", /outside of the workspace/);
+  const folder = workspace({ "src/main.ts": "" });
+  symlinkSync(join(outside, "secret.ts"), join(folder, "src/link.ts"));
+  symlinkSync(outside, join(folder, "src/all"));
+  for (const specifier of ["./link", "./all/secret", join(outside, "secret.ts")]) {
+    const refused = await prepare(
+      { "src/main.ts": `import { secret } from ${JSON.stringify(specifier)};\nexport { secret };` },
+      [],
+      folder,
+    );
+    assert.match(refused.findings[0]?.message ?? "", /outside of the workspace/, specifier);
+    assert.deepEqual(refused.findings[0]?.range.start.line, 0);
+  }
+  // Packages above the workspace are what Node would load.
+  assert.ok((await prepare({ "src/main.ts": 'import { above } from "above";\nexport { above };' }, ["above"], folder)).program);
+});
+
+test("programs: files of another folder of the workspace are followed", async () => {
+  const files = { "src/main.ts": 'import { n } from "../../other/n";\nexport { n };' };
+  const folder = workspace(files);
+  const other = join(outside, "other");
+  write(other, { "n.ts": "export const n = 1;" });
+  const { inputs } = await programs.prepare(scenarioIn(files, ["n"]), { folder, folders: [folder, other] });
+  assert.deepEqual(
+    inputs.map(({ path }) => path),
+    ["src/main.ts", "../other/n.ts"],
+  );
+});
+
+test("programs: circular imports are no trouble", async () => {
+  const program = await programOf(
+    {
+      "src/main.ts": 'import { b } from "./b";\nexport const a = () => 1;\nexport const c = () => b();',
+      "src/b.ts": 'import { a } from "./main";\nexport const b = () => a();',
+    },
+    ["c"],
+  );
+  assert.equal(((await evaluate(program))["c"] as () => number)(), 1);
+});
+
+test("programs: many at once are all bundled, also more than are kept", async () => {
+  const folder = workspace(Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`f${index}.ts`, `export const n = ${index};`])));
+  const all = await Promise.all(
+    Array.from({ length: 40 }, (_, index) => {
+      const path = `f${index}.ts`;
+      return programs.prepare(scenarioIn({ [path]: `export const n = ${index};` }, ["n"], path), { folder, folders: [folder] });
+    }),
+  );
+  for (const [index, { program }] of all.entries()) assert.equal((await evaluate(program ?? assert.fail()))["n"], index);
+});
+
+test("programs: a simulator that fails is a failure of ours, and the next build works", async () => {
+  let isBroken = true;
+  const failing = createPrograms({
+    bundler: () => bundler,
+    simulators: [{ ...simulator, instrument: () => (isBroken ? assert.fail("broken") : []) }],
+    typescript: () => assert.fail(),
+    now: () => 0,
+  });
+  const files = { "src/main.ts": "export const a = 1;" };
+  const folder = workspace(files);
+  await assert.rejects(failing.prepare(scenarioIn(files), { folder, folders: [folder] }), /broken/);
+  isBroken = false;
+  assert.ok((await failing.prepare(scenarioIn(files), { folder, folders: [folder] })).program);
+});
+
+test("programs: without a bundler nothing runs, and it is said why", async () => {
+  const none = createPrograms({
+    bundler: () => ({ kind: "missing", message: "esbuild cannot be loaded" }),
+    simulators: [simulator],
+    typescript: () => assert.fail(),
+    now: () => 0,
+  });
+  const { notRun } = await none.prepare(scenarioIn({ "src/main.ts": "" }), { folder: outside, folders: [outside] });
+  assert.match(notRun?.message ?? "", /esbuild cannot be loaded/);
+});
