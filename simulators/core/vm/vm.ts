@@ -88,11 +88,18 @@ export interface Vm {
   array(values: readonly Value[]): VObject;
   /** A function object of ours. `length` is its number of parameters; a constructor can be called with `new`. */
   native(name: string, length: number, call: NativeFunction, options?: { readonly isConstructor?: boolean }): VObject;
+  /**
+   * A function of ours, written in JavaScript: `source` is a function expression (see `prelude/`), compiled when it is called for the first time.
+   * Free identifiers that begin with `$` are intrinsics of the realm; it is no constructor; stacks and locals leave it out.
+   */
+  script(name: string, length: number, source: string): VObject;
   error(name: ErrorName, message: string): VObject;
   /** Before `bytes` of memory are taken at once (arrays, strings, buffers); ends the run when it is more than the limit. */
   charge(bytes: number): void;
   /** Before work in a native that may take long and cannot be stopped, such as a regular expression: tells the embedder where. */
   beacon(): void;
+  /** The stack of the thread that runs, innermost first, without frames of ours. */
+  currentStack(): readonly CodePlace[];
   get(object: VObject, key: Key): Value;
   set(object: VObject, key: Key, value: Value): void;
 }
