@@ -8,6 +8,10 @@ export class Journal {
   #targets: object[] = [];
   #keys: unknown[] = [];
   #saved: unknown[] = [];
+  /** The least `mark` there was since somebody set this to Infinity: entries from there on are others than before. */
+  least = Number.POSITIVE_INFINITY;
+  /** What `revertTo` leaves as it is: counters that must not give out a number twice. */
+  lasting: object | undefined = undefined;
 
   /** Entries so far; `undoTo` takes a mark that this returned earlier. */
   get mark(): number {
@@ -31,6 +35,15 @@ export class Journal {
   /** Takes back everything after `mark` and forgets it. */
   undoTo(mark: number): void {
     for (let at = this.#targets.length - 1; at >= mark; at -= 1) restore(this.#targets[at] as object, this.#keys[at], this.#saved[at]);
+    if (mark < this.least) this.least = mark;
+    this.#targets.length = mark;
+    this.#keys.length = mark;
+    this.#saved.length = mark;
+  }
+
+  /** Forgets everything after `mark` without taking it back: what was made on demand and stays. */
+  forgetFrom(mark: number): void {
+    if (mark < this.least) this.least = mark;
     this.#targets.length = mark;
     this.#keys.length = mark;
     this.#saved.length = mark;
@@ -42,10 +55,51 @@ export class Journal {
       const target = this.#targets[at] as object;
       const key = this.#keys[at];
       const saved = this.#saved[at];
+      if (target === this.lasting) continue;
       if (target instanceof Map) this.saveEntry(target, key);
-      else this.save(target, key as string);
+      else this.#saveAgain(target, key as string, saved);
       restore(target, key, saved);
     }
+  }
+
+  /** Setting the length of an array may lose elements. */
+  #saveAgain(target: object, key: string | number, saved: unknown): void {
+    if (key === "length" && Array.isArray(target)) {
+      for (let at = saved as number; at < target.length; at += 1) this.save(target, at);
+    }
+    this.save(target, key);
+  }
+
+  /** Of the entry at `mark`: what was changed. */
+  targetAt(mark: number): object {
+    return this.#targets[mark] as object;
+  }
+
+  /**
+   * Takes back the entries `from` .. `to - 1` as new changes, though others may have come since: the revert of a section while other CPUs ran.
+   * @returns What `redo` needs to do them again.
+   */
+  revertRange(from: number, to: number): readonly Change[] {
+    const changes: Change[] = [];
+    for (let at = to - 1; at >= from; at -= 1) {
+      const target = this.#targets[at] as object;
+      const key = this.#keys[at];
+      changes.push({ target, key, value: this.#exchange(target, key, this.#saved[at]) });
+    }
+    return changes.reverse();
+  }
+
+  redo(changes: readonly Change[]): void {
+    for (const { target, key, value } of changes) this.#exchange(target, key, value);
+  }
+
+  /** Sets a field as a new change; the value it had. */
+  #exchange(target: object, key: unknown, value: unknown): unknown {
+    if (target instanceof Map) this.saveEntry(target, key);
+    else this.save(target, key as string);
+    const before = this.#saved[this.#saved.length - 1];
+    restore(target, key, value);
+    return before;
   }
 
   /** Entries from `mark`, oldest first. */
@@ -54,6 +108,13 @@ export class Journal {
       yield { target: this.#targets[at] as object, key: this.#keys[at], saved: this.#saved[at] };
     }
   }
+}
+
+/** A field and the value it is to have. */
+export interface Change {
+  readonly target: object;
+  readonly key: unknown;
+  readonly value: unknown;
 }
 
 type Fields = Record<string | number, unknown>;

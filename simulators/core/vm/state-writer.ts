@@ -15,6 +15,8 @@ export interface StateWriter {
   cell(cell: Cell | null | undefined): void;
   /** Interned: equal texts, equal words. */
   text(text: string): void;
+  /** A thing of ours that never changes (code of a function), by identity. */
+  identity(thing: object): void;
   /** A tag of data flow, as far as it matters (the host maps it to a word). */
   tag(tag: number): void;
 }

@@ -31,7 +31,15 @@ export interface Local {
 }
 
 /** The names of the errors that natives throw. */
-export type ErrorName = "Error" | "TypeError" | "RangeError" | "SyntaxError" | "ReferenceError" | "EvalError" | "URIError" | "AggregateError";
+export type ErrorName =
+  | "Error"
+  | "TypeError"
+  | "RangeError"
+  | "SyntaxError"
+  | "ReferenceError"
+  | "EvalError"
+  | "URIError"
+  | "AggregateError";
 
 /** What natives and the run loop know of the machine. */
 export interface Vm {

@@ -1,0 +1,40 @@
+import { attribute, type NamedSlot } from "../cell.ts";
+import type { Realm } from "../realm.ts";
+import { hole, type Key } from "../value.ts";
+import { Dictionary } from "./dictionary.ts";
+import { OrdinaryObject } from "./ordinary.ts";
+
+/** The global object: builtins on it are made when they are read first. Until then their slots are holes: read them through `readOwn`. */
+export class GlobalObject extends OrdinaryObject {
+  readonly #realm: Realm;
+
+  constructor(realm: Realm, names: readonly string[]) {
+    const slots = names.map(() => hole as unknown as NamedSlot);
+    super(realm.vm.nextId(), realm.objectPrototype, realm.emptyShape.unfixed, slots, "global");
+    const attributes = names.map((name) => (constants.has(name) ? 0 : attribute.writable | attribute.configurable));
+    this.dictionary = new Dictionary(realm.vm.journal, names, attributes);
+    this.#realm = realm;
+  }
+
+  override readOwn(key: Key): NamedSlot | typeof hole {
+    const index = this.slotOf(key);
+    if (index < 0) return hole;
+    const slot = this.slots[index] as NamedSlot | typeof hole;
+    return slot === hole ? this.#make(index, key) : slot;
+  }
+
+  /** Deleting may move slots. */
+  override deleteOwn(key: Key): boolean {
+    for (const each of this.ownKeys()) this.readOwn(each);
+    return super.deleteOwn(key);
+  }
+
+  /** Not journalled: it is as if it had been there before. */
+  #make(index: number, key: Key): NamedSlot {
+    const made = this.#realm.value(key as string);
+    this.slots[index] = made;
+    return made;
+  }
+}
+
+const constants = new Set(["undefined", "NaN", "Infinity"]);

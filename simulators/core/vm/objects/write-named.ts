@@ -1,0 +1,32 @@
+import { Accessor, type NamedSlot } from "../cell.ts";
+import type { StateWriter } from "../state-writer.ts";
+import type { Slot } from "../value.ts";
+import type { OrdinaryObject } from "./ordinary.ts";
+
+/** Writes prototype, extensibility and named properties so that equal words say equal for every program, whatever the object's past. */
+export function writeNamed(object: OrdinaryObject, out: StateWriter): void {
+  out.cell(object.proto);
+  const { dictionary, slots, shape } = object;
+  if (dictionary === undefined) {
+    const { order } = shape;
+    out.word(object.isExtensible ? order.shape.number : -1 - order.shape.number);
+    for (const slot of order.slots) writeSlot(slots[slot] as NamedSlot, out);
+    return;
+  }
+  const order = dictionary.order();
+  out.word(object.isExtensible ? shape.number : -1 - shape.number);
+  out.word(order.slots.length);
+  for (const slot of order.slots) {
+    out.value(dictionary.keyAt(slot));
+    out.word(dictionary.attributesAt(slot));
+    writeSlot(slots[slot] as NamedSlot, out);
+  }
+}
+
+/** Attributes say already that it is an accessor. */
+function writeSlot(slot: NamedSlot, out: StateWriter): void {
+  if (slot instanceof Accessor) {
+    out.cell(slot.get);
+    out.cell(slot.set);
+  } else out.value(slot as Slot);
+}
