@@ -75,6 +75,8 @@ export abstract class VObject extends Cell {
   abstract writeOwn(vm: Vm, key: Key, value: Value): boolean;
   /** Says an access to the own property `key`, which may be absent. */
   abstract touchOwn(vm: Vm, key: Key, kind: AccessKind): void;
+  /** Says an access to all of the content: keys, elements, order. */
+  abstract touchAll(vm: Vm, kind: AccessKind): void;
   abstract getOwn(key: Key): OwnProperty | undefined;
   /** Adds or replaces, with every field of the descriptor resolved and already found to be allowed; false: refused. Journalled. */
   abstract defineOwn(key: Key, property: OwnProperty): boolean;

@@ -2,7 +2,7 @@ import { absent, Accessor, attribute, type NamedSlot, type OwnProperty, VObject 
 import type { AccessKind } from "../host.ts";
 import { attributeBits, largestShape, type Shape } from "../shape.ts";
 import type { StateWriter } from "../state-writer.ts";
-import { hole, type Key, type Value } from "../value.ts";
+import { hole, type Key, type Value, whole } from "../value.ts";
 import type { Vm } from "../vm.ts";
 import { Dictionary } from "./dictionary.ts";
 import { writeNamed } from "./write-named.ts";
@@ -58,6 +58,10 @@ export class OrdinaryObject extends VObject {
 
   touchOwn(vm: Vm, key: Key, kind: AccessKind): void {
     vm.touch(this, key, kind);
+  }
+
+  touchAll(vm: Vm, kind: AccessKind): void {
+    vm.touch(this, whole, kind);
   }
 
   getOwn(key: Key): OwnProperty | undefined {
