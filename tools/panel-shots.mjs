@@ -22,6 +22,7 @@ async function main() {
   const checks = [
     ...shots.map((shot) => ({ name: shot.name, run: () => shoot(shot) })),
     { name: "keys", run: checkKeys },
+    { name: "upcall", run: checkUpcall },
     { name: "restore", run: checkRestore },
     { name: "timing", run: measure },
   ];
@@ -166,8 +167,11 @@ async function checkKeys() {
   await press("Home", "e");
   await expect("next event", position(), "Step 5 of 15");
   await press("e");
-  await press("Shift+E");
+  await expect("no event after it", position(), "Step 5 of 15");
+  await press("End", "Shift+E");
   await expect("previous event", position(), "Step 5 of 15");
+  await press("Home", "d");
+  await expect("first difference", position(), "Step 5 of 15");
   await press("f");
   await expect("failure", position(), "Step 13 of 15");
   await press("ArrowUp");
@@ -185,7 +189,9 @@ async function checkKeys() {
     "faultline check src/withdraw.ts --scenario withdraw --seed 1",
   );
   await press("F6");
-  await expect("next section", focused(), "sec sec-state");
+  await expect("next section", focused(), "sec sec-upcall");
+  await press("F6");
+  await expect("next section but one", focused(), "sec sec-state");
   const rows = () => page.locator(".state .row").count();
   const before = await rows();
   await press("ArrowDown", "ArrowLeft");
@@ -241,6 +247,53 @@ async function checkKeys() {
   );
   await page.context().close();
   console.log("keys checked");
+}
+
+/** The card of the handler: follows the cursor, leads to its steps and to the source, and keeps the focus while it stays the same. */
+async function checkUpcall() {
+  const page = await openPage({});
+  await arrange(page, { sample: "nested" });
+  const expect = async (what, found, wanted) => {
+    const value = await found;
+    if (JSON.stringify(value) !== JSON.stringify(wanted))
+      failures.push(`upcall: ${what}: got ${JSON.stringify(value)}, want ${JSON.stringify(wanted)}`);
+  };
+  const where = () => page.textContent(".sec-upcall .r .opt");
+  const steps = () => page.textContent(".card-title .plain");
+  const position = () => page.textContent(".pos");
+  await expect("opens at the step that harms", where(), "runs at step 12");
+  await expect("with the second start", steps(), "on CPU 0, steps 11–12");
+  await page.click('[aria-label="Previous upcall"]');
+  await settle(page);
+  await expect("the start before", position(), "Step 6 of 14");
+  await expect("with its card", steps(), "on CPU 0, steps 6–9");
+  await expect(
+    "never answered",
+    page.textContent(".answer"),
+    "didready[0] none → producer, taken back with its sectionanswerednever: it was interrupted itself, or the run ends before",
+  );
+  await page.focus(".card .link");
+  await page.keyboard.press("ArrowRight");
+  await settle(page);
+  await expect(
+    "the card keeps the focus",
+    page.evaluate(() => document.activeElement?.textContent),
+    "queue.ts:11",
+  );
+  await page.keyboard.press("Enter");
+  await expect(
+    "to the source",
+    page.evaluate(() => globalThis.harness.sent.filter(({ kind }) => kind === "reveal").at(-1)?.at.range.start.line),
+    10,
+  );
+  await page.keyboard.press("Home");
+  await settle(page);
+  await expect("before any", where(), "the first, after step 1");
+  await page.click(".card-title .plain");
+  await settle(page);
+  await expect("to its first step", position(), "Step 6 of 14");
+  await page.context().close();
+  console.log("upcall checked");
 }
 
 /** A reload of the window keeps step and folds. */

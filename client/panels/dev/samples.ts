@@ -1,7 +1,6 @@
 import type { OpenTraceResult, ScenarioStatus, TraceAbout } from "../../../protocol/requests.ts";
 import { startOfFile } from "../../../protocol/source.ts";
 import type { Trace } from "../../../protocol/trace.ts";
-import { markOf } from "../model/lanes.ts";
 import { endlessLoop, manyLanes } from "../test-data/controller.ts";
 import { longRun, lostUpdate } from "../test-data/critical-section.ts";
 import { deadlock } from "../test-data/deadlock.ts";
@@ -100,9 +99,9 @@ export function openedOf(trace: Trace, about: Partial<TraceAbout>): OpenTraceRes
     head,
     key: `sample ${trace.scenario}`,
     steps: steps.length,
-    marks: steps.flatMap((step, index) => {
-      const { tone } = markOf(step);
-      return tone === "plain" || tone === "undone" ? [] : [{ step: index, kind: tone === "harm" ? ("harm" as const) : ("event" as const) }];
+    marks: steps.flatMap(({ harm, mark }, step): OpenTraceResult["marks"] => {
+      if (harm) return [{ step, kind: "harm" }];
+      return mark === "event" ? [{ step, kind: "event" }] : [];
     }),
     about: {
       verdict: "violated",

@@ -25,10 +25,11 @@ export function laneWords(step: Step, room: number): LaneWords | undefined {
     const each = isValue ? valueWidth : wordWidth;
     const fitting = Math.floor((room - width) / each);
     if (fitting <= 1) break;
-    const isCut = [...text].length > fitting;
-    const shown = isCut ? `${[...text].slice(0, fitting - 1).join("")}…` : text;
+    const characters = Array.from(segmenter.segment(text), ({ segment }) => segment);
+    const isCut = characters.length > fitting;
+    const shown = isCut ? `${characters.slice(0, fitting - 1).join("")}…` : text;
     words.push({ text: shown, isValue, isStruck: isTakenBack(step) && isValue });
-    width += [...shown].length * each;
+    width += Math.min(characters.length, fitting) * each;
     if (isCut) break;
   }
   return { words, width };
@@ -36,6 +37,9 @@ export function laneWords(step: Step, room: number): LaneWords | undefined {
 
 /** A change that a later step takes back: struck through. What was only read or decided is not. */
 export const isTakenBack = (step: Step): boolean => step.revertedBy !== undefined && (step.mark === undefined || step.mark === "write");
+
+/** Cuts between what people see as characters. */
+const segmenter = new Intl.Segmenter();
 
 /** Of one character at 11 and 11.5 pixels, a little more than the average. */
 const valueWidth = 6.9;

@@ -24,6 +24,21 @@ test("few lanes keep a column each", () => {
   );
 });
 
+test("lanes whose marks carry words are wide, and stand close where there is no room for words", () => {
+  const content = { worded: new Set(["cpu0", "cpu1"]), isBoxed: true };
+  const layout = layoutLanes(cpus, 400, "wide", content);
+  assert.deepEqual(
+    layout.columns.map(({ x, width, hasWords }) => ({ x, width, hasWords })),
+    [
+      { x: 20, width: 170, hasWords: true },
+      { x: 190, width: 170, hasWords: true },
+      { x: 367, width: 54, hasWords: false },
+    ],
+  );
+  assert.ok(layoutLanes(cpus, 200, "wide", content).columns.every(({ hasWords }) => !hasWords));
+  assert.ok(layoutLanes(cpus, 400, "narrow", content).columns.every(({ hasWords, width }) => !hasWords && width === 26));
+});
+
 test("many lanes fold into their groups", () => {
   const layout = layoutLanes(fabric, 400, "wide");
   assert.deepEqual(
@@ -45,8 +60,9 @@ test("every lane has a column, whatever the number of lanes, and the columns kee
   fc.assert(
     fc.property(fc.array(lane, { minLength: 1, maxLength: 60 }), fc.integer({ min: 200, max: 600 }), (rough, room) => {
       const lanes = rough.map(({ title, group }, i): Lane => ({ id: `${i}`, title, ...(group === undefined ? {} : { group }) }));
-      for (const style of ["wide", "narrow"] as const) {
-        const layout = layoutLanes(lanes, room, style);
+      const content = { worded: new Set(lanes.filter((_, i) => i % 3 > 0).map(({ id }) => id)), isBoxed: true };
+      for (const [style, more] of [["wide"], ["narrow"], ["wide", content], ["narrow", content]] as const) {
+        const layout = layoutLanes(lanes, room, style, more);
         assert.ok(layout.width <= room + 84);
         for (const { id } of lanes) assert.ok(layout.columns[layout.columnOf.get(id) ?? -1]);
       }

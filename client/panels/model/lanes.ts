@@ -91,7 +91,7 @@ function layoutWords(lanes: readonly Lane[], room: number, { worded }: LaneConte
   return { columns, width: at, columnOf: new Map(lanes.map(({ id }, index) => [id, index])), isShort: false };
 }
 
-const wordless = (title: string): number => Math.max(52, columnWidth(title, "wide"));
+const wordless = (title: string): number => columnWidth(title, "wide");
 
 /** Beyond this many, lanes of a group share a column: more lines than that nobody follows. */
 const mostSingleLanes = 6;

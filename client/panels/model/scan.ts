@@ -28,6 +28,11 @@ export async function findStep(scan: Scan): Promise<number | undefined> {
 /** Does a step contain the words looked for? Case does not count. */
 export function stepContains(words: string, laneTitle: (lane: string) => string): (step: Step) => boolean {
   const wanted = words.toLowerCase();
-  return ({ lane, thread = "", message, short = "", detail = "" }) =>
-    [laneTitle(lane), thread, message, short, detail].join(" ").replaceAll("`", "").toLowerCase().includes(wanted);
+  return ({ lane, thread, message, short, detail }) =>
+    [laneTitle(lane), thread, message, short, detail]
+      .filter((part) => part !== undefined)
+      .join(" ")
+      .replaceAll("`", "")
+      .toLowerCase()
+      .includes(wanted);
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { applyChanges } from "./state-at.ts";
-import { type StateRow, stateRows } from "./state-rows.ts";
+import { type StateRow, stateRows, withExpected } from "./state-rows.ts";
 
 const before = { account: { balance: 90 }, lock: 1, branch: { seen: 100, pending: {} } };
 const after = applyChanges(before, [{ location: ["branch", "pending", "balance"], after: 90 }]);
@@ -42,4 +42,23 @@ test("what goes is shown at the end, with nothing after", () => {
 
 test("an object put in place of an equal one is no change", () => {
   assert.deepEqual(drawn(stateRows({ a: { x: [1] } }, { a: { x: [1] } }, new Map())), ["a:  → ", "  x:  → ", "    0: 1 → 1"]);
+});
+
+test("a value that should have been another is marked, even where the step left it as it was", () => {
+  const changes = [{ location: ["account", "balance"], before: 90, after: 90, expected: 80 }];
+  const [row] = withExpected(stateRows(before, before, new Map()), changes).filter(({ name }) => name === "balance");
+  assert.deepEqual([row?.isChanged, row?.after, row?.expected], [true, "90", "80"]);
+});
+
+test("an expected list shows at its items while it stands open, and in one piece when it is folded", () => {
+  const [old, now] = [{ list: ["a", "b"] }, { list: ["c", "b"] }];
+  const changes = [{ location: ["list"], before: old.list, after: now.list, expected: ["a", "b"] }];
+  const expected = (toggled: ReadonlyMap<string, boolean>) =>
+    withExpected(stateRows(old, now, toggled), changes).map((row) => [row.name, row.expected]);
+  assert.deepEqual(expected(new Map()), [
+    ["list", undefined],
+    ["0", "a"],
+    ["1", undefined],
+  ]);
+  assert.deepEqual(expected(new Map([['["list"]', false]])), [["list", undefined]]);
 });

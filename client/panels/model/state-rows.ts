@@ -35,16 +35,20 @@ export function stateRows(before: JsonObject, after: JsonObject, toggled: Readon
 
 /** The rows with what the current step should have set them to: such a row is marked even if the step has left its value as it was. */
 export function withExpected(rows: readonly StateRow[], changes: readonly Change[]): readonly StateRow[] {
-  const expected = new Map(
-    changes.flatMap(({ location, expected: value }) =>
-      value === undefined ? [] : [[JSON.stringify(location.map(String)), formatValue(value)] as const],
-    ),
-  );
+  const expected = new Map<string, string>();
+  for (const { location, expected: value } of changes) if (value !== undefined) collect(expected, location.map(String), value);
   if (expected.size === 0) return rows;
   return rows.map((row) => {
-    const value = expected.get(row.id);
-    return value === undefined ? row : { ...row, isChanged: true, expected: value };
+    const value = row.fold === "open" ? undefined : expected.get(row.id);
+    return value === undefined || value === row.after ? row : { ...row, isChanged: true, expected: value };
   });
+}
+
+/** Also what stands inside: a folded row shows the whole, its parts show theirs. */
+function collect(expected: Map<string, string>, path: readonly string[], value: Json): void {
+  expected.set(JSON.stringify(path), formatValue(value));
+  if (typeof value !== "object" || value === null) return;
+  for (const [name, child] of Object.entries(value)) collect(expected, [...path, name], child);
 }
 
 /** Values up to which a state is shown unfolded: two screens of rows. */

@@ -29,7 +29,8 @@ export function laneDrawing(step: Step | undefined, row: LaneRow): SVGSVGElement
   const lanes = svg("g", left === 0 ? {} : { transform: `translate(${left} 0)` });
   drawing.append(lanes);
   for (const { x } of layout.columns) lanes.append(svg("line", { class: "ln", x1: x, x2: x, y1: 0, y2: height }));
-  for (const part of picture.waits) lanes.append(...onColumn(layout, part, (column) => waitShapes(column, height, part)));
+  const dotted = picture.waits.filter(({ column }) => !isCovered(column, layout, picture));
+  for (const part of dotted) lanes.append(...onColumn(layout, part, (column) => waitShapes(column, height, part)));
   for (const part of picture.boxes) lanes.append(...onColumn(layout, part, (column) => boxShapes(column, height, part)));
   for (const part of picture.bars) lanes.append(...onColumn(layout, part, (column) => [barShape(column, height, part)]));
   const column = step && layout.columns[layout.columnOf.get(step.lane) ?? -1];
@@ -39,6 +40,10 @@ export function laneDrawing(step: Step | undefined, row: LaneRow): SVGSVGElement
   if (step && column) lanes.append(...stepShapes(step, column, words, row));
   return drawing;
 }
+
+/** Without room for words a line between steps runs down the lane itself, and its dots would not be seen. */
+const isCovered = (column: number, layout: LaneLayout, { lines }: RowPicture): boolean =>
+  layout.columns[column]?.hasWords === false && lines.some((line) => line.column === column && (line.up || line.down));
 
 /** From the middle of a mark to its words. */
 const wordsFrom = 12;

@@ -1,4 +1,5 @@
 import { layoutLasso, type LassoLayout, type LassoNode } from "../model/lasso.ts";
+import { plainMessage } from "../model/format.ts";
 import { h, svg } from "./dom.ts";
 import type { Moment, Panel, SectionView } from "./moment.ts";
 import { Section } from "./section.ts";
@@ -67,12 +68,12 @@ export class LassoView implements SectionView {
     const group = svg(
       "g",
       { class: names },
-      svg("title", {}, `step ${node.step + 1}${step ? `: ${step.message}` : ""}`),
+      svg("title", {}, `step ${node.step + 1}${step ? `: ${plainMessage(step.message)}` : ""}`),
       svg("circle", { cx: node.x, cy: node.y, r: isSmall ? 4 : 11 }),
     );
     group.addEventListener("click", () => this.#panel.select(node.step));
     if (!isSmall) group.append(svg("text", { class: "mid no", x: node.x, y: node.y + 3.6 }, String(node.step + 1)));
-    if (step && node.part === "ring" && !isDense) group.append(nodeWords(node, step.action));
+    if (step && node.part === "ring" && !isDense) group.append(nodeWords(node, plainMessage(step.short ?? step.action)));
     return group;
   }
 }

@@ -84,7 +84,7 @@ export class StateView implements SectionView {
 
   get #isHarm(): boolean {
     const step = this.#moment.loaded;
-    return step?.harm === true && !step.changes.some(({ expected }) => expected !== undefined);
+    return step?.harm === true && step.changes.every(({ expected }) => expected === undefined);
   }
 
   #clickName(event: MouseEvent, index: number, open: boolean): void {
