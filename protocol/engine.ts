@@ -17,8 +17,8 @@ export type FromEngine =
   | { readonly kind: "progress"; readonly id: number; readonly done: number; readonly total?: number; readonly unit: string }
   /** The answer as JSON in UTF-8: an `Outcome`, a `Replay`, or a `Trace` (or `null`). Bytes, so that the engine's main thread only hands them on. */
   | { readonly kind: "done"; readonly id: number; readonly answer: Uint8Array }
-  /** Ended from outside before there was an answer: the worker was terminated, or had not begun. */
-  | { readonly kind: "stopped"; readonly id: number; readonly limit: "time" | "memory" | "cancelled" }
+  /** Ended from outside before there was an answer: the worker was terminated, or had not begun. `at`: what it was at, an offset in the program. */
+  | { readonly kind: "stopped"; readonly id: number; readonly limit: "time" | "memory" | "cancelled"; readonly at?: number }
   /** Our own code threw, or a worker was lost. */
   | { readonly kind: "failed"; readonly id: number; readonly error: InternalError };
 

@@ -15,6 +15,8 @@ export interface ExecuteContext {
   readonly cache?: ResultCache;
   /** Of Faultline. */
   readonly version: string;
+  /** Bundles what the scenario runs; absent: no scenario has an entry. May throw: that is our own failure. */
+  readonly prepare?: (scenario: Scenario) => Promise<Scenario>;
   /** Command line that gives the result again. */
   reproduce(scenario: Scenario): string;
   readonly hooks?: EngineHooks;
@@ -26,7 +28,10 @@ export interface ExecuteContext {
  * The result of a scenario: from the cache if it is known, else from the engine.
  * Never throws: a bug of ours is a result `not-run` with one `FL0001`; a run that is stopped is `undecided`.
  */
-export async function execute(scenario: Scenario, options: BudgetOptions, context: ExecuteContext): Promise<Result> {
+export async function execute(found: Scenario, options: BudgetOptions, context: ExecuteContext): Promise<Result> {
+  const prepared = await prepare(found, context);
+  if (prepared.kind === "failed") return crashed(found, prepared.error, options, context);
+  const { scenario } = prepared;
   let start = performance.now();
   const inputs = hashOf(scenario, options, context);
   const hooks: EngineHooks = {
@@ -43,7 +48,10 @@ export async function execute(scenario: Scenario, options: BudgetOptions, contex
 }
 
 /** The result if the cache has it. */
-export async function recall(scenario: Scenario, options: BudgetOptions, context: ExecuteContext): Promise<Result | undefined> {
+export async function recall(found: Scenario, options: BudgetOptions, context: ExecuteContext): Promise<Result | undefined> {
+  const prepared = await prepare(found, context);
+  if (prepared.kind === "failed") return crashed(found, prepared.error, options, context);
+  const { scenario } = prepared;
   if (scenario.notRun) return execute(scenario, options, context);
   const inputs = hashOf(scenario, options, context);
   const outcome = await context.cache?.get(inputs);
@@ -58,6 +66,24 @@ export function hashOf(
 ): string {
   const simulator = simulators.find(({ id }) => id === scenario.simulator);
   return inputsHash(scenario, options, simulator?.version ?? 0, version);
+}
+
+type Prepared = { readonly kind: "ready"; readonly scenario: Scenario } | { readonly kind: "failed"; readonly error: unknown };
+
+async function prepare(scenario: Scenario, context: ExecuteContext): Promise<Prepared> {
+  if (!scenario.entry || !context.prepare) return { kind: "ready", scenario };
+  try {
+    return { kind: "ready", scenario: await context.prepare(scenario) };
+  } catch (error) {
+    return { kind: "failed", error };
+  }
+}
+
+/** The result of a scenario that could not even be bundled, by our own fault. */
+function crashed(scenario: Scenario, error: unknown, options: BudgetOptions, context: ExecuteContext): Result {
+  const outcome = failedOutcome(scenario, error, context.version);
+  const inputs = hashOf(scenario, options, context);
+  return conclude(scenario, outcome, { inputs, milliseconds: 0, reproduce: context.reproduce(scenario) });
 }
 
 async function outcomeOf(

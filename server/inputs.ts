@@ -3,7 +3,7 @@ import type { BudgetOptions } from "../simulators/core/budget.ts";
 import type { Scenario } from "../simulators/core/simulator.ts";
 
 /**
- * Hash of all that a decided result depends on: the files, the bounds, the simulator and its version.
+ * Hash of all that a decided result depends on: the files, the program made of them, the bounds, the simulator and its version.
  *
  * Limits of time and memory and the number of workers are no part of it: they only decide whether there is an answer, never which.
  * @param simulatorVersion `Simulator.version`.
@@ -24,5 +24,7 @@ export function inputsHash(scenario: Scenario, options: BudgetOptions, simulator
   };
   const hash = createHash("sha256").update(JSON.stringify(facts));
   for (const { path, text } of scenario.inputs) hash.update(JSON.stringify([path, text.length])).update(text);
+  // What packages, tsconfig.json and our own modules add to the files.
+  if (scenario.program) hash.update(JSON.stringify(["program", scenario.program.code.length])).update(scenario.program.code);
   return `sha256:${hash.digest("hex")}`;
 }

@@ -1,5 +1,5 @@
 import type { Budget, BudgetOptions, Progress } from "../../simulators/core/budget.ts";
-import { type Control, raise, raised, reportMemory, type StopLimit } from "./control.ts";
+import { type Control, raise, raised, reportMemory, setBeacon, signLife, type StopLimit } from "./control.ts";
 
 /** What the budget of a run reads from its surroundings. */
 export interface Surroundings {
@@ -25,6 +25,7 @@ export function createBudget(options: BudgetOptions, control: Control, surroundi
   let nextProgress = start;
 
   function readClock(): StopLimit | undefined {
+    signLife(control);
     const now = surroundings.now();
     if (now - start >= options.timeLimitMs) raise(control, "time");
     if (now >= nextSlow) {
@@ -42,6 +43,7 @@ export function createBudget(options: BudgetOptions, control: Control, surroundi
       calls += 1;
       return calls % callsPerClock === 1 ? readClock() : raised(control);
     },
+    beacon: (offset) => setBeacon(control, offset),
     progress(progress) {
       const now = surroundings.now();
       if (now < nextProgress) return;

@@ -8,7 +8,7 @@ import { EngineFailure, EngineStopped } from "./errors.ts";
 import { forkEngine } from "./fork.ts";
 import type { Job } from "./messages.ts";
 import { slotsOf } from "./slots.ts";
-import { stoppedOutcome } from "./stopped.ts";
+import { stuckOutcome } from "./stopped.ts";
 import { watchEngine, type Watched } from "./watch.ts";
 
 export interface EngineOptions {
@@ -146,7 +146,7 @@ export function createEngine(options: EngineOptions): Engine {
         settle(message.id)?.resolve(message.answer);
         return pump();
       case "stopped":
-        settle(message.id)?.reject(new EngineStopped(message.limit));
+        settle(message.id)?.reject(new EngineStopped(message.limit, message.at));
         return pump();
       case "failed":
         settle(message.id)?.reject(new EngineFailure(message.error));
@@ -180,7 +180,7 @@ export function createEngine(options: EngineOptions): Engine {
       try {
         return readOutcome(await request({ kind: "run", id: nextId(), scenario, options: budget }, hooks));
       } catch (error) {
-        if (error instanceof EngineStopped) return stoppedOutcome(error.limit, budget);
+        if (error instanceof EngineStopped) return stuckOutcome(scenario, error, budget);
         throw error;
       }
     },

@@ -16,9 +16,12 @@ export class EngineFailure extends Error {
 export class EngineStopped extends Error {
   override readonly name = "EngineStopped";
   readonly limit: StopLimit;
+  /** Offset in the program of the call that did not return. */
+  readonly at: number | undefined;
 
-  constructor(limit: StopLimit) {
+  constructor(limit: StopLimit, at?: number) {
     super(limit === "cancelled" ? "stopped" : `stopped: ${limit} limit`);
     this.limit = limit;
+    this.at = at;
   }
 }

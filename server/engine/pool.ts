@@ -1,6 +1,7 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { FromEngine, InternalError } from "../../protocol/engine.ts";
-import { type Control, createControl, raise, reportedMemory, type StopLimit } from "./control.ts";
+import { beaconOf, type Control, createControl, lifeOf, raise, reportedMemory, type StopLimit } from "./control.ts";
 import type { FromWorker, Job, ToWorker } from "./messages.ts";
 
 export interface PoolOptions {
@@ -22,6 +23,13 @@ export interface Pool {
 /** A worker gets this long to notice the flag before it is terminated. */
 const graceMs = 150;
 
+/** A worker in a call that cannot be asked to stop gets this long without a sign of life, looked for this often. */
+const silenceMs = 1000;
+const lookMs = 200;
+
+/** What a worker held that has gone comes back to the system within this time. */
+const settleMs = 1500;
+
 /** What the worker's own clock is ahead of ours. */
 const timeSlackMs = 100;
 
@@ -29,6 +37,7 @@ interface Running {
   readonly job: Job;
   readonly control: Control;
   readonly clock: NodeJS.Timeout;
+  readonly watch: NodeJS.Timeout;
   limit?: StopLimit;
   grace?: NodeJS.Timeout;
 }
@@ -43,6 +52,7 @@ interface Slot {
 export function createPool({ workerFile, workers, memoryLimitMb, send }: PoolOptions): Pool {
   const queue: Job[] = [];
   const slots = new Set<Slot>();
+  let settled = 0;
 
   function startWorker(): Slot {
     const worker = new Worker(workerFile, { env: {}, argv: [], resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb } });
@@ -67,7 +77,8 @@ export function createPool({ workerFile, workers, memoryLimitMb, send }: PoolOpt
     const control = createControl();
     const wait = Math.min(job.options.timeLimitMs + timeSlackMs, 2 ** 31 - 1);
     slot.knows = nameOf(job);
-    slot.running = { job, control, clock: setTimeout(() => stop(slot, "time"), wait) };
+    const clock = setTimeout(() => stop(slot, "time"), wait);
+    slot.running = { job, control, clock, watch: onSilence(control, () => stop(slot, "time")) };
     send({ kind: "started", id: job.id });
     const message: ToWorker = { job, control };
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
@@ -80,6 +91,7 @@ export function createPool({ workerFile, workers, memoryLimitMb, send }: PoolOpt
     if (!running) return undefined;
     clearTimeout(running.clock);
     clearTimeout(running.grace);
+    clearInterval(running.watch);
     delete slot.running;
     return running;
   }
@@ -95,16 +107,19 @@ export function createPool({ workerFile, workers, memoryLimitMb, send }: PoolOpt
   }
 
   function retire(slot: Slot): void {
-    slots.delete(slot);
+    leave(slot);
     void slot.worker.terminate();
+  }
+
+  function leave(slot: Slot): void {
+    if (slots.delete(slot)) settled = performance.now() + settleMs;
   }
 
   /** The worker is gone, whatever the reason. */
   function lose(slot: Slot, error: unknown): void {
-    slots.delete(slot);
+    leave(slot);
     const running = end(slot);
-    if (running)
-      send(isOutOfMemory(error) ? stopped(running.job.id, "memory") : { kind: "failed", id: running.job.id, error: describe(error) });
+    if (running) send(isOutOfMemory(error) ? stopped(running, "memory") : { kind: "failed", id: running.job.id, error: describe(error) });
     pump();
   }
 
@@ -113,14 +128,15 @@ export function createPool({ workerFile, workers, memoryLimitMb, send }: PoolOpt
     if (!running || running.limit) return;
     running.limit = limit;
     raise(running.control, limit);
-    running.grace = setTimeout(() => void terminate(slot, running.job.id, limit), graceMs);
+    running.grace = setTimeout(() => void terminate(slot, running, limit), graceMs);
   }
 
-  async function terminate(slot: Slot, id: number, limit: StopLimit): Promise<void> {
+  async function terminate(slot: Slot, running: Running, limit: StopLimit): Promise<void> {
     end(slot);
-    slots.delete(slot);
-    await slot.worker.terminate();
-    send(stopped(id, limit));
+    leave(slot);
+    // What runs in the middle of a native call ends when that returns: nobody waits for it.
+    await Promise.race([slot.worker.terminate(), pause(graceMs)]);
+    send(stopped(running, limit));
     pump();
   }
 
@@ -136,12 +152,13 @@ export function createPool({ workerFile, workers, memoryLimitMb, send }: PoolOpt
       const at = queue.findIndex((job) => job.id === id);
       if (0 <= at) {
         queue.splice(at, 1);
-        send(stopped(id, "cancelled"));
+        send({ kind: "stopped", id, limit: "cancelled" });
       }
       for (const slot of slots) if (slot.running?.job.id === id) stop(slot, "cancelled");
     },
     watchMemory(residentMegabytes) {
-      if (residentMegabytes <= memoryLimitMb) return;
+      // The next run is not to blame for what the last one held.
+      if (residentMegabytes <= memoryLimitMb || performance.now() < settled) return;
       const idle = [...slots].filter((slot) => !slot.running);
       for (const slot of idle) retire(slot);
       if (idle.length === 0) {
@@ -156,7 +173,31 @@ const nameOf = ({ scenario: { simulator, path, name } }: Job): string => JSON.st
 
 const memoryOf = (slot: Slot): number => (slot.running && !slot.running.limit ? reportedMemory(slot.running.control) : -1);
 
-const stopped = (id: number, limit: StopLimit): FromEngine => ({ kind: "stopped", id, limit });
+function stopped({ job: { id }, control }: Running, limit: StopLimit): FromEngine {
+  const at = beaconOf(control);
+  return { kind: "stopped", id, limit, ...(at === undefined ? {} : { at }) };
+}
+
+/** Calls back, once, when a worker is silent in a call that cannot be asked to stop. */
+function onSilence(control: Control, act: () => void): NodeJS.Timeout {
+  let life = lifeOf(control);
+  let since = performance.now();
+  let last = since;
+  const watch = setInterval(() => {
+    const now = performance.now();
+    const isLate = now - last > silenceMs;
+    last = now;
+    // If this very clock was late, it is the machine that was asleep: the worker gets another period.
+    if (beaconOf(control) === undefined || lifeOf(control) !== life || isLate) {
+      life = lifeOf(control);
+      since = now;
+    } else if (now - since >= silenceMs) {
+      clearInterval(watch);
+      act();
+    }
+  }, lookMs);
+  return watch;
+}
 
 function isOutOfMemory(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";

@@ -32,6 +32,11 @@ export interface Budget extends BudgetOptions {
   /** Why to stop now, or undefined. Cheap (a shared flag; the clock is read every few calls): poll it in the inner loop. */
   stop(): Extract<Limit, "time" | "memory" | "cancelled"> | undefined;
   progress(progress: Progress): void;
+  /**
+   * Says where in the bundle a call begins that may take long and cannot be asked to stop: of a regular expression, of a huge string.
+   * If it never returns, the run is ended from outside and that place is told. Offset in UTF-16 units; -1: the call has returned.
+   */
+  beacon?(offset: number): void;
 }
 
 /** A budget that nothing ends: for tests and short pure computations. */
