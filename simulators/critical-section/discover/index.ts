@@ -1,0 +1,6 @@
+/** What the rest of the simulator uses of this folder. */
+export { modules } from "../module.ts";
+export { complete } from "./complete.ts";
+export { claims, discover } from "./discover.ts";
+export { hover } from "./hover.ts";
+export { instrument } from "./instrument.ts";

@@ -1,0 +1,66 @@
+import { rangeBetween } from "../../core/lines.ts";
+import { type EventKind, type MachineOptions, machineDefaults } from "../payload.ts";
+import { badTag, type Complaint } from "./complaint.ts";
+import { bareWords, type Option, readChoice, readCount, readOptions, strayWord } from "./options.ts";
+import type { Parsed } from "./parse.ts";
+import type { Tag, Word } from "./tags.ts";
+import { eventKinds, isolations, models } from "./vocabulary.ts";
+import { quote } from "./words.ts";
+
+/** `@machine` and `@serialisable` of a file. The model is the default one unless it is written. */
+export function readMachine(parsed: Parsed, tags: readonly Tag[], complaints: Complaint[]): MachineOptions {
+  const [machine, ...others] = tags.filter(({ name }) => name === "machine");
+  for (const other of others) complaints.push(badTag(other, "error", "A second `@machine`: a file has one machine"));
+  const serialisable = tags.filter(({ name }) => name === "serialisable");
+  for (const tag of serialisable) for (const word of tag.words) complaints.push(strayWord(parsed, tag, word));
+  const base = { ...machineDefaults, isSerialisable: serialisable.length > 0 };
+  if (!machine) return base;
+  for (const word of bareWords(machine)) complaints.push(strayWord(parsed, machine, word));
+  const options = readOptions(parsed, machine, complaints);
+  const isolation = options.get("isolation");
+  const events = options.get("events");
+  const model = options.get("model");
+  const chosenModel = model && readChoice(parsed, model.value, "model", models, complaints);
+  return {
+    ...base,
+    cpus: readCount(options.get("cpus"), 1, 16, complaints) ?? base.cpus,
+    isolation: (isolation && readChoice(parsed, isolation.value, "isolation", isolations, complaints)) ?? base.isolation,
+    events: events ? readEvents(parsed, events, complaints) : base.events,
+    maxEvents: readCount(options.get("maxEvents"), 0, 16, complaints) ?? base.maxEvents,
+    quantum: readCount(options.get("quantum"), 1, 1_000_000, complaints) ?? base.quantum,
+    model: chosenModel ?? base.model,
+    isModelExplicit: chosenModel !== undefined,
+    range: rangeBetween(parsed.lines, machine.start, machine.end),
+  };
+}
+
+function readEvents(parsed: Parsed, { value }: Option, complaints: Complaint[]): readonly EventKind[] {
+  const kinds: EventKind[] = [];
+  let start = value.start;
+  for (const text of value.text.split(",")) {
+    const word: Word = { text, start, end: start + text.length };
+    start = word.end + 1;
+    const kind = readChoice(parsed, word, "events", eventKinds, complaints);
+    if (kind === undefined) continue;
+    if (kinds.includes(kind)) complaints.push(badTag(word, "error", `The event ${quote(text)} is named twice`));
+    else kinds.push(kind);
+  }
+  return kinds;
+}
+
+/** `@env NAME=value`, any number of them. */
+export function readEnvironment(tags: readonly Tag[], complaints: Complaint[]): readonly (readonly [string, string])[] {
+  const pairs = new Map<string, string>();
+  for (const tag of tags.filter(({ name }) => name === "env")) {
+    if (tag.words.length === 0) complaints.push(badTag(tag, "error", "`@env` names no variable: write `@env NAME=value`"));
+    for (const word of tag.words) {
+      const match = /^([A-Za-z_]\w*)=(.*)$/.exec(word.text);
+      const [, name = "", value = ""] = match ?? [];
+      if (!match) complaints.push(badTag(word, "error", `${quote(word.text)} is not \`NAME=value\``));
+      else if (pairs.has(name) && pairs.get(name) !== value)
+        complaints.push(badTag(word, "error", `${quote(name)} is set twice, to different values`));
+      else pairs.set(name, value);
+    }
+  }
+  return [...pairs];
+}

@@ -1,0 +1,58 @@
+import type ts from "typescript";
+import type { SourceUnit, TypeScript } from "../../core/simulator.ts";
+import { lineStarts } from "../../core/lines.ts";
+
+/** A parsed file: what everything else in this folder looks at. */
+export interface Parsed {
+  readonly compiler: TypeScript;
+  readonly path: string;
+  readonly text: string;
+  readonly source: ts.SourceFile;
+  readonly lines: Int32Array;
+  /** The text does not parse: half typed. What is found in it may be an echo of that. */
+  readonly isBroken: boolean;
+}
+
+/** Offsets in the text, UTF-16 units. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Parses a file; the last texts are remembered, because completion, hover and the bundler ask for the same one again.
+ * Undefined when the text is nested too deeply for the compiler's parser.
+ */
+export function parse(unit: SourceUnit): Parsed | undefined {
+  const known = recent.find((parsed) => parsed.text === unit.text && parsed.path === unit.path);
+  if (known) return known;
+  const parsed = parseNow(unit);
+  if (parsed) recent.unshift(parsed);
+  recent.length = Math.min(recent.length, mostRecent);
+  return parsed;
+}
+
+const recent: Parsed[] = [];
+const mostRecent = 4;
+
+function parseNow({ path, text, typescript }: SourceUnit): Parsed | undefined {
+  const compiler = typescript();
+  const options = { languageVersion: compiler.ScriptTarget.ESNext, jsDocParsingMode: compiler.JSDocParsingMode.ParseNone };
+  try {
+    const source = compiler.createSourceFile(path, text, options, true, scriptKind(compiler, path));
+    const { parseDiagnostics = [] } = source as ts.SourceFile & { readonly parseDiagnostics?: readonly unknown[] };
+    return { compiler, path, text, source, lines: lineStarts(text), isBroken: parseDiagnostics.length > 0 };
+  } catch (error) {
+    // The parser recurses: brackets thousands deep end its stack. That text is the user's mistake, not ours.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function scriptKind({ ScriptKind }: TypeScript, path: string): ts.ScriptKind {
+  if (/\.[cm]?ts$/.test(path)) return ScriptKind.TS;
+  if (/\.tsx$/.test(path)) return ScriptKind.TSX;
+  return ScriptKind.JSX;
+}
+
+export const stretchOf = ({ source }: Parsed, node: ts.Node): Stretch => ({ start: node.getStart(source), end: node.end });

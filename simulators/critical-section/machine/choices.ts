@@ -1,0 +1,107 @@
+import type { EventKind } from "../payload.ts";
+import type { Operation, Strand, Timer } from "./thread.ts";
+import type { World } from "./world.ts";
+
+/** One thing that may happen next. `strand` is the thread it belongs to. */
+export type Choice =
+  | { readonly kind: "run"; readonly strand: number }
+  /** The CPU detects an event while this strand runs on it. */
+  | { readonly kind: "event"; readonly strand: number; readonly event: EventKind }
+  | { readonly kind: "abort"; readonly strand: number }
+  | { readonly kind: "effect" | "completion"; readonly strand: number; readonly operation: Operation }
+  | { readonly kind: "timer"; readonly strand: number; readonly timer: Timer };
+
+/** All that may happen in the present state: first what goes on with the strand that ran last, then by strand; events last. */
+export function choicesOf(world: World): readonly Choice[] {
+  const { state, payload } = world;
+  const running: Choice[] = [];
+  const events: Choice[] = [];
+  for (let cpu = 0; cpu < payload.machine.cpus; cpu += 1) addCpu(world, cpu, running, events);
+  const outside = state.operations.map((operation): Choice => {
+    const kind = operation.state === "called" ? "effect" : "completion";
+    return { kind, strand: operation.thread, operation };
+  });
+  const choices = [...running, ...outside];
+  if (world.options.isSerial) keepOneCall(world, choices);
+  // The clock moves only when nothing can run; pending operations do not hold it.
+  const [timer] = running.length === 0 && !isOver(world, outside.length) ? state.timers : [];
+  if (timer) choices.push({ kind: "timer", strand: timer.wakes ?? timer.thread, timer });
+  const first = choices.filter(({ strand }) => strand === state.last);
+  return [...first, ...choices.filter(({ strand }) => strand !== state.last), ...events];
+}
+
+/** 0 for going on with what ran last or when that can't go on; 1 for a switch; one more for an event. */
+export function costOf(world: World, choices: readonly Choice[], index: number): number {
+  const choice = choices[index] as Choice;
+  const { last } = world.state;
+  if (choice.kind === "event") return 1;
+  return choice.strand === last || choices[0]?.strand !== last ? 0 : 1;
+}
+
+/** Nothing is left to do but what repeats for ever: intervals do not count. */
+function isOver(world: World, pending: number): boolean {
+  const { timers } = world.state;
+  return pending === 0 && timers.every(({ period }) => period > 0) && world.threads.every(({ standing }) => standing.kind === "finished");
+}
+
+function addCpu(world: World, cpu: number, running: Choice[], events: Choice[]): void {
+  const { strands, upcalls } = world.state;
+  const handler = strands[world.threadCount + cpu];
+  if (upcalls[cpu] && handler) return addStrand(world, handler, running, events);
+  const ready: Strand[] = [];
+  for (let index = 0; index < world.threadCount; index += 1) {
+    const strand = strands[index] as Strand;
+    if (strand.cpu === cpu && isReady(strand)) ready.push(strand);
+  }
+  // A CPU in a section executes nothing else until its end or an event.
+  const inside = ready.find(({ depth, section }) => depth > 0 && section !== undefined);
+  if (inside) return addStrand(world, inside, running, events);
+  const others = ready.filter(({ isYielding }) => !isYielding);
+  for (const strand of others.length > 0 ? others : ready) addStrand(world, strand, running, events);
+}
+
+function addStrand(world: World, strand: Strand, running: Choice[], events: Choice[]): void {
+  running.push({ kind: "run", strand: strand.index });
+  if (world.options.aborts !== undefined && strand.standing.kind === "begin" && world.state.events < world.options.aborts) {
+    running.push({ kind: "abort", strand: strand.index });
+  }
+  if (canBeInterrupted(world, strand)) {
+    for (const event of world.kinds) events.push({ kind: "event", strand: strand.index, event });
+  }
+}
+
+/** An event makes a difference only when there is a handler to be called (see `defaultHandler` in run.ts) or another CPU that may have looked. */
+function canBeInterrupted(world: World, strand: Strand): boolean {
+  const { payload, state } = world;
+  if (payload.machine.maxEvents <= state.events || world.kinds.length === 0) return false;
+  const { kind } = strand.standing;
+  if (kind === "unstarted" || kind === "idle" || kind === "finished" || kind === "wait") return false;
+  if (strand.depth > 0) return payload.handler !== undefined || payload.machine.cpus > 1 || strand.effects.length > 0;
+  return payload.handler !== undefined && strand.index < world.threadCount && !world.isAsync;
+}
+
+/** Can its next slice run? */
+function isReady(strand: Strand): boolean {
+  if (strand.isParked) return false;
+  switch (strand.standing.kind) {
+    case "finished":
+      return false;
+    case "wait":
+      return strand.standing.isWoken;
+    case "idle":
+      return strand.jobs.length > 0;
+    case "unstarted":
+    case "access":
+    case "begin":
+    case "end":
+    case "busy":
+      return true;
+  }
+}
+
+/** A call that has begun is run to its end before the next begins. */
+function keepOneCall(world: World, choices: Choice[]): void {
+  const begun = world.threads.find(({ standing }) => standing.kind !== "unstarted" && standing.kind !== "finished");
+  if (!begun) return;
+  choices.splice(0, choices.length, ...choices.filter(({ strand }) => strand === begun.index));
+}

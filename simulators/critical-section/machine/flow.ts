@@ -1,0 +1,140 @@
+import type { Cell } from "../../core/vm/cell.ts";
+import type { Journal } from "../../core/vm/journal.ts";
+import type { Place } from "../../core/vm/value.ts";
+
+/** The version of a place: how often it was written, and by whom last. */
+export interface History {
+  readonly cell: Cell;
+  readonly place: Place;
+  readonly index: number;
+  version: number;
+  /** Version after the last write of the thread with this index; 0: none. */
+  readonly writes: number[];
+}
+
+/** One read: a value that flows from here is marked with it. */
+interface Source {
+  readonly history: History;
+  readonly thread: number;
+  readonly version: number;
+  /** Number of the step at which it was read, while a run is recorded. */
+  readonly step: number;
+}
+
+/**
+ * Which reads a value comes from. A tag is an interned set of reads; 0 is the empty set.
+ * A write is a lost update if its value comes from the thread's own read of the same place and another thread has written there since.
+ */
+export class Flow {
+  readonly #journal: Journal;
+  readonly #histories = new WeakMap<Cell, Map<Place, History>>();
+  /** Numbers of places by the cell's id: the same in every run. */
+  readonly #indices = new Map<number, Map<Place, number>>();
+  #indexCount = 0;
+  readonly #sources: Source[] = [];
+  readonly #sourceIds = new Map<string, number>();
+  /** Sorted ids of sources of each tag. */
+  readonly #sets: (readonly number[])[] = [[]];
+  readonly #setIds = new Map<string, number>();
+  readonly #unions = new Map<number, number>();
+  readonly #words = new Map<string, number>();
+
+  constructor(journal: Journal) {
+    this.#journal = journal;
+  }
+
+  historyOf(cell: Cell, place: Place): History {
+    let places = this.#histories.get(cell);
+    if (places === undefined) this.#histories.set(cell, (places = new Map()));
+    let history = places.get(place);
+    if (history === undefined) {
+      history = { cell, place, index: this.#indexOf(cell.id, place), version: 0, writes: [] };
+      places.set(place, history);
+    }
+    return history;
+  }
+
+  #indexOf(id: number, place: Place): number {
+    let places = this.#indices.get(id);
+    if (places === undefined) this.#indices.set(id, (places = new Map()));
+    let index = places.get(place);
+    if (index === undefined) {
+      index = this.#indexCount;
+      this.#indexCount += 1;
+      places.set(place, index);
+    }
+    return index;
+  }
+
+  /** The tag of a value that this thread reads here now. */
+  read(history: History, thread: number, step: number): number {
+    const name = `${history.index}:${thread}:${history.version}:${step}`;
+    let id = this.#sourceIds.get(name);
+    if (id === undefined) {
+      id = this.#sources.push({ history, thread, version: history.version, step }) - 1;
+      this.#sourceIds.set(name, id);
+    }
+    return this.#intern([id]);
+  }
+
+  /** Notes a write. */
+  write(history: History, thread: number): void {
+    this.#journal.save(history, "version");
+    history.version += 1;
+    while (history.writes.length <= thread) history.writes.push(0);
+    this.#journal.save(history.writes, thread);
+    history.writes[thread] = history.version;
+  }
+
+  /** The read that the value of this tag comes from and that another thread's write has made stale; undefined: no update is lost. */
+  staleRead(tag: number, history: History, thread: number): Source | undefined {
+    if (tag === 0) return undefined;
+    for (const id of this.#sets[tag] as readonly number[]) {
+      const source = this.#sources[id] as Source;
+      if (source.history === history && source.thread === thread && isStale(source)) return source;
+    }
+    return undefined;
+  }
+
+  union(a: number, b: number): number {
+    const [low, high] = a < b ? [a, b] : [b, a];
+    const pair = low * 67_108_864 + high;
+    let tag = this.#unions.get(pair);
+    if (tag === undefined) {
+      const members = [...new Set([...(this.#sets[low] as readonly number[]), ...(this.#sets[high] as readonly number[])])];
+      tag = this.#intern(members.sort((x, y) => x - y));
+      this.#unions.set(pair, tag);
+    }
+    return tag;
+  }
+
+  /** A word that is equal for tags with the same future: same places, same readers, stale or not. */
+  word(tag: number): number {
+    if (tag === 0) return 0;
+    const parts = (this.#sets[tag] as readonly number[]).map((id) => {
+      const source = this.#sources[id] as Source;
+      return `${source.history.index}:${source.thread}:${isStale(source) ? 1 : 0}`;
+    });
+    const text = [...new Set(parts)].sort().join();
+    let word = this.#words.get(text);
+    if (word === undefined) this.#words.set(text, (word = this.#words.size + 1));
+    return word;
+  }
+
+  #intern(members: readonly number[]): number {
+    const name = members.join();
+    let id = this.#setIds.get(name);
+    if (id === undefined) {
+      id = this.#sets.push(members) - 1;
+      this.#setIds.set(name, id);
+    }
+    return id;
+  }
+}
+
+export type { Source };
+
+/** Has another thread written here since? */
+function isStale({ history, thread, version }: Source): boolean {
+  return history.writes.some((last, writer) => writer !== thread && last > version);
+}

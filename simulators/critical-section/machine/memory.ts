@@ -1,0 +1,186 @@
+import type { Cell } from "../../core/vm/cell.ts";
+import type { AccessKind } from "../../core/vm/host.ts";
+import { type Place, whole } from "../../core/vm/value.ts";
+import { peek } from "./peek.ts";
+import { assign } from "./state.ts";
+import type { PendingWrite, Strand } from "./thread.ts";
+import type { World } from "./world.ts";
+
+/** Bit of the invariants in `Sharing`: they read what threads write. */
+export const judgeBit = 1 << 30;
+
+/** What an access means while the machine is in this mode. */
+type Mode =
+  /** The modules are loading: nothing is shared yet. */
+  | { readonly kind: "loading" }
+  | { readonly kind: "strand"; readonly strand: Strand; readonly isUndivided: boolean }
+  /** The user's invariants look. */
+  | { readonly kind: "judging" };
+
+/** Decides about every access of the program to memory: whether its strand must stop before it, and what follows from it. */
+export class Memory {
+  readonly #world: World;
+  #mode: Mode = { kind: "loading" };
+  /** The instruction at which the strand stopped may run now, whatever it accesses. */
+  #isGranting = false;
+  #granted = -1;
+  /** Offset in the bundle of a write by an invariant. */
+  judgeWrote = -1;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** @param strand Its task runs from here; where it stands is granted. */
+  enter(strand: Strand, isUndivided = this.#world.isAsync): void {
+    this.#mode = { kind: "strand", strand, isUndivided };
+    const { kind } = strand.standing;
+    this.#isGranting = kind === "access" || kind === "begin" || kind === "end" || kind === "wait";
+    this.#granted = -1;
+  }
+
+  leave(): void {
+    this.#mode = { kind: "loading" };
+    this.#isGranting = false;
+  }
+
+  enterJudging(): void {
+    this.#mode = { kind: "judging" };
+    this.judgeWrote = -1;
+  }
+
+  /** May a native at which the strand stopped go on? */
+  takeGrant(): boolean {
+    const isGranted = this.#isGranting;
+    if (isGranted) this.#grant();
+    return isGranted;
+  }
+
+  #grant(): void {
+    this.#isGranting = false;
+    this.#granted = this.#world.vm.ordinal;
+  }
+
+  get strand(): Strand | undefined {
+    return this.#mode.kind === "strand" ? this.#mode.strand : undefined;
+  }
+
+  get isUndivided(): boolean {
+    return this.#mode.kind !== "strand" || this.#mode.isUndivided;
+  }
+
+  access(cell: Cell, place: Place, kind: AccessKind): boolean {
+    const mode = this.#mode;
+    if (mode.kind === "loading") return true;
+    const world = this.#world;
+    const isWrite = kind !== "read" && kind !== "atomic-read";
+    if (mode.kind === "judging") {
+      if (isWrite) this.judgeWrote = 0;
+      world.sharing.touch(cell, place, judgeBit, false);
+      return true;
+    }
+    const { strand, isUndivided } = mode;
+    const isPoint = world.sharing.touch(cell, place, 1 << strand.index, isWrite);
+    if (this.#isGranting) this.#grant();
+    else if (!isUndivided && world.vm.ordinal !== this.#granted && this.#mustStop(strand, isPoint)) {
+      this.stopped = { cell, place, access: kind };
+      return false;
+    }
+    if (strand.depth > 0 && !this.#count(strand)) return false;
+    this.#follow(strand, cell, place, kind, isWrite, isPoint);
+    return true;
+  }
+  /** The access before which a strand stopped last. */
+  stopped: { readonly cell: Cell; readonly place: Place; readonly access: AccessKind } | undefined;
+
+  #mustStop(strand: Strand, isPoint: boolean): boolean {
+    const world = this.#world;
+    const { machine } = world.payload;
+    const isHandler = strand.index >= world.threadCount;
+    if (strand.depth === 0) return isPoint && (!isHandler || machine.cpus > 1);
+    if (world.options.allBoundaries && world.state.events < machine.maxEvents && world.payload.handler) return true;
+    if (world.hasEternal && world.state.isDirty) return true;
+    return isPoint && machine.cpus > 1;
+  }
+
+  /** One more access of an open section; false: it is longer than the quantum. Accesses of one instruction are one. */
+  #count(strand: Strand): boolean {
+    const world = this.#world;
+    if (world.vm.ordinal === this.#counted) return true;
+    if (strand.accesses >= world.payload.machine.quantum) {
+      this.stopped = undefined;
+      return false;
+    }
+    this.#counted = world.vm.ordinal;
+    assign(world.vm.journal, strand, "accesses", strand.accesses + 1);
+    return true;
+  }
+  #counted = -1;
+
+  /** Data flow, lost updates, the section's record of its writes. */
+  #follow(strand: Strand, cell: Cell, place: Place, kind: AccessKind, isWrite: boolean, isPoint: boolean): void {
+    const world = this.#world;
+    const { vm, state, options, flow, sharing } = world;
+    if (isWrite && !state.isDirty && sharing.isRead(cell, place, judgeBit)) assign(vm.journal, state, "isDirty", true);
+    if (strand.depth > 0 && world.keepsPending) this.#remember(strand, cell, place, isWrite);
+    options.recorder?.access(strand, cell, place, kind, isPoint);
+    if (!options.tracksFlow || strand.index >= world.threadCount || !isPoint) return;
+    if (!isWrite) {
+      if (sharing.canLose(cell, place, 1 << strand.index)) {
+        vm.flow = flow.read(flow.historyOf(cell, place), strand.index, options.recorder?.step ?? 0);
+      }
+      return;
+    }
+    const history = flow.historyOf(cell, place);
+    const stale = kind === "exchange" ? undefined : flow.staleRead(vm.flow, history, strand.index);
+    if (stale) {
+      const offset = world.currentOffset();
+      world.fail({ code: "FL1004", property: "no-lost-update", strand: strand.index, offset, cell, place, readStep: stale.step });
+    }
+    flow.write(history, strand.index);
+  }
+
+  #remember(strand: Strand, cell: Cell, place: Place, isWrite: boolean): void {
+    const { journal } = this.#world.vm;
+    const isHtm = this.#world.payload.machine.isolation === "htm";
+    if (!isWrite && !isHtm) return;
+    if (strand.pending.some((write) => write.cell === cell && write.place === place && (write.isRead !== true || !isWrite))) return;
+    const write: PendingWrite = { cell, place, before: peek(cell, place), ...(isWrite ? {} : { isRead: true }) };
+    assign(journal, strand, "pending", [...strand.pending, write]);
+  }
+
+  // ------------------------------------------------------------ several CPUs
+
+  /** Before a strand runs on: its access, which is granted now, meets the open sections of other CPUs. */
+  beforeSlice(strand: Strand): void {
+    const world = this.#world;
+    const { machine } = world.payload;
+    if (machine.cpus === 1 || strand.standing.kind !== "access") return;
+    const { cell, place, access } = strand.standing;
+    for (const other of world.state.strands) {
+      if (other.cpu === strand.cpu || other.section === undefined) continue;
+      if (machine.isolation === "htm") this.#conflict(other, cell, place, access);
+      else if (machine.isolation === "percpu") this.#observe(other, strand, cell, place, access);
+    }
+  }
+
+  /** Hardware that detects conflicts: what the section has written is accessed, or what it has read is written: it starts again. */
+  #conflict(other: Strand, cell: Cell, place: Place, access: AccessKind): void {
+    const isWrite = access !== "read" && access !== "atomic-read";
+    const hit = other.pending.some((write) => write.cell === cell && overlaps(write.place, place) && (isWrite || write.isRead !== true));
+    if (hit) this.#world.restartSection(other, "conflict");
+  }
+
+  /** Another CPU looks at, or writes over, what an open section has written in place. */
+  #observe(other: Strand, strand: Strand, cell: Cell, place: Place, access: AccessKind): void {
+    if (access === "atomic-read") return;
+    const isWrite = access !== "read";
+    const seen = other.pending.map((write): PendingWrite => {
+      if (write.cell !== cell || !overlaps(write.place, place)) return write;
+      return isWrite ? { ...write, overwrittenBy: strand.index } : { ...write, seenBy: strand.index };
+    });
+    assign(this.#world.vm.journal, other, "pending", seen);
+  }
+}
+
+const overlaps = (a: Place, b: Place): boolean => a === b || a === whole || b === whole;

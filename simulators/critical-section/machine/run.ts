@@ -1,0 +1,191 @@
+import type { Frame } from "../../core/vm/frame.ts";
+import type { Job, Stop } from "../../core/vm/host.ts";
+import type { EventKind } from "../payload.ts";
+import { interruptHandlerInstance, interruptThread, finishHandler } from "./upcall.ts";
+import { assign, assignAt } from "./state.ts";
+import type { Standing, Strand } from "./thread.ts";
+import type { World } from "./world.ts";
+
+/** Gets a strand's task ready to run: begins the thread, or takes its next micro-task. */
+export function startStrand(world: World, strand: Strand): void {
+  const { vm } = world;
+  wakeYielding(world, strand);
+  if (strand.standing.kind === "unstarted") {
+    world.options.recorder?.start(strand);
+    setTask(world, strand, vm.start(world.functionOf(strand), undefined, []).top);
+  } else if (strand.standing.kind === "idle") {
+    const [job, ...rest] = strand.jobs;
+    if (!job) return;
+    assign(vm.journal, strand, "jobs", rest);
+    setTask(world, strand, vm.startJob(job).top);
+  }
+}
+
+export function setTask(world: World, strand: Strand, top: Frame | undefined): void {
+  world.vm.journal.save(strand.task, "top");
+  strand.task.top = top;
+  if (top !== undefined) world.vm.save(strand.task);
+}
+
+/** What the end of a slice means. `from`: where the slice begins in the journal. */
+export function finishSlice(world: World, strand: Strand, stop: Stop, from: number): void {
+  extendSection(world, strand, from);
+  switch (stop.kind) {
+    case "done":
+      return finishTask(world, strand, stop.value);
+    case "threw":
+      return finishByException(world, strand, stop.value);
+    case "access":
+      return stopBeforeAccess(world, strand);
+    case "pause":
+      return stand(world, strand, stop.why as Standing);
+    case "budget":
+      return goOnLater(world, strand);
+    case "not-modelled":
+      return world.giveUp(strand, stop.message);
+  }
+}
+
+export function stand(world: World, strand: Strand, standing: Standing): void {
+  assign(world.vm.journal, strand, "standing", standing);
+  if (standing.kind === "wait") {
+    assign(world.vm.journal, world.state, "waiters", [...world.state.waiters, strand.index]);
+    world.options.recorder?.wait(strand);
+  }
+}
+
+function stopBeforeAccess(world: World, strand: Strand): void {
+  const { stopped } = world.memory;
+  if (stopped) return stand(world, strand, { kind: "access", ...stopped });
+  // Longer than the quantum: the timer cuts it here, every time.
+  world.fail({ code: "FL1007", property: "progress", strand: strand.index, offset: world.offsetOf(strand) });
+  world.cutSection(strand);
+}
+
+function goOnLater(world: World, strand: Strand): void {
+  const times = strand.standing.kind === "busy" ? strand.standing.times + 1 : 1;
+  if (world.isTooLong(times)) return world.giveUp(strand, `${strand.name} runs on and on here without touching shared memory`);
+  stand(world, strand, { kind: "busy", times });
+}
+
+/** The journal's range of this slice belongs to the section that is open at its end. */
+function extendSection(world: World, strand: Strand, from: number): void {
+  const { section } = strand;
+  if (!section) return;
+  const begun = world.sectionStart;
+  const slices = begun >= 0 ? [begun, world.vm.journal.mark] : [...section.slices, from, world.vm.journal.mark];
+  assign(world.vm.journal, strand, "section", { ...section, slices });
+}
+
+function finishTask(world: World, strand: Strand, value: import("../../core/vm/value.ts").Value): void {
+  const { journal } = world.vm;
+  if (strand.index >= world.threadCount) return finishHandler(world, strand, value);
+  if (strand.standing.kind !== "idle") {
+    assign(journal, strand, "result", value);
+    world.options.recorder?.returned(strand, value);
+  }
+  stand(world, strand, { kind: "idle" });
+  if (world.isAsync) drain(world);
+  settleStrands(world);
+}
+
+/** A thread without a task has finished when nothing can come any more of the call: its promise, if it is one, is settled. */
+export function settleStrands(world: World): void {
+  for (const strand of world.threads) {
+    if (strand.standing.kind !== "idle" || strand.jobs.length > 0) continue;
+    const state = world.vm.promiseState(strand.result);
+    if (state === "pending") continue;
+    stand(world, strand, { kind: "finished" });
+    if (state === "rejected") {
+      const reason = world.vm.promiseResult(strand.result);
+      assign(world.vm.journal, strand, "hasThrown", true);
+      world.vm.markHandled(strand.result);
+      world.failWithException(strand, reason);
+    }
+  }
+}
+
+function finishByException(world: World, strand: Strand, value: import("../../core/vm/value.ts").Value): void {
+  const { journal } = world.vm;
+  const isFunction = strand.standing.kind !== "idle";
+  world.failWithException(strand, value);
+  if (strand.index >= world.threadCount) return finishHandler(world, strand, "restart");
+  if (isFunction) {
+    assign(journal, strand, "hasThrown", true);
+    assign(journal, strand, "result", undefined);
+  }
+  stand(world, strand, isFunction ? { kind: "finished" } : { kind: "idle" });
+  if (world.isAsync) drain(world);
+  settleStrands(world);
+}
+
+/** model=async: runs the micro-tasks until there are none; invariants are looked at after each. */
+export function drain(world: World): void {
+  const { state, vm } = world;
+  for (let count = 0; state.queue.length > 0 && !world.notModelled; count += 1) {
+    const [job, ...rest] = state.queue as readonly [Job, ...Job[]];
+    assign(vm.journal, state, "queue", rest);
+    if (count > maximumJobs) return world.giveUp(world.strand(Math.max(0, job.context)), "micro-tasks without end");
+    runJob(world, job);
+    world.judge();
+  }
+}
+
+/** So many micro-tasks in one turn are taken for an endless chain. */
+const maximumJobs = 100_000;
+
+/** Runs a micro-task to its end, undivided. */
+export function runJob(world: World, job: Job): void {
+  runUndivided(world, world.strand(Math.max(0, job.context)), () => world.vm.startJob(job));
+}
+
+/** Runs a task of its own on behalf of a thread to its end, undivided; what it came to. */
+export function runUndivided(world: World, strand: Strand, start: () => import("../../core/vm/vm.ts").Task): Stop | undefined {
+  const { vm } = world;
+  vm.context = strand.index;
+  world.memory.enter(strand, true);
+  const task = start();
+  for (let times = 0; ; times += 1) {
+    const stop = vm.run(task, 200_000);
+    if (stop.kind === "budget" && !world.isTooLong(times)) continue;
+    world.memory.leave();
+    if (stop.kind === "threw") world.failWithException(strand, stop.value);
+    else if (stop.kind === "not-modelled") world.giveUpAt(task, stop.message);
+    else if (stop.kind !== "done") world.giveUpAt(task, stop.kind === "budget" ? "this does not come to an end" : "this would block the event loop");
+    return stop;
+  }
+}
+
+/** A strand that let others go first does so until one of them has run. */
+function wakeYielding(world: World, strand: Strand): void {
+  for (const other of world.threads) {
+    if (other !== strand && other.isYielding && other.cpu === strand.cpu) assign(world.vm.journal, other, "isYielding", false);
+  }
+  if (strand.isYielding) assign(world.vm.journal, strand, "isYielding", false);
+}
+
+/** isolation=buffered: what open sections of other CPUs have written is not to be seen. */
+export function hideOthers(world: World, strand: Strand): void {
+  if (world.payload.machine.isolation !== "buffered") return;
+  const { state, vm } = world;
+  for (const other of state.strands) {
+    if (other === strand || !other.section || state.hidden[other.index]) continue;
+    assignAt(vm.journal, state.hidden as unknown[], other.index, world.takeBack(other));
+    assign(vm.journal, other, "section", { ...other.section, slices: [] });
+  }
+  const changes = state.hidden[strand.index];
+  if (!changes || !strand.section) return;
+  const from = vm.journal.mark;
+  vm.journal.redo(changes);
+  const to = vm.journal.mark;
+  assignAt(vm.journal, state.hidden as unknown[], strand.index, undefined);
+  assign(vm.journal, strand, "section", { ...strand.section, slices: [from, to] });
+}
+
+/** An event hits while this strand runs. */
+export function startUpcall(world: World, strand: Strand, event: EventKind): void {
+  assign(world.vm.journal, world.state, "events", world.state.events + 1);
+  world.options.recorder?.event(strand, event);
+  if (strand.index >= world.threadCount) interruptHandlerInstance(world, strand, event);
+  else interruptThread(world, strand, event);
+}

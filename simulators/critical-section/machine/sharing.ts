@@ -1,0 +1,108 @@
+import type { Cell } from "../../core/vm/cell.ts";
+import { type Place, whole } from "../../core/vm/value.ts";
+
+/** Who has read and written a place so far in any run: one bit for each thread, handler and the invariants. */
+interface Mask {
+  readers: number;
+  writers: number;
+}
+
+/** What is known of a cell, kept in `Cell.watch`. */
+class CellWatch {
+  readonly masks = new Map<Place, Mask>();
+  readonly all: Mask = { readers: 0, writers: 0 };
+  /** Places where threads can conflict; shared by all cells with this id. */
+  readonly points: Points;
+
+  constructor(points: Points) {
+    this.points = points;
+  }
+}
+
+class Points {
+  readonly places = new Set<Place>();
+  /** Somebody uses the cell as a whole while another changes it. */
+  isWhole = false;
+}
+
+/**
+ * Where threads can conflict: places that two of them touch and one of them writes. Only there must a thread be stopped before its access;
+ * what it does between two such accesses no other thread can see or disturb.
+ *
+ * Found while searching: `hasGrown` says that a place was added, after which the search begins anew. A search during which nothing was added has
+ * stopped at every conflict: were there a first conflicting access that it did not stop at, it would have seen the conflict (after the
+ * same accesses, in another order) and added the place.
+ *
+ * Places of cells that threads make are known by the cell's id, which depends on its thread alone.
+ */
+export class Sharing {
+  readonly #points = new Map<number, Points>();
+  hasGrown = false;
+
+  /**
+   * @param bit Of the thread: `1 << index`.
+   * @returns Whether it is a place of conflict, as far as is known.
+   */
+  touch(cell: Cell, place: Place, bit: number, isWrite: boolean): boolean {
+    const watch = (cell.watch as CellWatch | undefined) ?? this.#watch(cell);
+    const { points } = watch;
+    let mask = watch.masks.get(place);
+    if (mask === undefined) watch.masks.set(place, (mask = { readers: 0, writers: 0 }));
+    if (((isWrite ? mask.writers : mask.readers) & bit) === 0) {
+      note(mask, bit, isWrite);
+      note(watch.all, bit, isWrite);
+      if (watch.all.writers !== 0) this.#compare(watch, mask, place);
+    }
+    return points.isWhole || points.places.has(place);
+  }
+
+  /** Does this thread, as far as is known, both read and write here, and another write? Only then can its value be overwritten unseen. */
+  canLose(cell: Cell, place: Place, bit: number): boolean {
+    const mask = (cell.watch as CellWatch | undefined)?.masks.get(place);
+    return mask !== undefined && (mask.writers & bit) !== 0 && (mask.writers & ~bit) !== 0;
+  }
+
+  isPoint(cell: Cell, place: Place): boolean {
+    const points = (cell.watch as CellWatch | undefined)?.points;
+    return points !== undefined && (points.isWhole || points.places.has(place));
+  }
+
+  #watch(cell: Cell): CellWatch {
+    let points = this.#points.get(cell.id);
+    if (points === undefined) this.#points.set(cell.id, (points = new Points()));
+    const watch = new CellWatch(points);
+    cell.watch = watch;
+    return watch;
+  }
+
+  #compare(watch: CellWatch, mask: Mask, place: Place): void {
+    const { points } = watch;
+    if (place === whole) {
+      if (!points.isWhole && conflicts(watch.all)) {
+        points.isWhole = true;
+        this.hasGrown = true;
+      }
+      return;
+    }
+    if (points.isWhole) return;
+    const entire = watch.masks.get(whole);
+    if (entire !== undefined && conflicts({ readers: mask.readers | entire.readers, writers: mask.writers | entire.writers })) {
+      points.isWhole = true;
+      this.hasGrown = true;
+    } else if (!points.places.has(place) && conflicts(mask)) {
+      points.places.add(place);
+      this.hasGrown = true;
+    }
+  }
+}
+
+function note(mask: Mask, bit: number, isWrite: boolean): void {
+  if (isWrite) mask.writers |= bit;
+  else mask.readers |= bit;
+}
+
+/** Two threads or more, one of which writes. */
+function conflicts({ readers, writers }: Mask): boolean {
+  const both = readers | writers;
+  return writers !== 0 && (both & (both - 1)) !== 0;
+}

@@ -1,0 +1,99 @@
+import type { Words } from "../../core/explore/system.ts";
+import type { StateWriter } from "../../core/vm/state-writer.ts";
+import type { Job } from "../../core/vm/host.ts";
+import type { Standing, Strand, Upcall } from "./thread.ts";
+import { whole } from "../../core/vm/value.ts";
+import type { World } from "./world.ts";
+
+/** Takes down the present state: equal words, same future. What is for people only (attempts, numbers of operations) is left out. */
+export function writeWords(world: World): Words {
+  const { state, vm, learnt } = world;
+  const out = vm.beginState((tag) => world.flow.word(tag));
+  for (const strand of state.strands) writeStrand(world, out, strand);
+  for (const upcall of state.upcalls) writeUpcall(world, out, upcall);
+  out.word(state.operations.length);
+  for (const operation of state.operations) {
+    out.word(operation.thread * 4 + (operation.state === "called" ? 0 : operation.isError ? 1 : 2));
+    out.cell(operation.effect);
+    out.cell(operation.resolve);
+    out.cell(operation.reject);
+    out.value(operation.value);
+    out.tag(operation.tag);
+  }
+  out.word(state.timers.length);
+  for (const timer of state.timers) {
+    out.word(timer.thread);
+    out.value(timer.due - state.clock);
+    out.value(timer.period);
+    out.cell(timer.callee);
+    out.word(timer.args.length);
+    for (const argument of timer.args) out.value(argument);
+  }
+  writeJobs(out, state.queue);
+  out.word(state.waiters.length);
+  for (const waiter of state.waiters) out.word(waiter);
+  out.word(state.unhandled.length);
+  for (const promise of state.unhandled) out.cell(promise);
+  if (learnt.readsClock) out.value(state.clock);
+  if (state.randomness >= 0) out.value(state.randomness);
+  out.word(state.events * 2 + (state.isDirty ? 1 : 0));
+  out.word(state.looseDepth);
+  return vm.finishState();
+}
+
+const standings: readonly Standing["kind"][] = ["unstarted", "access", "begin", "end", "wait", "busy", "idle", "finished"];
+
+function writeStrand(world: World, out: StateWriter, strand: Strand): void {
+  const { standing } = strand;
+  const flags = (strand.isYielding ? 1 : 0) | (strand.isParked ? 2 : 0) | (strand.hasPermit ? 4 : 0) | (strand.hasThrown ? 8 : 0);
+  out.word((standings.indexOf(standing.kind) << 8) | (flags << 4) | Math.min(strand.depth, 15));
+  if (standing.kind === "wait") out.word((standing.isWoken ? 1 : 0) | (standing.isTimedOut ? 2 : 0));
+  if (standing.kind === "unstarted") return;
+  if (strand.task.top !== undefined && standing.kind !== "finished") world.vm.writeTask(strand.task, out);
+  writeJobs(out, strand.jobs);
+  out.value(strand.result);
+  if (strand.section) writeSection(world, out, strand);
+}
+
+function writeSection(world: World, out: StateWriter, strand: Strand): void {
+  out.word(strand.depth);
+  out.word(strand.accesses);
+  world.vm.writeTask({ top: strand.section?.checkpoint }, out);
+  out.word(strand.effects.length);
+  out.word(strand.pending.length);
+  for (const write of strand.pending) {
+    out.cell(write.cell);
+    out.value(write.place === whole ? "*" : (write.place as string));
+    out.value(write.before);
+    out.word((write.isRead ? 1 : 0) | ((write.seenBy ?? -1) + 1) << 1 | ((write.overwrittenBy ?? -1) + 1) << 8);
+  }
+  const hidden = world.state.hidden[strand.index];
+  out.word(hidden ? hidden.length : -1);
+  for (const { target, key, value } of hidden ?? []) {
+    out.value(typeof key === "number" ? key : String(key));
+    world.vm.writeRaw(out, target, value);
+  }
+}
+
+function writeUpcall(world: World, out: StateWriter, upcall: Upcall | undefined): void {
+  out.word(upcall ? 1 + upcall.thread : 0);
+  if (!upcall) return;
+  out.word(upcall.depth * 4 + (upcall.inSection ? 1 : 0));
+  out.text(upcall.event);
+  out.word(upcall.lost);
+  out.word(upcall.nesting);
+  world.vm.writeTask({ top: upcall.detected }, out);
+}
+
+function writeJobs(out: StateWriter, jobs: readonly Job[]): void {
+  out.word(jobs.length);
+  for (const { context, callee, args, tags } of jobs) {
+    out.word(context);
+    out.cell(callee);
+    out.word(args.length);
+    for (const [index, argument] of args.entries()) {
+      out.value(argument);
+      out.tag(tags[index] ?? 0);
+    }
+  }
+}
