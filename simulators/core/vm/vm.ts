@@ -98,9 +98,10 @@ export interface Vm {
   native(name: string, length: number, call: NativeFunction, options?: { readonly isConstructor?: boolean }): VObject;
   /**
    * A function of ours, written in JavaScript: `source` is a function expression (see `prelude/`), compiled when it is called for the first time.
-   * Free identifiers that begin with `$` are intrinsics of the realm; it is no constructor; stacks and locals leave it out.
+   * Free identifiers that begin with `$` are intrinsics of the realm; stacks and locals leave it out. A constructor can be called with `new` and sees
+   * `new.target`; its `prototype` is added by whoever makes it.
    */
-  script(name: string, length: number, source: string): VObject;
+  script(name: string, length: number, source: string, options?: { readonly isConstructor?: boolean }): VObject;
   error(name: ErrorName, message: string): VObject;
   /** Before `bytes` of memory are taken at once (arrays, strings, buffers); ends the run when it is more than the limit. */
   charge(bytes: number): void;
