@@ -4,8 +4,8 @@ export interface LassoNode {
   readonly x: number;
   readonly y: number;
   readonly part: "stem" | "ring";
-  /** Where its words stand: away from the ring's line. */
-  readonly side: "below" | "above" | "left" | "right";
+  /** Where its words stand: away from the ring's line and from each other. */
+  readonly side: "below" | "above" | "right";
 }
 
 export interface LassoLayout {
@@ -17,6 +17,8 @@ export interface LassoLayout {
   readonly skipped: { readonly count: number; readonly x: number; readonly y: number } | undefined;
   /** On a ring with many steps the circles are small and have no numbers. */
   readonly isDense: boolean;
+  /** There is room for words beside each circle of the ring. */
+  readonly hasWords: boolean;
 }
 
 /**
@@ -27,15 +29,14 @@ export function layoutLasso(steps: number, loop: number, width: number): LassoLa
   const ringSteps = sample(loop, steps, mostOnRing);
   const radius = Math.min(92, Math.max(46, width / 6));
   const height = radius * 2 + 76;
-  const room = Math.max(0, width - radius * 2 - 96);
+  const room = Math.max(0, width - radius * 2 - left - wordsRoom);
   const stem = shortStem(loop, Math.max(1, Math.floor(room / 46)));
-  const left = 24;
   const pitch = stem.drawn.length === 0 ? 0 : Math.min(64, room / (stem.drawn.length + (stem.skipped > 0 ? 1 : 0)));
   const slots = stem.drawn.length + (stem.skipped > 0 ? 1 : 0);
   const centre = { x: left + slots * pitch + radius, y: height / 2, radius };
   const slotOf = (index: number): number => left + (index + (stem.skipped > 0 && index >= stem.head ? 1 : 0)) * pitch;
   return {
-    width: centre.x + radius + 72,
+    width: centre.x + radius + wordsRoom,
     height,
     ring: centre,
     nodes: [
@@ -44,15 +45,21 @@ export function layoutLasso(steps: number, loop: number, width: number): LassoLa
     ],
     skipped: stem.skipped > 0 ? { count: stem.skipped, x: left + stem.head * pitch, y: centre.y } : undefined,
     isDense: ringSteps.length > 12,
+    hasWords: ringSteps.length <= 8,
   };
 }
 
 const mostOnRing = 48;
 
+/** Pixels before the first circle, and behind the ring for the words of its right side. */
+const left = 24;
+const wordsRoom = 112;
+
 function onRing(step: number, turn: number, ring: LassoLayout["ring"]): LassoNode {
   const angle = Math.PI + turn * 2 * Math.PI;
   const [dx, dy] = [Math.cos(angle), Math.sin(angle)];
-  const side = Math.abs(dx) > 0.75 ? (dx < 0 ? "right" : "left") : dy < 0 ? "below" : "above";
+  // Words of the left side stand inside, where the stem leaves them room; all others outside.
+  const side = Math.abs(dx) > 0.5 ? "right" : dy < 0 ? "above" : "below";
   return { step, x: ring.x + dx * ring.radius, y: ring.y + dy * ring.radius, part: "ring", side };
 }
 

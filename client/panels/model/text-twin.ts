@@ -1,8 +1,8 @@
 import type { TraceHead } from "../../../protocol/requests.ts";
-import type { Lane, SectionBox, Step, Upcall } from "../../../protocol/trace.ts";
+import type { Lane, Step } from "../../../protocol/trace.ts";
+import { aroundSteps } from "../../../protocol/trace-words.ts";
 import type { TextLine } from "../pictures/text-lines.ts";
-import { formatValue, plainMessage, sourceLabel } from "./format.ts";
-import { changeWords, inSectionWords, nestedWords, stepSpan } from "./upcalls.ts";
+import { plainMessage, sourceLabel } from "./format.ts";
 
 /** The steps of a trace as lines of text, and what else stands in their lanes. */
 export class TextTwin {
@@ -35,77 +35,17 @@ export class TextTwin {
     return { text: words.join("   "), step: index, isBad: step.harm === true };
   }
 
-  /** What the lanes and the card say besides the steps: sections, locks, waits, stale values, upcalls, the loop. */
+  /** What the lanes and the card say besides the steps. */
   otherLines(): readonly TextLine[] {
-    const { sections = [], held = [], waits = [], links = [], upcalls = [] } = this.#head;
-    return [
-      ...titled(
-        "Sections",
-        sections.map((section) => this.#sectionLine(section)),
-      ),
-      ...titled(
-        "Locks held",
-        held.map(({ lane, from, to, what, thread }) => line(from, `${thread ?? this.#title(lane)} holds ${what}, ${stepSpan(from, to)}`)),
-      ),
-      ...titled(
-        "Waiting",
-        waits.map(({ lane, from, to, thread, what, harm }) => ({
-          ...line(from, `${thread} ${what} (${this.#title(lane)}, ${stepSpan(from, to)}${harm ? ", for ever" : ""})`),
-          isBad: harm === true,
-        })),
-      ),
-      ...titled(
-        "Values",
-        links.map(({ from, to, kind }) =>
-          line(
-            to,
-            kind === "stale"
-              ? `step ${to + 1} uses what step ${from + 1} read`
-              : `step ${from + 1} came between, and step ${to + 1} overwrites it`,
-          ),
-        ),
-      ),
-      ...upcalls.flatMap((upcall) => this.#upcallLines(upcall)),
-    ];
+    return aroundSteps(this.#head).flatMap(({ title, step, lines }): readonly TextLine[] => [
+      { text: title, isTitle: true, ...(step === undefined ? {} : { step }) },
+      ...lines.map(({ text, step: at, isHarm }) => ({ text: `  ${plainMessage(text)}`, step: at, isBad: isHarm })),
+    ]);
   }
 
   #title(lane: string): string {
     return this.#titles.get(lane) ?? lane;
   }
-
-  #sectionLine({ lane, from, to, thread, outcome, try: count, harm }: SectionBox): TextLine {
-    const ends = { published: "published", reverted: "reverted", open: "never ends" }[outcome];
-    return { ...line(from, `${thread} on ${this.#title(lane)}, ${stepSpan(from, to)}, try ${count}: ${ends}`), isBad: harm === true };
-  }
-
-  #upcallLines(upcall: Upcall): readonly TextLine[] {
-    const { handler, lane, from, to, thread, event, cpu, did, answered } = upcall;
-    const nested = nestedWords(upcall);
-    const state = [
-      ...(cpu.at ? [`at ${sourceLabel(cpu.at, "")}`] : []),
-      ...cpu.locals.map(({ name, value }) => `${name} = ${formatValue(value)}`),
-      ...cpu.pending.map(({ location, before, after }) => `pending ${location} ${changeWords(before, after)}, taken back`),
-    ];
-    const items: readonly (readonly [name: string, text: string])[] = [
-      ["1 thread", thread],
-      ["2 event", [event.kind, event.after, `event ${event.sequence}`].filter((text) => text !== undefined).join(", ")],
-      ["3 CPU state", [`CPU ${cpu.cpu}`, ...state].join("; ")],
-      ["4 in section", inSectionWords(upcall)],
-      ...(nested === undefined ? [] : [["nested", nested] as const]),
-      ["did", did.length === 0 ? "nothing" : did.map(plainMessage).join("; ")],
-      ["answered", answered === undefined ? "never" : plainMessage(answered)],
-    ];
-    return [
-      { text: `Upcall: ${handler} on ${this.#title(lane)}, ${stepSpan(from, to)}`, isTitle: true, step: from },
-      ...items.map(([name, text]) => line(from, `${name.padEnd(14)}${text}`)),
-    ];
-  }
-}
-
-const line = (step: number, text: string): TextLine => ({ text: `  ${text}`, step });
-
-function titled(title: string, lines: readonly TextLine[]): readonly TextLine[] {
-  return lines.length === 0 ? [] : [{ text: title, isTitle: true }, ...lines];
 }
 
 /** Wide enough for "CPU 0 → kernel"; of many lanes the first fifty count. */

@@ -61,7 +61,7 @@ export class LassoView implements SectionView {
     this.#section.body.replaceChildren(h("div", { class: "body" }, drawing));
   }
 
-  #node(node: LassoNode, { isDense }: LassoLayout): SVGElement {
+  #node(node: LassoNode, { isDense, hasWords }: LassoLayout): SVGElement {
     const step = this.#panel.source.step(node.step);
     const isSmall = isDense && node.part === "ring";
     const names = ["node", `on-${node.part}`, node.step === this.#moment.step ? "cur" : "", step?.harm ? "harm" : ""].join(" ");
@@ -73,7 +73,7 @@ export class LassoView implements SectionView {
     );
     group.addEventListener("click", () => this.#panel.select(node.step));
     if (!isSmall) group.append(svg("text", { class: "mid no", x: node.x, y: node.y + 3.6 }, String(node.step + 1)));
-    if (step && node.part === "ring" && !isDense) group.append(nodeWords(node, plainMessage(step.short ?? step.action)));
+    if (step && node.part === "ring" && hasWords) group.append(nodeWords(node, plainMessage(step.short ?? step.action)));
     return group;
   }
 }
@@ -81,14 +81,13 @@ export class LassoView implements SectionView {
 const span = (from: number, to: number): string => (from === to ? `step ${from}` : `steps ${from}–${to}`);
 
 function nodeWords({ x, y, side }: LassoNode, words: string): SVGElement {
-  const short = words.length > 14 ? `${words.slice(0, 13)}…` : words;
+  const most = side === "right" ? 14 : 22;
+  const short = words.length > most ? `${words.slice(0, most - 1)}…` : words;
   switch (side) {
     case "below":
       return svg("text", { class: "mid w", x, y: y + 26 }, short);
     case "above":
       return svg("text", { class: "mid w", x, y: y - 18 }, short);
-    case "left":
-      return svg("text", { class: "end w", x: x - 17, y: y + 4 }, short);
     case "right":
       return svg("text", { class: "w", x: x + 17, y: y + 4 }, short);
   }

@@ -1,6 +1,7 @@
 import type { Upcall } from "../../../protocol/trace.ts";
+import { changeWords, inSectionWords, nestedWords, stepSpan } from "../../../protocol/trace-words.ts";
 import { fileName, formatValue } from "../model/format.ts";
-import { changeWords, decisionOf, inSectionWords, nestedWords, stepSpan, upcallAt, type UpcallAt } from "../model/upcalls.ts";
+import { decisionOf, upcallAt, type UpcallAt } from "../model/upcalls.ts";
 import { button, h } from "./dom.ts";
 import { messageNodes } from "./message.ts";
 import type { Moment, Panel, SectionView } from "./moment.ts";
