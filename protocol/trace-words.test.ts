@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Trace, Upcall } from "./trace.ts";
-import { aroundSteps, changeWords, inSectionWords, nestedWords, stepSpan } from "./trace-words.ts";
+import { aroundSteps, changeWords, inSectionWords, nestedWords, plainWords, stepSpan, stepWords } from "./trace-words.ts";
 
 const first: Upcall = {
   from: 6,
@@ -67,4 +67,11 @@ test("aroundSteps: sections, waits and upcalls by the titles of their lanes, har
       ],
     ],
   );
+});
+
+test("stepWords: without back-ticks, and when it was taken back", () => {
+  const step = { lane: "cpu0", action: "write", message: "atm writes `balance` `100 → 90`", changes: [] };
+  assert.equal(stepWords(step), "atm writes balance 100 → 90");
+  assert.equal(stepWords({ ...step, revertedBy: 5 }), "atm writes balance 100 → 90, reverted at step 6");
+  assert.equal(plainWords("a ` alone"), "a ` alone");
 });

@@ -4,7 +4,7 @@
  */
 import type { Json } from "./json.ts";
 import type { SourceSpan } from "./source.ts";
-import type { SectionBox, Trace, Upcall } from "./trace.ts";
+import type { SectionBox, Step, Trace, Upcall } from "./trace.ts";
 
 /** A heading and what stands below it. */
 export interface Paragraph {
@@ -48,6 +48,14 @@ export function aroundSteps(trace: Omit<Trace, "steps">): readonly Paragraph[] {
     ...upcalls.map((upcall) => upcallParagraph(upcall, title(upcall.lane))),
   ];
   return paragraphs.filter(({ lines }) => lines.length > 0);
+}
+
+/** A message without the back-ticks around its values. */
+export const plainWords = (message: string): string => message.replace(/`([^`]+)`/g, "$1");
+
+/** The plain message of a step, and when it was taken back. */
+export function stepWords({ message, revertedBy }: Step): string {
+  return `${plainWords(message)}${revertedBy === undefined ? "" : `, reverted at step ${revertedBy + 1}`}`;
 }
 
 /** "steps 7–8", "step 7". Counted from 1. */

@@ -1,5 +1,6 @@
 import type { Problem, Related, Severity } from "../../protocol/problem.ts";
 import type { Result } from "../../protocol/report.ts";
+import { stepWords } from "../../protocol/trace-words.ts";
 import { codeTitle } from "./code-titles.ts";
 import { escapeControls } from "./escape.ts";
 import { codeFrame } from "./frame.ts";
@@ -62,7 +63,7 @@ function stepLines(problem: Problem, result: Result | undefined, look: Look): re
     ...wrapped(escapeControls(trace.title), look.width - 2).map((line) => `  ${look.paint("dim", line)}`),
     ...tellingSteps(trace, mostSteps).map((entry) => {
       if ("leftOut" in entry) return `    ${look.paint("dim", `…  ${grouped(entry.leftOut)} more`)}`;
-      const line = `${String(entry.number).padStart(4)}. ${escapeControls(entry.step.message)}`;
+      const line = `${String(entry.number).padStart(4)}. ${escapeControls(stepWords(entry.step))}`;
       return entry.number === harm || entry.step.harm ? `  ${look.paint("bad", `${line}  ←`)}` : `  ${line}`;
     }),
   ];

@@ -3,6 +3,7 @@ import type { Problem, Severity } from "../../protocol/problem.ts";
 import type { Result } from "../../protocol/report.ts";
 import type { Range } from "../../protocol/source.ts";
 import type { Change, Step, Trace } from "../../protocol/trace.ts";
+import { stepWords } from "../../protocol/trace-words.ts";
 import { harmOf } from "./steps.ts";
 
 /** A problem as a SARIF result, without what depends on the other results (rule index, fingerprint). */
@@ -111,9 +112,9 @@ function flowLocation(
   return {
     location: {
       ...(step.at ? locationOf(step.at.path, step.at.range) : locationOf(problem.path, problem.range)),
-      message: { text: `${index + 1}. ${step.message}` },
+      message: { text: `${index + 1}. ${stepWords(step)}` },
     },
-    module: titles.get(step.lane) ?? step.lane,
+    ...(step.lane === "" ? {} : { module: titles.get(step.lane) ?? step.lane }),
     kinds: [step.action],
     executionOrder: index + 1,
     importance: isHarm ? "essential" : step.changes.length > 0 || step.mark === "event" ? "important" : "unimportant",

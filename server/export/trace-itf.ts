@@ -26,10 +26,16 @@ export function itfText(trace: Trace): string {
     ...(trace.loop === undefined ? {} : { loop: trace.loop }),
   };
   const lines = states.map((state, index) =>
-    JSON.stringify({ "#meta": { index }, ...aboutStep(trace, index, about), ...valuesOf(state, own) }),
+    JSON.stringify({ "#meta": metaOf(trace, index), ...aboutStep(trace, index, about), ...valuesOf(state, own) }),
   );
   const opening = JSON.stringify(head, null, 2).replace(/\n}$/, "");
   return `${opening},\n  "states": [\n    ${lines.join(",\n    ")}\n  ]\n}\n`;
+}
+
+/** `reverted_at`: index of the state in which the step that led here is taken back. */
+function metaOf(trace: Trace, index: number): JsonObject {
+  const reverted = index === 0 ? undefined : trace.steps[index - 1]?.revertedBy;
+  return reverted === undefined ? { index } : { index, reverted_at: reverted + 1 };
 }
 
 const aboutNames = ["action", "lane", "message"] as const;

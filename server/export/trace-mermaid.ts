@@ -1,4 +1,5 @@
 import type { Step, Trace } from "../../protocol/trace.ts";
+import { stepWords } from "../../protocol/trace-words.ts";
 import { tellingSteps } from "./steps.ts";
 
 /**
@@ -8,10 +9,11 @@ import { tellingSteps } from "./steps.ts";
  * @see https://mermaid.js.org/syntax/sequenceDiagram.html
  */
 export function mermaidText(trace: Trace): string {
-  const used = new Set(trace.steps.flatMap((step) => (step.to === undefined ? [step.lane] : [step.lane, step.to])));
+  const used = new Set(trace.steps.flatMap((step) => [step.lane, step.to ?? ""]).filter((lane) => lane !== ""));
   const known = trace.lanes.filter((lane) => used.has(lane.id));
   const unknown = [...used].filter((id) => !known.some((lane) => lane.id === id)).map((id) => ({ id, title: id }));
-  const lanes = [...known, ...unknown];
+  // A diagram needs somebody, even where all is found out after the run.
+  const lanes = used.size > 0 ? [...known, ...unknown] : [{ id: "", title: trace.scenario }];
   const names = new Map(lanes.map((lane, index) => [lane.id, `L${index}`]));
   const lines = [
     "sequenceDiagram",
@@ -25,7 +27,7 @@ export function mermaidText(trace: Trace): string {
 const mostSteps = 200;
 
 function bodyLines(trace: Trace, names: ReadonlyMap<string, string>): readonly string[] {
-  const over = names.get(trace.steps[0]?.lane ?? "");
+  const over = everybody(names);
   let isInLoop = false;
   const lines = tellingSteps(trace, mostSteps).flatMap((entry) => {
     if ("leftOut" in entry) return [`  Note over ${over}: ${entry.leftOut} steps left out`];
@@ -37,9 +39,8 @@ function bodyLines(trace: Trace, names: ReadonlyMap<string, string>): readonly s
 }
 
 function stepLines(step: Step, number: number, trace: Trace, names: ReadonlyMap<string, string>): readonly string[] {
-  const from = names.get(step.lane);
-  const arrow = step.mark === "event" || step.mark === "revert" ? "--)" : "->>";
-  const line = `  ${from}${arrow}${names.get(step.to ?? step.lane)}: ${number}. ${safe(step.message)}`;
+  const from = names.get(step.lane) ?? everybody(names);
+  const line = messageLine(step, number, names);
   if (!step.harm && number - 1 !== trace.harm) return [line];
   return [
     "  rect rgb(255, 220, 220)",
@@ -47,6 +48,22 @@ function stepLines(step: Step, number: number, trace: Trace, names: ReadonlyMap<
     ...(trace.property === undefined ? [] : [`  Note over ${from}: ${safe(trace.property)}`]),
     "  end",
   ];
+}
+
+/** A note over one participant or all of them for what is no message: waiting, and what is found out after the run. */
+function messageLine(step: Step, number: number, names: ReadonlyMap<string, string>): string {
+  const words = `${number}. ${safe(stepWords(step))}`;
+  const from = names.get(step.lane);
+  if (from === undefined || step.lane === "") return `  Note over ${everybody(names)}: ${words}`;
+  if (step.mark === "wait") return `  Note over ${from}: ${words}`;
+  const arrow = step.mark === "event" || step.mark === "revert" ? "--)" : "->>";
+  return `  ${from}${arrow}${names.get(step.to ?? step.lane)}: ${words}`;
+}
+
+/** From the first participant to the last. */
+function everybody(names: ReadonlyMap<string, string>): string {
+  const all = [...names.values()];
+  return [...new Set([all[0], all.at(-1)])].join(",");
 }
 
 /** Characters that mean something to Mermaid, as its entity codes; no line ends. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { JsonObject } from "../../protocol/json.ts";
+import type { Trace } from "../../protocol/trace.ts";
 import { sampleTrace } from "./testing/sample-report.ts";
 import { applyChanges } from "./state.ts";
 import { writeTrace } from "./trace.ts";
@@ -38,6 +39,80 @@ test("trace as Mermaid: participants that act, arrows, the harm framed, its spec
   Note over L2: FL3001
   end
 `,
+  );
+});
+
+/** Two steps of a section, the second taken back by the third; a wait, and a check after the run. */
+const section = (): Trace =>
+  sampleTrace({
+    lanes: [
+      { id: "cpu0", title: "CPU 0" },
+      { id: "cpu1", title: "CPU 1" },
+    ],
+    initial: { balance: 100 },
+    steps: [
+      { lane: "cpu0", action: "begin", message: "atm begins its section", changes: [], mark: "control", revertedBy: 2 },
+      {
+        lane: "cpu0",
+        action: "write",
+        message: "atm writes `balance` `100 → 90`",
+        detail: "From the value in `seen`",
+        changes: [{ location: ["balance"], before: 100, after: 90 }],
+        mark: "write",
+        revertedBy: 2,
+      },
+      {
+        lane: "cpu0",
+        action: "revert",
+        message: "CPU 0 takes it back",
+        changes: [{ location: ["balance"], before: 90, after: 100, expected: 80 }],
+        mark: "revert",
+      },
+      { lane: "cpu1", action: "wait", message: "branch waits", changes: [], mark: "wait" },
+      { lane: "", action: "check", message: "bothDone is false", changes: [], harm: true },
+    ],
+    harm: 4,
+    sections: [{ lane: "cpu0", from: 0, to: 1, thread: "atm", outcome: "reverted", try: 1 }],
+    waits: [{ lane: "cpu1", from: 3, to: 4, thread: "branch", what: "waits for the lock", harm: true }],
+  });
+
+test("trace as text: what is taken back, what would have been right, and what stands around the steps", () => {
+  assert.equal(
+    writeTrace(section(), "text").split("\n").slice(3).join("\n"),
+    `    1. CPU 0  atm begins its section  [reverted at step 3]
+    2. CPU 0  atm writes balance 100 → 90  [reverted at step 3]
+         From the value in seen
+         balance: 100 → 90
+    3. CPU 0  CPU 0 takes it back
+         balance: 90 → 100, should be 80
+    4. CPU 1  branch waits
+!   5.        bothDone is false
+
+Sections:
+  atm on CPU 0, steps 1–2, try 1: reverted
+
+Waiting:
+! branch waits for the lock (CPU 1, steps 4–5, for ever)
+`,
+  );
+});
+
+test("trace as Mermaid: notes for who waits and for what is found out after the run", () => {
+  const text = writeTrace(section(), "mermaid");
+  assert.match(text, /\n {2}L0->>L0: 2\. atm writes balance 100 → 90, reverted at step 3\n/);
+  assert.match(text, /\n {2}Note over L1: 4\. branch waits\n/);
+  assert.match(text, /\n {2}Note over L0,L1: 5\. bothDone is false\n/);
+  assert.doesNotMatch(text, /participant L2/);
+  const [, , , , check] = section().steps;
+  assert.ok(check);
+  assert.match(writeTrace(sampleTrace({ steps: [check] }), "mermaid"), /participant L0 as fabric\n[^]*Note over L0: 1\. bothDone/);
+});
+
+test("trace as ITF: a state tells where its step is taken back", () => {
+  const { states } = JSON.parse(writeTrace(section(), "itf")) as { states: JsonObject[] };
+  assert.deepEqual(
+    states.map((state) => state["#meta"]),
+    [{ index: 0 }, { index: 1, reverted_at: 3 }, { index: 2, reverted_at: 3 }, { index: 3 }, { index: 4 }, { index: 5 }],
   );
 });
 

@@ -1,5 +1,6 @@
 import type { Json } from "../../../protocol/json.ts";
 import type { SourceSpan } from "../../../protocol/source.ts";
+import { plainWords } from "../../../protocol/trace-words.ts";
 import { isObject } from "./state-at.ts";
 
 /** A value of a state in one line. Text stands without quotes unless it could be taken for something else. */
@@ -69,9 +70,7 @@ export function messagePieces(message: string): readonly MessagePiece[] {
 }
 
 /** The message as it is read aloud and found: without back-ticks. */
-export function plainMessage(message: string): string {
-  return message.replace(/`([^`]+)`/g, "$1");
-}
+export const plainMessage = plainWords;
 
 function valuePiece(text: string): MessagePiece {
   const arrow = text.indexOf(" → ");
