@@ -217,6 +217,9 @@ export function ownKeys(vm: Vm, object: VObject): readonly Key[] {
   return object.ownKeys();
 }
 
+/** A key as the program gets it: texts and symbols. */
+export const keyValue = (key: Key): string | symbol => (typeof key === "number" ? String(key) : key);
+
 export function keyText(key: Key): string {
   return typeof key === "symbol" ? key.toString() : String(key);
 }

@@ -85,6 +85,11 @@ export function definePrototype(vm: Vm, name: string, proto: VObject | null, met
   return object;
 }
 
+/** Functions that only builtins written in JavaScript can name. */
+export function defineIntrinsics(vm: Vm, methods: Methods): void {
+  for (const [key, length, call] of methods) vm.realm.define(key as string, makeNative(vm, key as string, length, call));
+}
+
 export function defineMethods(vm: Vm, object: OrdinaryObject, methods: Methods): void {
   for (const [key, length, call] of methods) object.addNamed(key, makeNative(vm, functionName(key), length, call), hidden);
 }

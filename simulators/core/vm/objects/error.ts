@@ -40,6 +40,6 @@ function plainText(object: VObject, key: string): string | undefined {
 }
 
 /** V8 shows ten frames. */
-function stackText(title: string, places: readonly CodePlace[]): string {
+export function stackText(title: string, places: readonly CodePlace[]): string {
   return [title, ...places.slice(0, 10).map(({ name }) => `    at ${name === "" ? "<anonymous>" : name}`)].join("\n");
 }
