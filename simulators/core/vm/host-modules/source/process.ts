@@ -1,0 +1,93 @@
+/** The `process` of a scenario: its environment is what the scenario names, its time is virtual, its exit ends the scenario's process. */
+import EventEmitter from "host:events";
+
+const refused = (name: string) => (): never =>
+  $notModelled(`\`process.${name}\` is not modelled: take what you need of it as a parameter, so that a check can give it`);
+
+const write = (stream: "stdout" | "stderr") => (text: unknown, ...rest: readonly unknown[]): boolean => {
+  $effect(`process.${stream}.write`, typeof text === "string" ? text : $decodeText(text, "utf-8", false, true));
+  const done = rest.at(-1);
+  if (typeof done === "function") nextTick(done);
+  return true;
+};
+
+const output = (stream: "stdout" | "stderr"): object => ({ write: write(stream), isTTY: false, fd: stream === "stdout" ? 1 : 2, writable: true, columns: 80 });
+
+function nextTick(callback: unknown, ...args: readonly unknown[]): void {
+  if (typeof callback !== "function") {
+    throw Object.assign(new TypeError('The "callback" argument must be of type function. Received ' + $inspect(callback, undefined)), {
+      code: "ERR_INVALID_ARG_TYPE",
+    });
+  }
+  $enqueue(callback, args);
+}
+
+function hrtime(previous?: readonly [number, number]): [number, number] {
+  const nanoseconds = Math.round($elapsed() * 1e6);
+  const [seconds, rest] = [Math.floor(nanoseconds / 1e9), nanoseconds % 1e9];
+  if (previous === undefined) return [seconds, rest];
+  const difference = [seconds - previous[0], rest - previous[1]] as [number, number];
+  return difference[1] < 0 ? [difference[0] - 1, difference[1] + 1e9] : difference;
+}
+hrtime.bigint = (): bigint => BigInt(Math.round($elapsed() * 1e6));
+
+const known = {
+  env: $environment(),
+  argv: $commandLine(),
+  argv0: "node",
+  execArgv: [] as string[],
+  execPath: "/usr/bin/node",
+  title: "node",
+  pid: 1,
+  ppid: 0,
+  platform: "linux",
+  arch: "x64",
+  version: "v20.0.0",
+  versions: { node: "20.0.0", v8: "11.3.244.8" },
+  release: { name: "node" },
+  config: {},
+  features: {},
+  exitCode: undefined as number | undefined,
+  exitCodeOf: undefined,
+  stdout: output("stdout"),
+  stderr: output("stderr"),
+  nextTick,
+  hrtime,
+  uptime: (): number => $elapsed() / 1000,
+  cwd: (): string => "/",
+  umask: (): number => 18,
+  exit: (code?: number): never => $exit(Number(code ?? known.exitCode ?? 0)),
+  emitWarning(warning: unknown): void {
+    const text = warning instanceof Error ? `${warning.name}: ${warning.message}` : `Warning: ${warning}`;
+    $effect("process.emitWarning", `(node:1) ${text}\n`);
+  },
+  getuid: (): number => 1000,
+  geteuid: (): number => 1000,
+  getgid: (): number => 1000,
+  getegid: (): number => 1000,
+  emit: refused("emit"),
+  abort: refused("abort"),
+  kill: refused("kill"),
+  chdir: refused("chdir"),
+  dlopen: refused("dlopen"),
+  binding: refused("binding"),
+  memoryUsage: refused("memoryUsage"),
+  cpuUsage: refused("cpuUsage"),
+  resourceUsage: refused("resourceUsage"),
+  send: undefined,
+};
+
+const emitter = new EventEmitter();
+/** Handlers are kept, so that code can take them away again; nothing of what they wait for happens in a check. */
+const events = {
+  on: (name: unknown, listener: (...args: never[]) => void): object => emitter.on(name, listener) && process,
+  off: (name: unknown, listener: (...args: never[]) => void): object => emitter.off(name, listener) && process,
+  listeners: (name: unknown): unknown[] => emitter.listeners(name),
+  listenerCount: (name: unknown): number => emitter.listeners(name).length,
+  setMaxListeners: (count: number): object => emitter.setMaxListeners(count) && process,
+};
+
+export const process: object = Object.assign(known, events, { once: events.on, addListener: events.on, removeListener: events.off });
+Reflect.deleteProperty(process, "exitCodeOf");
+Object.defineProperty(process, Symbol.toStringTag, { value: "process", configurable: true });
+export default process;
