@@ -1,6 +1,6 @@
 import type { Discovery, Scenario } from "../simulators/core/simulator.ts";
 import { changeBetween, shiftResult, type TextChange } from "./shift.ts";
-import type { FileState, Track } from "./track.ts";
+import { type FileState, isReadyAsFound, newTrack, type Track } from "./track.ts";
 import { type Folder, folderOf, normalise, pathOf } from "./workspace/addresses.ts";
 
 export interface FilesOptions {
@@ -21,7 +21,7 @@ export interface Files {
   set(uri: string, text: string, version: number | undefined): void;
   /** A file that cannot be taken in: its place holds one problem. */
   refuse(uri: string, discovery: (path: string) => Discovery): void;
-  /** Changes of an open file, in order; analysed in a moment, together with those that follow at once. */
+  /** Changes of an open file, in order; analysed in a moment, together with those that follow at once. Of a file that is not known only places move. */
   edit(uri: string, text: string, version: number, changes: readonly TextChange[]): void;
   remove(uri: string): void;
   /** Analyses all files anew: settings or folders have changed. */
@@ -52,28 +52,37 @@ export function createFiles({ analyse, keyOf, onAnalysed }: FilesOptions, folder
       const known = gone.get(scenario.name);
       gone.delete(scenario.name);
       const key = keyOf(scenario);
-      const track: Track = known ?? { scenario, key, work: { kind: "none" }, isStopped: false };
-      if (track.key !== key) track.isStopped = false;
-      track.scenario = scenario;
-      track.key = key;
-      // An edit that was taken back: the places are exact again.
-      if (track.last?.key === key) track.last.view = track.last.result;
+      const track: Track = known ?? newTrack(scenario, key);
+      if (track.foundKey !== key || !scenario.entry) settle(track, scenario, key);
       file.tracks.set(scenario.name, track);
     }
     onAnalysed(file, [...gone.values()]);
     if (file.version === undefined && file.tracks.size === 0 && discovery.problems.length === 0) files.delete(normalise(file.uri));
   }
 
+  function settle(track: Track, scenario: Scenario, key: string): void {
+    if (track.key !== key) track.isStopped = false;
+    track.found = scenario;
+    track.foundKey = key;
+    track.scenario = scenario;
+    track.isReady = isReadyAsFound(scenario);
+    track.key = key;
+    // An edit that was taken back: the places are exact again.
+    if (track.last?.key === key) track.last.view = track.last.result;
+  }
+
   function analyseNow(file: FileState): void {
     adopt(file, analyse(file.path, file.text));
   }
 
-  function move(file: FileState, change: TextChange): void {
+  function move(uri: string, change: TextChange): void {
+    const folder = folderOf(uri, folders());
+    const path = pathOf(uri, folder);
     for (const other of files.values()) {
-      if (other.folder !== file.folder) continue;
+      if (other.folder?.uri !== folder?.uri) continue;
       for (const { last, previous, scenario } of other.tracks.values()) {
-        if (other !== file && !scenario.inputs.some(({ path }) => path === file.path)) continue;
-        for (const one of [last, previous]) if (one) one.view = shiftResult(one.view, file.path, change);
+        if (other.path !== path && !scenario.inputs.some((input) => input.path === path)) continue;
+        for (const one of [last, previous]) if (one) one.view = shiftResult(one.view, path, change);
       }
     }
   }
@@ -94,7 +103,7 @@ export function createFiles({ analyse, keyOf, onAnalysed }: FilesOptions, folder
     set(uri, text, version) {
       const file = files.get(normalise(uri)) ?? create(uri);
       const change = changeBetween(file.text, text);
-      if (change) move(file, change);
+      if (change) move(uri, change);
       file.text = text;
       if (version === undefined) delete file.version;
       else file.version = version;
@@ -108,8 +117,8 @@ export function createFiles({ analyse, keyOf, onAnalysed }: FilesOptions, folder
     },
     edit(uri, text, version, changes) {
       const file = files.get(normalise(uri));
+      for (const change of changes) move(uri, change);
       if (!file) return;
-      for (const change of changes) move(file, change);
       file.text = text;
       file.version = version;
       stale.add(file);

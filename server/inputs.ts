@@ -24,6 +24,8 @@ export function inputsHash(scenario: Scenario, options: BudgetOptions, simulator
   };
   const hash = createHash("sha256").update(JSON.stringify(facts));
   for (const { path, text } of scenario.inputs) hash.update(JSON.stringify([path, text.length])).update(text);
+  // That it cannot be bundled may have a reason outside of these files.
+  if (scenario.entry && scenario.notRun) hash.update(JSON.stringify([scenario.notRun, scenario.findings]));
   // What packages, tsconfig.json and our own modules add to the files.
   if (scenario.program) hash.update(JSON.stringify(["program", scenario.program.code.length])).update(scenario.program.code);
   return `sha256:${hash.digest("hex")}`;

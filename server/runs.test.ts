@@ -27,6 +27,8 @@ function fakeServer(took: () => number) {
     settings: () => readSettings(undefined),
     isAllowed: () => true,
     slots: () => 1,
+    prepare: (_file, scenario) => Promise.resolve(scenario),
+    keyOf: ({ inputs }) => inputs[0]?.text ?? "",
     async execute(_file, scenario, _budget, hooks): Promise<Result> {
       const run = { text: scenario.inputs[0]?.text ?? "", at: now, isAborted: false };
       runs.push(run);

@@ -8,9 +8,10 @@ import { pauseBefore } from "./pause.ts";
 import { createQueue, type Urgency } from "./queue.ts";
 import { budgetOf } from "./settings.ts";
 import { type FileState, isCurrent, type Track } from "./track.ts";
+import { createReadiness, type Readiness, type ReadinessOptions } from "./readiness.ts";
 import { normalise } from "./workspace/addresses.ts";
 
-export interface RunsOptions {
+export interface RunsOptions extends Pick<ReadinessOptions, "prepare" | "keyOf"> {
   readonly files: Files;
   readonly settings: () => Settings;
   /** May this scenario be run: is the workspace trusted, or does it execute no user code? */
@@ -26,7 +27,7 @@ export interface RunsOptions {
 }
 
 /** Decides when scenarios are run, and keeps their results. */
-export interface Runs {
+export interface Runs extends Pick<Readiness, "outdate" | "outdateAll"> {
   /** Looks at the scenarios of a file after it was analysed. `quietly`: as part of a scan, not of an edit. */
   consider(file: FileState, gone: readonly Track[], quietly: boolean): void;
   saved(file: FileState): void;
@@ -45,6 +46,14 @@ export function createRuns(options: RunsOptions): Runs {
   const { files, settings, onChanged } = options;
   const queue = createQueue<Track>(options.slots);
   const pauses = new Map<FileState, NodeJS.Timeout>();
+  const readiness = createReadiness({
+    ...options,
+    onRekeyed(file, track) {
+      if (workKeys.get(track) !== track.key) drop(track);
+      onChanged(file, "result");
+    },
+    onOutdated: (file) => consider(file, [], false),
+  });
 
   /** What would have to be run now. */
   function pending(file: FileState): readonly Track[] {
@@ -76,6 +85,10 @@ export function createRuns(options: RunsOptions): Runs {
   async function recallThenPause(file: FileState, quietly: boolean): Promise<void> {
     clearTimeout(pauses.get(file));
     pauses.delete(file);
+    const unready = [...file.tracks.values()].filter((track) => !track.isReady && track.work.kind !== "blocked");
+    await Promise.all(unready.map((track) => readiness.make(file, track)));
+    // Meanwhile a newer edit has come: it sees to all that is left to do.
+    if (unready.some((track) => !track.isReady)) return;
     const candidates = pending(file).filter((track) => track.work.kind === "none");
     if (candidates.length === 0) return;
     const keys = candidates.map((track) => track.key);
@@ -105,8 +118,25 @@ export function createRuns(options: RunsOptions): Runs {
   }
 
   function startPending(file: FileState, urgency: Urgency): void {
-    for (const track of pending(file)) if (track.work.kind === "none") void start(file, track, urgency, false);
+    for (const track of pending(file)) {
+      if (track.work.kind !== "none") continue;
+      if (track.isReady) void start(file, track, urgency, false);
+      else void startWhenReady(file, track, urgency);
+    }
   }
+
+  async function startWhenReady(file: FileState, track: Track, urgency: Urgency): Promise<void> {
+    await readiness.make(file, track);
+    if (track.isReady && track.work.kind === "none" && pending(file).includes(track)) await start(file, track, urgency, false);
+  }
+
+  /** What the user asked for is run, however often the text changes meanwhile. */
+  async function startAsked(file: FileState, track: Track, deep: boolean): Promise<void> {
+    while (!track.isReady && isTracked(file, track)) await readiness.make(file, track);
+    if (isTracked(file, track)) await start(file, track, "asked", deep);
+  }
+
+  const isTracked = (file: FileState, track: Track): boolean => isKnown(file) && file.tracks.get(track.found.name) === track;
 
   function start(file: FileState, track: Track, urgency: Urgency, deep: boolean): Promise<void> {
     const { key, scenario } = track;
@@ -165,10 +195,14 @@ export function createRuns(options: RunsOptions): Runs {
     saved(file) {
       if (settings().run !== "manual") startPending(file, "edited");
     },
+    outdate: readiness.outdate,
+    outdateAll: readiness.outdateAll,
     async run({ deep = false, ...params }) {
       const chosen = select(params);
       const allowed = chosen.filter(({ track }) => options.isAllowed(track.scenario));
-      await Promise.all(allowed.map(({ file, track }) => start(file, track, "asked", deep)));
+      await Promise.all(
+        allowed.map(({ file, track }) => (track.isReady ? start(file, track, "asked", deep) : startAsked(file, track, deep))),
+      );
       return chosen;
     },
     async stop({ uri, scenario }) {

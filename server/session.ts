@@ -8,14 +8,18 @@ import { slotsOf } from "./engine/slots.ts";
 import { type ExecuteContext, execute, hashOf, recall } from "./execute.ts";
 import { createFiles, type Files } from "./files.ts";
 import { reproduceWith } from "./reproduce.ts";
+import { loadBundler } from "./bundler.ts";
+import { createPrograms } from "./program/programs.ts";
 import { createRuns, type Runs } from "./runs.ts";
 import { budgetOf, readSettings } from "./settings.ts";
-import type { FileState } from "./track.ts";
-import type { Folder } from "./workspace/addresses.ts";
+import type { FileState, Track } from "./track.ts";
+import { fileOf, type Folder } from "./workspace/addresses.ts";
 
 export interface SessionOptions {
   readonly simulators: readonly Simulator[];
   readonly engineEntry: string;
+  /** Our own `dist`: where the bundler is. */
+  readonly dist: string;
   readonly version: string;
   readonly typescript: () => TypeScript;
   readonly onChanged: (file: FileState, what: "result" | "work") => void;
@@ -41,6 +45,14 @@ export interface Session {
     readonly cacheFolder?: string;
     readonly settings: unknown;
   }): void;
+  /** Texts of all files that are open in the editor, by path on this machine: asked for whenever something is bundled. */
+  setOpenTexts(openTexts: () => Iterable<readonly [file: string, text: string]>): void;
+  /** A file is no longer as it was; `text`: as the editor has it, unknown: as it is on disk. */
+  dependencyChanged(uri: string, text: string | undefined): void;
+  /** Files have come or gone, or what decides where imports lead has changed. */
+  dependenciesChanged(): void;
+  /** The scenario of a track, with its program where it has one. @throws Our own code failed. */
+  prepared(file: FileState, track: Track): Promise<Scenario>;
   setFolders(folders: readonly Folder[]): void;
   setSettings(value: unknown): void;
   grantTrust(): void;
@@ -62,6 +74,7 @@ export function createSession(options: SessionOptions): Session {
   let isTrusted = true;
   let cache: ResultCache = noCache;
   let isQuiet = false;
+  let openTexts: () => Iterable<readonly [file: string, text: string]> = () => [];
 
   const enabled = () => options.simulators.filter(({ id }) => settings.simulators[id]?.enabled !== false);
   const limits = () => ({ workers: slotsOf(settings.workers), memoryLimitMb: settings.memoryLimit });
@@ -80,7 +93,21 @@ export function createSession(options: SessionOptions): Session {
     limits(),
   );
 
-  const context = (deep: boolean): ExecuteContext => ({
+  const programs = createPrograms({
+    bundler: () => loadBundler(options.dist),
+    simulators: options.simulators,
+    typescript: options.typescript,
+    openTexts: () => openTexts(),
+    now: () => performance.now(),
+  });
+  const prepare = (file: FileState, scenario: Scenario) =>
+    programs.prepare(scenario, {
+      folder: file.folder && fileOf(file.folder.uri),
+      folders: folders.flatMap(({ uri }) => fileOf(uri) ?? []),
+    });
+
+  const context = (file: FileState, deep: boolean): ExecuteContext => ({
+    prepare: (scenario) => prepare(file, scenario),
     engine,
     cache,
     version,
@@ -88,10 +115,12 @@ export function createSession(options: SessionOptions): Session {
     reproduce: reproduceWith({ seed: settings.seed, deep }),
   });
 
+  const keyOf = (scenario: Scenario) => hashOf(scenario, budgetOf(settings, false), { simulators: options.simulators, version });
+
   const files = createFiles(
     {
       analyse: (path, text) => analyse(unit(path, text), enabled(), version),
-      keyOf: (scenario) => hashOf(scenario, budgetOf(settings, false), { simulators: options.simulators, version }),
+      keyOf,
       onAnalysed(file, gone) {
         runs.consider(file, gone, isQuiet);
         if (file.tracks.size > 0 && engine.state === "none" && settings.run !== "manual") engine.warm();
@@ -105,8 +134,10 @@ export function createSession(options: SessionOptions): Session {
     settings: () => settings,
     isAllowed: (scenario) => isTrusted || options.simulators.some(({ id, isDataOnly }) => id === scenario.simulator && isDataOnly === true),
     slots: () => limits().workers,
-    execute: (_file, scenario, budget, hooks) => execute(scenario, budget, { ...context(budget.deep), hooks }),
-    recall: (_file, scenario, budget) => recall(scenario, budget, context(budget.deep)),
+    prepare: (file, scenario) => prepare(file, scenario).catch(() => scenario),
+    keyOf,
+    execute: (file, scenario, budget, hooks) => execute(scenario, budget, { ...context(file, budget.deep), hooks }),
+    recall: (file, scenario, budget) => recall(scenario, budget, context(file, budget.deep)),
     onChanged: options.onChanged,
     now: () => performance.now(),
   });
@@ -147,6 +178,18 @@ export function createSession(options: SessionOptions): Session {
       engine.configure(limits());
       if (start.cacheFolder !== undefined) cache = createFileCache(start.cacheFolder);
     },
+    setOpenTexts(next) {
+      openTexts = next;
+    },
+    dependencyChanged(uri, text) {
+      programs.changed();
+      runs.outdate(uri, text);
+    },
+    dependenciesChanged() {
+      programs.changed();
+      runs.outdateAll();
+    },
+    prepared: (file, track) => prepare(file, track.isReady ? track.scenario : track.found),
     setFolders(next) {
       folders = next;
     },
@@ -161,7 +204,9 @@ export function createSession(options: SessionOptions): Session {
     unitOf: (file) => unit(file.path, file.text),
     reproduce: reproduceWith({ seed: settings.seed }),
     quietly,
-    dispose: () => engine.dispose(),
+    dispose: async () => {
+      await Promise.all([engine.dispose(), programs.dispose()]);
+    },
   };
 }
 

@@ -119,6 +119,7 @@ function createHost(
   const session = createSession({
     simulators: options.simulators ?? registered,
     engineEntry: options.engineEntry ?? join(installation.dist, "server", "engine.cjs"),
+    dist: installation.dist,
     version: __VERSION__,
     typescript: typescriptLoader(installation.dist, () => installation.cacheFolder),
     onChanged: (file, what) => announcer.changed(file, what),

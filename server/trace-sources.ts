@@ -49,9 +49,9 @@ export async function replayFound(session: Session, ref: TraceRef, signal: Abort
   if (!owner) {
     return { kind: "does-not-fit", step: 0, message: `there is no scenario \`${trace.scenario}\` in ${trace.path}` };
   }
-  const { scenario } = owner.track;
-  if (scenario.notRun) return { kind: "does-not-fit", step: 0, message: scenario.notRun.message };
   if (owner.track.work.kind === "blocked") throw new NotThere("Nothing is run until the workspace is trusted");
+  const scenario = await session.prepared(owner.file, owner.track);
+  if (scenario.notRun) return { kind: "does-not-fit", step: 0, message: scenario.notRun.message };
   return session.engine.replay(scenario, trace, budgetOf(session.settings(), false), { signal });
 }
 
@@ -63,11 +63,12 @@ async function computeTrace(
   signal: AbortSignal,
 ): Promise<Trace> {
   if (track.work.kind === "blocked") throw new NotThere("Nothing is run until the workspace is trusted");
-  if (track.scenario.notRun) throw new NotThere(track.scenario.notRun.message);
+  const scenario = await session.prepared(file, track);
+  if (scenario.notRun) throw new NotThere(scenario.notRun.message);
   const budget = budgetOf(session.settings(), false);
-  const trace = await session.engine.trace(track.scenario, ref.subject, budget, { signal });
+  const trace = await session.engine.trace(scenario, ref.subject, budget, { signal });
   if (!trace) throw new NotThere(`There is no such run in ${file.path} any more: its text has changed`);
-  return { ...trace, inputs: hashOf(track.scenario, budget, { simulators: session.simulators(), version: session.version }) };
+  return { ...trace, inputs: hashOf(scenario, budget, { simulators: session.simulators(), version: session.version }) };
 }
 
 function requireTrack(session: Session, uri: string, scenario: string): { file: FileState; track: Track } {

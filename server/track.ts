@@ -20,7 +20,16 @@ export interface FileState {
 
 /** A scenario over time: what it is now, and the last that is known of it. */
 export interface Track {
+  /** As it stands in the text. */
+  found: Scenario;
+  /** Hash of what it was found in. */
+  foundKey: string;
+  /** Do `scenario` and `key` tell of all files as they are now? Without an entry always; else after it was bundled. */
+  isReady: boolean;
+  /** The same with all that went into its program, or with the reason why there is none. */
   scenario: Scenario;
+  /** By URI, normalised: texts of the files that `scenario` depends on. */
+  dependencies: ReadonlyMap<string, string>;
   /** Hash of its inputs now, at the usual bounds. */
   key: string;
   last?: LastResult;
@@ -32,6 +41,15 @@ export interface Track {
   /** The user stopped it before there was a result for `key`. */
   isStopped: boolean;
 }
+
+/** A scenario that was just found, of which nothing is known. */
+export function newTrack(scenario: Scenario, key: string): Track {
+  const isReady = isReadyAsFound(scenario);
+  return { found: scenario, foundKey: key, isReady, scenario, key, dependencies: new Map(), work: { kind: "none" }, isStopped: false };
+}
+
+/** Is there nothing to bundle? */
+export const isReadyAsFound = ({ entry, notRun }: Scenario): boolean => entry === undefined || notRun !== undefined;
 
 export interface LastResult {
   /** The track's `key` when it was run. */

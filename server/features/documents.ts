@@ -20,6 +20,16 @@ export function serveDocuments({ connection, session, log }: Pick<Host, "connect
   const documents = new TextDocuments(recording(session));
   const isOpen = (uri: string) => documents.keys().some((open) => normalise(open) === normalise(uri));
 
+  session.setOpenTexts(() => {
+    const all = documents.all();
+    return all.flatMap((document) => {
+      const file = fileOf(document.uri);
+      return file === undefined ? [] : [[file, document.getText()] as const];
+    });
+  });
+  // Also documents that no simulator claims: others may import them.
+  documents.onDidChangeContent(({ document }) => session.dependencyChanged(document.uri, document.getText()));
+
   const take = (document: TextDocument) => {
     if (isClaimed(session, document.uri)) session.files.set(document.uri, document.getText(), document.version);
   };
@@ -29,6 +39,7 @@ export function serveDocuments({ connection, session, log }: Pick<Host, "connect
     if (file) session.runs.saved(file);
   });
   documents.onDidClose(({ document }) => {
+    session.dependencyChanged(document.uri, undefined);
     void readFromDisk(document.uri);
   });
   documents.listen(connection);

@@ -31,6 +31,9 @@ const settleMs = 500;
 /** Everything that a simulator might claim now or later, and the current branch. */
 const watched = ["**/*.{json,jsonc,yaml,yml,ts,tsx,mts,cts,js,jsx,mjs,cjs}", "**/.git/HEAD"];
 
+/** Does a file of this name decide where imports lead? */
+const decidesImports = (uri: string): boolean => /\/(package|package-lock|[tj]sconfig[^/]*|pnpm-lock)\.(json|yaml)$/.test(uri);
+
 export function serveWorkspace(host: Host, documents: Documents): WorkspaceFeature {
   const { connection, session, client, log } = host;
   let scanning = new AbortController();
@@ -68,7 +71,9 @@ export function serveWorkspace(host: Host, documents: Documents): WorkspaceFeatu
   }
 
   async function filesChanged({ changes }: DidChangeWatchedFilesParams): Promise<void> {
+    if (changes.some(({ uri, type }) => type !== FileChangeType.Changed || decidesImports(uri))) session.dependenciesChanged();
     for (const { uri, type } of changes) {
+      if (!documents.isOpen(uri)) session.dependencyChanged(uri, undefined);
       if (uri.endsWith("/.git/HEAD")) rescanSoon();
       else if (type === FileChangeType.Deleted) forget(uri);
       else if (!documents.isOpen(uri)) await documents.readFromDisk(uri);

@@ -4,7 +4,7 @@ import type { Problem } from "../../protocol/problem.ts";
 import type { Entry, InputFile, Scenario, Simulator, TypeScript } from "../../simulators/core/simulator.ts";
 import type { Bundler } from "../bundler.ts";
 import { type Bundle, type Bundled, createBundle } from "./bundle.ts";
-import { containedIn, realPathOf } from "./containment.ts";
+import { containedIn, isOfPackage, realPathOf } from "./containment.ts";
 import { problemsOf } from "./messages.ts";
 import type { Build } from "./plugin.ts";
 
@@ -104,7 +104,7 @@ export function createPrograms(options: ProgramsOptions): Programs {
   function newerTexts({ inputs }: Scenario, { fileOf }: EntryPlace): ReadonlyMap<string, string> {
     const texts = new Map<string, string>();
     for (const [file, text] of options.openTexts?.() ?? []) texts.set(realPathOf(file) ?? file, text);
-    for (const { path, text } of inputs) texts.set(realPathOf(fileOf(path)) ?? fileOf(path), text);
+    for (const { path, text } of inputs) if (!isOfPackage(path)) texts.set(realPathOf(fileOf(path)) ?? fileOf(path), text);
     return texts;
   }
 

@@ -2,15 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Result } from "../../protocol/report.ts";
 import { sampleProblem, sampleResult } from "../export/testing/sample-report.ts";
-import type { Track } from "../track.ts";
+import { newTrack } from "../track.ts";
 import { lensTitle } from "./lenses.ts";
 
 const titleOf = (given: Partial<Result>): string => {
   const result = sampleResult({ problems: [], ...given });
   const last = { key: "k", result, findings: [], view: result };
   const scenario = { simulator: "toy", name: "a", path: "a.toy", range: result.range, inputs: [], findings: [], payload: null };
-  const track: Track = { scenario, key: "k", work: { kind: "none" }, isStopped: false, last };
-  return lensTitle(track, 0);
+  return lensTitle({ ...newTrack(scenario, "k"), last }, 0);
 };
 const stats = { states: 3, transitions: 3, executions: 1, milliseconds: 128, complete: true };
 
