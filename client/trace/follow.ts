@@ -15,13 +15,14 @@ import {
   MarkdownString,
 } from "vscode";
 import type { SourceSpan } from "../../protocol/source.ts";
+import { stepWords } from "../../protocol/trace-words.ts";
 import { isSameFile } from "../addresses.ts";
 import type { Gutter } from "../scenarios/gutter.ts";
 import { svgUri } from "../scenarios/gutter.ts";
 import { editorRange } from "../scenarios/text.ts";
 import { chipSvg } from "./chip.ts";
 import { uriIn } from "./places.ts";
-import { type LinePlan, linePlans, type NumberedStep, stepAtCursor, valuesText } from "./step-plan.ts";
+import { type LinePlan, linePlans, type NumberedStep, otherSteps, stepAtCursor, valuesText } from "./step-plan.ts";
 import type { TraceView } from "./view.ts";
 
 /** The source follows the open trace: numbers in the gutter, the current line lit, and its values behind it. */
@@ -29,6 +30,7 @@ export class SourceFollower implements Disposable {
   readonly #gutter: Gutter;
   readonly #chips = new Map<string, TextEditorDecorationType>();
   readonly #lit: TextEditorDecorationType;
+  readonly #numbers: TextEditorDecorationType;
   readonly #ends: Disposable[];
   #view: TraceView | undefined;
   #steps: readonly NumberedStep[] = [];
@@ -46,6 +48,9 @@ export class SourceFollower implements Disposable {
       borderColor: new ThemeColor("focusBorder"),
       borderStyle: "solid",
       borderWidth: "0 0 0 2px",
+    });
+    this.#numbers = window.createTextEditorDecorationType({
+      after: { color: new ThemeColor("editorCodeLens.foreground"), fontStyle: "normal" },
     });
     this.#ends = [
       window.onDidChangeVisibleTextEditors(() => this.#draw()),
@@ -81,6 +86,7 @@ export class SourceFollower implements Disposable {
   dispose(): void {
     for (const end of this.#ends) end.dispose();
     this.#lit.dispose();
+    this.#numbers.dispose();
     this.#forgetChips();
   }
 
@@ -156,6 +162,15 @@ export class SourceFollower implements Disposable {
       editor.setDecorations(this.#chipOf(key, first), options);
     }
     editor.setDecorations(this.#lit, this.#litLines(editor, plans));
+    editor.setDecorations(this.#numbers, this.#numberedLines(editor, plans));
+  }
+
+  #numberedLines(editor: TextEditor, plans: readonly LinePlan[]) {
+    return plans.flatMap((plan) => {
+      const others = plan.kind === "current" ? "" : otherSteps(plan, -1);
+      const range = editor.document.lineAt(plan.line).range;
+      return others === "" ? [] : [{ range, renderOptions: { after: { contentText: `    ${others}` } } }];
+    });
   }
 
   #litLines(editor: TextEditor, plans: readonly LinePlan[]) {
@@ -164,7 +179,8 @@ export class SourceFollower implements Disposable {
     const step = plan?.steps.find(({ index }) => index === current)?.step;
     if (!plan || !step) return [];
     const values = valuesText(step.changes);
-    const contentText = `    ${current + 1}. ${step.message}${values ? ` · ${values}` : ""}`;
+    const others = otherSteps(plan, current);
+    const contentText = `    ${current + 1}. ${stepWords(step)}${values ? ` · ${values}` : ""}${others ? `    ${others}` : ""}`;
     const after = { contentText, color: new ThemeColor("faultline.stepValues"), fontStyle: "normal" };
     return [{ range: editor.document.lineAt(plan.line).range, renderOptions: { after } }];
   }
@@ -205,7 +221,7 @@ const lineStart = (line: number): Range => new Range(line, 0, line, 0);
 /** All steps of a line, each in its own words; a long list is cut. */
 function hoverOf({ steps }: LinePlan): MarkdownString {
   const text = new MarkdownString();
-  for (const { index, step } of steps.slice(0, 20)) text.appendText(`${index + 1}. ${step.message}`).appendMarkdown("\n\n");
+  for (const { index, step } of steps.slice(0, 20)) text.appendText(`${index + 1}. ${stepWords(step)}`).appendMarkdown("\n\n");
   if (steps.length > 20) text.appendText(`and ${steps.length - 20} more steps`);
   return text;
 }

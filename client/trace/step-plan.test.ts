@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Step } from "../../protocol/trace.ts";
-import { linePlans, type NumberedStep, stepAtCursor, valuesText } from "./step-plan.ts";
+import { linePlans, type NumberedStep, otherSteps, stepAtCursor, valuesText } from "./step-plan.ts";
 
 const path = "load.multicast.json";
 
@@ -65,4 +65,17 @@ test("valuesText: last name, old and new, cut short", () => {
   ];
   assert.equal(valuesText(changes), `balance 90 → 100, p0.l0.h1 ${"x".repeat(23)}…, lock gone, 1 more`);
   assert.equal(valuesText([]), "");
+});
+
+test("valuesText: what would have been right stands beside what is", () => {
+  assert.equal(valuesText([{ location: ["account", "balance"], before: 90, after: 90, expected: 80 }]), "balance 90 → 90 (not 80)");
+});
+
+test("otherSteps: the numbers that the gutter has no room for", () => {
+  const said = (current: number, ...places: readonly (readonly [line: number, from: number, to: number])[]) =>
+    linePlans(steps(...places), path, current).map((plan) => otherSteps(plan, current));
+  assert.deepEqual(said(3, [1, 0, 4], [2, 0, 4], [1, 6, 9], [2, 0, 4]), ["steps 1, 3", "also 2"]);
+  assert.deepEqual(said(0, [1, 0, 4]), [""]);
+  const many = Array.from({ length: 12 }, () => [1, 0, 4] as const);
+  assert.deepEqual(said(40, ...many), ["steps 1, 2, 3, 4, 5, 6, 7, 8 and 4 more"]);
 });

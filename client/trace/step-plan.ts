@@ -49,6 +49,14 @@ function outstanding(steps: readonly NumberedStep[], current: number): { readonl
   return { kind: "plain", index: steps[0]?.index ?? 0 };
 }
 
+/** At the end of a line with several steps, of which the gutter shows one: "steps 4, 5, 12"; on the current line the others, "also 4, 5". */
+export function otherSteps({ kind, steps }: LinePlan, current: number): string {
+  const numbers = steps.flatMap(({ index }) => (kind === "current" && index === current ? [] : [String(index + 1)]));
+  if (numbers.length === 0 || steps.length < 2) return "";
+  const shown = numbers.slice(0, 8).join(", ");
+  return `${kind === "current" ? "also" : "steps"} ${shown}${numbers.length > 8 ? ` and ${numbers.length - 8} more` : ""}`;
+}
+
 /**
  * The step that the user means by putting the cursor somewhere: the only one whose place holds the cursor,
  * or else the only one on its line. Undefined when there is none or more than one.
@@ -64,11 +72,15 @@ const only = (steps: readonly NumberedStep[]): number | undefined => (steps.leng
 
 /** Behind the current line: `seen 90 → 100, copies 1 → 2`; at most three changes, each cut to what can be read at a glance. */
 export function valuesText(changes: readonly Change[]): string {
-  const shown = changes.slice(0, 3).map(changeText);
+  const shown = changes.slice(0, 3).map((change) => changeText(change));
   return [...shown, ...(changes.length > 3 ? [`${changes.length - 3} more`] : [])].join(", ");
 }
 
-function changeText({ location, before, after }: Change): string {
+function changeText(change: Change): string {
+  return `${whatChanged(change)}${change.expected === undefined ? "" : ` (not ${valueText(change.expected)})`}`;
+}
+
+function whatChanged({ location, before, after }: Change): string {
   const name = String(location.at(-1) ?? "state");
   if (after === undefined) return `${name} gone`;
   return before === undefined ? `${name} ${valueText(after)}` : `${name} ${valueText(before)} → ${valueText(after)}`;
