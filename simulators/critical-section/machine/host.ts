@@ -59,7 +59,7 @@ function wait(world: World, cell: Cell, index: number, isEqual: boolean, timeout
   const { memory, vm, state } = world;
   const { strand } = memory;
   if (!strand) return "timed-out";
-  if (strand.standing.kind === "wait" && strand.standing.isWoken && world.takeWake(strand)) return strand.standing.isTimedOut ? "timed-out" : "ok";
+  if (strand.standing.kind === "wait" && strand.standing.isWoken && memory.takeWake()) return strand.standing.isTimedOut ? "timed-out" : "ok";
   if (!isEqual) return "not-equal";
   world.effect("Atomics.wait", "");
   memory.waiting = { kind: "wait", cell, index, isWoken: false };

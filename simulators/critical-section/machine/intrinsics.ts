@@ -1,6 +1,7 @@
 import type { NativeFunction } from "../../core/vm/vm.ts";
 import type { VObject } from "../../core/vm/cell.ts";
 import { insertTimer } from "./outside.ts";
+import { closeSection, stopsAtEnd } from "./section.ts";
 import { assign } from "./state.ts";
 import type { Operation, Timer } from "./thread.ts";
 import type { World } from "./world.ts";
@@ -24,17 +25,21 @@ export function installIntrinsics(world: World): void {
 }
 
 function begin(world: World): undefined {
+  world.learnt.hasSection = true;
   const { memory, vm } = world;
   const { strand } = memory;
   if (!strand || memory.isUndivided) {
     assign(vm.journal, world.state, "looseDepth", world.state.looseDepth + 1);
     return;
   }
-  if (strand.depth > 0) return assign(vm.journal, strand, "depth", strand.depth + 1) as undefined;
+  if (strand.depth > 0) {
+    assign(vm.journal, strand, "depth", strand.depth + 1);
+    return;
+  }
   if (!memory.takeGrant()) vm.pause({ kind: "begin" });
   assign(vm.journal, strand, "depth", 1);
   assign(vm.journal, strand, "attempts", strand.attempts + 1);
-  assign(vm.journal, strand, "section", { checkpoint: memory.checkpoint, slices: [] });
+  if (memory.checkpoint) assign(vm.journal, strand, "section", { checkpoint: memory.checkpoint, slices: [] });
   world.options.recorder?.beginSection(strand);
   world.sectionStart = vm.journal.mark;
 }
@@ -48,10 +53,13 @@ function end(world: World): undefined {
     return;
   }
   if (strand.depth === 0) vm.fail("RangeError", "endCritical: no section is open");
-  if (strand.depth > 1) return assign(vm.journal, strand, "depth", strand.depth - 1) as undefined;
-  if (world.stopsAtEnd(strand) && !memory.takeGrant()) vm.pause({ kind: "end" });
+  if (strand.depth > 1) {
+    assign(vm.journal, strand, "depth", strand.depth - 1);
+    return;
+  }
+  if (stopsAtEnd(world, strand) && !memory.takeGrant()) vm.pause({ kind: "end" });
   world.options.recorder?.endSection(strand);
-  world.closeSection(strand);
+  closeSection(world, strand);
   assign(vm.journal, strand, "attempts", 0);
 }
 

@@ -1,9 +1,11 @@
 import type { Cell } from "../../core/vm/cell.ts";
+import type { Frame } from "../../core/vm/frame.ts";
 import type { AccessKind } from "../../core/vm/host.ts";
 import { type Place, whole } from "../../core/vm/value.ts";
 import { peek } from "./peek.ts";
+import { restartSection } from "./section.ts";
 import { assign } from "./state.ts";
-import type { PendingWrite, Strand } from "./thread.ts";
+import type { PendingWrite, Standing, Strand } from "./thread.ts";
 import type { World } from "./world.ts";
 
 /** Bit of the invariants in `Sharing`: they read what threads write. */
@@ -37,6 +39,22 @@ export class Memory {
     const { kind } = strand.standing;
     this.#isGranting = kind === "access" || kind === "begin" || kind === "end" || kind === "wait";
     this.#granted = -1;
+    this.#counted = -1;
+    this.#isWaking = kind === "wait";
+    this.checkpoint = strand.task.top;
+    this.waiting = undefined;
+  }
+  #isWaking = false;
+  /** The frames with which the slice began. */
+  checkpoint: Frame | undefined;
+  /** Set by `Atomics.wait` when its strand has to wait. */
+  waiting: Standing | undefined;
+
+  /** Was the strand woken in the `Atomics.wait` at which it stands? Once. */
+  takeWake(): boolean {
+    const isWaking = this.#isWaking;
+    this.#isWaking = false;
+    return isWaking;
   }
 
   leave(): void {
@@ -80,6 +98,7 @@ export class Memory {
       return true;
     }
     const { strand, isUndivided } = mode;
+    if (strand.index >= world.threadCount) world.noteRecordRead(cell, place);
     const isPoint = world.sharing.touch(cell, place, 1 << strand.index, isWrite);
     if (this.#isGranting) this.#grant();
     else if (!isUndivided && world.vm.ordinal !== this.#granted && this.#mustStop(strand, isPoint)) {
@@ -168,7 +187,7 @@ export class Memory {
   #conflict(other: Strand, cell: Cell, place: Place, access: AccessKind): void {
     const isWrite = access !== "read" && access !== "atomic-read";
     const hit = other.pending.some((write) => write.cell === cell && overlaps(write.place, place) && (isWrite || write.isRead !== true));
-    if (hit) this.#world.restartSection(other, "conflict");
+    if (hit) restartSection(this.#world, other, "conflict");
   }
 
   /** Another CPU looks at, or writes over, what an open section has written in place. */

@@ -8,7 +8,7 @@ export function runEffect(world: World, operation: Operation): void {
   const { vm, state } = world;
   const strand = world.strand(operation.thread);
   world.options.recorder?.outside(operation, "effect");
-  const stop = runTaskUndivided(world, strand, vm.start(operation.effect, undefined, []));
+  const stop = runTaskUndivided(world, strand, () => vm.start(operation.effect, undefined, []));
   if (stop.kind !== "done" && stop.kind !== "threw") return;
   const tag = stop.kind === "done" ? stop.tag : 0;
   const done: Operation = { ...operation, state: "done", value: stop.value, tag, isError: stop.kind === "threw" };

@@ -1,7 +1,11 @@
 import type { Frame } from "../../core/vm/frame.ts";
+import type { Value } from "../../core/vm/value.ts";
+import type { Task } from "../../core/vm/vm.ts";
 import type { Job, Stop } from "../../core/vm/host.ts";
 import type { EventKind } from "../payload.ts";
+import { judgeInvariants } from "./judge.ts";
 import { interruptHandlerInstance, interruptThread, finishHandler } from "./upcall.ts";
+import { cutSection, takeBack } from "./section.ts";
 import { assign, assignAt } from "./state.ts";
 import type { Standing, Strand } from "./thread.ts";
 import type { World } from "./world.ts";
@@ -38,7 +42,7 @@ export function finishSlice(world: World, strand: Strand, stop: Stop, from: numb
     case "access":
       return stopBeforeAccess(world, strand);
     case "pause":
-      return stand(world, strand, stop.why as Standing);
+      return stand(world, strand, world.memory.waiting ?? (stop.why as Standing));
     case "budget":
       return goOnLater(world, strand);
     case "not-modelled":
@@ -59,12 +63,12 @@ function stopBeforeAccess(world: World, strand: Strand): void {
   if (stopped) return stand(world, strand, { kind: "access", ...stopped });
   // Longer than the quantum: the timer cuts it here, every time.
   world.fail({ code: "FL1007", property: "progress", strand: strand.index, offset: world.offsetOf(strand) });
-  world.cutSection(strand);
+  cutSection(world, strand);
 }
 
 function goOnLater(world: World, strand: Strand): void {
   const times = strand.standing.kind === "busy" ? strand.standing.times + 1 : 1;
-  if (world.isTooLong(times)) return world.giveUp(strand, `${strand.name} runs on and on here without touching shared memory`);
+  if (times >= maximumSlices) return world.giveUp(strand, `${strand.name} runs on and on here without touching shared memory`);
   stand(world, strand, { kind: "busy", times });
 }
 
@@ -77,7 +81,7 @@ function extendSection(world: World, strand: Strand, from: number): void {
   assign(world.vm.journal, strand, "section", { ...section, slices });
 }
 
-function finishTask(world: World, strand: Strand, value: import("../../core/vm/value.ts").Value): void {
+function finishTask(world: World, strand: Strand, value: Value): void {
   const { journal } = world.vm;
   if (strand.index >= world.threadCount) return finishHandler(world, strand, value);
   if (strand.standing.kind !== "idle") {
@@ -105,7 +109,7 @@ export function settleStrands(world: World): void {
   }
 }
 
-function finishByException(world: World, strand: Strand, value: import("../../core/vm/value.ts").Value): void {
+function finishByException(world: World, strand: Strand, value: Value): void {
   const { journal } = world.vm;
   const isFunction = strand.standing.kind !== "idle";
   world.failWithException(strand, value);
@@ -125,9 +129,9 @@ export function drain(world: World): void {
   for (let count = 0; state.queue.length > 0 && !world.notModelled; count += 1) {
     const [job, ...rest] = state.queue as readonly [Job, ...Job[]];
     assign(vm.journal, state, "queue", rest);
-    if (count > maximumJobs) return world.giveUp(world.strand(Math.max(0, job.context)), "micro-tasks without end");
+    if (count > maximumJobs) return world.giveUp(world.ownerOf(job.context) ?? world.strand(0), "micro-tasks without end");
     runJob(world, job);
-    world.judge();
+    judgeInvariants(world);
   }
 }
 
@@ -136,25 +140,35 @@ const maximumJobs = 100_000;
 
 /** Runs a micro-task to its end, undivided. */
 export function runJob(world: World, job: Job): void {
-  runUndivided(world, world.strand(Math.max(0, job.context)), () => world.vm.startJob(job));
+  runUndivided(world, world.ownerOf(job.context) ?? world.strand(0), () => world.vm.startJob(job));
 }
 
-/** Runs a task of its own on behalf of a thread to its end, undivided; what it came to. */
-export function runUndivided(world: World, strand: Strand, start: () => import("../../core/vm/vm.ts").Task): Stop | undefined {
+function runUndivided(world: World, strand: Strand, start: () => Task): void {
+  const stop = runTaskUndivided(world, strand, start);
+  if (stop.kind === "threw") world.failWithException(strand, stop.value);
+}
+
+/** Runs a task of its own on behalf of a thread to its end, undivided. */
+export function runTaskUndivided(world: World, strand: Strand, start: () => Task): Stop {
   const { vm } = world;
   vm.context = strand.index;
   world.memory.enter(strand, true);
   const task = start();
   for (let times = 0; ; times += 1) {
-    const stop = vm.run(task, 200_000);
-    if (stop.kind === "budget" && !world.isTooLong(times)) continue;
+    const stop = vm.run(task, sliceInstructions);
+    if (stop.kind === "budget" && times < maximumSlices) continue;
     world.memory.leave();
-    if (stop.kind === "threw") world.failWithException(strand, stop.value);
-    else if (stop.kind === "not-modelled") world.giveUpAt(task, stop.message);
-    else if (stop.kind !== "done") world.giveUpAt(task, stop.kind === "budget" ? "this does not come to an end" : "this would block the event loop");
+    if (stop.kind === "not-modelled") world.giveUpAt(task, stop.message);
+    else if (stop.kind === "budget") world.giveUpAt(task, "this does not come to an end");
+    else if (stop.kind === "access" || stop.kind === "pause") world.giveUpAt(task, "this would block the event loop for ever");
     return stop;
   }
 }
+
+/** Instructions of a slice until it is looked at anew. */
+export const sliceInstructions = 200_000;
+/** And so many of them without an access to shared memory: 20 million instructions. */
+export const maximumSlices = 100;
 
 /** A strand that let others go first does so until one of them has run. */
 function wakeYielding(world: World, strand: Strand): void {
@@ -170,7 +184,7 @@ export function hideOthers(world: World, strand: Strand): void {
   const { state, vm } = world;
   for (const other of state.strands) {
     if (other === strand || !other.section || state.hidden[other.index]) continue;
-    assignAt(vm.journal, state.hidden as unknown[], other.index, world.takeBack(other));
+    assignAt(vm.journal, state.hidden as unknown[], other.index, takeBack(world, other));
     assign(vm.journal, other, "section", { ...other.section, slices: [] });
   }
   const changes = state.hidden[strand.index];

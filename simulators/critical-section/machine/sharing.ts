@@ -19,17 +19,20 @@ class CellWatch {
   }
 }
 
+/** Conflicts found at one cell. What was found since the last `Sharing.activate` does not count yet. */
 class Points {
   readonly places = new Set<Place>();
   /** Somebody uses the cell as a whole while another changes it. */
   isWhole = false;
+  readonly found = new Set<Place>();
+  foundWhole = false;
 }
 
 /**
  * Where threads can conflict: places that two of them touch and one of them writes. Only there must a thread be stopped before its access;
  * what it does between two such accesses no other thread can see or disturb.
  *
- * Found while searching: `hasGrown` says that a place was added, after which the search begins anew. A search during which nothing was added has
+ * Found while searching: when `count` has grown, the new places are activated and the search begins anew. A search during which nothing was added has
  * stopped at every conflict: were there a first conflicting access that it did not stop at, it would have seen the conflict (after the
  * same accesses, in another order) and added the place.
  *
@@ -37,7 +40,16 @@ class Points {
  */
 export class Sharing {
   readonly #points = new Map<number, Points>();
-  hasGrown = false;
+  /** How many conflicts were found; a search during which it stays the same has stopped at all of them. */
+  count = 0;
+
+  /** From now on runs stop at all conflicts found so far. */
+  activate(): void {
+    for (const points of this.#points.values()) {
+      for (const place of points.found) points.places.add(place);
+      points.isWhole ||= points.foundWhole;
+    }
+  }
 
   /**
    * @param bit Of the thread: `1 << index`.
@@ -62,6 +74,14 @@ export class Sharing {
     return mask !== undefined && (mask.writers & bit) !== 0 && (mask.writers & ~bit) !== 0;
   }
 
+  /** Has the thread with this bit read here? */
+  isRead(cell: Cell, place: Place, bit: number): boolean {
+    const watch = cell.watch as CellWatch | undefined;
+    if (watch === undefined || (watch.all.readers & bit) === 0) return false;
+    const mask = place === whole ? watch.all : watch.masks.get(place);
+    return ((mask?.readers ?? 0) & bit) !== 0 || ((watch.masks.get(whole)?.readers ?? 0) & bit) !== 0;
+  }
+
   isPoint(cell: Cell, place: Place): boolean {
     const points = (cell.watch as CellWatch | undefined)?.points;
     return points !== undefined && (points.isWhole || points.places.has(place));
@@ -78,20 +98,20 @@ export class Sharing {
   #compare(watch: CellWatch, mask: Mask, place: Place): void {
     const { points } = watch;
     if (place === whole) {
-      if (!points.isWhole && conflicts(watch.all)) {
-        points.isWhole = true;
-        this.hasGrown = true;
+      if (!points.foundWhole && conflicts(watch.all)) {
+        points.foundWhole = true;
+        this.count += 1;
       }
       return;
     }
-    if (points.isWhole) return;
+    if (points.foundWhole) return;
     const entire = watch.masks.get(whole);
     if (entire !== undefined && conflicts({ readers: mask.readers | entire.readers, writers: mask.writers | entire.writers })) {
-      points.isWhole = true;
-      this.hasGrown = true;
-    } else if (!points.places.has(place) && conflicts(mask)) {
-      points.places.add(place);
-      this.hasGrown = true;
+      points.foundWhole = true;
+      this.count += 1;
+    } else if (!points.found.has(place) && conflicts(mask)) {
+      points.found.add(place);
+      this.count += 1;
     }
   }
 }

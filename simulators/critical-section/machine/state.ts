@@ -25,6 +25,8 @@ export class MachineState {
   events = 0;
   /** Strand that ran last; -1: none. */
   last = -1;
+  /** Nesting of sections in code that runs undivided anyway (effects, model=async, loading). */
+  looseDepth = 0;
   nextOperation = 1;
   nextTimer = 1;
   /** What the program draws random numbers from; -1 while it has drawn none. */

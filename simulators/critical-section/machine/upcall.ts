@@ -1,8 +1,9 @@
 import type { VObject } from "../../core/vm/cell.ts";
 import type { Value } from "../../core/vm/value.ts";
 import type { EventKind } from "../payload.ts";
-import { createRecord, type RecordParts } from "./record.ts";
+import { copyCpu, createRecord } from "./record.ts";
 import { setTask, stand } from "./run.ts";
+import { restartSection } from "./section.ts";
 import { assign, assignAt } from "./state.ts";
 import type { Strand, Upcall } from "./thread.ts";
 import type { World } from "./world.ts";
@@ -14,8 +15,8 @@ export function interruptThread(world: World, strand: Strand, event: EventKind):
   if (top === undefined) return;
   const { section, standing, depth } = strand;
   const lost = strand.pending.filter(({ isRead }) => isRead !== true).length;
-  const parts = payload.handler ? world.partsOf(strand, event) : undefined;
-  if (section) world.restartSection(strand, "event");
+  const parts = payload.handler ? copyCpu(world, strand, event) : undefined;
+  if (section) restartSection(world, strand, "event");
   if (!parts) return;
   const upcall = { thread: strand.index, event, sequence: state.events, inSection: section !== undefined, detected: top, standing, nesting: depth, lost, parts, depth: 0, section };
   startInstance(world, strand.cpu, upcall);
@@ -25,7 +26,7 @@ export function interruptThread(world: World, strand: Strand, event: EventKind):
 export function interruptHandlerInstance(world: World, handler: Strand, event: EventKind): void {
   const upcall = world.state.upcalls[handler.cpu];
   if (!upcall) return;
-  world.restartSection(handler, "event");
+  restartSection(world, handler, "event");
   startInstance(world, handler.cpu, { ...upcall, depth: upcall.depth + 1, latest: { event, sequence: world.state.events } });
 }
 
@@ -61,7 +62,7 @@ export function finishHandler(world: World, handler: Strand, answer: Value): voi
     case "resume":
       return upcall.inSection ? resumeInSection(world, strand, upcall) : undefined;
     case "abort":
-      return upcall.inSection ? abortSection(world, strand, world.abortError(upcall)) : undefined;
+      return upcall.inSection ? abortSection(world, strand, world.abortError(upcall.event, upcall.sequence)) : undefined;
     default:
       world.fail({
         code: "FL1023",
@@ -103,5 +104,3 @@ export function abortSection(world: World, strand: Strand, error: VObject): void
   vm.save(strand.task);
   stand(world, strand, { kind: "busy", times: 0 });
 }
-
-export type { RecordParts };

@@ -1,8 +1,9 @@
 import type { System, Words } from "../../core/explore/system.ts";
-import type { Cell, VObject } from "../../core/vm/cell.ts";
-import type { AccessKind, Stop } from "../../core/vm/host.ts";
+import { type Cell, VObject } from "../../core/vm/cell.ts";
+import type { Stop } from "../../core/vm/host.ts";
 import { createMachine, type Machine } from "../../core/vm/machine.ts";
 import type { Place, Value } from "../../core/vm/value.ts";
+import type { Task } from "../../core/vm/vm.ts";
 import type { EventKind, Payload } from "../payload.ts";
 import { type Choice, choicesOf, costOf } from "./choices.ts";
 import type { Failure } from "./failure.ts";
@@ -13,7 +14,8 @@ import { judgeEnd, judgeInvariants } from "./judge.ts";
 import { Memory } from "./memory.ts";
 import { completeOperation, fireTimer, runEffect } from "./outside.ts";
 import type { Recorder } from "./recorder.ts";
-import { finishSlice, hideOthers, startStrand, startUpcall } from "./run.ts";
+import { finishSlice, hideOthers, maximumSlices, sliceInstructions, startStrand, startUpcall } from "./run.ts";
+import { abortAtBegin } from "./section.ts";
 import { Sharing } from "./sharing.ts";
 import { assign, MachineState } from "./state.ts";
 import { createStrands } from "./strands.ts";
@@ -29,12 +31,27 @@ export interface WorldOptions {
   readonly allKinds: boolean;
   /** One call of a thread function after the other (the serial orders of model=async). */
   readonly isSerial?: boolean;
+  /** Ends of all serial orders (`endText`): any other end is not serialisable. */
+  readonly serialEnds?: ReadonlySet<string>;
   /** At its begin a section may be given up, so many times in a run (the serial orders of a program whose handler says `abort`). */
   readonly aborts?: number;
   readonly memoryLimitMb?: number;
   readonly beacon?: (offset: number) => void;
   /** Collects what happens, for a trace. */
   readonly recorder?: Recorder;
+}
+
+export interface SourcePlace {
+  readonly path: string;
+  /** Zero-based. */
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Names {
+  locate(offset: number): SourcePlace | undefined;
+  /** As a user would write it: `account.balance`, `seats.get("12A")`. */
+  location(world: World, cell: Cell, place: Place): string;
 }
 
 /** What was learnt that the options do not provide for: the search is to be repeated with them. */
@@ -44,35 +61,39 @@ export interface Learnt {
   /** The handler looks at the kind of event. */
   allKinds: boolean;
   hasAborted: boolean;
-  hasSlept: boolean;
+  readsClock: boolean;
+  hasSection: boolean;
 }
-
-/** Instructions of a slice until it is looked at anew. */
-const sliceInstructions = 200_000;
-/** And so many of them without an access to shared memory: 20 million instructions. */
-const maximumSlices = 100;
 
 /** A program of the user's on the simulated machine of US10922128B1: threads, sections, events, upcalls, the outside world. */
 export class World implements System {
   readonly payload: Payload;
-  readonly options: WorldOptions;
+  options: WorldOptions;
   readonly vm: Machine;
   readonly sharing: Sharing;
   readonly flow: Flow;
   readonly memory: Memory;
   readonly state = new MachineState();
-  readonly learnt: Learnt = { allBoundaries: false, allKinds: false, hasAborted: false, hasSlept: false };
+  readonly learnt: Learnt = { allBoundaries: false, allKinds: false, hasAborted: false, readsClock: false, hasSection: false };
   /** Of the step taken last, or of the present state. */
   failures: Failure[] = [];
   /** The program does what is not modelled: where and what. Ends every run that reaches it. */
   notModelled: { readonly message: string; readonly offset: number } | undefined;
+  /** A predicate does what it may not, or is none. */
+  misuse: { readonly name: string; readonly message: string; readonly offset: number } | undefined;
+  /** Strands whose section came to its end in this step, as bits. */
+  closed = 0;
   sectionAborted: VObject | undefined;
   #choices: readonly Choice[] | undefined;
   /** Where the section that was begun in this slice starts in the journal; -1: none was. */
   sectionStart = -1;
 
-  constructor(payload: Payload, options: WorldOptions, sharing = new Sharing()) {
+  /** Places and names, for people and for the handler's record. */
+  readonly names: Names;
+
+  constructor(payload: Payload, options: WorldOptions, names: Names, sharing = new Sharing()) {
     this.payload = payload;
+    this.names = names;
     this.options = options;
     this.sharing = sharing;
     this.memory = new Memory(this);
@@ -131,6 +152,7 @@ export class World implements System {
     if (!choice) throw new RangeError(`there is no choice ${index}`);
     this.#choices = undefined;
     this.failures = [];
+    this.closed = 0;
     this.options.recorder?.choose(choice);
     this.#perform(choice);
     this.settle();
@@ -173,7 +195,7 @@ export class World implements System {
         startUpcall(this, this.strand(choice.strand), choice.event);
         break;
       case "abort":
-        this.memory.abortAtBegin(this.strand(choice.strand));
+        abortAtBegin(this, this.strand(choice.strand));
         break;
       case "effect":
         runEffect(this, choice.operation);
@@ -207,19 +229,19 @@ export class World implements System {
     vm.journal.save(strand.task, "top");
     vm.context = strand.index;
     this.memory.enter(strand);
-    const stop = vm.run(strand.task, sliceInstructions);
+    let stop = vm.run(strand.task, sliceInstructions);
+    for (let times = 1; this.isAsync && stop.kind === "budget" && times < maximumSlices; times += 1) stop = vm.run(strand.task, sliceInstructions);
     this.memory.leave();
     vm.save(strand.task);
     return stop;
   }
 
-  /** A stop that says "not modelled". */
   giveUp(strand: Strand, message: string): void {
     this.notModelled ??= { message, offset: this.offsetOf(strand) };
   }
 
-  isTooLong(times: number): boolean {
-    return times >= maximumSlices;
+  giveUpAt(task: Task, message: string): void {
+    this.notModelled ??= { message, offset: this.vm.stack(task)[0]?.offset ?? -1 };
   }
 
   /** Where the strand is in the bundle; -1 when it has no frame. */
@@ -232,13 +254,108 @@ export class World implements System {
     this.options.recorder?.fail(failure);
   }
 
+  failWithException(strand: Strand, value: Value): void {
+    const offset = this.vm.thrownAt(value) ?? -1;
+    this.fail({ code: "FL1023", property: "no-exception", strand: strand.index, offset, text: `${strand.name} ends with ${this.toText(value)}` });
+  }
+
   // ------------------------------------------------------------ used by the parts
 
-  touch(cell: Cell, place: Place, kind: AccessKind): boolean {
-    return this.memory.access(cell, place, kind);
+  /** A function of the user's by its name in the file. */
+  exported(name: string): VObject {
+    const value = this.vm.exports().get(name)?.();
+    if (!(value instanceof VObject)) throw new Misuse(name, `${name} is not a function when the module has loaded`);
+    return value;
+  }
+
+  functionOf({ name }: Strand): VObject {
+    return this.exported(name.slice(0, name.lastIndexOf("#")));
+  }
+
+  /** The thread on whose behalf a context runs; handlers run for the thread that was interrupted. */
+  ownerOf(context: number): Strand | undefined {
+    if (context < 0) return undefined;
+    if (context < this.threadCount) return this.state.strands[context];
+    const upcall = this.state.upcalls[context - this.threadCount];
+    return upcall && this.strand(upcall.thread);
+  }
+
+  /** A context for predicates, so that what they make is nobody's. */
+  get judgeContext(): number {
+    return this.state.strands.length;
+  }
+
+  /** An effect that can't be taken back, by whoever runs. */
+  effect(what: string, text: string): void {
+    const { strand } = this.memory;
+    if (!strand) return;
+    this.options.recorder?.effect(strand, what, text);
+    if (strand.depth > 0) assign(this.vm.journal, strand, "effects", [...strand.effects, { what, offset: this.currentOffset() }]);
+  }
+
+  currentOffset(): number {
+    return this.vm.currentOffset();
+  }
+
+  /** Invariants that must also be true inside sections. */
+  get hasEternal(): boolean {
+    return this.payload.invariants.some(({ always }) => always);
+  }
+
+  /** Are the values before a section's writes of use to anybody? */
+  get keepsPending(): boolean {
+    const { payload, options } = this;
+    return payload.handler !== undefined || payload.machine.cpus > 1 || options.recorder !== undefined;
+  }
+
+  abortError(kind: EventKind, sequence: number): VObject {
+    const { vm } = this;
+    const event = vm.object();
+    vm.set(event, "kind", kind);
+    vm.set(event, "sequence", sequence);
+    const constructor = this.sectionAborted;
+    if (constructor === undefined) return vm.error("Error", "The section was interrupted and given up");
+    return vm.construct(constructor, [event]) as VObject;
+  }
+
+  /** The handler reads a field of its record that most handlers do not look at: what it sees must be tried in all its values. */
+  noteRecordRead(cell: Cell, place: Place): void {
+    const kind = this.#records.get(cell);
+    if (kind === "record" && place === "cpu") this.learnt.allBoundaries = true;
+    if (kind === "event" && place === "kind") this.learnt.allKinds = true;
+  }
+  readonly #records = new WeakMap<Cell, "record" | "event">();
+
+  watchRecord(cell: Cell, kind: "record" | "event"): void {
+    this.#records.set(cell, kind);
+  }
+
+  /** What is compared with serial orders: the modules' variables and the returned values, by shape. */
+  endText(): string {
+    return this.vm.shapeText(this.threads.map(({ result, hasThrown }) => (hasThrown ? "threw" : this.vm.settledValue(result))));
+  }
+
+  placeOf(strand: Strand): SourcePlace | undefined {
+    const offset = this.offsetOf(strand);
+    return offset < 0 ? undefined : this.names.locate(offset);
+  }
+
+  locationName(cell: Cell, place: Place): string {
+    return this.names.location(this, cell, place);
   }
 
   toText(value: Value): string {
-    return this.vm.describe(value);
+    return inspectLine(this.vm, value);
+  }
+}
+
+/** The program can't be run as its tags say; `message` for people. */
+export class Misuse extends Error {
+  override readonly name = "Misuse";
+  readonly declaration: string;
+
+  constructor(declaration: string, message: string) {
+    super(message);
+    this.declaration = declaration;
   }
 }

@@ -75,6 +75,7 @@ class Session {
     const world = this.#world;
     this.#bound = bound;
     for (;;) {
+      this.#world.sharing.activate();
       const needs = this.#needs();
       const progress = bound === Infinity ? new Progress(world) : undefined;
       const exploration = this.#explore(bound, progress);
@@ -85,7 +86,12 @@ class Session {
         this.isOver = true;
         return;
       }
-      if (this.#needs() !== needs || this.#learn()) continue;
+      if (this.#needs() !== needs || this.#learn()) {
+        // Choices were numbered without what was learnt; what fails is found again.
+        this.#findings.clear();
+        this.#mainPath = undefined;
+        continue;
+      }
       if (progress && exploration.edges) for (const finding of progress.findings(exploration.edges, this.#findings)) this.#note(finding);
       return;
     }
@@ -94,7 +100,7 @@ class Session {
   /** Changes when something was learnt that the search did not provide for. */
   #needs(): string {
     const { sharing, options } = this.#world;
-    return JSON.stringify([sharing.count, options.tracksFlow, options.allBoundaries, options.allKinds]);
+    return JSON.stringify([sharing.count, options.allBoundaries, options.allKinds]);
   }
 
   /** Provides for what was learnt. */

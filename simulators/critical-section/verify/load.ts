@@ -1,0 +1,79 @@
+import type { Budget } from "../../core/budget.ts";
+import type { Program } from "../../core/simulator.ts";
+import { drain } from "../machine/run.ts";
+import { Misuse, type Names, World, type WorldOptions } from "../machine/world.ts";
+import type { Sharing } from "../machine/sharing.ts";
+import type { Payload } from "../payload.ts";
+
+/** Why there is nothing to run. */
+export interface LoadFailure {
+  readonly kind: "failed";
+  readonly code: "FL0003" | "FL1023" | "FL0002";
+  readonly message: string;
+  /** UTF-16 offset in the bundle; -1: unknown. */
+  readonly offset: number;
+  /** Declaration that is to blame. */
+  readonly declaration?: string;
+}
+
+export type Loaded = { readonly kind: "loaded"; readonly world: World } | LoadFailure;
+
+/** A module that is still busy after so many instructions does not come to an end. */
+const maximumInstructions = 30_000_000;
+const stepInstructions = 500_000;
+
+/** Makes a world and runs the modules in it. */
+export function loadWorld(
+  program: Program,
+  payload: Payload,
+  options: WorldOptions,
+  names: Names,
+  budget: Budget,
+  sharing?: Sharing,
+): Loaded {
+  const world = new World(payload, options, names, sharing);
+  const { vm } = world;
+  let task: ReturnType<typeof vm.load>;
+  try {
+    task = vm.load(program.code);
+  } catch (error) {
+    return { kind: "failed", code: "FL0003", message: `this can't be read: ${String(error)}`, offset: -1 };
+  }
+  for (let used = 0; ; used += stepInstructions) {
+    const stop = vm.run(task, stepInstructions);
+    if (stop.kind === "budget" && used < maximumInstructions && budget.stop() === undefined) continue;
+    const offset = vm.stack(task)[0]?.offset ?? -1;
+    switch (stop.kind) {
+      case "done":
+        break;
+      case "threw":
+        return { kind: "failed", code: "FL1023", message: `the module throws while it loads: ${world.toText(stop.value)}`, offset: vm.thrownAt(stop.value) ?? offset };
+      case "not-modelled":
+        return { kind: "failed", code: "FL0003", message: stop.message, offset };
+      case "budget":
+        return { kind: "failed", code: "FL0003", message: "the module does not come to an end while it loads", offset };
+      case "access":
+      case "pause":
+        return { kind: "failed", code: "FL0003", message: "the module waits for ever while it loads", offset };
+    }
+    break;
+  }
+  return begin(world);
+}
+
+function begin(world: World): Loaded {
+  drain(world);
+  if (world.notModelled) return { kind: "failed", code: "FL0003", ...world.notModelled };
+  const pending = world.vm.moduleIsPending();
+  if (pending) return { kind: "failed", code: "FL0003", message: "the module waits at its top level for something that only comes later", offset: -1 };
+  try {
+    world.begin();
+    for (const { name } of [...world.payload.threads, ...world.payload.finals, ...world.payload.invariants]) world.exported(name);
+    if (world.payload.handler) world.exported(world.payload.handler.name);
+  } catch (error) {
+    if (!(error instanceof Misuse)) throw error;
+    return { kind: "failed", code: "FL0002", message: error.message, offset: -1, declaration: error.declaration };
+  }
+  world.vm.journal.forget();
+  return { kind: "loaded", world };
+}

@@ -1,0 +1,94 @@
+import type { Budget } from "../../core/budget.ts";
+import type { Program } from "../../core/simulator.ts";
+import type { Choice } from "../machine/choices.ts";
+import type { Failure } from "../machine/failure.ts";
+import type { Names, World, WorldOptions } from "../machine/world.ts";
+import { Sharing } from "../machine/sharing.ts";
+import type { Payload } from "../payload.ts";
+import { loadWorld } from "./load.ts";
+
+/** A run as what happened next, not as numbers of choices: it can be followed in a world that offers others besides. */
+export type Schedule = readonly Move[];
+
+export interface Move {
+  readonly kind: Choice["kind"];
+  readonly strand: number;
+  readonly event?: string;
+}
+
+export interface Run {
+  readonly choices: readonly number[];
+  readonly schedule: Schedule;
+  /** Switches from a thread that could go on, and events. */
+  readonly cost: number;
+  /** Set when the property failed at the end of the run. */
+  readonly failure?: Failure;
+}
+
+/** Runs of one program, each in a world of its own. */
+export interface Stage {
+  readonly program: Program;
+  readonly payload: Payload;
+  readonly options: WorldOptions;
+  readonly names: Names;
+  readonly budget: Budget;
+}
+
+/** A fresh world that has learnt nothing: all conflicts must be known, so that it stops where the search did. */
+export function freshWorld(stage: Stage, sharing: Sharing, options: Partial<WorldOptions> = {}): World {
+  const { program, payload, names, budget } = stage;
+  const loaded = loadWorld(program, payload, { ...stage.options, ...options }, names, budget, sharing);
+  if (loaded.kind === "failed") throw new Error(`a program that could be loaded no longer can: ${loaded.message}`);
+  return loaded.world;
+}
+
+/** Follows choices by number to their end. */
+export function follow(world: World, choices: readonly number[], target: Failure | undefined): Run {
+  const schedule: Move[] = [];
+  let cost = 0;
+  let failure: Failure | undefined;
+  for (const choice of choices) {
+    schedule.push(moveOf(world.alternatives()[choice] as Choice));
+    cost += world.costOf(choice);
+    world.take(choice);
+    failure = target && world.failures.find((other) => isSame(other, target));
+  }
+  return { choices, schedule, cost, ...(failure ? { failure } : {}) };
+}
+
+/** Follows a schedule as far as it fits, leaves out what does not, and goes on by itself until the property fails or nothing is left. */
+export function guide(world: World, schedule: Schedule, target: Failure, maximum: number): Run {
+  const choices: number[] = [];
+  const made: Move[] = [];
+  let cost = 0;
+  let next = 0;
+  while (choices.length < maximum) {
+    const alternatives = world.alternatives();
+    if (alternatives.length === 0) break;
+    let choice = -1;
+    while (next < schedule.length && choice < 0) {
+      choice = alternatives.findIndex((one) => fits(one, schedule[next] as Move));
+      next += 1;
+    }
+    const taken = Math.max(0, choice);
+    choices.push(taken);
+    made.push(moveOf(alternatives[taken] as Choice));
+    cost += world.costOf(taken);
+    world.take(taken);
+    const failure = world.failures.find((other) => isSame(other, target));
+    if (failure) return { choices, schedule: made, cost, failure };
+    if (world.notModelled || world.misuse) break;
+  }
+  return { choices, schedule: made, cost };
+}
+
+export const isSame = (a: Failure, b: Failure): boolean => a.property === b.property && a.code === b.code;
+
+const moveOf = (choice: Choice): Move => ({
+  kind: choice.kind,
+  strand: choice.strand,
+  ...(choice.kind === "event" ? { event: choice.event } : {}),
+});
+
+const fits = (choice: Choice, { kind, strand, event }: Move): boolean =>
+  choice.kind === kind && choice.strand === strand && (choice.kind !== "event" || choice.event === event);
