@@ -84,7 +84,12 @@ export class Journal {
     for (let at = to - 1; at >= from; at -= 1) {
       const target = this.#targets[at] as object;
       const key = this.#keys[at];
-      changes.push({ target, key, value: this.#exchange(target, key, this.#saved[at]) });
+      const saved = this.#saved[at];
+      if (target === this.lasting) continue;
+      if (key === "length" && Array.isArray(target)) {
+        for (let lost = saved as number; lost < target.length; lost += 1) changes.push({ target, key: lost, value: target[lost] });
+      }
+      changes.push({ target, key, value: this.#exchange(target, key, saved) });
     }
     return changes.reverse();
   }
@@ -96,7 +101,7 @@ export class Journal {
   /** Sets a field as a new change; the value it had. */
   #exchange(target: object, key: unknown, value: unknown): unknown {
     if (target instanceof Map) this.saveEntry(target, key);
-    else this.save(target, key as string);
+    else this.#saveAgain(target, key as string, value);
     const before = this.#saved[this.#saved.length - 1];
     restore(target, key, value);
     return before;
