@@ -52,11 +52,30 @@ const reduce = (name: string, first: string, within: string, step: string): stri
 export const arrayPrelude: Prelude = {
   "Array.prototype": {
     forEach: [1, visit("forEach", "", "call(value, index, source);", "")],
-    map: [1, visit("map", "let result = $species(source, length);", "result = $place(result, index, call(value, index, source));", "return result;")],
-    filter: [1, visit("filter", "let result = $species(source, 0);", "if (call(value, index, source)) result = $append(result, value);", "return result;")],
+    map: [
+      1,
+      visit(
+        "map",
+        "let result = $species(source, length);",
+        "result = $place(result, index, call(value, index, source));",
+        "return result;",
+      ),
+    ],
+    filter: [
+      1,
+      visit(
+        "filter",
+        "let result = $species(source, 0);",
+        "if (call(value, index, source)) result = $append(result, value);",
+        "return result;",
+      ),
+    ],
     some: [1, visit("some", "", "if (call(value, index, source)) return true;", "return false;")],
     every: [1, visit("every", "", "if (!call(value, index, source)) return false;", "return true;")],
-    flatMap: [1, visit("flatMap", "let result = $species(source, 0);", "result = $appendFlat(result, call(value, index, source));", "return result;")],
+    flatMap: [
+      1,
+      visit("flatMap", "let result = $species(source, 0);", "result = $appendFlat(result, call(value, index, source));", "return result;"),
+    ],
     find: [1, search("find", "up", "value", "undefined")],
     findIndex: [1, search("findIndex", "up", "index", "-1")],
     findLast: [1, search("findLast", "down", "value", "undefined")],

@@ -7,7 +7,10 @@ type Compare = (a: number, b: number) => number;
 
 /** The text of the sort, run by V8. */
 function compile(): (work: number[], compare: Compare) => void {
-  const helpers = { $append: <T>(array: T[], value: T) => (array.push(value), array), $sortCopy: <T>(array: T[], start: number, length: number) => array.slice(start, start + length) };
+  const helpers = {
+    $append: <T>(array: T[], value: T) => (array.push(value), array),
+    $sortCopy: <T>(array: T[], start: number, length: number) => array.slice(start, start + length),
+  };
   const declarations = Object.entries(sortPrelude["$"] ?? {}).map(([name, [, source]]) => `const ${name} = ${source};`);
   return new Function(...Object.keys(helpers), `"use strict"; ${declarations.join("\n")} return $sort;`)(...Object.values(helpers));
 }
@@ -35,14 +38,17 @@ const comparisons: readonly Compare[] = [
 ];
 
 /** Runs that rise and fall, so that merges and galloping happen. */
-const values = fc.array(fc.tuple(fc.nat(1000), fc.integer({ min: -2, max: 2 }), fc.nat(150)), { maxLength: 8 }).map((runs) =>
-  runs.flatMap(([start, step, length]) => Array.from({ length }, (_, at) => start + at * step)),
-);
+const values = fc
+  .array(fc.tuple(fc.nat(1000), fc.integer({ min: -2, max: 2 }), fc.nat(150)), { maxLength: 8 })
+  .map((runs) => runs.flatMap(([start, step, length]) => Array.from({ length }, (_, at) => start + at * step)));
 
 test("sort: the same comparisons in the same order as V8, also when the comparison is no order", () => {
   fc.assert(
     fc.property(values, fc.constantFrom(...comparisons), (given, compare) => {
-      assert.deepEqual(recorded(sort, given, compare), recorded((array, by) => void array.sort(by), given, compare));
+      assert.deepEqual(
+        recorded(sort, given, compare),
+        recorded((array, by) => void array.sort(by), given, compare),
+      );
     }),
     { numRuns: 300, seed: 1 },
   );

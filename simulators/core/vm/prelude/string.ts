@@ -6,7 +6,8 @@ const delegate = (symbol: string, ...rest: readonly string[]): string => `if ($i
     if (method !== undefined && method !== null) return $callback(method, pattern)(${["this", ...rest].join(", ")});
   }`;
 
-const head = (name: string): string => `if (this === undefined || this === null) throw $typeError("String.prototype.${name} called on null or undefined");`;
+const head = (name: string): string =>
+  `if (this === undefined || this === null) throw $typeError("String.prototype.${name} called on null or undefined");`;
 
 export const stringPrelude: Prelude = {
   "String.prototype": {

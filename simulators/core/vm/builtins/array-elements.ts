@@ -1,0 +1,131 @@
+import { absent, absentForGood, Accessor, attribute, type VObject } from "../cell.ts";
+import { toLength } from "../convert.ts";
+import type { AccessKind } from "../host.ts";
+import { VArray } from "../objects/array.ts";
+import { makeArray } from "../objects/make.ts";
+import { failToDelete, failToSet } from "../property.ts";
+import { hole, type Key, type Slot, type Value } from "../value.ts";
+import type { Vm } from "../vm.ts";
+
+/**
+ * Elements as natives see them: reads and writes without accesses, because a native says all of its accesses before its first change.
+ * Getters and setters of the user's are called, undivided.
+ */
+
+/** Lists that are longer than this are not copied by natives. */
+const longestCopy = 50_000_000;
+
+/** Says the access to all of `object` and answers its length. */
+export function touchList(vm: Vm, object: VObject, kind: AccessKind): number {
+  object.touchAll(vm, kind);
+  if (object instanceof VArray) return object.length;
+  const length = toLength(vm, read(vm, object, "length"));
+  if (length > longestCopy) vm.notModelled(`an array method on an object whose length is ${length} is not modelled`);
+  return length;
+}
+
+/** Says the access to `length` and answers it (ToLength). */
+export function touchLength(vm: Vm, object: VObject): number {
+  if (object instanceof VArray) {
+    vm.touch(object, "length", "read");
+    return object.length;
+  }
+  object.touchOwn(vm, "length", "read");
+  return toLength(vm, read(vm, object, "length"));
+}
+
+/** Elements lie in `elements` alone, may all be changed, and prototypes have none: what V8 does to `elements` is what the method does. */
+export function isFast(object: VObject): object is VArray {
+  return object instanceof VArray && object.isPlain && !hasIndexedPrototype(object);
+}
+
+function hasIndexedPrototype(array: VArray): boolean {
+  for (let object = array.proto; object !== null; object = object.proto) {
+    if (object instanceof VArray ? object.length > 0 : typeof object.ownKeys()[0] === "number") return true;
+  }
+  return false;
+}
+
+/** [[HasProperty]] */
+export function has(object: VObject, key: Key): boolean {
+  for (let holder: VObject | null = object; holder !== null; holder = holder.proto) {
+    const attributes = holder.attributesOf(key);
+    if (attributes === absentForGood) return false;
+    if (attributes !== absent) return true;
+  }
+  return false;
+}
+
+/** [[Get]], or `hole` where [[HasProperty]] says no. */
+export function readSlot(vm: Vm, object: VObject, key: Key): Slot {
+  for (let holder: VObject | null = object; holder !== null; holder = holder.proto) {
+    const slot = holder.readOwn(key);
+    if (slot instanceof Accessor) return slot.get === undefined ? undefined : vm.call(slot.get, object, []);
+    if (slot !== hole) return slot;
+    if (holder.attributesOf(key) === absentForGood) return hole;
+  }
+  return hole;
+}
+
+/** [[Get]] */
+export function read(vm: Vm, object: VObject, key: Key): Value {
+  const slot = readSlot(vm, object, key);
+  return slot === hole ? undefined : slot;
+}
+
+/** [[Set]] that throws when it is refused. */
+export function write(vm: Vm, object: VObject, key: Key, value: Value): void {
+  for (let holder: VObject | null = object; holder !== null; holder = holder.proto) {
+    const attributes = holder.attributesOf(key);
+    if (attributes === absent) continue;
+    if (attributes === absentForGood) return;
+    if ((attributes & attribute.accessor) !== 0) {
+      const { set } = holder.readOwn(key) as Accessor;
+      if (set === undefined) failToSet(vm, object, key);
+      vm.call(set, object, [value]);
+      return;
+    }
+    if ((attributes & attribute.writable) === 0) failToSet(vm, object, key);
+    break;
+  }
+  if (!object.writeOwn(vm, key, value)) failToSet(vm, object, key);
+}
+
+/** [[Delete]] that throws when it is refused. */
+export function remove(vm: Vm, object: VObject, key: Key): void {
+  if (!object.deleteOwn(key)) failToDelete(vm, object, key);
+}
+
+/** All elements, `hole` where there is none; not to be changed. Call `touchList` before. */
+export function slotsOf(vm: Vm, object: VObject, length: number): readonly Slot[] {
+  if (isFast(object)) return object.elements;
+  if (length > longestCopy) vm.notModelled(`an array method on ${length} elements is not modelled`);
+  return Array.from({ length }, (_, index) => readSlot(vm, object, index));
+}
+
+/** Makes `slots` the elements of `object`, which are those of `slotsOf` before; those outside `from` .. `to` - 1 are the same. */
+export function replaceSlots(vm: Vm, object: VObject, slots: Slot[], from = 0, to = slots.length): void {
+  if (isFast(object)) {
+    vm.journal.save(object, "elements");
+    object.elements = slots;
+    return;
+  }
+  const before = object instanceof VArray ? object.length : slots.length;
+  for (let index = from; index < to; index += 1) {
+    const slot = slots[index] as Slot;
+    if (slot !== hole) write(vm, object, index, slot);
+    else if (has(object, index)) remove(vm, object, index);
+  }
+  for (let index = before - 1; index >= slots.length; index -= 1) remove(vm, object, index);
+}
+
+export function setLength(vm: Vm, object: VObject, length: number): void {
+  if (!(object instanceof VArray)) return write(vm, object, "length", length);
+  if (!object.setLength(length)) vm.fail("TypeError", "Cannot assign to read only property 'length' of object '[object Array]'");
+}
+
+/** An array with these elements, which become its own. */
+export function arrayOf(vm: Vm, slots: Slot[]): VArray {
+  if (slots.length > 4096) vm.charge(slots.length * 8);
+  return makeArray(vm, slots);
+}

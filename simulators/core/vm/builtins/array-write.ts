@@ -1,0 +1,145 @@
+import type { VObject } from "../cell.ts";
+import { toInteger } from "../convert.ts";
+import { VArray } from "../objects/array.ts";
+import { type Slot, type Value, whole } from "../value.ts";
+import type { Vm } from "../vm.ts";
+import { isFast, read, remove, replaceSlots, setLength, slotsOf, touchLength, touchList, write } from "./array-elements.ts";
+import { listOf, relative } from "./argument.ts";
+import { speciesArray } from "./array-species.ts";
+import type { Methods } from "./install.ts";
+
+/** Methods that change their array: one access each, a write of the whole. */
+export const arrayWriteMethods: Methods = [
+  ["push", 1, push],
+  ["pop", 0, pop],
+  ["shift", 0, shift],
+  ["unshift", 1, unshift],
+  ["splice", 2, splice],
+  ["reverse", 0, reverse],
+  ["fill", 1, fill],
+  ["copyWithin", 2, copyWithin],
+];
+
+function push(vm: Vm, thisValue: Value, args: readonly Value[]): Value {
+  const object = listOf(vm, thisValue, "push");
+  const length = touchEnd(vm, object, args.length);
+  if (isFast(object)) {
+    const { elements } = object;
+    if (args.length === 0) return length;
+    vm.journal.save(elements, "length");
+    for (const value of args) elements.push(value);
+    return elements.length;
+  }
+  if (length + args.length > Number.MAX_SAFE_INTEGER) {
+    vm.fail("TypeError", `Pushing ${args.length} elements on an array-like of length ${length} is disallowed by ECMA-262`);
+  }
+  for (const [at, value] of args.entries()) write(vm, object, keyOf(length + at), value);
+  setLength(vm, object, length + args.length);
+  return length + args.length;
+}
+
+/** What `push` and `pop` access: the whole of an array; of something else its length and the elements at its end. */
+function touchEnd(vm: Vm, object: VObject, added: number): number {
+  if (object instanceof VArray) {
+    vm.touch(object, whole, "write");
+    return object.length;
+  }
+  const length = touchLength(vm, object);
+  for (let at = added === 0 ? -1 : 0; at < added; at += 1) object.touchOwn(vm, keyOf(Math.max(0, length + at)), "write");
+  object.touchOwn(vm, "length", "write");
+  return length;
+}
+
+const keyOf = (index: number): number | string => (index < 4_294_967_295 ? index : String(index));
+
+function pop(vm: Vm, thisValue: Value): Value {
+  const object = listOf(vm, thisValue, "pop");
+  const length = touchEnd(vm, object, 0);
+  if (length === 0) {
+    setLength(vm, object, 0);
+    return undefined;
+  }
+  const last = read(vm, object, keyOf(length - 1));
+  if (!isFast(object)) {
+    remove(vm, object, keyOf(length - 1));
+    setLength(vm, object, length - 1);
+    return last;
+  }
+  const { elements } = object;
+  vm.journal.save(elements, length - 1);
+  vm.journal.save(elements, "length");
+  elements.length = length - 1;
+  return last;
+}
+
+function shift(vm: Vm, thisValue: Value): Value {
+  const object = listOf(vm, thisValue, "shift");
+  const length = touchList(vm, object, "write");
+  if (length === 0) {
+    setLength(vm, object, 0);
+    return undefined;
+  }
+  const first = read(vm, object, 0);
+  replaceAndCut(vm, object, slotsOf(vm, object, length).slice(1), 0, length);
+  return first;
+}
+
+/** `slots` instead of the `length` elements there are; the first `from` are the same. */
+function replaceAndCut(vm: Vm, object: VObject, slots: Slot[], from: number, length: number): void {
+  if (isFast(object)) return replaceSlots(vm, object, slots);
+  replaceSlots(vm, object, slots, from);
+  if (!(object instanceof VArray)) for (let index = length - 1; index >= slots.length; index -= 1) remove(vm, object, index);
+  setLength(vm, object, slots.length);
+}
+
+function unshift(vm: Vm, thisValue: Value, args: readonly Value[]): Value {
+  const object = listOf(vm, thisValue, "unshift");
+  const length = touchList(vm, object, "write");
+  if (args.length > 0) replaceAndCut(vm, object, [...args, ...slotsOf(vm, object, length)], 0, length);
+  else if (!isFast(object)) setLength(vm, object, length);
+  return length + args.length;
+}
+
+function splice(vm: Vm, thisValue: Value, args: readonly Value[]): Value {
+  const object = listOf(vm, thisValue, "splice");
+  const length = touchList(vm, object, "write");
+  const start = relative(vm, args[0], length, 0);
+  const most = length - start;
+  const count = args.length === 0 ? 0 : args.length === 1 ? most : Math.min(Math.max(toInteger(vm, args[1]), 0), most);
+  const before = slotsOf(vm, object, length);
+  const removed = speciesArray(vm, object, before.slice(start, start + count));
+  const slots = [...before.slice(0, start), ...args.slice(2), ...before.slice(start + count)];
+  const inserted = Math.max(args.length - 2, 0);
+  if (count === inserted && !isFast(object)) {
+    replaceSlots(vm, object, slots, start, start + count);
+    setLength(vm, object, length);
+  } else replaceAndCut(vm, object, slots, start, length);
+  return removed;
+}
+
+function reverse(vm: Vm, thisValue: Value): Value {
+  const object = listOf(vm, thisValue, "reverse");
+  const length = touchList(vm, object, "write");
+  if (length > 1) replaceSlots(vm, object, [...slotsOf(vm, object, length)].reverse());
+  return object;
+}
+
+function fill(vm: Vm, thisValue: Value, args: readonly Value[]): Value {
+  const object = listOf(vm, thisValue, "fill");
+  const length = touchList(vm, object, "write");
+  const start = relative(vm, args[1], length, 0);
+  const end = relative(vm, args[2], length, length);
+  if (start < end) replaceSlots(vm, object, [...slotsOf(vm, object, length)].fill(args[0], start, end), start, end);
+  return object;
+}
+
+function copyWithin(vm: Vm, thisValue: Value, args: readonly Value[]): Value {
+  const object = listOf(vm, thisValue, "copyWithin");
+  const length = touchList(vm, object, "write");
+  const to = relative(vm, args[0], length, 0);
+  const from = relative(vm, args[1], length, 0);
+  const end = relative(vm, args[2], length, length);
+  const count = Math.min(end - from, length - to);
+  if (count > 0) replaceSlots(vm, object, [...slotsOf(vm, object, length)].copyWithin(to, from, from + count), to, to + count);
+  return object;
+}
