@@ -6,6 +6,7 @@ import { escapeControls } from "../server/export/escape.ts";
 import { typescriptLoader } from "../server/typescript.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import type { BudgetOptions } from "../simulators/core/budget.ts";
+import { type CommandPrograms, commandPrograms } from "./programs.ts";
 import type { Scenario } from "../simulators/core/simulator.ts";
 import type { Arguments, Option } from "./arguments.ts";
 import { budgetOptions, readBudget } from "./check/options.ts";
@@ -36,8 +37,9 @@ export async function replay(given: Arguments, world: World): Promise<number> {
   const stop = stopOnSignals();
   const engine = createEngine({ entry: join(world.dist, "server", "engine.cjs"), workers: 1, memoryLimitMb: budget.memoryLimitMb });
   engine.warm();
+  const programs = commandPrograms(world);
   try {
-    const context = { engine, budget, found: await scenariosOf(traces, world), signal: stop.signal };
+    const context = { engine, programs, budget, found: await scenariosOf(traces, world), signal: stop.signal };
     const answers: Replay["kind"][] = [];
     for (const trace of traces) {
       const answer = await replayOne(trace, context);
@@ -50,7 +52,7 @@ export async function replay(given: Arguments, world: World): Promise<number> {
     if (error instanceof EngineFailure) throw new Error(`the engine failed: ${error.message}`, { cause: error });
     throw error;
   } finally {
-    await engine.dispose();
+    await Promise.all([engine.dispose(), programs.dispose()]);
     stop.dispose();
   }
 }
@@ -64,13 +66,15 @@ async function scenariosOf(traces: readonly Trace[], { cwd, dist }: World): Prom
 
 interface ReplayContext {
   readonly engine: Engine;
+  readonly programs: CommandPrograms;
   readonly budget: BudgetOptions;
   readonly found: Discovered;
   readonly signal: AbortSignal;
 }
 
-async function replayOne(trace: Trace, { engine, budget, found, signal }: ReplayContext): Promise<Replay> {
-  const scenario = found.scenarios.find((candidate) => isOf(trace, candidate));
+async function replayOne(trace: Trace, { engine, programs, budget, found, signal }: ReplayContext): Promise<Replay> {
+  const known = found.scenarios.find((candidate) => isOf(trace, candidate));
+  const scenario = known && (await programs.prepare(known));
   if (!scenario) return { kind: "does-not-fit", step: 0, message: `${trace.path} has no scenario ${trace.scenario} any more` };
   if (scenario.notRun) return { kind: "does-not-fit", step: 0, message: `the scenario cannot be run: ${scenario.notRun.message}` };
   return engine.replay(scenario, trace, budget, { signal });

@@ -6,7 +6,7 @@ import { normalise, uriOf } from "./workspace/addresses.ts";
 export interface ReadinessOptions {
   readonly files: Files;
   /** Bundles what a scenario with an entry runs. Never throws: what fails here fails again in `execute`, and is told there. */
-  prepare(file: FileState, scenario: Scenario): Promise<Scenario>;
+  readonly prepare: (file: FileState, scenario: Scenario) => Promise<Scenario>;
   /** Hash of a scenario's inputs. */
   readonly keyOf: (scenario: Scenario) => string;
   /** A track is ready, and its key is another than before. */

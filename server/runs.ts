@@ -195,8 +195,8 @@ export function createRuns(options: RunsOptions): Runs {
     saved(file) {
       if (settings().run !== "manual") startPending(file, "edited");
     },
-    outdate: readiness.outdate,
-    outdateAll: readiness.outdateAll,
+    outdate: (uri, text) => readiness.outdate(uri, text),
+    outdateAll: () => readiness.outdateAll(),
     async run({ deep = false, ...params }) {
       const chosen = select(params);
       const allowed = chosen.filter(({ track }) => options.isAllowed(track.scenario));

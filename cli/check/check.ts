@@ -22,14 +22,16 @@ export async function check(given: Arguments, world: World): Promise<number> {
   const engine = engineFor(options, world, stop);
   // It loads while this process loads the simulators and reads the files.
   engine.warm();
+  const { commandPrograms } = await import("../programs.ts");
+  const programs = commandPrograms(world);
   try {
     const { checkOnce } = await import("./round.ts");
-    const once = (round: Round) => checkOnce(round, options, world, engine);
-    if (!options.isWatching) return await once({ ...stop, onFolders: () => {} });
+    const once = (round: Round) => checkOnce(round, options, world, { engine, programs });
+    if (!options.isWatching) return await once({ ...stop, onFolders: () => {}, onImports: () => {} });
     const { watchAndRepeat } = await import("./watch.ts");
     return await watchAndRepeat(stop, world.terminal, once);
   } finally {
-    await engine.dispose();
+    await Promise.all([engine.dispose(), programs.dispose()]);
     stop.dispose();
   }
 }

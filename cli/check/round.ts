@@ -10,6 +10,7 @@ import { cacheFolder } from "../cache-folder.ts";
 import { chooseScenarios } from "../choose.ts";
 import type { World } from "../command.ts";
 import { type Discovered, discover } from "../discover.ts";
+import type { CommandPrograms } from "../programs.ts";
 import { exitStatus } from "../exit-status.ts";
 import { writeOutput } from "../output.ts";
 import { resultCache } from "../result-cache.ts";
@@ -25,12 +26,22 @@ import { scenariosOfShard } from "./shard.ts";
 export interface Round extends Pick<Stop, "signal" | "status"> {
   /** Told which folders to watch, absolute, as soon as they are known. */
   onFolders(folders: readonly string[]): void;
+  /** Told which files scenarios import, absolute. */
+  onImports(files: readonly string[]): void;
+}
+
+/** What one check leaves to the next. */
+export interface Machinery {
+  readonly engine: Engine;
+  readonly programs: CommandPrograms;
 }
 
 /** Finds, runs and reports once. @returns The exit status. */
-export async function checkOnce(round: Round, options: CheckOptions, world: World, engine: Engine): Promise<number> {
+export async function checkOnce(round: Round, options: CheckOptions, world: World, machinery: Machinery): Promise<number> {
   const { terminal, cwd } = world;
   const start = performance.now();
+  const { programs } = machinery;
+  programs.renew();
   const found = await discover(options.paths, { cwd, typescript: typescriptLoader(world.dist, cacheFolder), signal: round.signal });
   round.onFolders(found.folders);
   if (found.missing.length > 0 && !options.isWatching) throw new UnreadableError(found.missing.join("\n"));
@@ -38,22 +49,24 @@ export async function checkOnce(round: Round, options: CheckOptions, world: Worl
   if (round.signal.aborted) terminal.tell("faultline: stopped while looking for scenarios");
   const chosen = round.signal.aborted ? [] : chooseScenarios(found, options, terminal);
   const mine = options.shard ? scenariosOfShard(chosen, options.shard) : chosen;
-  const report = await reportOn(mine, found, { options, world, engine, round });
+  const report = await reportOn(mine, found, { options, world, round, ...machinery });
+  round.onImports(programs.imported());
   const stopped = round.status();
   // A change overtook this check: its answer is of no use to anybody.
   if (round.signal.aborted && stopped === undefined) return 0;
-  await writeReportOf(report, found, options, world, Math.round(performance.now() - start));
+  const sourceOf = (path: string) => found.texts.get(path) ?? programs.textOf(path);
+  await writeReportOf(report, sourceOf, options, world, Math.round(performance.now() - start));
   return exitStatus(report, { isStrict: options.isStrict, found: chosen.length, ...(stopped === undefined ? {} : { stopped }) });
 }
 
-interface Work {
+interface Work extends Machinery {
   readonly options: CheckOptions;
   readonly world: World;
-  readonly engine: Engine;
   readonly round: Round;
 }
 
-async function reportOn(scenarios: Discovered["scenarios"], found: Discovered, { options, world, engine, round }: Work): Promise<Report> {
+async function reportOn(scenarios: Discovered["scenarios"], found: Discovered, work: Work): Promise<Report> {
+  const { options, world, engine, programs, round } = work;
   const { budget, workers, shard } = options;
   const listener = progressDisplay(world.terminal, scenarios.length, options.format === "pretty", () => performance.now());
   const results = await runScenarios(scenarios, budget, {
@@ -61,6 +74,7 @@ async function reportOn(scenarios: Discovered["scenarios"], found: Discovered, {
     cache: options.isCached ? resultCache(world.dist) : noCache,
     version: world.version,
     workers,
+    prepare: (scenario) => programs.prepare(scenario),
     reproduce: reproduceWith(budget),
     signal: round.signal,
     listener,
@@ -71,13 +85,13 @@ async function reportOn(scenarios: Discovered["scenarios"], found: Discovered, {
 
 async function writeReportOf(
   report: Report,
-  found: Discovered,
+  sourceOf: (path: string) => string | undefined,
   { format, output }: CheckOptions,
   world: World,
   milliseconds: number,
 ): Promise<void> {
   const chunks = reportChunks(report, format, {
-    sourceOf: (path) => found.texts.get(path),
+    sourceOf,
     pageOf: (code) => readCodePage(world.dist, code),
     colours: output === undefined && world.terminal.hasColours,
     width: world.terminal.width,

@@ -12,6 +12,8 @@ export interface RunContext {
   readonly cache: ResultCache;
   readonly version: string;
   readonly workers: number;
+  /** Bundles what a scenario runs. */
+  readonly prepare: (scenario: Scenario) => Promise<Scenario>;
   reproduce(scenario: Scenario): string;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;

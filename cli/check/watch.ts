@@ -1,4 +1,5 @@
 import { type FSWatcher, watch } from "node:fs";
+import { basename, dirname } from "node:path";
 import { count } from "../../server/export/words.ts";
 import type { Round } from "./round.ts";
 import type { Stop } from "../stop.ts";
@@ -15,6 +16,12 @@ const quietMs = 150;
 export async function watchAndRepeat(stop: Stop, terminal: Terminal, checkOnce: (round: Round) => Promise<number>): Promise<number> {
   const watched = new Map<string, FSWatcher>();
   const changes = changeSignal();
+  let folders: readonly string[] = [];
+  let imported: readonly string[] = [];
+  const watchAll = () => rewatch(watched, [...folders, ...imported.map((file) => dirname(file))], tellRelevant);
+  const tellRelevant = (name: string | null) => {
+    if (isRelevant(name) || imported.some((file) => basename(file) === name)) changes.tell();
+  };
   try {
     for (;;) {
       const outdated = new AbortController();
@@ -23,7 +30,14 @@ export async function watchAndRepeat(stop: Stop, terminal: Terminal, checkOnce: 
       const status = await checkOnce({
         signal,
         status: () => stop.status(),
-        onFolders: (folders) => rewatch(watched, folders, changes.tell),
+        onFolders(found) {
+          folders = found;
+          watchAll();
+        },
+        onImports(files) {
+          imported = files;
+          watchAll();
+        },
       });
       release();
       if (stop.signal.aborted) return status;
@@ -41,7 +55,7 @@ function isRelevant(name: string | null): boolean {
 }
 
 /** Watches exactly these folders from now on. */
-function rewatch(watched: Map<string, FSWatcher>, folders: readonly string[], tell: () => void): void {
+function rewatch(watched: Map<string, FSWatcher>, folders: readonly string[], tell: (name: string | null) => void): void {
   const wanted = new Set(folders);
   for (const [folder, watcher] of watched) {
     if (wanted.has(folder)) continue;
@@ -51,9 +65,7 @@ function rewatch(watched: Map<string, FSWatcher>, folders: readonly string[], te
   for (const folder of wanted) {
     if (watched.has(folder)) continue;
     try {
-      const watcher = watch(folder, (_, name) => {
-        if (isRelevant(name)) tell();
-      });
+      const watcher = watch(folder, (_, name) => tell(name));
       watcher.on("error", () => watched.delete(folder));
       watched.set(folder, watcher);
     } catch {

@@ -12,7 +12,8 @@ export function serveExporting(host: Host, installation: { readonly dist: string
     guarded<messages.ExportReportParams, messages.ExportReportResult>(host, "export", { text: "" }, ({ format, uris }) => {
       const files = uris === undefined ? [...session.files.all.values()] : uris.flatMap((uri) => session.files.get(uri) ?? []);
       const report = reportOf(files, session.settings().seed, session.version, ({ scenario }) => session.reproduce(scenario));
-      const texts = new Map(files.map((file) => [file.path, file.text]));
+      const imported = files.flatMap((file) => [...file.tracks.values()].flatMap(({ scenario }) => scenario.inputs));
+      const texts = new Map([...imported, ...files].map((file) => [file.path, file.text]));
       return { text: writeReport(report, format, { sourceOf: (path) => texts.get(path) }) };
     }),
   );

@@ -86,7 +86,7 @@ function misbehave({ code }: Program, budget: Budget): void {
   if (at("eat") >= 0) {
     budget.beacon?.(at("eat"));
     const kept: unknown[] = [];
-    for (;;) kept.push(new Array(1_000_000).fill(kept.length));
+    for (;;) kept.push(Array<number>(1_000_000).fill(kept.length));
   }
   // Long, but it shows that it is alive: in a call most of the time, and now and then out of it.
   for (let turn = 0; at("work") >= 0 && turn < 30; turn += 1) {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { build, type Plugin } from "esbuild";
@@ -39,7 +39,7 @@ const toyRegistry: Plugin = {
   name: "toys",
   setup(setup) {
     setup.onLoad({ filter: /[/\\]simulators[/\\]registry\.ts$/ }, () => ({
-      contents: `import { toy } from "../server/testing/toys.ts"; export const simulators = [toy]; export const simulatorOf = (id) => simulators.find((one) => one.id === id);`,
+      contents: `import { toy } from "../server/testing/toys.ts"; import { codeToy } from "../server/testing/code-toy.ts"; export const simulators = [toy, codeToy]; export const simulatorOf = (id) => simulators.find((one) => one.id === id);`,
       loader: "ts",
       resolveDir: join(root, "simulators"),
     }));
@@ -61,6 +61,8 @@ async function buildWith(plugins: Plugin[]): Promise<Program> {
     define: { __VERSION__: '"1.2.3"' },
     plugins,
   });
+  // Where the bundler is found: it is a dependency.
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
   writeFileSync(join(folder, "typescript.cjs"), `module.exports = require(${JSON.stringify(join(root, "node_modules/typescript"))});\n`);
   cpSync(join(root, "docs/codes"), join(folder, "codes"), { recursive: true });
   const main = join(folder, "cli/main.cjs");
