@@ -1,4 +1,5 @@
-import type { Cell } from "./cell.ts";
+import type { Cell, VObject } from "./cell.ts";
+import type { Shape } from "./shape.ts";
 import type { Slot } from "./value.ts";
 
 /**
@@ -17,6 +18,10 @@ export interface StateWriter {
   text(text: string): void;
   /** A thing of ours that never changes (code of a function), by identity. */
   identity(thing: object): void;
+  /** An object's prototype. */
+  proto(proto: VObject | null): void;
+  /** Names and attributes of an object's properties, in a canonical order (`Shape.order`), and whether there may be more. */
+  shape(shape: Shape, isExtensible: boolean): void;
   /** A tag of data flow, as far as it matters (the host maps it to a word). */
   tag(tag: number): void;
 }

@@ -1,10 +1,10 @@
-import { absent, attribute, type NamedSlot, type OwnProperty, type VObject } from "../cell.ts";
+import { absent, Accessor, attribute, type NamedSlot, type OwnProperty, type VObject } from "../cell.ts";
 import { toNumber } from "../convert.ts";
 import type { Shape } from "../shape.ts";
 import type { StateWriter } from "../state-writer.ts";
 import { hole, type Key, type Slot, type Value } from "../value.ts";
 import type { Vm } from "../vm.ts";
-import { OrdinaryObject, ownProperty, slotOf, bitsOf } from "./ordinary.ts";
+import { type Content, OrdinaryObject, ownProperty, slotOf, bitsOf } from "./ordinary.ts";
 import { SlowElements } from "./slow-elements.ts";
 
 /** A gap of more elements than this makes an array sparse. */
@@ -129,6 +129,11 @@ export class VArray extends OrdinaryObject {
     this.writeNamed(out);
   }
 
+  override content(): Content {
+    if (this.slow === undefined) return { items: this.elements };
+    return { entries: this.slow.indices().map((index) => [index, accessorless(this.readOwn(index))]) };
+  }
+
   #writeElement(index: number, slot: NamedSlot, attributes: number, isDefinition: boolean): boolean {
     const { elements } = this;
     if (this.slow === undefined) {
@@ -197,6 +202,8 @@ export class VArray extends OrdinaryObject {
     if (holes > 0) writeHoles(holes, out);
   }
 }
+
+const accessorless = (slot: NamedSlot | typeof hole): Slot => (slot instanceof Accessor ? undefined : slot);
 
 export function writeHoles(count: number, out: StateWriter): void {
   out.value(hole);

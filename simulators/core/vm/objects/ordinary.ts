@@ -2,7 +2,7 @@ import { absent, Accessor, attribute, type NamedSlot, type OwnProperty, VObject 
 import type { AccessKind } from "../host.ts";
 import { attributeBits, largestShape, type Shape } from "../shape.ts";
 import type { StateWriter } from "../state-writer.ts";
-import { hole, type Key, type Value, whole } from "../value.ts";
+import { hole, type Key, type Slot, type Value, whole } from "../value.ts";
 import type { Vm } from "../vm.ts";
 import { Dictionary } from "./dictionary.ts";
 import { writeNamed } from "./write-named.ts";
@@ -114,6 +114,11 @@ export class OrdinaryObject extends VObject {
     this.writeNamed(out);
   }
 
+  /** What is worth showing beside named properties. Kinds with content of their own override it; runs nothing of the program's. */
+  content(): Content {
+    return {};
+  }
+
   /** Prototype, extensibility and named properties: what every kind's `writeState` needs. */
   writeNamed(out: StateWriter): void {
     writeNamed(this, out);
@@ -182,6 +187,17 @@ export class OrdinaryObject extends VObject {
     journal.save(this, "shape");
     this.shape = keys.reduce<Shape>((shape, key, at) => shape.add(key, attributes[at] as number), this.shape.root);
   }
+}
+
+/** For people: see `inspect`. */
+export interface Content {
+  /** Instead of everything else: the time of a Date, a RegExp, the value of a wrapper. */
+  readonly text?: string;
+  /** After the name of the class: "pending". */
+  readonly note?: string;
+  /** Elements, in order: of an array (with holes), a Set, a typed array. */
+  readonly items?: readonly Slot[];
+  readonly entries?: readonly (readonly [key: Slot, value: Slot])[];
 }
 
 export function ownProperty(slot: NamedSlot, attributes: number): OwnProperty {

@@ -3,7 +3,7 @@ import type { Shape } from "../shape.ts";
 import type { StateWriter } from "../state-writer.ts";
 import { hole, type Key, type Value } from "../value.ts";
 import type { Vm } from "../vm.ts";
-import { OrdinaryObject, ownProperty } from "./ordinary.ts";
+import { type Content, OrdinaryObject, ownProperty } from "./ordinary.ts";
 
 export type Wrapped = string | number | boolean | bigint | symbol;
 
@@ -55,6 +55,10 @@ export class VWrapper extends OrdinaryObject {
     out.text(this.kind);
     out.value(this.value);
     this.writeNamed(out);
+  }
+
+  override content(): Content {
+    return { text: typeof this.value === "string" ? JSON.stringify(this.value) : String(this.value) };
   }
 
   #indices(): number[] {

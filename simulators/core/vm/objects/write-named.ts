@@ -5,16 +5,16 @@ import type { OrdinaryObject } from "./ordinary.ts";
 
 /** Writes prototype, extensibility and named properties so that equal words say equal for every program, whatever the object's past. */
 export function writeNamed(object: OrdinaryObject, out: StateWriter): void {
-  out.cell(object.proto);
+  out.proto(object.proto);
   const { dictionary, slots, shape } = object;
   if (dictionary === undefined) {
     const { order } = shape;
-    out.word(object.isExtensible ? order.shape.number : -1 - order.shape.number);
+    out.shape(order.shape, object.isExtensible);
     for (const slot of order.slots) writeSlot(slots[slot] as NamedSlot, out);
     return;
   }
   const order = dictionary.order();
-  out.word(object.isExtensible ? shape.number : -1 - shape.number);
+  out.shape(shape, object.isExtensible);
   out.word(order.slots.length);
   for (const slot of order.slots) {
     out.value(dictionary.keyAt(slot));
