@@ -51,11 +51,14 @@ const settle = (page) =>
 
 const traces = ["multicast", "critical-section", "nested", "deadlock", "stale-answer", "livelock", "lasso"];
 const full = { width: 1440, height: 1600, scale: 1 };
+/** Beside the source, in half a window. */
+const beside = { width: 683, height: 900, scale: 1.6 };
 const narrow = { width: 450, height: 700, scale: 2 };
 const shots = [
   ...traces.flatMap((sample) => ["dark", "light", "contrast"].map((theme) => ({ name: `${sample}-${theme}`, sample, theme }))),
   ...traces.map((sample) => ({ name: `${sample}-1440`, sample, theme: "dark", ...full })),
   ...traces.map((sample) => ({ name: `${sample}-narrow`, sample, theme: "light", ...narrow, wholePage: true })),
+  ...["critical-section", "nested"].map((sample) => ({ name: `${sample}-beside`, sample, theme: "dark", ...beside })),
   { name: "failure-dark", sample: "failure", theme: "dark" },
   { name: "failure-light", sample: "failure", theme: "light", keys: ["End"] },
   { name: "big-dark", sample: "big", theme: "dark", ...full },

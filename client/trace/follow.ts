@@ -50,7 +50,7 @@ export class SourceFollower implements Disposable {
       borderWidth: "0 0 0 2px",
     });
     this.#numbers = window.createTextEditorDecorationType({
-      after: { color: new ThemeColor("editorCodeLens.foreground"), fontStyle: "normal" },
+      after: { color: new ThemeColor("editorCodeLens.foreground"), fontStyle: "normal", margin: "0 0 0 2em" },
     });
     this.#ends = [
       window.onDidChangeVisibleTextEditors(() => this.#draw()),
@@ -169,7 +169,7 @@ export class SourceFollower implements Disposable {
     return plans.flatMap((plan) => {
       const others = plan.kind === "current" ? "" : otherSteps(plan, -1);
       const range = editor.document.lineAt(plan.line).range;
-      return others === "" ? [] : [{ range, renderOptions: { after: { contentText: `    ${others}` } } }];
+      return others === "" ? [] : [{ range, renderOptions: { after: { contentText: others } } }];
     });
   }
 
@@ -180,8 +180,8 @@ export class SourceFollower implements Disposable {
     if (!plan || !step) return [];
     const values = valuesText(step.changes);
     const others = otherSteps(plan, current);
-    const contentText = `    ${current + 1}. ${stepWords(step)}${values ? ` · ${values}` : ""}${others ? `    ${others}` : ""}`;
-    const after = { contentText, color: new ThemeColor("faultline.stepValues"), fontStyle: "normal" };
+    const contentText = `${current + 1}. ${stepWords(step)}${values ? ` · ${values}` : ""}${others ? ` (${others})` : ""}`;
+    const after = { contentText, color: new ThemeColor("faultline.stepValues"), fontStyle: "normal", margin: "0 0 0 2em" };
     return [{ range: editor.document.lineAt(plan.line).range, renderOptions: { after } }];
   }
 

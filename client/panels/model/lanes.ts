@@ -40,7 +40,7 @@ export interface LaneContent {
  * without groups they stand closer; what still has no room shares the last column.
  */
 export function layoutLanes(lanes: readonly Lane[], room: number, style: LaneStyle, content: LaneContent = onlyMarks): LaneLayout {
-  const withWords = style === "narrow" ? undefined : layoutWords(lanes, room, content);
+  const withWords = layoutWords(lanes, room, content);
   if (withWords) return withWords;
   const boxed = content.isBoxed && lanes.length * boxedWidth <= room ? boxedWidth : 0;
   if (boxed > 0 && style === "narrow") return placeEvenly(lanes, boxed);
@@ -71,7 +71,7 @@ const placeEvenly = (lanes: readonly Lane[], width: number): LaneLayout => ({
 });
 
 /** Room for "balance: 100" and for more words than the eye takes in at once. */
-const leastWithWords = 108;
+const leastWithWords = 124;
 const mostWithWords = 170;
 
 /** Lanes with words, evenly wide; undefined where their words would be cut. */

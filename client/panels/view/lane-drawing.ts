@@ -4,7 +4,7 @@ import { arrowOf, type DrawnMark, type LaneColumn, type LaneLayout, markOf, type
 import type { RowPicture } from "../model/row-picture.ts";
 import { svg } from "./dom.ts";
 import { barShape, boxShapes, undoneShapes, waitShapes } from "./lane-boxes.ts";
-import { lineShapes } from "./lane-lines.ts";
+import { lineShapes, trackWidth } from "./lane-lines.ts";
 import { markShapes } from "./marks.ts";
 
 /** Room at the left of the lanes for the bracket of a loop. */
@@ -33,8 +33,10 @@ export function laneDrawing(step: Step | undefined, row: LaneRow): SVGSVGElement
   for (const part of dotted) lanes.append(...onColumn(layout, part, (column) => waitShapes(column, height, part)));
   for (const part of picture.boxes) lanes.append(...onColumn(layout, part, (column) => boxShapes(column, height, part)));
   for (const part of picture.bars) lanes.append(...onColumn(layout, part, (column) => [barShape(column, height, part)]));
-  const column = step && layout.columns[layout.columnOf.get(step.lane) ?? -1];
-  const words = step && column?.hasWords ? laneWords(step, column.width - wordsFrom - 30) : undefined;
+  const index = step ? layout.columnOf.get(step.lane) : undefined;
+  const column = layout.columns[index ?? -1];
+  const tracks = picture.lines.flatMap((line) => (line.column === index ? [line.track + 1] : []));
+  const words = step && column?.hasWords ? laneWords(step, column.width - 30 - wordsFrom - trackWidth * Math.max(0, ...tracks)) : undefined;
   const wordsEnd = column ? column.x + (words ? wordsFrom + words.width + 7 : 9) : 0;
   for (const part of picture.lines) lanes.append(...lineShapes(part, layout, height, wordsEnd));
   if (step && column) lanes.append(...stepShapes(step, column, words, row));

@@ -2,12 +2,15 @@ import type { LaneLayout } from "../model/lanes.ts";
 import type { LinePart } from "../model/row-picture.ts";
 import { svg } from "./dom.ts";
 
+/** Pixels between lines that run side by side. */
+export const trackWidth = 7;
+
 /** The part of a line between two steps in one row. @param wordsEnd Pixel behind the words of the step in this row. */
 export function lineShapes(part: LinePart, layout: LaneLayout, height: number, wordsEnd: number): readonly SVGElement[] {
   const column = layout.columns[part.column];
   if (!column) return [];
   const middle = height / 2;
-  const x = column.hasWords ? column.left + column.width - 18 - part.track * 6 : column.x;
+  const x = column.hasWords ? column.left + column.width - 18 - part.track * trackWidth : column.x;
   const name = `link ${part.kind}`;
   const own = part.at === undefined ? undefined : layout.columns[part.at];
   const gap = column.hasWords ? 0 : 6;

@@ -88,11 +88,13 @@ export class StepsView implements SectionView {
   refresh(): void {
     const { head } = this.#panel.source.opened;
     const width = this.#section.body.clientWidth || document.documentElement.clientWidth;
+    const isNarrow = this.#panel.isNarrow();
+    const hasRoomForWords = !head.picture && (!isNarrow || width >= leastForWords);
     this.#layout = layoutLanes(
       head.lanes,
-      Math.max(60, width * (this.#panel.isNarrow() ? 0.34 : 0.44)),
-      this.#panel.isNarrow() ? "narrow" : head.picture ? "half" : "wide",
-      { worded: head.picture ? new Set() : this.#worded, isBoxed: this.#picture.isBoxed },
+      Math.max(60, width * (isNarrow ? (hasRoomForWords ? 0.48 : 0.34) : 0.44)),
+      isNarrow ? "narrow" : head.picture ? "half" : "wide",
+      { worded: hasRoomForWords ? this.#worded : new Set(), isBoxed: this.#picture.isBoxed },
     );
     this.#drawLaneTitles();
     this.#list.reset(this.#panel.source.steps);
@@ -160,6 +162,9 @@ export class StepsView implements SectionView {
     return at !== undefined;
   }
 }
+
+/** Pixels of a panel in which lanes with words leave room for messages of two lines. */
+const leastForWords = 620;
 
 function toneClasses(step: Step, index: number, loop: number | undefined): readonly string[] {
   const { tone } = markOf(step);
