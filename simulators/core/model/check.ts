@@ -130,7 +130,7 @@ function statsOf<State>(packing: Packing<State>, exploration: Exploration): Sear
   };
 }
 
-function assertModel<State>({ name, actions, properties, fairness }: Model<State>): void {
+export function assertModel<State>({ name, actions, properties, fairness }: Model<State>): void {
   if (actions.length > 65_535) throw new ModelFault(`model \`${name}\` has more than 65,535 actions`);
   for (const names of [actions, properties].map((named) => named.map((one) => one.name))) {
     const twice = names.find((one, index) => names.indexOf(one) !== index);

@@ -166,7 +166,10 @@ export class LivenessSearch {
     const { store } = this.#exploration;
     const nodes: number[] = [];
     let at = node;
-    for (; at !== noParent && from !== undefined; at = from[at] as number) nodes.push(at);
+    while (at !== noParent) {
+      nodes.push(at);
+      at = from[at] as number;
+    }
     const first = nodes.at(-1) as number;
     const whole = [...store.pathTo(first).slice(0, -1), ...nodes.reverse()];
     return { nodes: whole, actions: whole.slice(1).map((target, i) => this.#actionBetween(whole[i] as number, target)) };

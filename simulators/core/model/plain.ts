@@ -248,7 +248,7 @@ export function showPlain(value: unknown): Json {
     return Number.isFinite(value) && !Object.is(value, -0) ? value : Object.is(value, -0) ? "-0" : String(value);
   if (Array.isArray(value)) return value.map(showPlain);
   if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, showPlain(member)]));
-  return String(value);
+  return typeof value === "bigint" ? `${value}n` : "undefined";
 }
 
 function guard<Result>(what: string, work: () => Result): Result {
