@@ -1,6 +1,6 @@
 import type { VObject } from "../cell.ts";
 import { makeArray, prototypeFor } from "../objects/make.ts";
-import { OrdinaryObject } from "../objects/ordinary.ts";
+import { type Content, OrdinaryObject } from "../objects/ordinary.ts";
 import type { Builtins } from "../realm.ts";
 import type { StateWriter } from "../state-writer.ts";
 import { hole, type Slot, type Value, whole } from "../value.ts";
@@ -21,6 +21,10 @@ export class VMap extends OrdinaryObject {
     writeTable(this.table, out, true);
     this.writeNamed(out);
   }
+
+  override content(): Content {
+    return { entries: this.table.entries() };
+  }
 }
 
 /** Size, then the entries in order. */
@@ -39,16 +43,16 @@ export const entryKey = (key: Value): Value => (key === 0 ? 0 : key);
 export class TableIterator extends BuiltinIterator {
   /** Undefined: it has come to the end. */
   owner: (VObject & { readonly table: OrderedTable }) | undefined;
-  readonly content: "keys" | "values" | "entries";
+  readonly part: "keys" | "values" | "entries";
   readonly isSet: boolean;
   /** Position in the table as it was in `epoch`. */
   position = 0;
   epoch: number;
 
-  constructor(vm: Vm, owner: VObject & { readonly table: OrderedTable }, content: "keys" | "values" | "entries", name: "Map" | "Set") {
+  constructor(vm: Vm, owner: VObject & { readonly table: OrderedTable }, part: "keys" | "values" | "entries", name: "Map" | "Set") {
     super(vm.nextId(), vm.realm.intrinsic(`${name}IteratorPrototype`), vm.realm.emptyShape, [], `${name} Iterator`);
     this.owner = owner;
-    this.content = content;
+    this.part = part;
     this.isSet = name === "Set";
     this.epoch = owner.table.epoch;
   }
@@ -71,13 +75,13 @@ export class TableIterator extends BuiltinIterator {
     this.epoch = table.epoch;
     const key = table.keyAt(at);
     const value = this.isSet ? key : table.valueAt(at);
-    if (this.content === "keys") return key;
-    return this.content === "values" ? value : makeArray(vm, [key, value]);
+    if (this.part === "keys") return key;
+    return this.part === "values" ? value : makeArray(vm, [key, value]);
   }
 
   override writeState(out: StateWriter): void {
     out.text(this.kind);
-    out.text(this.content);
+    out.text(this.part);
     out.cell(this.owner);
     out.word(this.owner === undefined ? 0 : this.#passed(this.owner.table));
     this.writeNamed(out);

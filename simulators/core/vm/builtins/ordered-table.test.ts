@@ -18,12 +18,6 @@ const steps = fc.array(
   { maxLength: 300 },
 );
 
-const entries = (table: OrderedTable): readonly (readonly [Value, Value])[] => {
-  const found: (readonly [Value, Value])[] = [];
-  for (let at = table.next(0); at < table.used; at = table.next(at + 1)) found.push([table.keyAt(at) as Value, table.valueAt(at) as Value]);
-  return found;
-};
-
 /** An iterator as V8's: it sees what is added while it runs, and is over for good once it was at the end. */
 class Cursor {
   #position = 0;
@@ -64,7 +58,7 @@ test("an ordered table does what V8's Map does, under running iterations too", (
         }
         assert.equal(table.size, model.size);
       });
-      assert.deepEqual(entries(table), [...model]);
+      assert.deepEqual(table.entries(), [...model]);
     }),
     { numRuns: 300 },
   );
@@ -82,21 +76,21 @@ test("an ordered table goes back exactly, and forth again", () => {
       const journal = new Journal();
       const table = new OrderedTable();
       run(table, journal, first);
-      const before = entries(table);
+      const before = table.entries();
       const mark = journal.mark;
       run(table, journal, second);
-      const after = entries(table);
+      const after = table.entries();
       const size = table.size;
       const end = journal.mark;
       journal.revertTo(mark);
-      assert.deepEqual(entries(table), before);
+      assert.deepEqual(table.entries(), before);
       journal.undoTo(end);
-      assert.deepEqual(entries(table), after);
+      assert.deepEqual(table.entries(), after);
       assert.equal(table.size, size);
       journal.undoTo(mark);
-      assert.deepEqual(entries(table), before);
+      assert.deepEqual(table.entries(), before);
       run(table, journal, second);
-      assert.deepEqual(entries(table), after);
+      assert.deepEqual(table.entries(), after);
     }),
     { numRuns: 300 },
   );

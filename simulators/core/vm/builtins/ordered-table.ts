@@ -53,6 +53,13 @@ export class OrderedTable {
     return at;
   }
 
+  /** Live entries, in order. */
+  entries(): readonly (readonly [key: Value, value: Value])[] {
+    const found: (readonly [Value, Value])[] = [];
+    for (let at = this.next(0); at < this.used; at = this.next(at + 1)) found.push([this.keyAt(at) as Value, this.valueAt(at) as Value]);
+    return found;
+  }
+
   /** Adds an entry or changes the value of one. */
   set(journal: Journal, key: Value, value: Value): void {
     const known = this.find(key);
@@ -122,6 +129,11 @@ export class OrderedTable {
     journal.save(this, "content");
     this.content = { keys, values, index: new Map(keys.map((key, at) => [key as Value, at])), moves: [...this.#moves, gaps] };
     this.used = keys.length;
+  }
+
+  /** What the journal names beside the table itself. */
+  get parts(): readonly object[] {
+    return [this.#keys, this.#values, this.#index];
   }
 
   /** Everything but the counts, as one field for the journal. */

@@ -1,6 +1,6 @@
 import type { VObject } from "../cell.ts";
 import { isCallable, type VFunction } from "../objects/function.ts";
-import { OrdinaryObject } from "../objects/ordinary.ts";
+import { type Content, OrdinaryObject } from "../objects/ordinary.ts";
 import type { StateWriter } from "../state-writer.ts";
 import { type Value, whole } from "../value.ts";
 import type { Vm } from "../vm.ts";
@@ -39,6 +39,10 @@ export class VPromise extends OrdinaryObject {
       out.cell(reaction.derived?.reject);
     }
     this.writeNamed(out);
+  }
+
+  override content(): Content {
+    return this.state === "pending" ? { note: "pending" } : { note: this.state, items: [this.result] };
   }
 }
 

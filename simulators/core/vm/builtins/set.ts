@@ -1,6 +1,6 @@
 import type { VObject } from "../cell.ts";
 import { prototypeFor } from "../objects/make.ts";
-import { OrdinaryObject } from "../objects/ordinary.ts";
+import { type Content, OrdinaryObject } from "../objects/ordinary.ts";
 import type { Builtins } from "../realm.ts";
 import type { StateWriter } from "../state-writer.ts";
 import { type Value, whole } from "../value.ts";
@@ -21,6 +21,10 @@ export class VSet extends OrdinaryObject {
     out.text(this.kind);
     writeTable(this.table, out, false);
     this.writeNamed(out);
+  }
+
+  override content(): Content {
+    return { items: this.table.entries().map(([key]) => key) };
   }
 }
 
