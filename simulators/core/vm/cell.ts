@@ -2,7 +2,7 @@ import type { FunctionCode } from "./code.ts";
 import type { AccessKind } from "./host.ts";
 import type { Shape } from "./shape.ts";
 import type { StateWriter } from "./state-writer.ts";
-import type { hole, Key, Slot, Value } from "./value.ts";
+import type { hole, Key, Place, Slot, Value } from "./value.ts";
 import type { NativeFunction, Vm } from "./vm.ts";
 
 /** Anything in memory that threads can share: an object, or a scope with captured variables. */
@@ -75,6 +75,8 @@ export abstract class VObject extends Cell {
   abstract writeOwn(vm: Vm, key: Key, value: Value): boolean;
   /** Says an access to the own property `key`, which may be absent. */
   abstract touchOwn(vm: Vm, key: Key, kind: AccessKind): void;
+  /** What is at a place of `Host.access` that is no property: an entry of a Map or Set, a word of a buffer. Undefined: nothing of that kind, `hole`: not there. */
+  peekEntry?(place: Place): Slot | undefined;
   /** Says an access to all of the content: keys, elements, order. */
   abstract touchAll(vm: Vm, kind: AccessKind): void;
   abstract getOwn(key: Key): OwnProperty | undefined;

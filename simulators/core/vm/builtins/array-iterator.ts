@@ -19,12 +19,12 @@ export class ArrayIterator extends BuiltinIterator {
   target: VObject | undefined;
   /** Index of the next element. */
   position = 0;
-  readonly content: Content;
+  readonly part: Content;
 
   constructor(id: number, realm: Realm, target: VObject, content: Content) {
     super(id, realm.intrinsic("ArrayIteratorPrototype"), realm.emptyShape, [], "Array Iterator");
     this.target = target;
-    this.content = content;
+    this.part = content;
   }
 
   advance(vm: Vm): Slot {
@@ -36,16 +36,16 @@ export class ArrayIterator extends BuiltinIterator {
       this.target = undefined;
       return hole;
     }
-    if (this.content !== "keys") target.touchOwn(vm, position, "read");
-    const slot = this.content === "keys" ? position : this.#element(vm, target, position);
+    if (this.part !== "keys") target.touchOwn(vm, position, "read");
+    const slot = this.part === "keys" ? position : this.#element(vm, target, position);
     vm.journal.save(this, "position");
     this.position = position + 1;
-    return this.content === "entries" ? makeArray(vm, [position, slot]) : slot;
+    return this.part === "entries" ? makeArray(vm, [position, slot]) : slot;
   }
 
   override writeState(out: StateWriter): void {
     out.text(this.kind);
-    out.word(contents.indexOf(this.content));
+    out.word(contents.indexOf(this.part));
     out.cell(this.target);
     out.word(this.position);
     this.writeNamed(out);

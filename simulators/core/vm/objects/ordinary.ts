@@ -1,4 +1,4 @@
-import { absent, Accessor, attribute, type NamedSlot, type OwnProperty, VObject } from "../cell.ts";
+import { absent, Accessor, attribute, type Cell, type NamedSlot, type OwnProperty, VObject } from "../cell.ts";
 import type { AccessKind } from "../host.ts";
 import { attributeBits, largestShape, type Shape } from "../shape.ts";
 import type { StateWriter } from "../state-writer.ts";
@@ -119,6 +119,18 @@ export class OrdinaryObject extends VObject {
     return {};
   }
 
+  /** Named properties with private ones, in the order in which a program sees them. Runs nothing of the program's. */
+  namedSlots(): readonly (readonly [key: Key, slot: NamedSlot, isEnumerable: boolean])[] {
+    const { dictionary, shape, slots } = this;
+    const order = dictionary === undefined ? shape.order.slots : dictionary.order().slots;
+    const keys = dictionary === undefined ? shape.keys : undefined;
+    return order.map((slot) => [
+      keys === undefined ? (dictionary as Dictionary).keyAt(slot) : (keys[slot] as Key),
+      slots[slot] as NamedSlot,
+      (this.slotAttributes(slot) & attribute.enumerable) !== 0,
+    ]);
+  }
+
   /** Prototype, extensibility and named properties: what every kind's `writeState` needs. */
   writeNamed(out: StateWriter): void {
     writeNamed(this, out);
@@ -198,6 +210,8 @@ export interface Content {
   /** Elements, in order: of an array (with holes), a Set, a typed array. */
   readonly items?: readonly Slot[];
   readonly entries?: readonly (readonly [key: Slot, value: Slot])[];
+  /** Where `items` lie: accesses to them are accesses to that cell at byte offsets. */
+  readonly memory?: { readonly cell: Cell; readonly byteOffset: number; readonly bytesPerItem: number };
 }
 
 export function ownProperty(slot: NamedSlot, attributes: number): OwnProperty {
