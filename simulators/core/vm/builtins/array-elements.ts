@@ -103,25 +103,46 @@ export function slotsOf(vm: Vm, object: VObject, length: number): readonly Slot[
   return Array.from({ length }, (_, index) => readSlot(vm, object, index));
 }
 
-/** Makes `slots` the elements of `object`, which are those of `slotsOf` before; those outside `from` .. `to` - 1 are the same. */
-export function replaceSlots(vm: Vm, object: VObject, slots: Slot[], from = 0, to = slots.length): void {
+/** Makes `slots` the elements of `object`: as many as before; those outside `from` .. `to` - 1 are the same. Written in this order if it can be seen. */
+export function replaceSlots(vm: Vm, object: VObject, slots: Slot[], from = 0, to = slots.length, order: "up" | "down" = "up"): void {
   if (isFast(object)) {
     vm.journal.save(object, "elements");
     object.elements = slots;
     return;
   }
-  const before = object instanceof VArray ? object.length : slots.length;
-  for (let index = from; index < to; index += 1) {
-    const slot = slots[index] as Slot;
-    if (slot !== hole) write(vm, object, index, slot);
-    else if (has(object, index)) remove(vm, object, index);
+  for (let at = from; at < to; at += 1) {
+    const index = order === "up" ? at : from + to - 1 - at;
+    putSlot(vm, object, index, slots[index] as Slot);
   }
-  for (let index = before - 1; index >= slots.length; index -= 1) remove(vm, object, index);
+}
+
+/**
+ * Makes `slots` the elements of `object`, which has `length` now: `inserted` of them are new at `start`, those after them have moved.
+ * What has setters, or refuses, sees the order of the specification: moved ones, lost ones, new ones, length.
+ */
+export function moveSlots(vm: Vm, object: VObject, slots: Slot[], start: number, inserted: number, length: number): void {
+  if (isFast(object)) return replaceSlots(vm, object, slots);
+  const moved = start + inserted;
+  if (slots.length > length) {
+    for (let index = slots.length - 1; index >= moved; index -= 1) putSlot(vm, object, index, slots[index] as Slot);
+  } else if (slots.length < length) {
+    for (let index = moved; index < slots.length; index += 1) putSlot(vm, object, index, slots[index] as Slot);
+    for (let index = length - 1; index >= slots.length; index -= 1) remove(vm, object, index);
+  }
+  for (let index = start; index < moved; index += 1) putSlot(vm, object, index, slots[index] as Slot);
+  setLength(vm, object, slots.length);
+}
+
+/** Writes an element; a hole deletes what is there. */
+export function putSlot(vm: Vm, object: VObject, index: number, slot: Slot): void {
+  if (slot !== hole) write(vm, object, index, slot);
+  else if (has(object, index)) remove(vm, object, index);
 }
 
 export function setLength(vm: Vm, object: VObject, length: number): void {
   if (!(object instanceof VArray)) return write(vm, object, "length", length);
-  if (!object.setLength(length)) vm.fail("TypeError", "Cannot assign to read only property 'length' of object '[object Array]'");
+  if (!object.isLengthWritable) failToSet(vm, object, "length");
+  if (!object.setLength(length)) failToDelete(vm, object, object.length - 1);
 }
 
 /** An array with these elements, which become its own. */

@@ -3,7 +3,19 @@ import { toInteger } from "../convert.ts";
 import { VArray } from "../objects/array.ts";
 import { type Slot, type Value, whole } from "../value.ts";
 import type { Vm } from "../vm.ts";
-import { isFast, read, remove, replaceSlots, setLength, slotsOf, touchLength, touchList, write } from "./array-elements.ts";
+import {
+  isFast,
+  moveSlots,
+  putSlot,
+  read,
+  remove,
+  replaceSlots,
+  setLength,
+  slotsOf,
+  touchLength,
+  touchList,
+  write,
+} from "./array-elements.ts";
 import { listOf, relative } from "./argument.ts";
 import { speciesArray } from "./array-species.ts";
 import type { Methods } from "./install.ts";
@@ -80,22 +92,14 @@ function shift(vm: Vm, thisValue: Value): Value {
     return undefined;
   }
   const first = read(vm, object, 0);
-  replaceAndCut(vm, object, slotsOf(vm, object, length).slice(1), 0, length);
+  moveSlots(vm, object, slotsOf(vm, object, length).slice(1), 0, 0, length);
   return first;
-}
-
-/** `slots` instead of the `length` elements there are; the first `from` are the same. */
-function replaceAndCut(vm: Vm, object: VObject, slots: Slot[], from: number, length: number): void {
-  if (isFast(object)) return replaceSlots(vm, object, slots);
-  replaceSlots(vm, object, slots, from);
-  if (!(object instanceof VArray)) for (let index = length - 1; index >= slots.length; index -= 1) remove(vm, object, index);
-  setLength(vm, object, slots.length);
 }
 
 function unshift(vm: Vm, thisValue: Value, args: readonly Value[]): Value {
   const object = listOf(vm, thisValue, "unshift");
   const length = touchList(vm, object, "write");
-  if (args.length > 0) replaceAndCut(vm, object, [...args, ...slotsOf(vm, object, length)], 0, length);
+  if (args.length > 0) moveSlots(vm, object, [...args, ...slotsOf(vm, object, length)], 0, args.length, length);
   else if (!isFast(object)) setLength(vm, object, length);
   return length + args.length;
 }
@@ -109,19 +113,25 @@ function splice(vm: Vm, thisValue: Value, args: readonly Value[]): Value {
   const before = slotsOf(vm, object, length);
   const removed = speciesArray(vm, object, before.slice(start, start + count));
   const slots = [...before.slice(0, start), ...args.slice(2), ...before.slice(start + count)];
-  const inserted = Math.max(args.length - 2, 0);
-  if (count === inserted && !isFast(object)) {
-    replaceSlots(vm, object, slots, start, start + count);
-    setLength(vm, object, length);
-  } else replaceAndCut(vm, object, slots, start, length);
+  moveSlots(vm, object, slots, start, Math.max(args.length - 2, 0), length);
   return removed;
 }
 
 function reverse(vm: Vm, thisValue: Value): Value {
   const object = listOf(vm, thisValue, "reverse");
   const length = touchList(vm, object, "write");
-  if (length > 1) replaceSlots(vm, object, [...slotsOf(vm, object, length)].reverse());
+  const slots = slotsOf(vm, object, length);
+  if (isFast(object)) replaceSlots(vm, object, [...slots].reverse());
+  else reversePairs(vm, object, slots);
   return object;
+}
+
+function reversePairs(vm: Vm, object: VObject, slots: readonly Slot[]): void {
+  for (let lower = 0; lower < Math.floor(slots.length / 2); lower += 1) {
+    const upper = slots.length - 1 - lower;
+    putSlot(vm, object, lower, slots[upper] as Slot);
+    putSlot(vm, object, upper, slots[lower] as Slot);
+  }
 }
 
 function fill(vm: Vm, thisValue: Value, args: readonly Value[]): Value {
@@ -140,6 +150,7 @@ function copyWithin(vm: Vm, thisValue: Value, args: readonly Value[]): Value {
   const from = relative(vm, args[1], length, 0);
   const end = relative(vm, args[2], length, length);
   const count = Math.min(end - from, length - to);
-  if (count > 0) replaceSlots(vm, object, [...slotsOf(vm, object, length)].copyWithin(to, from, from + count), to, to + count);
+  const order = from < to && to < from + count ? "down" : "up";
+  if (count > 0) replaceSlots(vm, object, [...slotsOf(vm, object, length)].copyWithin(to, from, from + count), to, to + count, order);
   return object;
 }

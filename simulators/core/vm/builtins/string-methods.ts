@@ -57,6 +57,13 @@ const delegated: Readonly<Record<string, Delegated>> = {
   sup: of(0),
 };
 
+/** Characters of the result, for methods whose result can be much longer than the text. */
+const growing: Readonly<Record<string, (text: string, count: Primitive) => number>> = {
+  padEnd: (_, count) => Number(count),
+  padStart: (_, count) => Number(count),
+  repeat: (text, count) => text.length * Number(count),
+};
+
 /** Name, `length`, and what it does. */
 export const delegatedStringMethods: Methods = Object.entries(delegated).map(([name, { length, parameters, rest }]) => [
   name,
@@ -85,13 +92,6 @@ function delegate(name: string, parameters: readonly Parameter[], rest: Paramete
     return method.call(text, one, two);
   };
 }
-
-/** Characters of the result, for methods whose result can be much longer than the text. */
-const growing: Readonly<Record<string, (text: string, count: Primitive) => number>> = {
-  padEnd: (_, count) => Number(count),
-  padStart: (_, count) => Number(count),
-  repeat: (text, count) => text.length * Number(count),
-};
 
 /** Longest string of V8; it throws a RangeError itself above. */
 const longest = 536_870_888;
