@@ -10,11 +10,11 @@ import { type Declarations, readDeclarations } from "./declarations.ts";
 import { isForeignTag } from "./foreign-tags.ts";
 import { readEnvironment, readMachine } from "./machine.ts";
 import { mentionsSections, moduleName, nearTag, telling } from "./mentions.ts";
+import { fixesAt } from "./fixes.ts";
 import { type Owner, ownersOf } from "./owners.ts";
 import { type Parsed, parse } from "./parse.ts";
 import { unbalancedPaths } from "./paths.ts";
 import { type Section, sectionsOf } from "./sections.ts";
-import { staticFixes } from "./static-fixes.ts";
 import { type Tag, tagsOf } from "./tags.ts";
 import { isOurTag, tagNames } from "./vocabulary.ts";
 import { quote } from "./words.ts";
@@ -126,9 +126,7 @@ function staticFindings(parsed: Parsed, { sections, declarations }: ReadFile): r
   const bindings = bindingsOf(parsed);
   const names = new Set(declarations.threads.map(({ name }) => name));
   const found = [...awaitsInSections(parsed, sections), ...unbalancedPaths(parsed, bindings, sections, names)];
-  return found
-    .map((complaint) => ({ ...complaint, fixes: staticFixes(parsed, bindings, sections, complaint) }))
-    .sort((a, b) => a.start - b.start);
+  return found.map((complaint) => ({ ...complaint, fixes: fixesAt(complaint.code, parsed, complaint) })).sort((a, b) => a.start - b.start);
 }
 
 function payloadOf({ declarations, machine, environment, sections }: ReadFile): Payload {

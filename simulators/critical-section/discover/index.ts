@@ -2,5 +2,6 @@
 export { modules } from "../module.ts";
 export { complete } from "./complete.ts";
 export { claims, discover } from "./discover.ts";
+export { type FixDetails, fixesFor } from "./fixes.ts";
 export { hover } from "./hover.ts";
 export { instrument } from "./instrument.ts";

@@ -45,6 +45,8 @@ export function begin(states: PathStates, call: ts.CallExpression): PathStates {
   return statesOf(
     [...states.values()].map((state) => {
       if (state.open.length >= mostOpen) throw new TooManyPaths();
+      // A loop that begins again and again: once more says it all.
+      if (state.open.filter((one) => one === call).length > 1) return state;
       return { ...state, open: [...state.open, call] };
     }),
   );
@@ -54,8 +56,7 @@ export function end(states: PathStates): PathStates {
   return statesOf(
     [...states.values()].map((state) => {
       if (state.open.length > 0) return { ...state, open: state.open.slice(0, -1) };
-      if (state.below >= mostOpen) throw new TooManyPaths();
-      return { ...state, below: state.below + 1 };
+      return { ...state, below: Math.min(state.below + 1, mostOpen) };
     }),
   );
 }
