@@ -30,6 +30,8 @@ export class LivenessSearch {
   readonly #marks: Int32Array;
   /** By state: the component it was found in. */
   readonly #componentOf: Int32Array;
+  /** Components found so far, for all properties: no number is used twice. */
+  #found = 0;
 
   constructor(model: PackedModel, exploration: Exploration, edges: Edges) {
     this.#model = model;
@@ -116,12 +118,12 @@ export class LivenessSearch {
   /** Of the fair components (or fair parts of them) with a goal state, the one that is entered first. */
   #fairComponent({ order, rank }: Reach, isGoal: ((state: number) => boolean) | undefined): FairComponent | undefined {
     let best: FairComponent | undefined;
-    let found = 0;
     let parts = 1;
     const work: { readonly nodes: Int32Array; readonly mark: number }[] = [{ nodes: order, mark: 1 }];
     for (let part = work.pop(); part !== undefined; part = work.pop()) {
       this.#components.each({ edges: this.#edges, marks: this.#marks, ...part }, (nodes) => {
-        found += 1;
+        this.#found += 1;
+        const found = this.#found;
         const entry = nodes.reduce((first, node) => Math.min(first, rank[node] as number), unranked);
         if (best !== undefined && best.entry < entry) return;
         const judgement = this.#judge(nodes, found, isGoal);
