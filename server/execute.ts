@@ -2,9 +2,10 @@ import { performance } from "node:perf_hooks";
 import type { Result } from "../protocol/report.ts";
 import type { BudgetOptions } from "../simulators/core/budget.ts";
 import { conclude, notRunOutcome } from "../simulators/core/conclude.ts";
-import type { Outcome, Scenario, Simulator } from "../simulators/core/simulator.ts";
+import type { Outcome, Scenario, Simulator, SourceUnit } from "../simulators/core/simulator.ts";
 import { simulators as registered } from "../simulators/registry.ts";
 import type { ResultCache } from "./cache.ts";
+import { mendProblems } from "./mend.ts";
 import type { Engine, EngineHooks } from "./engine/client.ts";
 import { EngineFailure } from "./engine/errors.ts";
 import { inputsHash } from "./inputs.ts";
@@ -20,6 +21,8 @@ export interface ExecuteContext {
   /** Command line that gives the result again. */
   reproduce(scenario: Scenario): string;
   readonly hooks?: EngineHooks;
+  /** Without it problems get no fixes that need the compiler. */
+  readonly typescript?: SourceUnit["typescript"];
   /** Those that are registered, unless told. */
   readonly simulators?: readonly Simulator[];
 }
@@ -44,7 +47,7 @@ export async function execute(found: Scenario, options: BudgetOptions, context: 
   };
   const outcome = scenario.notRun ? notRunOutcome(scenario) : await outcomeOf(scenario, options, inputs, { ...context, hooks });
   const milliseconds = Math.round(performance.now() - start);
-  return conclude(scenario, outcome, { inputs, milliseconds, reproduce: context.reproduce(scenario) });
+  return conclude(scenario, mend(scenario, outcome, context), { inputs, milliseconds, reproduce: context.reproduce(scenario) });
 }
 
 /** The result if the cache has it. */
@@ -55,7 +58,7 @@ export async function recall(found: Scenario, options: BudgetOptions, context: E
   if (scenario.notRun) return execute(scenario, options, context);
   const inputs = hashOf(scenario, options, context);
   const outcome = await context.cache?.get(inputs);
-  return outcome && conclude(scenario, outcome, { inputs, milliseconds: 0, reproduce: context.reproduce(scenario) });
+  return outcome && conclude(scenario, mend(scenario, outcome, context), { inputs, milliseconds: 0, reproduce: context.reproduce(scenario) });
 }
 
 /** Hash of all that the result of a scenario depends on. */
@@ -66,6 +69,11 @@ export function hashOf(
 ): string {
   const simulator = simulators.find(({ id }) => id === scenario.simulator);
   return inputsHash(scenario, options, simulator?.version ?? 0, version);
+}
+
+function mend(scenario: Scenario, outcome: Outcome, { simulators = registered, typescript }: ExecuteContext): Outcome {
+  const simulator = simulators.find(({ id }) => id === scenario.simulator);
+  return simulator && typescript ? mendProblems(simulator, scenario, outcome, typescript) : outcome;
 }
 
 type Prepared = { readonly kind: "ready"; readonly scenario: Scenario } | { readonly kind: "failed"; readonly error: unknown };

@@ -112,6 +112,7 @@ export function createSession(options: SessionOptions): Session {
     cache,
     version,
     simulators: options.simulators,
+    typescript: options.typescript,
     reproduce: reproduceWith({ seed: settings.seed, deep }),
   });
 

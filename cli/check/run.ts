@@ -5,7 +5,7 @@ import { stoppedOutcome } from "../../server/engine/stopped.ts";
 import { execute, hashOf } from "../../server/execute.ts";
 import type { BudgetOptions, Progress } from "../../simulators/core/budget.ts";
 import { conclude } from "../../simulators/core/conclude.ts";
-import type { Scenario } from "../../simulators/core/simulator.ts";
+import type { Scenario, SourceUnit } from "../../simulators/core/simulator.ts";
 
 export interface RunContext {
   readonly engine: Engine;
@@ -14,6 +14,7 @@ export interface RunContext {
   readonly workers: number;
   /** Bundles what a scenario runs. */
   readonly prepare: (scenario: Scenario) => Promise<Scenario>;
+  readonly typescript: SourceUnit["typescript"];
   reproduce(scenario: Scenario): string;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../protocol/json.ts";
-import type { Code, Problem } from "../../protocol/problem.ts";
+import type { Code, Fix, Problem } from "../../protocol/problem.ts";
 import type { Note, PropertyVerdict, Reason, Stats, Verdict } from "../../protocol/report.ts";
 import type { Position, Range } from "../../protocol/source.ts";
 import type { Replay, Trace } from "../../protocol/trace.ts";
@@ -138,6 +138,8 @@ export interface Simulator {
   readonly modules?: Readonly<Record<string, string>>;
   /** Marks that comments carry and a bundler drops, as text. Called for every file of the user's that is bundled, packages aside. */
   instrument?(unit: SourceUnit): readonly Insertion[];
+  /** Quick fixes for a problem that `run` has found (the engine has no compiler): from the text of its file. `places`: of the steps that its trace links. */
+  mend?(unit: SourceUnit, problem: Problem, places: readonly Range[], outcome: Outcome): readonly Fix[];
   complete?(unit: SourceUnit, position: Position): readonly Completion[];
   hover?(unit: SourceUnit, position: Position): HoverText | undefined;
 }

@@ -1,0 +1,26 @@
+import type { Problem } from "../protocol/problem.ts";
+import type { Range } from "../protocol/source.ts";
+import type { Outcome, Scenario, Simulator, SourceUnit } from "../simulators/core/simulator.ts";
+
+/** Adds the quick fixes that a simulator knows for what its run has found. */
+export function mendProblems(simulator: Simulator, scenario: Scenario, outcome: Outcome, typescript: SourceUnit["typescript"]): Outcome {
+  if (!simulator.mend) return outcome;
+  const units = new Map(scenario.inputs.map(({ path, text }) => [path, { path, text, typescript }]));
+  const problems = outcome.problems.map((problem): Problem => {
+    const unit = units.get(problem.path);
+    if (!unit || problem.fixes || problem.severity === "information") return problem;
+    const fixes = simulator.mend?.(unit, problem, linkedPlaces(outcome, problem), outcome) ?? [];
+    return fixes.length > 0 ? { ...problem, fixes } : problem;
+  });
+  return { ...outcome, problems };
+}
+
+/** Places in the problem's file of the steps that the lines of its trace join: of a lost update the read, then the write. */
+function linkedPlaces({ traces }: Outcome, { trace, path }: Problem): readonly Range[] {
+  const found = trace === undefined ? undefined : traces[trace];
+  const steps = (found?.links ?? []).filter(({ kind }) => kind === "stale").flatMap(({ from, to }) => [from, to]);
+  return steps.flatMap((step) => {
+    const at = found?.steps[step]?.at;
+    return at?.path === path ? [at.range] : [];
+  });
+}
