@@ -116,7 +116,7 @@ export class Memory {
     const world = this.#world;
     const { machine } = world.payload;
     const isHandler = strand.index >= world.threadCount;
-    if (strand.depth === 0) return isPoint && (!isHandler || machine.cpus > 1);
+    if (strand.depth === 0) return (isPoint || world.options.stopsEverywhere === true) && (!isHandler || machine.cpus > 1);
     if (world.options.allBoundaries && world.state.events < machine.maxEvents && world.payload.handler) return true;
     if (world.hasEternal && world.state.isDirty) return true;
     return isPoint && machine.cpus > 1;

@@ -26,6 +26,15 @@ class Points {
   isWhole = false;
   readonly found = new Set<Place>();
   foundWhole = false;
+  /** Private and other symbols by their description: of a sharing that was imported. */
+  readonly symbols = new Set<string>();
+}
+
+/** Id of a cell and a place in it; null: the whole. */
+export type ActivePlace = readonly [id: number, place: string | number | null | { readonly symbol: string }];
+
+function isActive({ isWhole, places, symbols }: Points, place: Place): boolean {
+  return isWhole || places.has(place) || (symbols.size > 0 && typeof place === "symbol" && symbols.has(place.description ?? ""));
 }
 
 /**
@@ -51,6 +60,29 @@ export class Sharing {
     }
   }
 
+  /** The active places as plain data: what a replay needs to stop where the search did. Places with keys that are objects count as the whole cell. */
+  export(): readonly ActivePlace[] {
+    return [...this.#points].flatMap(([id, { places, isWhole }]): readonly ActivePlace[] => {
+      if (isWhole) return [[id, null]];
+      return [...places].map((place): ActivePlace => {
+        if (typeof place === "symbol") return [id, { symbol: place.description ?? "" }];
+        return [id, typeof place === "string" || typeof place === "number" ? place : null];
+      });
+    });
+  }
+
+  static import(places: readonly ActivePlace[]): Sharing {
+    const sharing = new Sharing();
+    for (const [id, place] of places) {
+      const points = sharing.#pointsOf(id);
+      if (place === null) points.foundWhole = true;
+      else if (typeof place === "object") points.symbols.add(place.symbol);
+      else points.found.add(place);
+    }
+    sharing.activate();
+    return sharing;
+  }
+
   /**
    * @param bit Of the thread: `1 << index`.
    * @returns Whether it is a place of conflict, as far as is known.
@@ -65,7 +97,7 @@ export class Sharing {
       note(watch.all, bit, isWrite);
       if (watch.all.writers !== 0) this.#compare(watch, mask, place);
     }
-    return points.isWhole || points.places.has(place);
+    return isActive(points, place);
   }
 
   /** Does this thread, as far as is known, both read and write here, and another write? Only then can its value be overwritten unseen. */
@@ -84,15 +116,19 @@ export class Sharing {
 
   isPoint(cell: Cell, place: Place): boolean {
     const points = (cell.watch as CellWatch | undefined)?.points;
-    return points !== undefined && (points.isWhole || points.places.has(place));
+    return points !== undefined && isActive(points, place);
   }
 
   #watch(cell: Cell): CellWatch {
-    let points = this.#points.get(cell.id);
-    if (points === undefined) this.#points.set(cell.id, (points = new Points()));
-    const watch = new CellWatch(points);
+    const watch = new CellWatch(this.#pointsOf(cell.id));
     cell.watch = watch;
     return watch;
+  }
+
+  #pointsOf(id: number): Points {
+    let points = this.#points.get(id);
+    if (points === undefined) this.#points.set(id, (points = new Points()));
+    return points;
   }
 
   #compare(watch: CellWatch, mask: Mask, place: Place): void {

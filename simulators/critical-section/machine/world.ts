@@ -35,6 +35,8 @@ export interface WorldOptions {
   readonly serialEnds?: ReadonlySet<string>;
   /** At its begin a section may be given up, so many times in a run (the serial orders of a program whose handler says `abort`). */
   readonly aborts?: number;
+  /** Stop before every access outside sections, whether threads can conflict there or not (for comparison). */
+  readonly stopsEverywhere?: boolean;
   readonly memoryLimitMb?: number;
   readonly beacon?: (offset: number) => void;
   /** Collects what happens, for a trace. */
@@ -294,7 +296,7 @@ export class World implements System {
   }
 
   currentOffset(): number {
-    return this.vm.currentOffset();
+    return this.vm.currentStack()[0]?.offset ?? -1;
   }
 
   /** Invariants that must also be true inside sections. */

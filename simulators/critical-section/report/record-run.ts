@@ -1,0 +1,75 @@
+import type { Json } from "../../../protocol/json.ts";
+import type { Trace } from "../../../protocol/trace.ts";
+import type { Scenario } from "../../core/simulator.ts";
+import { inspectCell, toJson } from "../../core/vm/inspect.ts";
+import type { Failure } from "../machine/failure.ts";
+import type { Sharing } from "../machine/sharing.ts";
+import { follow, freshWorld, isSame, type Stage } from "../verify/replay.ts";
+import type { Places } from "./places.ts";
+import { Tape } from "./tape.ts";
+import { titleOf } from "./titles.ts";
+import { type Recording, traceBody } from "./trace.ts";
+
+/** Runs choices in a fresh world and records what happens. Throws if they do not fail as they should: nothing is shown that was not seen again. */
+export function recordRun(
+  stage: Stage,
+  sharing: Sharing,
+  places: Places,
+  choices: readonly number[],
+  { failure, loop }: { readonly failure?: Failure; readonly loop?: number },
+): Recording {
+  const tape = new Tape({ json: (value) => toJson(value), content: (cell) => inspectCell(cell) });
+  const world = freshWorld(stage, sharing, { recorder: tape });
+  tape.world = world;
+  const run = follow(world, choices, failure);
+  tape.finish();
+  if (failure && loop === undefined && !run.failure) throw new Error(`${failure.code}: a recorded run does not fail`);
+  const seen = tape.events.findLast(({ what }) => what.kind === "fail" && failure !== undefined && isSame(what.failure, failure))?.what;
+  const told = seen?.kind === "fail" ? seen.failure : failure;
+  return { world, tape, places, choices, ...(told ? { failure: told } : {}), ...(loop === undefined ? {} : { loop }) };
+}
+
+export function makeTrace(scenario: Scenario, stage: Stage, recording: Recording, sharing: Sharing): Trace {
+  const { failure } = recording;
+  const body = traceBody(recording);
+  const title = failure ? titleOf(recording.world, recording.tape, failure) : witnessTitle(recording);
+  return {
+    schema: "faultline-trace/1",
+    simulator: scenario.simulator,
+    scenario: scenario.name,
+    path: scenario.path,
+    inputs: "",
+    ...(failure ? { property: failure.property } : {}),
+    title,
+    ...body,
+    subject: subjectOf(stage, recording, sharing) as unknown as Json,
+  };
+}
+
+/** What a replay needs beside the choices of the steps. */
+export interface Subject {
+  readonly choices: readonly number[];
+  readonly loop?: number;
+  readonly failure?: { readonly code: string; readonly property: string };
+  readonly model: string;
+  readonly allBoundaries: boolean;
+  readonly allKinds: boolean;
+  readonly places: ReturnType<Sharing["export"]>;
+}
+
+function subjectOf({ options, payload }: Stage, { choices, loop, failure }: Recording, sharing: Sharing): Subject {
+  return {
+    choices,
+    ...(loop === undefined ? {} : { loop }),
+    ...(failure ? { failure: { code: failure.code, property: failure.property } } : {}),
+    model: payload.machine.model,
+    allBoundaries: options.allBoundaries,
+    allKinds: options.allKinds,
+    places: sharing.export(),
+  };
+}
+
+function witnessTitle({ world }: Recording): string {
+  const names = world.threads.map(({ name }) => name);
+  return `${names.length === 1 ? `${names[0]} runs` : "All threads run"} to the end, one after the other`;
+}

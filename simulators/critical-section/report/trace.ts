@@ -1,0 +1,260 @@
+import type { Json, JsonObject } from "../../../protocol/json.ts";
+import type { SourceSpan } from "../../../protocol/source.ts";
+import type { Change, Hold, Lane, SectionBox, Step, StepLink, Trace, Upcall, Wait } from "../../../protocol/trace.ts";
+import type { Failure } from "../machine/failure.ts";
+import type { World } from "../machine/world.ts";
+import type { Places } from "./places.ts";
+import { boxesOf } from "./sections.ts";
+import { describe } from "./step-words.ts";
+import type { Tape, TapeEvent } from "./tape.ts";
+import { upcallsOf } from "./upcalls.ts";
+import { waitsOf } from "./waits.ts";
+
+/** What a trace is made from. */
+export interface Recording {
+  readonly world: World;
+  readonly tape: Tape;
+  readonly places: Places;
+  readonly choices: readonly number[];
+  /** Index of the choice at which a lasso's loop begins. */
+  readonly loop?: number;
+  readonly failure?: Failure;
+}
+
+/** An event that became a step. */
+export interface StepEvent {
+  readonly event: TapeEvent;
+  readonly index: number;
+}
+
+export type TraceBody = Pick<Trace, "lanes" | "initial" | "steps"> &
+  Partial<Pick<Trace, "loop" | "harm" | "sections" | "links" | "held" | "waits" | "upcalls">>;
+
+/** The recorded run as steps on lanes, with everything that is drawn around them. */
+export function traceBody(recording: Recording): TraceBody {
+  const { world, tape, loop } = recording;
+  const shown = tape.events.flatMap((event, index): readonly StepEvent[] => (isShown(recording, event) ? [{ event, index }] : []));
+  const stepOf = new Map(shown.map(({ index }, step) => [index, step]));
+  const variables = new Variables(recording);
+  const links = linksOf(tape, stepOf);
+  const harm = harmOf(tape, stepOf, shown.length);
+  const steps = shown.map(({ event }, step) => stepFor(recording, event, step, variables, stepOf));
+  const waits = waitsOf(recording, shown);
+  const upcalls = upcallsOf(recording, shown);
+  const sections = boxesOf(recording, shown, harm);
+  const reverted = markReverted(recording, steps, shown);
+  const loopStep = loop === undefined ? -1 : shown.findIndex(({ event }) => event.choice >= loop);
+  return {
+    lanes: lanesOf(world, shown),
+    initial: variables.initial(),
+    steps: reverted.map((step, index) => (index === harm ? { ...step, harm: true } : step)),
+    ...(loopStep >= 0 ? { loop: loopStep } : {}),
+    ...(harm >= 0 ? { harm } : {}),
+    ...some("sections", sections),
+    ...some("links", links),
+    ...some("waits", waits),
+    ...some("upcalls", upcalls),
+  };
+}
+
+const some = <Name extends string, Item>(name: Name, items: readonly Item[]): Partial<Record<Name, readonly Item[]>> =>
+  items.length === 0 ? {} : ({ [name]: items } as Record<Name, readonly Item[]>);
+
+/** Accesses of memory that a thread has made for itself explain nothing. */
+function isShown({ world }: Recording, { what }: TapeEvent): boolean {
+  switch (what.kind) {
+    case "access":
+      return what.isShared || what.cell.id < madeByThreads;
+    case "start":
+      return world.isAsync;
+    case "fail":
+      return false;
+    case "begin":
+    case "end":
+    case "wait":
+    case "awaits":
+    case "event":
+    case "revert":
+    case "upcall":
+    case "answer":
+    case "outside":
+    case "timer":
+    case "effect":
+      return true;
+    case "returned":
+      return what.value !== undefined;
+  }
+}
+
+/** Ids from here on are of cells that threads have made. */
+const madeByThreads = 1 << 24;
+
+function stepFor(recording: Recording, event: TapeEvent, step: number, variables: Variables, stepOf: ReadonlyMap<number, number>): Step {
+  const { world, tape, places } = recording;
+  const { what, strand } = event;
+  const at = spanOf(places, event, variables);
+  const words = describe(recording, event, (index) => stepOf.get(index));
+  const changes = variables.changes(event);
+  const to = what.kind === "upcall" ? { to: kernelLane } : {};
+  void tape;
+  void step;
+  return {
+    lane: laneOf(world, event),
+    ...to,
+    action: what.kind === "access" ? what.access : what.kind,
+    message: words.message,
+    ...(words.short === undefined ? {} : { short: words.short }),
+    ...(words.detail === undefined ? {} : { detail: words.detail }),
+    thread: world.strand(strand).name,
+    ...(at ? { at } : {}),
+    changes,
+    ...(event.choice >= 0 ? { choice: recording.choices[event.choice] ?? 0 } : {}),
+    mark: words.mark,
+  };
+}
+
+function spanOf(places: Places, event: TapeEvent, variables: Variables): SourceSpan | undefined {
+  return places.spans(event.stack)[0] ?? variables.lastPlace(event.strand);
+}
+
+// ---------------------------------------------------------------- lanes
+
+export const kernelLane = "kernel";
+export const outsideLane = "outside";
+
+/** One for each thread on one CPU, one for each CPU where there are several. */
+export function laneOf(world: World, { strand, what }: TapeEvent): string {
+  if (what.kind === "outside" && what.moment === "effect") return outsideLane;
+  if (what.kind === "timer") return outsideLane;
+  const { cpu, index } = world.strand(strand);
+  if (world.payload.machine.cpus > 1) return `cpu:${cpu}`;
+  if (index >= world.threadCount) return kernelLane;
+  return `thread:${index}`;
+}
+
+function lanesOf(world: World, shown: readonly StepEvent[]): readonly Lane[] {
+  const { cpus } = world.payload.machine;
+  const lanes: Lane[] = [];
+  if (cpus > 1) for (let cpu = 0; cpu < cpus; cpu += 1) lanes.push({ id: `cpu:${cpu}`, title: `CPU ${cpu}` });
+  else for (const { index, name } of world.threads) lanes.push({ id: `thread:${index}`, title: name });
+  const used = new Set(shown.map(({ event }) => laneOf(world, event)));
+  if (shown.some(({ event }) => event.what.kind === "upcall") || used.has(kernelLane)) lanes.push({ id: kernelLane, title: "kernel" });
+  if (used.has(outsideLane)) lanes.push({ id: outsideLane, title: "outside world" });
+  return lanes;
+}
+
+// ---------------------------------------------------------------- state
+
+/** Values over time: shared memory by its name, then each thread's variables. */
+class Variables {
+  readonly #world: World;
+  readonly #places: Places;
+  readonly #initial: Record<string, Json> = {};
+  readonly #now = new Map<string, Json | undefined>();
+  readonly #last = new Map<number, SourceSpan>();
+
+  constructor({ world, places, tape }: Recording) {
+    this.#world = world;
+    this.#places = places;
+    for (const { what } of tape.events) {
+      if (what.kind !== "access") continue;
+      const name = world.locationName(what.cell, what.place);
+      if (this.#now.has(name)) continue;
+      this.#now.set(name, what.before);
+      if (what.before !== undefined) this.#initial[name] = what.before;
+    }
+  }
+
+  initial(): JsonObject {
+    return this.#initial;
+  }
+
+  lastPlace(strand: number): SourceSpan | undefined {
+    return this.#last.get(strand);
+  }
+
+  changes(event: TapeEvent): readonly Change[] {
+    const [place] = this.#places.spans(event.stack);
+    if (place) this.#last.set(event.strand, place);
+    return [...this.#memory(event), ...this.#locals(event)];
+  }
+
+  #memory({ what }: TapeEvent): readonly Change[] {
+    if (what.kind === "access" && "after" in what) {
+      const name = this.#world.locationName(what.cell, what.place);
+      return this.#set([name], what.after);
+    }
+    if (what.kind !== "revert") return [];
+    return what.writes.flatMap(({ cell, place, before }) => this.#set([this.#world.locationName(cell, place)], before));
+  }
+
+  #locals({ strand, locals }: TapeEvent): readonly Change[] {
+    const { name } = this.#world.strand(strand);
+    return locals.flatMap((local) => this.#set([name, local.name], local.value));
+  }
+
+  #set(location: readonly string[], after: Json | undefined): readonly Change[] {
+    const key = location.join("\0");
+    const before = this.#now.get(key);
+    if (JSON.stringify(before) === JSON.stringify(after)) return [];
+    this.#now.set(key, after);
+    return [{ location, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }];
+  }
+}
+
+// ---------------------------------------------------------------- harm, links
+
+/** The last step before the property fails; -1: the run does not fail. */
+function harmOf(tape: Tape, stepOf: ReadonlyMap<number, number>, count: number): number {
+  const failed = tape.events.findIndex(({ what }) => what.kind === "fail");
+  if (failed < 0) return -1;
+  const failure = tape.events[failed]?.what;
+  const isWrong = failure?.kind === "fail" && (failure.failure.code === "FL1022" || failure.failure.code === "FL1003" || failure.failure.code === "FL1002");
+  for (let index = failed - 1; index >= 0; index -= 1) {
+    const step = stepOf.get(index);
+    const what = tape.events[index]?.what;
+    if (step !== undefined && (!isWrong || (what?.kind === "access" && "after" in what))) return step;
+  }
+  return count - 1;
+}
+
+/** Where a lost update's value was read, and what came between. */
+function linksOf(tape: Tape, stepOf: ReadonlyMap<number, number>): readonly StepLink[] {
+  return tape.events.flatMap(({ what }, index): readonly StepLink[] => {
+    if (what.kind !== "fail" || what.failure.code !== "FL1004" || what.failure.readStep === undefined) return [];
+    const { readStep, cell, place } = what.failure;
+    const written = lastAccess(tape, index, () => true);
+    const to = stepOf.get(written);
+    const from = stepOf.get(readStep);
+    if (to === undefined || from === undefined) return [];
+    const between = lastAccess(tape, written, (event) => event.what.kind === "access" && event.what.cell === cell && event.what.place === place && "after" in event.what && event.strand !== what.failure.strand);
+    const over = between > readStep ? stepOf.get(between) : undefined;
+    return [{ from, to, kind: "stale" }, ...(over === undefined ? [] : [{ from: over, to, kind: "overwrites" } as const])];
+  });
+}
+
+function lastAccess(tape: Tape, before: number, test: (event: TapeEvent) => boolean): number {
+  for (let index = before - 1; index >= 0; index -= 1) {
+    const event = tape.events[index] as TapeEvent;
+    if (event.what.kind === "access" && test(event)) return index;
+  }
+  return -1;
+}
+
+/** Steps of a section that a later step takes back. */
+function markReverted({ world }: Recording, steps: readonly Step[], shown: readonly StepEvent[]): readonly Step[] {
+  const result = [...steps];
+  for (const [at, { event }] of shown.entries()) {
+    if (event.what.kind !== "revert") continue;
+    for (let step = at - 1; step >= 0; step -= 1) {
+      const other = shown[step] as StepEvent;
+      if (other.event.strand !== event.strand) continue;
+      if (other.event.what.kind !== "event") result[step] = { ...(result[step] as Step), revertedBy: at };
+      if (other.event.what.kind === "begin") break;
+    }
+  }
+  void world;
+  return result;
+}
+
+export type { Hold, Lane, SectionBox, Upcall, Wait };
