@@ -1,14 +1,17 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { BuildContext, BuildFailure, BuildOptions, Message } from "esbuild";
 import type { Program } from "../../simulators/core/simulator.ts";
 import type { Esbuild } from "../bundler.ts";
+import { isOfPackage } from "./containment.ts";
 import { correctMap } from "./correct-map.ts";
 import { type Build, entryPoint, programPlugin } from "./plugin.ts";
 
 export type Bundled =
   | { readonly kind: "program"; readonly program: Program }
   /** The user's code cannot be bundled. */
-  | { readonly kind: "wrong"; readonly messages: readonly Message[] };
+  | { readonly kind: "wrong"; readonly messages: readonly Message[] }
+  /** A package that may not be read has been bundled: it is thrown away. */
+  | { readonly kind: "outside"; readonly path: string };
 
 /** Bundles one entry again and again: files that have not changed are not read again by esbuild. */
 export interface Bundle {
@@ -32,8 +35,10 @@ export function createBundle(esbuild: Esbuild, folder: string): Bundle {
       const context = await starting;
       now = build;
       try {
-        const { outputFiles = [] } = await context.rebuild();
+        const { outputFiles = [], metafile } = await context.rebuild();
         if (build.failure !== undefined) throw build.failure;
+        const outside = readPackages(Object.keys(metafile?.inputs ?? {}), folder, build);
+        if (outside !== undefined) return { kind: "outside", path: build.pathOf(outside) };
         return { kind: "program", program: programOf(outputFiles, folder, build) };
       } catch (error) {
         if (build.failure !== undefined) throw build.failure;
@@ -67,10 +72,22 @@ function optionsFor(folder: string, current: () => Build): BuildOptions {
     charset: "utf8",
     legalComments: "none",
     jsx: "automatic",
+    metafile: true,
     logLevel: "silent",
     logLimit: 0,
     plugins: [programPlugin(current)],
   };
+}
+
+/** Takes down what was bundled of packages. @returns A file that may not be read. */
+function readPackages(inputs: readonly string[], folder: string, build: Build): string | undefined {
+  for (const input of inputs) {
+    const file = resolve(folder, input);
+    if (!isOfPackage(file) || build.loaded.has(file)) continue;
+    if (!build.mayRead(file)) return file;
+    build.packages.add(file);
+  }
+  return undefined;
 }
 
 function programOf(outputs: readonly { readonly path: string; readonly text: string }[], folder: string, build: Build): Program {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { decode, encode, type SourceMapSegment } from "@jridgewell/sourcemap-codec";
-import { realPathOf } from "./containment.ts";
+import { isOfPackage } from "./containment.ts";
 import type { Build } from "./plugin.ts";
 
 /**
@@ -26,8 +26,8 @@ export function correctMap(sourceMap: string, folder: string, build: Build): str
 
 function fileOf(source: string, folder: string, build: Build) {
   const file = resolve(folder, source);
-  const real = realPathOf(file) ?? file;
-  const loaded = build.loaded.get(real);
+  const loaded = build.loaded.get(file);
   if (loaded) return { path: loaded.path, loaded };
-  return build.packages.has(file) ? { path: build.pathOf(file) } : undefined;
+  // A package may name what it was made from.
+  return isOfPackage(file) ? { path: build.pathOf(file) } : undefined;
 }

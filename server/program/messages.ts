@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
+import { isOfPackage } from "./containment.ts";
 import type { Location, Message } from "esbuild";
 import type { Problem } from "../../protocol/problem.ts";
 import type { SourceSpan } from "../../protocol/source.ts";
-import { realPathOf } from "./containment.ts";
-import { aliased, type Build, pluginName } from "./plugin.ts";
+import { aliased, type Build, kindText, pluginName } from "./plugin.ts";
 
 /** More of them help nobody. */
 const maximumProblems = 20;
@@ -38,12 +38,12 @@ interface Place {
 function placeOf(location: Location, folder: string, build: Build): Place | undefined {
   if (location.namespace !== "" && location.namespace !== "file") return undefined;
   const file = resolve(folder, location.file);
-  const loaded = build.loaded.get(realPathOf(file) ?? file);
+  const loaded = build.loaded.get(file);
   const line = location.line - 1;
   const start = utf16Length(location.lineText, location.column);
   const end = Math.max(start + 1, utf16Length(location.lineText, location.column + location.length));
   if (!loaded) {
-    if (!build.packages.has(file)) return undefined;
+    if (!isOfPackage(file)) return undefined;
     const range = { start: { line, character: start }, end: { line, character: end } };
     return { span: { path: build.pathOf(file), range }, isOfPackage: true };
   }
@@ -65,6 +65,8 @@ function textOf({ text, pluginName: plugin, notes }: Message, build: Build): str
   const undeclared = aliased(name ?? "", build) ?? /^"(.*)" is not declared in this file$/.exec(text)?.[1];
   if (undeclared !== undefined) return `There is no \`${undeclared}\` at the top level of this file`;
   if (file !== undefined && name !== undefined) return `\`${file}\` has no export \`${name}\``;
+  const kind = /^No loader is configured for ".*" files: (.*)$/.exec(text)?.[1];
+  if (kind !== undefined) return kindText(kind);
   const isSyntax = /^(Expected|Unexpected|Unterminated|Invalid|Syntax error|Legacy|The symbol)/.test(text);
   return `${isSyntax ? "Syntax error" : "This cannot be bundled"}: ${text.replace(/^Syntax error /, "")}`;
 }

@@ -3,7 +3,7 @@ import { dirname, extname } from "node:path";
 import type { OnLoadResult, OnResolveResult, Plugin } from "esbuild";
 import type { Simulator, SourceUnit } from "../../simulators/core/simulator.ts";
 import { decodeSource, maximumFileBytes } from "../workspace/read.ts";
-import { type Containment, isOfPackage, realPathOf } from "./containment.ts";
+import { type Containment, ownFilePattern } from "./containment.ts";
 import { hostModulePattern, hostName } from "./host-modules.ts";
 import { type LoadedFile, loadedFile } from "./loaded.ts";
 
@@ -11,6 +11,8 @@ import { type LoadedFile, loadedFile } from "./loaded.ts";
 export interface Build {
   /** Absolute. */
   readonly entry: string;
+  /** Where it really is. */
+  readonly realEntry: string;
   /** Names that the bundle exports. */
   readonly names: readonly string[];
   readonly simulator: Simulator;
@@ -18,11 +20,11 @@ export interface Build {
   /** Text of a file that is newer than what is on disk, by where the file really is. */
   textOf(realPath: string): string | undefined;
   unitOf(path: string, text: string): SourceUnit;
-  /** Path as the user is shown it, of an absolute one. */
+  /** Path as the user is shown it, of where a file really is. */
   pathOf(file: string): string;
   /** Files of the user's, by where they really are. */
   readonly loaded: Map<string, LoadedFile>;
-  /** Files of packages: absolute paths. */
+  /** Files of packages, by where they really are: known after the build. */
   readonly packages: Set<string>;
   /** A bug of ours that was met while esbuild asked us. */
   failure?: unknown;
@@ -46,7 +48,6 @@ export function programPlugin(current: () => Build): Plugin {
   return {
     name: pluginName,
     setup(setup) {
-      const known = knownPackages();
       setup.onResolve({ filter: /^faultline:entry$/ }, () => ({ path: "entry", namespace: entrySpace }));
       setup.onLoad({ filter: /.*/, namespace: entrySpace }, () => ({
         contents: wrapper(current()),
@@ -75,10 +76,12 @@ export function programPlugin(current: () => Build): Plugin {
         loader: "js",
       }));
 
-      setup.onLoad({ filter: /.*/, namespace: "file" }, ({ path }) => {
+      // Packages are left to esbuild, which reads them faster; where they lie is looked at afterwards.
+      setup.onLoad({ filter: /\.css$/, namespace: "file" }, ({ path }) => refuseKind(current().pathOf(path)));
+      setup.onLoad({ filter: ownFilePattern, namespace: "file" }, ({ path }) => {
         const build = current();
         try {
-          return load(build, path, known);
+          return load(build, path);
         } catch (error) {
           build.failure ??= error;
           return { errors: [{ text: "internal error" }] };
@@ -117,30 +120,32 @@ function unknownModule({ simulator }: Build, specifier: string): OnResolveResult
 /** Code, JSON and text; what has no ending is code. */
 const modelled = new Set(["", ".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".json", ".txt"]);
 
-function load(build: Build, file: string, known: KnownPackages): OnLoadResult | undefined {
-  const real = realPathOf(file) ?? file;
-  const newer = build.textOf(real);
+/** @param file Absolute, and no link: esbuild has followed those. */
+function load(build: Build, file: string): OnLoadResult {
+  const newer = build.textOf(file);
   if (newer === undefined && !build.mayRead(file)) {
-    return refuse(`\`${build.pathOf(file)}\` is not followed: it lies outside of the workspace folders and their node_modules`);
+    return refuse(outsideText(build.pathOf(file)));
   }
   const ending = extname(file);
-  if (!modelled.has(ending)) {
-    return refuse(`\`${build.pathOf(file)}\` cannot be modelled: of what is imported, only code, JSON and text (.txt) are`);
-  }
-  if (isOfPackage(real)) {
-    build.packages.add(file);
-    return known.load(real);
-  }
-  const source = newer === undefined ? read(real) : { text: newer };
+  if (!modelled.has(ending)) return refuseKind(build.pathOf(file));
+  const source = newer === undefined ? read(file) : { text: newer };
   if ("message" in source) return refuse(`\`${build.pathOf(file)}\`: ${source.message}`);
   const isCode = ending !== ".json" && ending !== ".txt";
   const path = build.pathOf(file);
   const insertions = isCode ? (build.simulator.instrument?.(build.unitOf(path, source.text)) ?? []) : [];
-  const isEntry = real === (realPathOf(build.entry) ?? build.entry);
+  const isEntry = file === build.realEntry;
   const loaded = loadedFile(path, source.text, insertions, (isEntry ? tailOf(build) : "") + (isCode ? endOfMaps(source.text) : ""));
-  build.loaded.set(real, loaded);
+  build.loaded.set(file, loaded);
   return { contents: loaded.bundled, loader: "default" };
 }
+
+export const outsideText = (path: string): string =>
+  `\`${path}\` is not followed: it lies outside of the workspace folders and their node_modules`;
+
+export const kindText = (path: string): string =>
+  `\`${path}\` cannot be modelled: of what is imported, only code, JSON and text (.txt) are`;
+
+const refuseKind = (path: string): OnLoadResult => refuse(kindText(path));
 
 const refuse = (text: string): OnLoadResult => ({ errors: [{ text }] });
 
@@ -155,25 +160,4 @@ function read(file: string): { readonly text: string } | { readonly message: str
   if (maximumFileBytes < size) return { message: `it is larger than ${maximumFileBytes / 1024 / 1024} MiB, which is not read` };
   const source = decodeSource(readFileSync(file));
   return source.kind === "text" ? source : { message: source.kind === "refused" ? source.message : "it has gone" };
-}
-
-/** Files of packages are left to esbuild, which reads them faster, unless they name a source map. */
-interface KnownPackages {
-  load(file: string): OnLoadResult | undefined;
-}
-
-function knownPackages(): KnownPackages {
-  const plain = new Map<string, string>();
-  return {
-    load(file) {
-      const { mtimeMs, size } = statSync(file);
-      const stamp = `${mtimeMs} ${size}`;
-      if (plain.get(file) === stamp) return undefined;
-      const text = readFileSync(file, "utf8");
-      const end = endOfMaps(text);
-      if (end !== "") return { contents: text + end, loader: "default" };
-      plain.set(file, stamp);
-      return undefined;
-    },
-  };
 }

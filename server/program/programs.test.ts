@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import type { Program, Scenario, Simulator } from "../../simulators/core/simulator.ts";
 import { SourceMapIndex } from "../../simulators/core/source-map.ts";
-import { loadBundler } from "../bundler.ts";
+import { type Esbuild, loadBundler } from "../bundler.ts";
 import { toy } from "../testing/toys.ts";
 import { createPrograms, type Programs } from "./programs.ts";
 
 declare const __ROOT__: string;
+const load = createRequire(join(__ROOT__, "package.json"));
 
 const simulator: Simulator = {
   ...toy,
@@ -354,6 +356,17 @@ test("programs: nothing outside of the workspace is read, whatever leads there",
     assert.match(refused.findings[0]?.message ?? "", /outside of the workspace/, specifier);
     assert.deepEqual(refused.findings[0]?.range.start.line, 0);
   }
+  // A package that is a link, as package managers make them, leads nowhere else either.
+  write(outside, { "elsewhere/node_modules/evil/index.js": "exports.evil = 1;", "elsewhere/plain/index.js": "exports.evil = 1;" });
+  mkdirSync(join(folder, "node_modules"));
+  for (const target of ["elsewhere/node_modules/evil", "elsewhere/plain"]) {
+    rmSync(join(folder, "node_modules/evil"), { force: true });
+    symlinkSync(join(outside, target), join(folder, "node_modules/evil"));
+    programs.changed();
+    const refused = await prepare({ "src/main.ts": 'import { evil } from "evil";\nexport { evil };' }, ["evil"], folder);
+    assert.equal(refused.program, undefined);
+    assert.match(refused.findings[0]?.message ?? "", /outside of the workspace/, target);
+  }
   // Packages above the workspace are what Node would load.
   assert.ok((await prepare({ "src/main.ts": 'import { above } from "above";\nexport { above };' }, ["above"], folder)).program);
 });
@@ -416,4 +429,25 @@ test("programs: without a bundler nothing runs, and it is said why", async () =>
   });
   const { notRun } = await none.prepare(scenarioIn({ "src/main.ts": "" }), { folder: outside, folders: [outside] });
   assert.match(notRun?.message ?? "", /esbuild cannot be loaded/);
+});
+
+test("programs: the WebAssembly of a universal package gives the same bytes", async () => {
+  const wasm = createPrograms({
+    bundler: () => ({ kind: "wasm", esbuild: load("esbuild-wasm") as Esbuild }),
+    simulators: [simulator],
+    typescript: () => assert.fail(),
+    now: () => performance.now(),
+  });
+  const files = {
+    "src/main.ts": 'import d from "./d.json";\nimport { x } from "pkg";\nfunction f(): unknown { return [d, x]; }',
+    "src/d.json": "[1]",
+    "node_modules/pkg/index.js": "exports.x = 1;",
+  };
+  const folder = workspace(files);
+  try {
+    const { program } = await wasm.prepare(scenarioIn(files, ["f"]), { folder, folders: [folder] });
+    assert.deepEqual(program, (await prepare(files, ["f"], folder)).program);
+  } finally {
+    await wasm.dispose();
+  }
 });

@@ -6,7 +6,7 @@ import type { Bundler } from "../bundler.ts";
 import { type Bundle, type Bundled, createBundle } from "./bundle.ts";
 import { containedIn, isOfPackage, realPathOf } from "./containment.ts";
 import { problemsOf } from "./messages.ts";
-import type { Build } from "./plugin.ts";
+import { type Build, outsideText } from "./plugin.ts";
 
 export interface ProgramsOptions {
   /** Asked for when the first program is bundled. */
@@ -70,7 +70,7 @@ export function createPrograms(options: ProgramsOptions): Programs {
     const simulator = options.simulators.find(({ id }) => id === scenario.simulator);
     if (!simulator) throw new Error(`there is no simulator "${scenario.simulator}"`);
     const found = load();
-    if (found.kind === "missing") return notRun(scenario, [missingBundler(scenario, found.message)]);
+    if (found.kind === "missing") return notRun(scenario, [problemAt(scenario, `Not run: ${found.message}`)]);
     if (isDisposed) throw new Error("the bundler has been shut down");
     const place = placeOf(entry, surroundings);
     const id = JSON.stringify([place.folder, place.entry, simulator.id]);
@@ -88,6 +88,7 @@ export function createPrograms(options: ProgramsOptions): Programs {
     const newer = newerTexts(scenario, place);
     const build: Build = {
       entry: place.entry,
+      realEntry: place.realEntry,
       names: entry.names,
       simulator,
       mayRead: place.mayRead,
@@ -146,6 +147,7 @@ interface EntryPlace {
   /** What paths are relative to: absolute, and no link. */
   readonly folder: string;
   readonly entry: string;
+  readonly realEntry: string;
   readonly mayRead: (file: string) => boolean;
   readonly fileOf: (path: string) => string;
   readonly pathOf: (file: string) => string;
@@ -161,12 +163,12 @@ function placeOf({ path }: Entry, { folder, folders }: Surroundings): EntryPlace
   return {
     folder: real,
     entry,
+    realEntry,
     mayRead: containedIn(roots),
     fileOf,
     pathOf(file) {
-      const there = realPathOf(file) ?? file;
-      if (there === realEntry) return path;
-      return (folder === undefined ? there : relative(real, there)).split(sep).join("/");
+      if (file === realEntry) return path;
+      return (folder === undefined ? file : relative(real, file)).split(sep).join("/");
     },
   };
 }
@@ -179,6 +181,8 @@ function concluded(scenario: Scenario, bundled: Bundled, build: Build, { folder 
   switch (bundled.kind) {
     case "program":
       return { ...scenario, inputs: joined(scenario.inputs, bundled.program.files), program: bundled.program };
+    case "outside":
+      return { ...notRun(scenario, [problemAt(scenario, outsideText(bundled.path))]), inputs: joined(scenario.inputs, own) };
     case "wrong": {
       const span = { path: scenario.path, range: scenario.range };
       const problems = problemsOf(bundled.messages, folder, build, span);
@@ -198,10 +202,10 @@ function notRun(scenario: Scenario, problems: readonly Problem[]): Scenario {
   return { ...scenario, findings: [...scenario.findings, ...problems], notRun: { code: "FL0003", message } };
 }
 
-const missingBundler = ({ path, range }: Scenario, message: string): Problem => ({
+const problemAt = ({ path, range }: Scenario, message: string): Problem => ({
   code: "FL0003",
   severity: "warning",
-  message: `Not run: ${message}`,
+  message,
   path,
   range,
   property: "FL0003",
