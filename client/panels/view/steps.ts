@@ -43,7 +43,7 @@ export class StepsView implements SectionView {
       role: "listbox",
       class: "steps",
       rowHeight: () => (panel.isNarrow() ? 30 : 24),
-      mostRows: () => (panel.isNarrow() ? 12 : panel.rowsInWindow(24, head.picture ? 620 : 420)),
+      mostRows: () => (panel.isNarrow() ? panel.rowsInWindow(30, 560) : panel.rowsInWindow(24, head.picture ? 620 : 420)),
       fill: (row, index) => this.#fill(row, index),
       onMove: (index) => panel.select(index),
       onOpen: (index) => this.#reveal(index),
