@@ -152,7 +152,7 @@ export function checkCycle(vm: Vm, path: readonly Step[], value: VObject, key: s
     if (index === 0) continue;
     lines.push(`${propertyText(between[index - 1] as Step)} -> object with constructor ${constructorOf(object)}`);
   }
-  if (lines.length > 3) lines.splice(2, lines.length - 3, "...");
+  if (lines.length > 4) lines.splice(3, lines.length - 4, "...");
   const [first, ...others] = lines;
   const last = { object: (between.at(-1) as Step).object, key };
   const text = [

@@ -2,7 +2,7 @@ import type { Cell, VObject } from "../cell.ts";
 import { allBuiltins } from "../builtins/all.ts";
 import { CellIds } from "../ids.ts";
 import { Journal } from "../journal.ts";
-import { isCallable } from "../objects/function.ts";
+import { isCallable, VFunction } from "../objects/function.ts";
 import { makeArray, makeError, makeNative, makeObject } from "../objects/make.ts";
 import { get, set } from "../property.ts";
 import { Realm } from "../realm.ts";
@@ -65,6 +65,11 @@ export class NativeVm implements Vm {
     return callee.native(this, undefined, args, newTarget);
   }
 
+  /** Every cell made in context -1. */
+  get cells(): readonly Cell[] {
+    return this.#ids.initialCells;
+  }
+
   nextId(): number {
     return this.#ids.next(this.context);
   }
@@ -81,10 +86,10 @@ export class NativeVm implements Vm {
     return makeNative(this, name, length, call, options);
   }
 
+  /** Can't be called here. */
   script(name: string, length: number): VObject {
-    return makeNative(this, name, length, () => {
-      throw new Error(`${name} is written in JavaScript`);
-    });
+    const { functionPrototype, functionShape } = this.realm;
+    return new VFunction(this.nextId(), functionPrototype, functionShape, [length, name], { isConstructor: false, nativeName: name });
   }
 
   error(name: ErrorName, message: string): VObject {
