@@ -30,11 +30,12 @@ export class Realm {
   readonly classShape: Shape;
   /** constructor: the prototype of a function that can be called with `new`. */
   readonly prototypeShape: Shape;
-  readonly objectPrototype: OrdinaryObject;
-  readonly functionPrototype: VFunction;
   readonly global: GlobalObject;
   /** What `import … from "host:name"` gets: made on first use. */
   readonly hostModules = new Map<string, (vm: Vm) => VObject>();
+  readonly #objectPrototype: OrdinaryObject;
+  readonly #functionPrototype: VFunction;
+  #isStarted = false;
   readonly #intrinsics = new Map<string, Value>();
   readonly #groups = new Map<string, Builtins>();
 
@@ -46,17 +47,28 @@ export class Realm {
     this.constructorShape = this.functionShape.add("prototype", attribute.writable);
     this.classShape = this.functionShape.add("prototype", 0);
     this.prototypeShape = this.emptyShape.add("constructor", attribute.writable | attribute.configurable);
-    this.objectPrototype = new OrdinaryObject(vm.nextId(), null, this.emptyShape);
+    this.#objectPrototype = new OrdinaryObject(vm.nextId(), null, this.emptyShape);
     const parts = { native: () => undefined, isConstructor: false, nativeName: "" };
-    this.functionPrototype = new VFunction(vm.nextId(), this.objectPrototype, this.functionShape, [0, ""], parts);
-    this.define("ObjectPrototype", this.objectPrototype);
-    this.define("FunctionPrototype", this.functionPrototype);
+    this.#functionPrototype = new VFunction(vm.nextId(), this.#objectPrototype, this.functionShape, [0, ""], parts);
+    this.define("ObjectPrototype", this.#objectPrototype);
+    this.define("FunctionPrototype", this.#functionPrototype);
     for (const group of groups) for (const name of [...group.globals, ...group.intrinsics]) this.#groups.set(name, group);
     this.global = new GlobalObject(
       this,
+      this.#objectPrototype,
       groups.flatMap((group) => group.globals),
     );
     this.define("globalThis", this.global);
+  }
+
+  get objectPrototype(): OrdinaryObject {
+    if (!this.#isStarted) this.#start();
+    return this.#objectPrototype;
+  }
+
+  get functionPrototype(): VFunction {
+    if (!this.#isStarted) this.#start();
+    return this.#functionPrototype;
   }
 
   /** An object that a group defines, such as "MapPrototype". A name that no group defines is a bug of ours. */
@@ -82,6 +94,13 @@ export class Realm {
   /** Called by groups. */
   define(name: string, value: Value): void {
     this.#intrinsics.set(name, value);
+  }
+
+  /** Every object and every function has these at once; the machine knows its realm by now. */
+  #start(): void {
+    this.#isStarted = true;
+    this.value("Object");
+    this.value("Function");
   }
 
   get arrayPrototype(): VObject {

@@ -8,9 +8,9 @@ import { OrdinaryObject } from "./ordinary.ts";
 export class GlobalObject extends OrdinaryObject {
   readonly #realm: Realm;
 
-  constructor(realm: Realm, names: readonly string[]) {
+  constructor(realm: Realm, proto: OrdinaryObject, names: readonly string[]) {
     const slots = names.map(() => hole as unknown as NamedSlot);
-    super(realm.vm.nextId(), realm.objectPrototype, realm.emptyShape.unfixed, slots, "global");
+    super(realm.vm.nextId(), proto, realm.emptyShape.unfixed, slots, "global");
     const attributes = names.map((name) => (constants.has(name) ? 0 : attribute.writable | attribute.configurable));
     this.dictionary = new Dictionary(realm.vm.journal, names, attributes);
     this.#realm = realm;
