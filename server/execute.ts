@@ -58,7 +58,9 @@ export async function recall(found: Scenario, options: BudgetOptions, context: E
   if (scenario.notRun) return execute(scenario, options, context);
   const inputs = hashOf(scenario, options, context);
   const outcome = await context.cache?.get(inputs);
-  return outcome && conclude(scenario, mend(scenario, outcome, context), { inputs, milliseconds: 0, reproduce: context.reproduce(scenario) });
+  return (
+    outcome && conclude(scenario, mend(scenario, outcome, context), { inputs, milliseconds: 0, reproduce: context.reproduce(scenario) })
+  );
 }
 
 /** Hash of all that the result of a scenario depends on. */

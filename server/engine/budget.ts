@@ -21,6 +21,7 @@ const memoryShare = 0.85;
 export function createBudget(options: BudgetOptions, control: Control, surroundings: Surroundings): Budget {
   const start = surroundings.now();
   let calls = 0;
+  let isLit = false;
   let nextSlow = start + slowMs;
   let nextProgress = start;
 
@@ -37,13 +38,20 @@ export function createBudget(options: BudgetOptions, control: Control, surroundi
     return raised(control);
   }
 
+  function light(offset: number): void {
+    isLit = offset >= 0;
+    setBeacon(control, offset);
+  }
+
   return {
     ...options,
     stop() {
       calls += 1;
+      // Whoever asks has returned from there.
+      if (isLit) light(-1);
       return calls % callsPerClock === 1 ? readClock() : raised(control);
     },
-    beacon: (offset) => setBeacon(control, offset),
+    beacon: light,
     progress(progress) {
       const now = surroundings.now();
       if (now < nextProgress) return;

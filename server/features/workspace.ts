@@ -29,7 +29,7 @@ const filesAtOnce = 8;
 const settleMs = 500;
 
 /** Everything that a simulator might claim now or later, and the current branch. */
-const watched = ["**/*.{json,jsonc,yaml,yml,ts,tsx,mts,cts,js,jsx,mjs,cjs}", "**/.git/HEAD"];
+const watched = ["**/*.{json,jsonc,yaml,yml,ts,tsx,mts,cts,js,jsx,mjs,cjs,txt}", "**/.git/HEAD"];
 
 /** Does a file of this name decide where imports lead? */
 const decidesImports = (uri: string): boolean => /\/(package|package-lock|[tj]sconfig[^/]*|pnpm-lock)\.(json|yaml)$/.test(uri);

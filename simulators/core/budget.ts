@@ -34,7 +34,7 @@ export interface Budget extends BudgetOptions {
   progress(progress: Progress): void;
   /**
    * Says where in the bundle a call begins that may take long and cannot be asked to stop: of a regular expression, of a huge string.
-   * If it never returns, the run is ended from outside and that place is told. Offset in UTF-16 units; -1: the call has returned.
+   * If it never returns, the run is ended from outside and that place is told. Offset in UTF-16 units; -1, or the next `stop()`: the call has returned.
    */
   beacon?(offset: number): void;
 }
