@@ -67,6 +67,7 @@ const shots = [
   { name: "many-lanes", sample: "many-lanes", theme: "light" },
   { name: "many-lanes-narrow", sample: "many-lanes", theme: "dark", ...narrow, wholePage: true },
   { name: "long-dark", sample: "long", theme: "dark" },
+  { name: "long-sections", sample: "long-sections", theme: "light", ...full },
   { name: "multicast-unfolded", sample: "multicast", theme: "light", ...full, keys: ["u"] },
   { name: "multicast-text", sample: "multicast", theme: "dark", keys: ["t"], wholePage: true },
   { name: "multicast-state", sample: "multicast", theme: "dark", sections: ["state"], wholePage: true },
@@ -316,7 +317,7 @@ async function checkRestore() {
 
 /** How long a step and a scroll take, in the middle of 100,000 steps and on the largest fabric. Printed, never judged. */
 async function measure() {
-  for (const sample of ["long", "big"]) {
+  for (const sample of ["long", "long-sections", "big"]) {
     const page = await openPage({ width: 900, height: 1000, scale: 1 });
     await arrange(page, { sample });
     const figures = await page.evaluate(async () => {

@@ -2,7 +2,7 @@ import type { OpenTraceResult, ScenarioStatus, TraceAbout } from "../../../proto
 import { startOfFile } from "../../../protocol/source.ts";
 import type { Trace } from "../../../protocol/trace.ts";
 import { endlessLoop, manyLanes } from "../test-data/controller.ts";
-import { longRun, lostUpdate } from "../test-data/critical-section.ts";
+import { longRun, longSections, lostUpdate } from "../test-data/critical-section.ts";
 import { deadlock } from "../test-data/deadlock.ts";
 import { livelock } from "../test-data/livelock.ts";
 import { nestedUpcall } from "../test-data/nested.ts";
@@ -85,6 +85,10 @@ export const samples: { readonly [name: string]: () => { readonly trace: Trace; 
   "many-lanes": () => ({
     trace: manyLanes(),
     about: { codes: [{ code: "FL1021", title: "deadlock" }], bounds: ["40 tasks"], milliseconds: 80 },
+  }),
+  "long-sections": () => ({
+    trace: longSections(20_000),
+    about: { codes: [{ code: "FL1002", title: "serialisable" }], bounds: ["4 CPUs", "20,000 steps"], milliseconds: 5200 },
   }),
   long: () => ({
     trace: longRun(100_000),

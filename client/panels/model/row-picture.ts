@@ -113,11 +113,11 @@ interface TallLine {
 }
 
 function tallLines(links: readonly StepLink[]): readonly TallLine[] {
+  const stale = new Map<number, StepLink[]>();
+  for (const link of links) if (link.kind === "stale") stale.set(link.to, [...(stale.get(link.to) ?? []), link]);
   return links.map((link) => {
-    const host =
-      link.kind === "overwrites"
-        ? links.find(({ kind, from, to }) => kind === "stale" && to === link.to && from <= link.from && link.from <= to)
-        : undefined;
+    const hosts = link.kind === "overwrites" ? (stale.get(link.to) ?? []) : [];
+    const host = hosts.find(({ from, to }) => from <= link.from && link.from <= to);
     return { from: link.from, to: host ? link.from : link.to, link, host };
   });
 }

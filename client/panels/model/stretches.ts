@@ -36,13 +36,14 @@ export function tracksOf<Item extends Stretch>(
   isSameRoom: (a: Item, b: Item) => boolean = () => true,
 ): ReadonlyMap<Item, number> {
   const tracks = new Map<Item, number>();
+  let open: readonly Item[] = [];
   for (const item of [...items].sort((a, b) => a.from - b.from || a.to - b.to)) {
-    const taken = new Set([...tracks].flatMap(([other, track]) => (overlap(item, other) && isSameRoom(item, other) ? [track] : [])));
+    open = open.filter(({ to }) => item.from <= to);
+    const taken = new Set(open.flatMap((other) => (isSameRoom(item, other) ? [tracks.get(other)] : [])));
     let track = 0;
     while (taken.has(track)) track += 1;
     tracks.set(item, track);
+    open = [...open, item];
   }
   return tracks;
 }
-
-const overlap = (a: Stretch, b: Stretch): boolean => a.from <= b.to && b.from <= a.to;

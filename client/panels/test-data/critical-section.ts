@@ -155,3 +155,27 @@ function longStep(index: number, cpus: number, steps: number): Step {
   });
   return isHarm ? { ...done, harm: true } : done;
 }
+
+/** A long run full of sections: every tenth step begins one, each second one is taken back, and each has words, a lock and a stale value. */
+export function longSections(steps: number): Trace {
+  const plain = longRun(steps);
+  const starts = Array.from({ length: Math.floor(steps / 10) }, (_, index) => index * 10);
+  return {
+    ...plain,
+    title: "Four CPUs count in sections, and after a long while one of them writes what is no longer true.",
+    steps: plain.steps.map((one, index) => ({ ...one, short: `\`${index} → ${index + 1}\`` })),
+    sections: starts.map((from) => ({
+      lane: `cpu${from % 4}`,
+      from,
+      to: from + 8,
+      thread: `t${from % 4}`,
+      outcome: from % 20 === 0 ? "reverted" : "published",
+      try: 1,
+    })),
+    held: starts.map((from) => ({ lane: `cpu${from % 4}`, from, to: from + 9, what: "lock" })),
+    links: starts.flatMap((from) => [
+      { from, to: from + 4, kind: "stale" as const },
+      { from: from + 1, to: from + 4, kind: "overwrites" as const },
+    ]),
+  };
+}
