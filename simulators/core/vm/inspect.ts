@@ -110,6 +110,7 @@ function joined(
     const value = room > 0 ? line(slot, Math.max(room, 1), above) : undefined;
     if (value !== undefined && value.length <= room) text += separator + name + value;
     else if (value !== undefined && room >= 1 && name !== "" && isLast) return `${text}${separator}${name}…${close}`;
+    else if (index === 0 && above.length > 1) return "…";
     else return `${text}${separator}…${close}`;
   }
   return text + close;

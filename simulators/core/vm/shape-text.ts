@@ -146,11 +146,15 @@ class ShapeWriter implements StateWriter {
 }
 
 function isWellKnown(symbol: symbol): boolean {
-  return (symbol.description ?? "").startsWith("Symbol.") && (Symbol as unknown as Record<string, unknown>)[(symbol.description ?? "").slice(7)] === symbol;
+  return (
+    (symbol.description ?? "").startsWith("Symbol.") &&
+    (Symbol as unknown as Record<string, unknown>)[(symbol.description ?? "").slice(7)] === symbol
+  );
 }
 
 /** Bound ones by what they are bound to, as far as the target goes. */
 function functionText(callee: VFunction): string {
-  if (callee.code !== undefined) return `function:${JSON.stringify(callee.code.name)}:${callee.code.isOurs ? "ours" : ""}${callee.code.offset}`;
+  if (callee.code !== undefined)
+    return `function:${JSON.stringify(callee.code.name)}:${callee.code.isOurs ? "ours" : ""}${callee.code.offset}`;
   return callee.bound === undefined ? `native:${JSON.stringify(callee.nativeName)}` : `bound:${functionText(callee.bound.target)}`;
 }
