@@ -112,7 +112,7 @@ export function replaceSlots(vm: Vm, object: VObject, slots: Slot[], from = 0, t
   }
   for (let at = from; at < to; at += 1) {
     const index = order === "up" ? at : from + to - 1 - at;
-    putSlot(vm, object, index, slots[index] as Slot);
+    putSlot(vm, object, index, slots[index]);
   }
 }
 
@@ -124,12 +124,12 @@ export function moveSlots(vm: Vm, object: VObject, slots: Slot[], start: number,
   if (isFast(object)) return replaceSlots(vm, object, slots);
   const moved = start + inserted;
   if (slots.length > length) {
-    for (let index = slots.length - 1; index >= moved; index -= 1) putSlot(vm, object, index, slots[index] as Slot);
+    for (let index = slots.length - 1; index >= moved; index -= 1) putSlot(vm, object, index, slots[index]);
   } else if (slots.length < length) {
-    for (let index = moved; index < slots.length; index += 1) putSlot(vm, object, index, slots[index] as Slot);
+    for (let index = moved; index < slots.length; index += 1) putSlot(vm, object, index, slots[index]);
     for (let index = length - 1; index >= slots.length; index -= 1) remove(vm, object, index);
   }
-  for (let index = start; index < moved; index += 1) putSlot(vm, object, index, slots[index] as Slot);
+  for (let index = start; index < moved; index += 1) putSlot(vm, object, index, slots[index]);
   setLength(vm, object, slots.length);
 }
 
@@ -143,6 +143,13 @@ export function setLength(vm: Vm, object: VObject, length: number): void {
   if (!(object instanceof VArray)) return write(vm, object, "length", length);
   if (!object.isLengthWritable) failToSet(vm, object, "length");
   if (!object.setLength(length)) failToDelete(vm, object, object.length - 1);
+}
+
+/** A list of holes. */
+export function holes(length: number): Slot[] {
+  const slots: Slot[] = [];
+  slots.length = length;
+  return slots.fill(hole);
 }
 
 /** An array with these elements, which become its own. */

@@ -1,12 +1,11 @@
 import { attribute, type VObject } from "../cell.ts";
-import { isObject, toKey, toObject, toText } from "../convert.ts";
+import { isObject, toObject, toText } from "../convert.ts";
 import { VArray } from "../objects/array.ts";
 import { isCallable, isConstructor, VFunction } from "../objects/function.ts";
-import { makeObject } from "../objects/make.ts";
 import { hole, type Slot, type Value } from "../value.ts";
 import type { Vm } from "../vm.ts";
 import { describe, listOf } from "./argument.ts";
-import { arrayOf, isFast, readSlot, replaceSlots, slotsOf, touchLength, touchList } from "./array-elements.ts";
+import { arrayOf, holes, isFast, readSlot, replaceSlots, slotsOf, touchLength, touchList } from "./array-elements.ts";
 import { denseSlots } from "./array-read.ts";
 import { placeElement, speciesArray } from "./array-species.ts";
 import type { Methods } from "./install.ts";
@@ -23,8 +22,8 @@ export const arrayIntrinsics: Methods = [
   ["$append", 2, append],
   ["$appendFlat", 2, appendFlat],
   ["$place", 3, place],
-  ["$holes", 1, (vm, _, args) => arrayOf(vm, holes(vm, args[0] as number))],
-  ["$species", 2, (vm, _, args) => speciesArray(vm, args[0] as VObject, holes(vm, args[1] as number))],
+  ["$holes", 1, (vm, _, args) => arrayOf(vm, chargedHoles(vm, args[0] as number))],
+  ["$species", 2, (vm, _, args) => speciesArray(vm, args[0] as VObject, chargedHoles(vm, args[1] as number))],
   ["$checkComparison", 1, checkComparison],
   ["$sortByText", 3, sortByText],
   ["$sortInput", 2, sortInput],
@@ -35,11 +34,7 @@ export const arrayIntrinsics: Methods = [
   ["$isObject", 1, (_, __, args) => isObject(args[0])],
   ["$isOtherConstructor", 1, (vm, _, args) => isConstructor(args[0]) && args[0] !== vm.realm.intrinsic("Array")],
   ["$typeError", 1, (vm, _, args) => vm.error("TypeError", args[0] as string)],
-  ["$bareObject", 0, (vm) => makeObject(vm, null)],
-  ["$key", 1, (vm, _, args) => keyValue(toKey(vm, args[0]))],
 ];
-
-const keyValue = (key: string | symbol | number): Value => (typeof key === "number" ? String(key) : key);
 
 function objectOf(vm: Vm, value: Value, method: string): VObject {
   if (isObject(value)) return value;
@@ -51,7 +46,7 @@ function element(vm: Vm, _: Value, args: readonly Value[]): Value {
   const object = args[0] as VObject;
   const index = args[1] as number;
   object.touchOwn(vm, index, "read");
-  const slot = object instanceof VArray && index < object.elements.length ? (object.elements[index] as Slot) : hole;
+  const slot = object instanceof VArray && index < object.elements.length ? object.elements[index] : hole;
   if (slot !== hole) return slot;
   const found = readSlot(vm, object, index < 4_294_967_295 ? index : String(index));
   return found === hole ? absentMark : found;
@@ -95,10 +90,10 @@ function place(vm: Vm, _: Value, args: readonly Value[]): Value {
   return object;
 }
 
-function holes(vm: Vm, length: number): Slot[] {
+function chargedHoles(vm: Vm, length: number): Slot[] {
   if (length > 4_294_967_295) vm.fail("RangeError", "Invalid array length");
   if (length > 4096) vm.charge(length * 8);
-  return new Array<Slot>(length).fill(hole);
+  return holes(length);
 }
 
 function checkComparison(vm: Vm, _: Value, args: readonly Value[]): Value {
@@ -146,7 +141,7 @@ function putSorted(vm: Vm, array: VObject, length: number, sorted: readonly Slot
   const slots = [...slotsOf(vm, array, length)];
   while (slots.length < sorted.length + undefineds) slots.push(hole);
   for (let index = 0; index < Math.min(total, slots.length); index += 1) {
-    slots[index] = index < sorted.length ? (sorted[index] as Slot) : index < sorted.length + undefineds ? undefined : hole;
+    slots[index] = index < sorted.length ? sorted[index] : index < sorted.length + undefineds ? undefined : hole;
   }
   replaceSlots(vm, array, slots, 0, Math.min(total, slots.length));
 }

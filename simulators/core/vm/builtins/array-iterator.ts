@@ -53,7 +53,7 @@ export class ArrayIterator extends BuiltinIterator {
 
   #element(vm: Vm, target: VObject, position: number): Value {
     if (target instanceof VArray && position < target.elements.length) {
-      const slot = target.elements[position] as Slot;
+      const slot = target.elements[position];
       if (slot !== hole) return slot;
     }
     return read(vm, target, position);

@@ -129,8 +129,8 @@ function reverse(vm: Vm, thisValue: Value): Value {
 function reversePairs(vm: Vm, object: VObject, slots: readonly Slot[]): void {
   for (let lower = 0; lower < Math.floor(slots.length / 2); lower += 1) {
     const upper = slots.length - 1 - lower;
-    putSlot(vm, object, lower, slots[upper] as Slot);
-    putSlot(vm, object, upper, slots[lower] as Slot);
+    putSlot(vm, object, lower, slots[upper]);
+    putSlot(vm, object, upper, slots[lower]);
   }
 }
 

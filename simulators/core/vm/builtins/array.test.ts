@@ -30,14 +30,12 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   fc.tuple(fc.constant("length"), fc.nat(10)).map(([name, length]): Operation => [name, length]),
 );
 
-const holey = fc.array(
-  fc.oneof({ weight: 4, arbitrary: value as fc.Arbitrary<Slot> }, { weight: 1, arbitrary: fc.constant(hole as Slot) }),
-  { maxLength: 8 },
-);
+const holey = fc.array(fc.oneof({ weight: 4, arbitrary: value }, { weight: 1, arbitrary: fc.constant(hole as Slot) }), { maxLength: 8 });
 
 /** The same array for V8. */
 function plain(slots: readonly Slot[]): unknown[] {
-  const array = new Array<unknown>(slots.length);
+  const array: unknown[] = [];
+  array.length = slots.length;
   for (const [index, slot] of slots.entries()) if (slot !== hole) array[index] = slot;
   return array;
 }
@@ -53,7 +51,7 @@ function shown(given: unknown): unknown {
 
 function inV8(array: unknown[], [name, ...args]: Operation): unknown {
   try {
-    if (name === "delete") return delete array[args[0] as number];
+    if (name === "delete") return Reflect.deleteProperty(array, args[0] as number);
     if (name === "set") return (array[args[0] as number] = args[1]);
     if (name === "length") return (array.length = args[0] as number);
     return (array as unknown as Record<string, (...args: unknown[]) => unknown>)[name]?.(...args);

@@ -4,10 +4,10 @@ import { isConstructor } from "../objects/function.ts";
 import { makeObject, prototypeFor } from "../objects/make.ts";
 import { scripts } from "../prelude/scripts.ts";
 import type { Builtins } from "../realm.ts";
-import { hole, type Slot, type Value } from "../value.ts";
+import type { Slot, Value } from "../value.ts";
 import type { NativeFunction, Vm } from "../vm.ts";
 
-import { arrayOf, setLength } from "./array-elements.ts";
+import { arrayOf, holes, setLength } from "./array-elements.ts";
 import { arrayIteration, installArrayIterator } from "./array-iterator.ts";
 import { arrayTextMethods } from "./array-join.ts";
 import { arrayReadMethods } from "./array-read.ts";
@@ -63,7 +63,7 @@ const construct: NativeFunction = (vm, _, args, newTarget) => {
 /** Short ones at once; `setLength` makes longer ones sparse. */
 function sized(vm: Vm, length: number): Slot[] {
   if (length >>> 0 !== length) vm.fail("RangeError", "Invalid array length");
-  return length <= longestAtOnce ? new Array<Slot>(length).fill(hole) : [];
+  return length <= longestAtOnce ? holes(length) : [];
 }
 
 /** `new Array(n)` up to here is dense, as code that fills it expects. */
@@ -77,10 +77,10 @@ const of: NativeFunction = (vm, thisValue, args) => {
   return made;
 };
 
-const unscopableNames = [
-  ...["at", "copyWithin", "entries", "fill", "find", "findIndex", "findLast", "findLastIndex", "flat", "flatMap", "includes", "keys"],
-  ...["toReversed", "toSorted", "toSpliced", "values"],
-] as const;
+const unscopableNames =
+  "at copyWithin entries fill find findIndex findLast findLastIndex flat flatMap includes keys toReversed toSorted toSpliced values".split(
+    " ",
+  );
 
 function unscopables(vm: Vm): VObject {
   const object = makeObject(vm, null);

@@ -43,7 +43,7 @@ const toString: NativeFunction = (vm, thisValue, args) => {
 const toLocaleString: NativeFunction = (vm, thisValue, args) => {
   const value = bigintOf(vm, thisValue, "toLocaleString");
   checkLocale(vm, args[0], "toLocaleString");
-  return value.toLocaleString("en-US", readOptions(vm, args[1], numberFormatOptions) as BigIntToLocaleStringOptions | undefined);
+  return value.toLocaleString("en-US", readOptions(vm, args[1], numberFormatOptions));
 };
 
 function bigintOf(vm: Vm, value: Value, method: string): bigint {

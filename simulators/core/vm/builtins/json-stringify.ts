@@ -21,7 +21,9 @@ interface Work {
 }
 
 /** The user's code has to be called: the prelude does it all again. */
-class NeedsCalls {}
+class NeedsCalls {
+  readonly isNeedsCalls = true;
+}
 
 /**
  * `JSON.stringify` as long as no code of the user's is called: `needsCalls` as soon as it would be (a `toJSON`, a getter).
@@ -128,18 +130,10 @@ export function enumerableTexts(object: VObject): string[] {
 
 /** Undefined for what JSON leaves out. */
 export function primitiveText(vm: Vm, value: Value): string | undefined {
-  switch (typeof value) {
-    case "string":
-      return JSON.stringify(value);
-    case "number":
-      return Number.isFinite(value) ? String(value) : "null";
-    case "boolean":
-      return String(value);
-    case "bigint":
-      return vm.fail("TypeError", "Do not know how to serialize a BigInt");
-    default:
-      return value === null ? "null" : undefined;
-  }
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "number") return Number.isFinite(value) ? String(value) : "null";
+  if (typeof value === "bigint") return vm.fail("TypeError", "Do not know how to serialize a BigInt");
+  return value === null || typeof value === "boolean" ? String(value) : undefined;
 }
 
 /** `value` is about to be opened as property `key` of the last step's object. @throws the user's TypeError, in V8's words. */

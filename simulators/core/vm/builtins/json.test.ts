@@ -62,12 +62,12 @@ test("JSON: any text is parsed, or refused in V8's words", () => {
 test("JSON: a cycle is told in V8's words", () => {
   for (const kinds of ["o", "a", "oo", "oa", "ao", "ooo", "oao", "aoaoo"]) {
     for (let back = 0; back < kinds.length; back += 1) {
-      const theirs = [...kinds].map((kind) => (kind === "a" ? [] : {}) as Record<string, unknown>);
-      const ours = [...kinds].map((kind) => (kind === "a" ? vm.array([]) : vm.object()));
-      for (const [at, kind] of [...kinds].entries()) {
+      const theirs = Array.from(kinds, (kind) => (kind === "a" ? [] : {}) as Record<string, unknown>);
+      const ours = Array.from(kinds, (kind) => (kind === "a" ? vm.array([]) : vm.object()));
+      for (const [at, kind] of Array.from(kinds).entries()) {
         const next = at + 1 < kinds.length ? at + 1 : back;
         (theirs[at] as Record<string, unknown>)[kind === "a" ? 0 : "next"] = theirs[next];
-        vm.set(ours[at] as VObject, kind === "a" ? 0 : "next", ours[next] as VObject);
+        vm.set(ours[at] as VObject, kind === "a" ? 0 : "next", ours[next]);
       }
       assert.equal(
         messageOf(() => helper("$stringifyJson", ours[0] as VObject, undefined, "")),
@@ -79,6 +79,6 @@ test("JSON: a cycle is told in V8's words", () => {
 
 test("JSON: code of the user's is left to the prelude", () => {
   const object = vm.object();
-  vm.set(object, "toJSON", vm.script("toJSON", 0, "function () {}"));
+  vm.set(object, "toJSON", vm.script("toJSON", 0));
   assert.equal(helper("$stringifyJson", vm.array([object]), undefined, ""), absentMark);
 });

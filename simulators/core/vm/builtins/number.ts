@@ -7,9 +7,7 @@ import type { NativeFunction, Vm } from "../vm.ts";
 import { defineConstructor, defineScripts, type Methods } from "./install.ts";
 import { checkLocale, numberFormatOptions, readOptions } from "./string-locale.ts";
 
-const constantNames = [
-  ...["MAX_VALUE", "MIN_VALUE", "NaN", "NEGATIVE_INFINITY", "POSITIVE_INFINITY", "MAX_SAFE_INTEGER", "MIN_SAFE_INTEGER", "EPSILON"],
-] as const;
+const constantNames = "MAX_VALUE MIN_VALUE NaN NEGATIVE_INFINITY POSITIVE_INFINITY MAX_SAFE_INTEGER MIN_SAFE_INTEGER EPSILON".split(" ");
 
 export const numberBuiltins: Builtins = {
   globals: ["Number", "parseFloat", "parseInt"],

@@ -1,5 +1,5 @@
 import { attribute } from "../cell.ts";
-import { VArray } from "../objects/array.ts";
+import type { VArray } from "../objects/array.ts";
 import { makeArray } from "../objects/make.ts";
 import type { Value } from "../value.ts";
 import type { Vm } from "../vm.ts";

@@ -1,6 +1,6 @@
 import { attribute, type VObject } from "../cell.ts";
 import { toLength } from "../convert.ts";
-import { VArray } from "../objects/array.ts";
+import type { VArray } from "../objects/array.ts";
 import { makeArray, makeObject } from "../objects/make.ts";
 import { failToSet } from "../property.ts";
 import type { Value } from "../value.ts";
@@ -21,6 +21,7 @@ export function runRegExp<Result>(vm: Vm, regexp: VRegExp, work: (compiled: RegE
   }
   vm.touch(regexp, "lastIndex", "read");
   const { flow } = vm;
+  vm.flow = 0;
   vm.touch(regexp, "lastIndex", "write");
   vm.flow = flow;
   compiled.lastIndex = toLength(vm, regexp.readOwn("lastIndex") as Value);

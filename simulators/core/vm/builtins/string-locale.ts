@@ -51,18 +51,7 @@ export function readOptions(vm: Vm, value: Value, names: readonly string[]): Rec
 }
 
 export const collatorOptions = ["usage", "sensitivity", "ignorePunctuation", "numeric", "caseFirst"] as const;
-export const numberFormatOptions = [
-  ...[
-    "style",
-    "currency",
-    "currencyDisplay",
-    "currencySign",
-    "unit",
-    "unitDisplay",
-    "notation",
-    "compactDisplay",
-    "signDisplay",
-    "useGrouping",
-  ],
-  ...["minimumIntegerDigits", "minimumFractionDigits", "maximumFractionDigits", "minimumSignificantDigits", "maximumSignificantDigits"],
-] as const;
+export const numberFormatOptions =
+  "style currency currencyDisplay currencySign unit unitDisplay notation compactDisplay signDisplay useGrouping minimumIntegerDigits minimumFractionDigits maximumFractionDigits minimumSignificantDigits maximumSignificantDigits".split(
+    " ",
+  );

@@ -35,7 +35,7 @@ export const stringBuiltins: Builtins = {
 };
 
 const construct: NativeFunction = (vm, _, args, newTarget) => {
-  const value = args.length === 0 ? "" : (args[0] as Value);
+  const value = args.length === 0 ? "" : args[0];
   if (newTarget === undefined) return typeof value === "symbol" ? value.toString() : toText(vm, value);
   return makeWrapper(vm, toText(vm, value), prototypeFor(vm, newTarget, "StringPrototype"));
 };

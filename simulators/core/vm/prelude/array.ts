@@ -156,21 +156,4 @@ export const arrayPrelude: Prelude = {
 }`,
     ],
   },
-  Object: {
-    groupBy: [
-      2,
-      `function (items, callback) {
-  const call = $callback(callback, undefined);
-  const groups = $bareObject();
-  let index = 0;
-  for (const value of items) {
-    const key = $key(call(value, index));
-    if (!(key in groups)) groups[key] = [];
-    $append(groups[key], value);
-    index += 1;
-  }
-  return groups;
-}`,
-    ],
-  },
 };

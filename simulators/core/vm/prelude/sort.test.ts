@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { runInThisContext } from "node:vm";
 import fc from "fast-check";
 import { sortPrelude } from "./sort.ts";
 
@@ -12,7 +13,8 @@ function compile(): (work: number[], compare: Compare) => void {
     $sortCopy: <T>(array: T[], start: number, length: number) => array.slice(start, start + length),
   };
   const declarations = Object.entries(sortPrelude["$"] ?? {}).map(([name, [, source]]) => `const ${name} = ${source};`);
-  return new Function(...Object.keys(helpers), `"use strict"; ${declarations.join("\n")} return $sort;`)(...Object.values(helpers));
+  const code = `(function (${Object.keys(helpers).join()}) { "use strict"; ${declarations.join("\n")} return $sort; })`;
+  return runInThisContext(code)(...Object.values(helpers));
 }
 
 const sort = compile();
