@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fork, spawn } from "node:child_process";
+import { execFileSync, fork, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
@@ -97,3 +97,29 @@ test("leaving: a server notices that the process named by its client has gone, t
   other.kill("SIGKILL");
   assert.ok(await eventually(() => !isAlive(server.pid ?? 0), leaveMs));
 });
+
+/** Processes that a process has started. */
+const childrenOf = (id: number | undefined): readonly number[] =>
+  execFileSync("ps", ["-A", "-o", "pid=,ppid=,stat="], { encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/))
+    .flatMap(([child, parent, state = ""]) => (Number(parent) === id && !state.startsWith("Z") ? [Number(child)] : []));
+
+for (const way of ["orderly", "SIGKILL"] as const) {
+  test(`leaving: the bundler goes with its server (${way})`, async (t) => {
+    const client = await startClient({ server: bundles().server, folder: folder() });
+    t.after(() => client.server.kill("SIGKILL"));
+    await documentsOf(client.connection).open(uriOf("a.code.ts"), "// scenario: main\nconst main = () => 1;\n");
+    await until(
+      () => lensTitles(client, uriOf("a.code.ts")),
+      ([title]) => /holds/.test(title ?? ""),
+    );
+    const children = childrenOf(client.server.pid);
+    assert.equal(children.length, 2, "the engine and the bundler");
+    if (way === "orderly") await client.close();
+    else client.server.kill(way);
+    assert.ok(await eventually(() => children.every((id) => !isAlive(id)), leaveMs));
+    client.connection.dispose();
+  });
+}
