@@ -167,3 +167,23 @@ test(
     await client.waitFor("untitled:new.code.ts", says("unsaved"));
   }),
 );
+
+test("server: a problem in another folder of the workspace stands there, and follows its edits", async () => {
+  write({ "one/src/main.code.ts": main.replace("./lib", "../../two/lib"), "two/lib.ts": lib('complain("beside")') });
+  const workspaceFolders = ["one", "two"].map((name) => ({ uri: uriOf(name), name }));
+  try {
+    await withClient(
+      {},
+      async (client) => {
+        await client.waitFor(uriOf("two/lib.ts"), says("beside"));
+        const { open, change } = documentsOf(client.connection);
+        await open(uriOf("two/lib.ts"), lib('complain("beside")'));
+        await change(uriOf("two/lib.ts"), 2, lib("null"));
+        await client.waitFor(uriOf("two/lib.ts"), (found) => found.length === 0);
+      },
+      { initialize: { workspaceFolders, initializationOptions: {} } },
+    );
+  } finally {
+    for (const name of ["one", "two"]) rmSync(join(folder(), name), { recursive: true });
+  }
+});
