@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, extname } from "node:path";
 import type { OnLoadResult, OnResolveResult, Plugin } from "esbuild";
-import type { Simulator, SourceUnit } from "../../simulators/core/simulator.ts";
+import type { Insertion, Simulator, SourceUnit } from "../../simulators/core/simulator.ts";
 import { decodeSource, maximumFileBytes } from "../workspace/read.ts";
 import { type Containment, ownFilePattern } from "./containment.ts";
 import { hostModulePattern, hostName } from "./host-modules.ts";
@@ -107,6 +107,15 @@ function tailOf({ names }: Build): string {
   return `\nexport { ${list.join(", ")} };\n`;
 }
 
+/** An entry that is a CommonJS module: what is put at its end makes it an ES module, which has no `exports`. */
+function commonJsScope(text: string): readonly Insertion[] {
+  const isCommonJs = /\b(module\.)?exports\b/.test(text) && !/^\s*(import|export)\b(?!\s*\()/m.test(text);
+  const declaresOwn = /\b(const|let|var|function|class)\s+(module|exports)\b/.test(text);
+  if (!isCommonJs || declaresOwn) return [];
+  const offset = /^#!.*\n?/.exec(text)?.[0].length ?? 0;
+  return [{ offset, text: "var module = { exports: {} }, exports = module.exports; " }];
+}
+
 function moduleOf({ simulator }: Build, specifier: string): OnResolveResult | undefined {
   return Object.hasOwn(simulator.modules ?? {}, specifier) ? { path: specifier, namespace: moduleSpace } : undefined;
 }
@@ -132,8 +141,9 @@ function load(build: Build, file: string): OnLoadResult {
   if ("message" in source) return refuse(`\`${build.pathOf(file)}\`: ${source.message}`);
   const isCode = ending !== ".json" && ending !== ".txt";
   const path = build.pathOf(file);
-  const insertions = isCode ? (build.simulator.instrument?.(build.unitOf(path, source.text)) ?? []) : [];
   const isEntry = file === build.realEntry;
+  const marks = isCode ? (build.simulator.instrument?.(build.unitOf(path, source.text)) ?? []) : [];
+  const insertions = isEntry ? [...commonJsScope(source.text), ...marks] : marks;
   const loaded = loadedFile(path, source.text, insertions, (isEntry ? tailOf(build) : "") + (isCode ? endOfMaps(source.text) : ""));
   build.loaded.set(file, loaded);
   return { contents: loaded.bundled, loader: "default" };

@@ -383,6 +383,21 @@ test("programs: files of another folder of the workspace are followed", async ()
   );
 });
 
+for (const path of ["src/main.cjs", "src/main.js"]) {
+  test(`programs: an entry may be a CommonJS module (${path})`, async () => {
+    const files = {
+      [path]:
+        '#!/usr/bin/env node\n"use strict";\nconst { n } = require("./n.cjs");\nfunction hidden() { return n + exports.shown; }\nexports.shown = 2;\nmodule.exports.more = 1;\n',
+      "src/n.cjs": "exports.n = 40;",
+    };
+    const folder = workspace(files);
+    const { program, findings } = await programs.prepare(scenarioIn(files, ["hidden"], path), { folder, folders: [folder] });
+    assert.ok(program, JSON.stringify(findings));
+    assert.equal(((await evaluate(program))["hidden"] as () => number)(), 42);
+    assert.match(userText(program, "n + exports"), /^n \+ exports/);
+  });
+}
+
 test("programs: circular imports are no trouble", async () => {
   const program = await programOf(
     {
