@@ -109,7 +109,7 @@ export function isLooselyEqual(vm: Vm, a: Value, b: Value): boolean {
   if (isObject(a) && isObject(b)) return a === b;
   if (isObject(a)) return b !== undefined && b !== null && isLooselyEqual(vm, toPrimitive(vm, a), b);
   if (isObject(b)) return a !== undefined && a !== null && isLooselyEqual(vm, a, toPrimitive(vm, b));
-  // biome-ignore lint/suspicious/noDoubleEquals: V8's own comparison of primitives is meant.
+  // oxlint-disable-next-line eqeqeq -- V8's own comparison of primitives is meant
   return a == b;
 }
 

@@ -61,7 +61,9 @@ export class Shape {
   /** Index of the slot of `key`, or -1. */
   lookup(key: Key): number {
     if (this.size <= 6) {
-      for (let shape: Shape = this; shape.parent !== undefined; shape = shape.parent) if (shape.lastKey === key) return shape.size - 1;
+      if (this.lastKey === key && this.size > 0) return this.size - 1;
+      for (let shape = this.parent; shape !== undefined; shape = shape.parent)
+        if (shape.lastKey === key && shape.size > 0) return shape.size - 1;
       return -1;
     }
     this.#indices ??= new Map(this.keys.map((each, index) => [each, index]));
@@ -132,8 +134,9 @@ export class Shape {
 
   /** One shape for each property, oldest first. */
   #path(): Shape[] {
-    const path: Shape[] = [];
-    for (let shape: Shape = this; shape.parent !== undefined; shape = shape.parent) path.push(shape);
+    if (this.parent === undefined) return [];
+    const path: Shape[] = [this];
+    for (let shape = this.parent; shape.parent !== undefined; shape = shape.parent) path.push(shape);
     return path.reverse();
   }
 }

@@ -3,7 +3,7 @@ import { isCallable } from "../objects/function.ts";
 import { get, getMethod } from "../property.ts";
 import type { Value } from "../value.ts";
 import type { Vm } from "../vm.ts";
-import { shown } from "./object.ts";
+import { shown } from "./shown.ts";
 
 /** Everything that an iterable gives, undivided. */
 export function listOf(vm: Vm, iterable: Value): readonly Value[] {

@@ -6,7 +6,7 @@ import { createProperty, type Descriptor, define, get, has, keyText, ownKeys } f
 import type { Key, Value } from "../value.ts";
 import type { Vm } from "../vm.ts";
 import type { Methods } from "./install.ts";
-import { shown } from "./object.ts";
+import { shown } from "./shown.ts";
 
 /** Object.create, defineProperty and their kin. */
 export const objectDescriptors: Methods = [

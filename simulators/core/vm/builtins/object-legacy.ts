@@ -5,7 +5,7 @@ import { define } from "../property.ts";
 import { hole } from "../value.ts";
 import type { NativeFunction } from "../vm.ts";
 import type { Accessors, Methods } from "./install.ts";
-import { changePrototype } from "./object.ts";
+import { changePrototype } from "./change-prototype.ts";
 
 /** `object.__proto__` */
 export const protoAccessor: Accessors[number] = [

@@ -1,16 +1,17 @@
 import { attribute, type NamedSlot, type VObject } from "../cell.ts";
 import { isObject, isSameValue, toKey, toObject } from "../convert.ts";
 import type { VArray } from "../objects/array.ts";
-import { isCallable } from "../objects/function.ts";
 import { makeObject, prototypeFor } from "../objects/make.ts";
-import { className, createProperty, describeObject, keyValue } from "../property.ts";
+import { createProperty, keyValue } from "../property.ts";
 import type { Builtins } from "../realm.ts";
 import { type Value, whole } from "../value.ts";
 import type { ErrorName, NativeFunction, Vm } from "../vm.ts";
+import { shown } from "./shown.ts";
 import { defineConstructor, defineIntrinsics, type Methods } from "./install.ts";
 import { objectDescriptors } from "./object-descriptors.ts";
 import { objectListings } from "./object-listings.ts";
 import { objectIntegrity } from "./object-integrity.ts";
+import { changePrototype } from "./change-prototype.ts";
 import { legacyAccessors, protoAccessor } from "./object-legacy.ts";
 
 /** What the functions below written in JavaScript use. */
@@ -92,18 +93,6 @@ const statics: Methods = [
   ],
 ];
 
-/** Object.setPrototypeOf and `__proto__ =`. */
-export function changePrototype(vm: Vm, object: VObject, proto: VObject | null): void {
-  vm.touch(object, "__proto__", "read");
-  if (object.proto === proto) return;
-  object.touchAll(vm, "write");
-  if (!object.isExtensible) vm.fail("TypeError", `${describeObject(object)} is not extensible`);
-  if (object === vm.realm.objectPrototype)
-    vm.fail("TypeError", "Immutable prototype object 'Object.prototype' cannot have their prototype set");
-  for (let each = proto; each !== null; each = each.proto) if (each === object) vm.fail("TypeError", "Cyclic __proto__ value");
-  object.setPrototype(proto);
-}
-
 const methods: Methods = [
   [
     "hasOwnProperty",
@@ -162,13 +151,6 @@ function tagOf(vm: Vm, value: Value): string {
 
 function wrappedType(object: object): string {
   return typeof (object as { readonly value?: NamedSlot }).value;
-}
-
-/** A value in the middle of a message. */
-export function shown(value: Value): string {
-  if (isCallable(value)) return value.code === undefined ? "function" : value.code.source;
-  if (isObject(value)) return `#<${className(value) ?? "Object"}>`;
-  return typeof value === "symbol" ? value.toString() : String(value);
 }
 
 const fromEntries = `function (iterable) {

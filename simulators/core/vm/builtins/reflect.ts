@@ -8,7 +8,8 @@ import type { Value } from "../value.ts";
 import type { NativeFunction, Vm } from "../vm.ts";
 import { listFromArrayLike } from "./function.ts";
 import { defineNamespace, type Methods } from "./install.ts";
-import { changePrototype, shown } from "./object.ts";
+import { changePrototype } from "./change-prototype.ts";
+import { shown } from "./shown.ts";
 import { fromProperty, toDescriptor } from "./object-descriptors.ts";
 
 export const reflectBuiltins: Builtins = {

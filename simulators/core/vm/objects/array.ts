@@ -5,6 +5,7 @@ import type { StateWriter } from "../state-writer.ts";
 import { hole, type Key, type Slot, type Value } from "../value.ts";
 import type { Vm } from "../vm.ts";
 import { type Content, OrdinaryObject, ownProperty, slotOf, bitsOf } from "./ordinary.ts";
+import { writeAttributes, writeHoles } from "./element-words.ts";
 import { SlowElements } from "./slow-elements.ts";
 
 /** A gap of more elements than this makes an array sparse. */
@@ -204,17 +205,6 @@ export class VArray extends OrdinaryObject {
 }
 
 const accessorless = (slot: NamedSlot | typeof hole): Slot => (slot instanceof Accessor ? undefined : slot);
-
-export function writeHoles(count: number, out: StateWriter): void {
-  out.value(hole);
-  out.word(count);
-}
-
-/** Marked by a negative count of holes. */
-export function writeAttributes(attributes: number, out: StateWriter): void {
-  out.value(hole);
-  out.word(-1 - attributes);
-}
 
 /** The new length that a program asks for. */
 function lengthOf(vm: Vm, value: Value): number {

@@ -2,7 +2,7 @@ import { absent, Accessor, attribute, type NamedSlot } from "../cell.ts";
 import type { Journal } from "../journal.ts";
 import type { StateWriter } from "../state-writer.ts";
 import { hole, type Slot } from "../value.ts";
-import { writeAttributes, writeHoles } from "./array.ts";
+import { writeAttributes, writeHoles } from "./element-words.ts";
 
 interface Element {
   readonly slot: NamedSlot;
