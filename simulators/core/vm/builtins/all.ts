@@ -9,6 +9,7 @@ import { globalBuiltins } from "./global.ts";
 import { iteratorBuiltins } from "./iterator.ts";
 import { jsonBuiltins } from "./json.ts";
 import { mathBuiltins } from "./math.ts";
+import { notModelledBuiltins } from "./not-modelled.ts";
 import { numberBuiltins } from "./number.ts";
 import { objectBuiltins } from "./object.ts";
 import { reflectBuiltins } from "./reflect.ts";
@@ -34,4 +35,5 @@ export const allBuiltins: readonly Builtins[] = [
   symbolBuiltins,
   reflectBuiltins,
   globalBuiltins,
+  notModelledBuiltins,
 ];
