@@ -25,7 +25,9 @@ export class ChangedCells {
   readonly #beginning: number;
   #adopted = 0;
   #processed: number;
-  #sorted: readonly Cell[] = [];
+  readonly #sorted: Cell[] = [];
+  /** Of the changed ones: what they were at the beginning is not known yet. */
+  #unknown: Cell[] = [];
 
   /** @param takeInitial called with memory as it was at the beginning, once for each cell that changes. */
   constructor(vm: Vm, initialCells: readonly Cell[], takeInitial: (cells: readonly Cell[]) => void) {
@@ -50,10 +52,8 @@ export class ChangedCells {
     for (let at = from; at < journal.mark; at += 1) this.#note(journal.targetAt(at), at);
     this.#processed = journal.mark;
     isSame = isSame && this.#stack.length === before;
-    if (!isSame) {
-      this.#takeUnknown();
-      this.#sorted = this.#stack.slice().sort((a, b) => a.id - b.id);
-    }
+    if (this.#unknown.length > 0) this.#takeUnknown();
+    if (!isSame) this.#sort();
     return this.#sorted;
   }
 
@@ -72,6 +72,25 @@ export class ChangedCells {
     this.#changed.add(cell);
     this.#stack.push(cell);
     this.#marks.push(mark);
+    if (!this.#known.has(cell)) this.#unknown.push(cell);
+  }
+
+  /** There are few as a rule, and they are nearly in order. */
+  #sort(): void {
+    const sorted = this.#sorted;
+    sorted.length = 0;
+    if (this.#stack.length > 64) {
+      for (const cell of this.#stack.toSorted((a, b) => a.id - b.id)) sorted.push(cell);
+      return;
+    }
+    for (const cell of this.#stack) {
+      let at = sorted.length;
+      while (at > 0 && (sorted[at - 1] as Cell).id > cell.id) {
+        sorted[at] = sorted[at - 1] as Cell;
+        at -= 1;
+      }
+      sorted[at] = cell;
+    }
   }
 
   #ownerOf(thing: object): Cell | undefined {
@@ -81,8 +100,8 @@ export class ChangedCells {
 
   /** Goes back to the beginning for cells that were not known to change. */
   #takeUnknown(): void {
-    const unknown = this.#stack.filter((cell) => !this.#known.has(cell));
-    if (unknown.length === 0) return;
+    const unknown = this.#unknown;
+    this.#unknown = [];
     for (const cell of unknown) this.#known.add(cell);
     const { mark } = this.#journal;
     this.#journal.revertTo(this.#beginning);
