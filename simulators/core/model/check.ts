@@ -2,12 +2,13 @@ import type { Budget } from "../budget.ts";
 import { type Exploration, explore } from "./explore.ts";
 import { fairnessBits } from "./fairness.ts";
 import { judgeRun } from "./judge-run.ts";
+import type { GraphPath, Lasso } from "./lasso.ts";
 import { type LivenessProperty, LivenessSearch, livenessBytesPerState } from "./liveness.ts";
 import { maximumBytes } from "./memory.ts";
 import { type Model, ModelFault, type PackedModel, type PackedTest, type Property } from "./model.ts";
 import { type Packing, pack } from "./plain.ts";
 import type { CheckResult, PropertyResult, Run, SearchLimit, SearchStats } from "./result.ts";
-import { decodeRun, walk } from "./run.ts";
+import { decodeRun, type StoredStates, walk } from "./run.ts";
 
 export interface CheckOptions {
   /** End with the depth at which a safety property is first violated; the others are then undecided. Default: false. */
@@ -58,18 +59,34 @@ export function withFaults<State>(model: Model<State>, work: (packing: Packing<S
 /** What follows from the states that were visited. */
 export function conclude<State>(packing: Packing<State>, budget: Budget, exploration: Exploration): CheckResult<State> {
   const { model } = packing;
+  const { store } = exploration;
   const liveness = livenessSearch(model, budget, exploration);
   const properties = model.properties.map((property, index): PropertyResult<State> => {
-    const { name, kind } = property;
     if (isLiveness(property)) return livenessResult(packing, exploration, property, liveness);
     const state = exploration.deciding[index] as number;
-    if (state === -1) return unlessCut(exploration, { name, kind, verdict: kind === "reachable" ? "violated" : "holds" });
-    const path = exploration.store.pathTo(state);
-    const actions = path.slice(1).map((node) => exploration.store.actionOf(node));
-    const run = proven(packing, exploration, { nodes: path, actions }, property);
-    return kind === "reachable" ? { name, kind, verdict: "holds", witness: run } : { name, kind, verdict: "violated", counterexample: run };
+    if (state === -1) return undecidedBy(property, exploration);
+    const nodes = store.pathTo(state);
+    return decidedBy(packing, property, store, { nodes, actions: nodes.slice(1).map((node) => store.actionOf(node)) });
   });
   return { model: model.name, properties, stats: statsOf(packing, exploration) };
+}
+
+/** What is said of a property of states when a way to a state was found that decides it. */
+export function decidedBy<State>(
+  packing: Packing<State>,
+  property: Property<PackedTest>,
+  store: StoredStates,
+  path: GraphPath,
+): PropertyResult<State> {
+  const { name, kind } = property;
+  const run = proven(packing, store, path, property);
+  return kind === "reachable" ? { name, kind, verdict: "holds", witness: run } : { name, kind, verdict: "violated", counterexample: run };
+}
+
+/** What is said of a property that nothing was found for: what is true of all states only when all were visited. */
+export function undecidedBy<State>({ name, kind }: Property<PackedTest>, { complete, limit }: Coverage): PropertyResult<State> {
+  if (complete) return { name, kind, verdict: kind === "reachable" ? "violated" : "holds" };
+  return { name, kind, verdict: "undecided", limit: limit as SearchLimit };
 }
 
 export const isLiveness = <Test>(
@@ -94,29 +111,21 @@ function livenessResult<State>(
   const { name, kind } = property;
   if (search === undefined || search === "memory") return { name, kind, verdict: "undecided", limit: "memory" };
   const lasso = search.violation(property);
-  if (lasso === undefined) return unlessCut(exploration, { name, kind, verdict: "holds" });
-  return { name, kind, verdict: "violated", counterexample: proven(packing, exploration, lasso, property) };
-}
-
-/** What is true of all states is only said when all were visited. */
-function unlessCut<State>({ complete, limit }: Exploration, result: PropertyResult<State>): PropertyResult<State> {
-  if (complete) return result;
-  return { name: result.name, kind: result.kind, verdict: "undecided", limit: limit as SearchLimit };
+  if (lasso === undefined) return undecidedBy(property, exploration);
+  return { name, kind, verdict: "violated", counterexample: proven(packing, exploration.store, lasso, property) };
 }
 
 /** @throws {ModelFault} Walked again, the run shows something else. */
-function proven<State>(
-  packing: Packing<State>,
-  { store }: Exploration,
-  path: Parameters<typeof walk>[2],
-  property: Property<PackedTest>,
-): Run<State> {
+function proven<State>(packing: Packing<State>, store: StoredStates, path: GraphPath | Lasso, property: Property<PackedTest>): Run<State> {
   const run = walk(packing, store, path);
   const objection = judgeRun(packing.model, property, run);
   if (objection !== undefined)
     throw new ModelFault(`a run found against \`${property.name}\` does not stand up to a second look: ${objection}`);
   return decodeRun(packing, run);
 }
+
+/** How much was visited. */
+type Coverage = Pick<Exploration, "complete" | "limit">;
 
 function statsOf<State>(packing: Packing<State>, exploration: Exploration): SearchStats {
   const { store, edges, transitions, depths, complete, limit } = exploration;

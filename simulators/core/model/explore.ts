@@ -170,17 +170,10 @@ class Explorer<State> {
   }
 
   #recheck(index: number): void {
-    const { words, actions } = this.#model;
-    const first = this.#out;
-    const second = this.#again;
-    second.clear();
-    this.#packing.successorsAgain(this.#store.states, index * words, second);
-    const differs = differenceOf(first, second);
-    if (differs === undefined) return;
-    const action = actions[(differs < first.count ? first : second).actions[differs] as number];
-    throw new ModelFault(`asked twice for the successors of one state, action \`${action?.name}\` gave two answers`, {
-      words: this.#store.states.slice(index * words, (index + 1) * words),
-    });
+    const at = index * this.#model.words;
+    this.#again.clear();
+    this.#packing.successorsAgain(this.#store.states, at, this.#again);
+    assertSame(this.#model, this.#out, this.#again, this.#store.states.subarray(at, at + this.#model.words));
   }
 
   #canonicalise(out: Successors): void {
@@ -223,6 +216,18 @@ export function endWatchesOf({ properties }: PackedModel): readonly Watch[] {
   return properties.flatMap((property, index) =>
     property.kind === "deadlock-free" ? [{ property: index, test: property.mayEnd ?? (() => false), decidedBy: false }] : [],
   );
+}
+
+/**
+ * @param state Of which both are the successors, for the message.
+ * @throws {ModelFault} The lists differ.
+ */
+export function assertSame({ actions }: PackedModel, first: Successors, second: Successors, state?: Int32Array): void {
+  const place = differenceOf(first, second);
+  if (place === undefined) return;
+  const action = actions[(place < first.count ? first : second).actions[place] as number];
+  const message = `asked twice for the successors of one state, action \`${action?.name}\` gave two answers`;
+  throw new ModelFault(message, state ? { words: state.slice() } : {});
 }
 
 /** The first place where two lists of successors differ. */

@@ -1,9 +1,15 @@
+import { fairnessBits } from "./fairness.ts";
 import type { GraphPath, Lasso } from "./lasso.ts";
 import { ModelFault } from "./model.ts";
 import type { Packing } from "./plain.ts";
 import type { Run, RunStep } from "./result.ts";
-import type { StateStore } from "./store.ts";
 import { Successors } from "./successors.ts";
+
+/** State i is `states[i * width .. (i + 1) * width)`. */
+export interface StoredStates {
+  readonly states: Int32Array;
+  readonly width: number;
+}
 
 /** A run as words and choices: what a `Run` is made of. */
 export interface PackedRun {
@@ -21,7 +27,7 @@ export interface PackedRun {
  *
  * @throws {ModelFault} There is no such step: the model answered otherwise before, or what it calls a symmetry is none.
  */
-export function walk<State>(packing: Packing<State>, store: StateStore, path: GraphPath | Lasso): PackedRun {
+export function walk<State>(packing: Packing<State>, store: StoredStates, path: GraphPath | Lasso): PackedRun {
   return new Walker(packing, store).walk(path);
 }
 
@@ -46,18 +52,21 @@ export function decodeRun<State>(packing: Packing<State>, run: PackedRun): Run<S
 
 class Walker<State> {
   readonly #packing: Packing<State>;
-  readonly #store: StateStore;
+  readonly #store: StoredStates;
   readonly #out: Successors;
   readonly #canonical: Int32Array;
+  /** By action: the conditions that it is a step of. */
+  readonly #fairness: Int32Array;
   readonly #words: Int32Array[] = [];
   readonly #choices: number[] = [];
   readonly #actions: number[] = [];
 
-  constructor(packing: Packing<State>, store: StateStore) {
+  constructor(packing: Packing<State>, store: StoredStates) {
     this.#packing = packing;
     this.#store = store;
     this.#out = new Successors(packing.model.words);
     this.#canonical = new Int32Array(packing.model.words);
+    this.#fairness = fairnessBits(packing.model.actions, packing.model.fairness).ofAction;
   }
 
   walk(path: GraphPath | Lasso): PackedRun {
@@ -86,7 +95,7 @@ class Walker<State> {
   #start(node: number): number {
     this.#out.clear();
     this.#packing.model.initial(this.#out);
-    const choice = this.#choiceOf(node, undefined);
+    const choice = this.#choiceOf(node, () => true);
     if (choice === -1) throw new ModelFault("asked again, the model does not give the same initial states");
     this.#words.push(this.#out.words.slice(choice * this.#out.width, (choice + 1) * this.#out.width));
     return choice;
@@ -96,9 +105,10 @@ class Walker<State> {
     const { model } = this.#packing;
     this.#out.clear();
     model.successors(this.#words.at(-1) as Int32Array, 0, this.#out);
-    let choice = this.#choiceOf(node, action);
-    // Under symmetry the step may be that of another replica.
-    if (choice === -1 && model.canonicalise) choice = this.#choiceOf(node, undefined);
+    let choice = this.#choiceOf(node, (other) => other === action);
+    // Under symmetry the step may be that of another replica; for fairness it is the same.
+    const fairness = this.#fairness[action];
+    if (choice === -1 && model.canonicalise) choice = this.#choiceOf(node, (other) => this.#fairness[other] === fairness);
     if (choice === -1) throw new ModelFault(this.#noStep(action));
     this.#words.push(this.#out.words.slice(choice * this.#out.width, (choice + 1) * this.#out.width));
     this.#choices.push(choice);
@@ -114,11 +124,11 @@ class Walker<State> {
   }
 
   /** The first successor that the stored state stands for. */
-  #choiceOf(node: number, action: number | undefined): number {
+  #choiceOf(node: number, isWanted: (action: number) => boolean): number {
     const { width, words, actions, count } = this.#out;
     const { canonicalise } = this.#packing.model;
     for (let choice = 0; choice < count; choice += 1) {
-      if (action !== undefined && actions[choice] !== action) continue;
+      if (!isWanted(actions[choice] as number)) continue;
       this.#canonical.set(words.subarray(choice * width, (choice + 1) * width));
       canonicalise?.(this.#canonical, 0);
       if (this.#equals(node)) return choice;

@@ -24,8 +24,9 @@ export function wholeGraph<State>(model: PlainModel<State>, name: (state: State)
   };
   const initial = model.initialStates().map((state) => add(state, 0));
   for (let from = 0; from < states.length; from += 1) {
-    for (const { name: action, process, next } of model.actions) {
-      next(states[from] as State, (to) => edges.push({ from, to: add(to, (depth[from] as number) + 1), action, process }));
+    for (const action of model.actions) {
+      const { name: label, process } = action;
+      action.next(states[from] as State, (to) => edges.push({ from, to: add(to, (depth[from] as number) + 1), action: label, process }));
     }
   }
   return { states, initial: [...new Set(initial)], edges, depth };

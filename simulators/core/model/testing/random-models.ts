@@ -220,7 +220,7 @@ function replicatedModel(description: ReplicatedDescription): Twins<Replicated> 
     plain,
     packed,
     symmetric: {
-      plain: { ...plain, canonical: (state) => ({ ...state, local: state.local.toSorted() }) },
+      plain: { ...plain, canonical: (state) => ({ ...state, local: state.local.toSorted((a, b) => a - b) }) },
       packed: {
         ...packed,
         canonicalise: (states, at) => {
