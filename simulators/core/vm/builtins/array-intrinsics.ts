@@ -45,10 +45,11 @@ function objectOf(vm: Vm, value: Value, method: string): VObject {
 function element(vm: Vm, _: Value, args: readonly Value[]): Value {
   const object = args[0] as VObject;
   const index = args[1] as number;
-  object.touchOwn(vm, index, "read");
+  const key = index < 4_294_967_295 ? index : String(index);
+  object.touchOwn(vm, key, "read");
   const slot = object instanceof VArray && index < object.elements.length ? object.elements[index] : hole;
   if (slot !== hole) return slot;
-  const found = readSlot(vm, object, index < 4_294_967_295 ? index : String(index));
+  const found = readSlot(vm, object, key);
   return found === hole ? absentMark : found;
 }
 
