@@ -32,6 +32,7 @@ const burstMs = 10;
 const largestKeptProgram = 300_000;
 
 export function createReadiness({ files, prepare, keyOf, onRekeyed, onOutdated }: ReadinessOptions): Readiness {
+  const inTurn = createTurns();
   const outdated = new Set<FileState>();
   let burst: NodeJS.Timeout | undefined;
 
@@ -61,8 +62,10 @@ export function createReadiness({ files, prepare, keyOf, onRekeyed, onOutdated }
   return {
     async make(file, track) {
       const { found } = track;
-      const scenario = await prepare(file, found);
-      if (track.found !== found || track.isReady) return;
+      const isOld = () => track.found !== found || track.isReady;
+      // In a large workspace many wait here: what has changed meanwhile is not bundled for nothing.
+      const scenario = await inTurn(async () => (isOld() ? found : prepare(file, found)));
+      if (isOld()) return;
       const key = keyOf(scenario);
       track.isReady = true;
       track.dependencies = new Map(scenario.inputs.map(({ path, text }) => [normalise(uriOf(path, file.folder)), text]));
@@ -86,6 +89,24 @@ export function createReadiness({ files, prepare, keyOf, onRekeyed, onOutdated }
       });
     },
     outdateAll: () => unready(() => "perhaps"),
+  };
+}
+
+/** At most so many bundles are made at the same time. */
+const bundlesAtOnce = 2;
+
+/** Does work in the order in which it is asked for. It must not throw. */
+function createTurns(): <Answer>(work: () => Promise<Answer>) => Promise<Answer> {
+  const waiting: (() => void)[] = [];
+  let free = bundlesAtOnce;
+  return async (work) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    const answer = await work();
+    const next = waiting.shift();
+    if (next) next();
+    else free += 1;
+    return answer;
   };
 }
 
