@@ -83,7 +83,7 @@ export function endCritical(): void {
  * thread may take another path. Never thrown in production.
  */
 export class SectionAborted extends Error {
-  override readonly name: "SectionAborted" = "SectionAborted";
+  override readonly name = "SectionAborted" as const;
   /** The event that interrupted the section. */
   declare readonly event: KernelEvent;
 }
@@ -249,7 +249,7 @@ export type InterruptHandler = (info: Interrupt) => Decision;
 let depth = 0;
 
 /** Where the run time has no `Symbol.dispose`, compilers look for this one. */
-const disposeKey: typeof Symbol.dispose = (Symbol.dispose ?? Symbol.for("Symbol.dispose")) as typeof Symbol.dispose;
+const disposeKey: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
 
 /** Every run time has it; its types come with the host. */
 declare function setTimeout(callback: () => void, milliseconds: number): unknown;

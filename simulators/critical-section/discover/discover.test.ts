@@ -45,7 +45,7 @@ test("discover: tags become one scenario with everything that it needs", () => {
   assert.deepEqual(entry, { path: "src/ledger.ts", names: ["withdraw", "audit", "onInterrupt", "neverNegative", "bothDone"] });
   const { threads, handler, invariants, finals, machine, environment, hasSections } = payloadIn(ledger);
   assert.deepEqual(
-    threads.map(({ range: _, ...rest }) => rest),
+    threads.map(({ name: thread, count, cpu, isAsync }) => ({ name: thread, count, cpu, isAsync })),
     [
       { name: "withdraw", count: 2, cpu: 0, isAsync: false },
       { name: "audit", count: 1, cpu: 1, isAsync: true },

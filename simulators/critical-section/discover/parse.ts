@@ -35,8 +35,9 @@ export function parse(unit: SourceUnit): Parsed | undefined {
 const recent: Parsed[] = [];
 const mostRecent = 4;
 
-function parseNow({ path, text, typescript }: SourceUnit): Parsed | undefined {
-  const compiler = typescript();
+function parseNow(unit: SourceUnit): Parsed | undefined {
+  const { path, text } = unit;
+  const compiler = unit.typescript();
   const options = { languageVersion: compiler.ScriptTarget.ESNext, jsDocParsingMode: compiler.JSDocParsingMode.ParseNone };
   try {
     const source = compiler.createSourceFile(path, text, options, true, scriptKind(compiler, path));
@@ -51,7 +52,7 @@ function parseNow({ path, text, typescript }: SourceUnit): Parsed | undefined {
 
 function scriptKind({ ScriptKind }: TypeScript, path: string): ts.ScriptKind {
   if (/\.[cm]?ts$/.test(path)) return ScriptKind.TS;
-  if (/\.tsx$/.test(path)) return ScriptKind.TSX;
+  if (path.endsWith(".tsx")) return ScriptKind.TSX;
   return ScriptKind.JSX;
 }
 

@@ -42,20 +42,13 @@ export function sectionsOf(parsed: Parsed, bindings: Bindings, { sections }: Dec
 }
 
 function sectionAt(parsed: Parsed, bindings: Bindings, call: ts.CallExpression): Section | undefined {
-  switch (libraryCall(parsed, bindings, call)) {
-    case "criticalSection": {
-      const body = call.arguments[0] && functionNamed(parsed, call.arguments[0]);
-      return { kind: "call", call, ...(body ? { fn: body } : {}) };
-    }
-    case "critical":
-      return criticalAt(parsed, call);
-    case "beginCritical":
-      return { kind: "begin", call };
-    case "endCritical":
-      return { kind: "end", call };
-    default:
-      return undefined;
-  }
+  const called = libraryCall(parsed, bindings, call);
+  if (called === "critical") return criticalAt(parsed, call);
+  if (called === "beginCritical") return { kind: "begin", call };
+  if (called === "endCritical") return { kind: "end", call };
+  if (called !== "criticalSection") return undefined;
+  const body = call.arguments[0] && functionNamed(parsed, call.arguments[0]);
+  return { kind: "call", call, ...(body ? { fn: body } : {}) };
 }
 
 function criticalAt({ compiler }: Parsed, call: ts.CallExpression): Section {
@@ -64,7 +57,7 @@ function criticalAt({ compiler }: Parsed, call: ts.CallExpression): Section {
   const list = declaration.parent;
   if (!compiler.isVariableDeclaration(declaration) || !compiler.isVariableDeclarationList(list)) return { kind: "held", call };
   const statement = list.parent;
-  const isUsing = (list.flags & compiler.NodeFlags.Using) === compiler.NodeFlags.Using;
+  const isUsing = (list.flags & compiler.NodeFlags.Using) !== 0;
   if (!isUsing || !compiler.isVariableStatement(statement)) return { kind: "held", call };
   const block = statement.parent;
   if (!compiler.isBlock(block) && !compiler.isSourceFile(block) && !compiler.isCaseOrDefaultClause(block)) return { kind: "held", call };

@@ -1,0 +1,8 @@
+import { criticalSection } from "faultline/critical-section";
+
+/** @thread x2 */
+export function sum(): number {
+  const own = { total: 0 };
+  own.total += 1;
+  return own.total;
+}

@@ -1,0 +1,18 @@
+/** @machine events=timer maxEvents=1 */
+import { criticalSection, type Decision, type Interrupt } from "faultline/critical-section";
+
+const totals = { jobs: 0, cost: 0 };
+
+/** @thread x2 */
+export function work(): number {
+  return criticalSection(() => totals.jobs + totals.cost);
+}
+
+/** @interruptHandler */
+export function onInterrupt(info: Interrupt): Decision {
+  void info;
+  return "resume";
+}
+
+/** @finally */
+export const allCounted = (): boolean => totals.jobs === 0;

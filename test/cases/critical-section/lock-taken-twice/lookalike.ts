@@ -1,0 +1,26 @@
+import { Mutex } from "./mutex";
+
+const lock = new Mutex();
+const entriesLock = new Mutex();
+const ledger = { entries: 0, total: 0 };
+
+function count(): void {
+  entriesLock.lock();
+  ledger.entries += 1;
+  entriesLock.unlock();
+}
+
+function add(amount: number): void {
+  lock.lock();
+  ledger.total += amount;
+  count();
+  lock.unlock();
+}
+
+/** @thread x2 */
+export function book(): void {
+  add(5);
+}
+
+/** @finally */
+export const allBooked = (): boolean => ledger.entries === 2 && ledger.total === 10;

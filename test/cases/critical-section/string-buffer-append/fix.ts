@@ -1,0 +1,46 @@
+import { criticalSection } from "faultline/critical-section";
+
+class TextBuffer {
+  readonly #chars: string[];
+
+  constructor(text: string) {
+    this.#chars = [...text];
+  }
+
+  size(): number {
+    return criticalSection(() => this.#chars.length);
+  }
+
+  first(count: number): readonly string[] {
+    return criticalSection(() => {
+      if (count > this.#chars.length) throw new RangeError(`only ${this.#chars.length} characters`);
+      return this.#chars.slice(0, count);
+    });
+  }
+
+  truncate(): void {
+    criticalSection(() => {
+      this.#chars.length = 0;
+    });
+  }
+
+  append(other: TextBuffer): void {
+    const chars = criticalSection(() => other.first(other.size()));
+    criticalSection(() => {
+      this.#chars.push(...chars);
+    });
+  }
+}
+
+const source = new TextBuffer("ab");
+const target = new TextBuffer("");
+
+/** @thread */
+export function copy(): void {
+  target.append(source);
+}
+
+/** @thread */
+export function clear(): void {
+  source.truncate();
+}

@@ -1,0 +1,22 @@
+import { Mutex } from "./mutex";
+
+const rowsLock = new Mutex();
+const indexLock = new Mutex();
+const table = { size: 0 };
+
+/** @thread */
+export function insert(): void {
+  rowsLock.lock();
+  table.size += 1;
+  rowsLock.unlock();
+}
+
+/** @thread */
+export function remove(): void {
+  indexLock.lock();
+  table.size -= 1;
+  indexLock.unlock();
+}
+
+/** @finally */
+export const balanced = (): boolean => table.size === 0;
