@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import type { VArray } from "../objects/array.ts";
+import { StateKeys } from "../state-key.ts";
 import { NativeVm } from "../testing/native-vm.ts";
 import { Thrown } from "../thrown.ts";
 import { hole, type Slot, type Value, whole } from "../value.ts";
@@ -126,29 +128,43 @@ function limit(vm: NativeVm, array: VArray, how: string): void {
   vm.invoke(vm.realm.intrinsic("Object"), names[how] as string, array);
 }
 
-test("arrays: taking back restores elements, holes and length; so does taking back a revert", () => {
+test("arrays: taking back restores elements, holes, length and words of the state; so does taking back a revert", () => {
   const vm = new NativeVm();
+  const keys = new StateKeys(vm, []);
+  vm.context = 0;
   fc.assert(
     fc.property(holey, fc.array(operation, { maxLength: 6 }), fc.array(operation, { maxLength: 6 }), (slots, first, second) => {
-      const array = vm.realm.inBeginning(() => vm.array([])) as VArray;
-      array.elements = [...slots];
       const start = vm.journal.mark;
+      const array = vm.array([]) as VArray;
+      array.elements = [...slots];
+      const look = (): unknown => [shown(array), wordsOf(keys, array)];
+      const initial = look();
       for (const each of first) inMachine(vm, array, each);
-      const between = shown(array);
+      const between = look();
       const mark = vm.journal.mark;
       for (const each of second) inMachine(vm, array, each);
-      const end = shown(array);
+      const end = look();
+      assert.equal(
+        isDeepStrictEqual(wordsOf(keys, array), (between as unknown[])[1]),
+        isDeepStrictEqual(shown(array), (between as unknown[])[0]),
+      );
       const beforeRevert = vm.journal.mark;
       vm.journal.revertTo(mark);
-      assert.deepEqual(shown(array), between);
+      assert.deepEqual(look(), between);
       vm.journal.undoTo(beforeRevert);
-      assert.deepEqual(shown(array), end);
+      assert.deepEqual(look(), end);
       vm.journal.undoTo(start);
-      assert.deepEqual(shown(array), shown(plain(slots)));
+      assert.deepEqual(look(), initial);
     }),
     { numRuns: 1000, seed: 3 },
   );
 });
+
+function wordsOf(keys: StateKeys, array: VArray): unknown {
+  keys.begin().cell(array);
+  const { buffer, length } = keys.finish();
+  return [...buffer.subarray(0, length)];
+}
 
 test("arrays: a method that changes its array is one write of the whole, before anything is changed", () => {
   const vm = new NativeVm();
