@@ -1,4 +1,5 @@
 import type { Value } from "../../core/vm/value.ts";
+import { promiseState, settledValue } from "./promises.ts";
 import { assign } from "./state.ts";
 import type { World } from "./world.ts";
 
@@ -21,8 +22,11 @@ export function judgeEnd(world: World): void {
   const { state } = world;
   const unfinished = world.threads.filter(({ standing }) => standing.kind !== "finished");
   if (unfinished.length > 0) return judgeStuck(world);
+  const results = new Set<Value>(world.threads.map(({ result }) => result));
   for (const promise of state.unhandled) {
-    const text = world.toText(world.vm.promiseResult(promise));
+    // A thread's own rejection was told when it ended.
+    if (results.has(promise)) continue;
+    const text = world.toText(settledValue(promise));
     world.fail({ code: "FL1023", property: "no-exception", strand: -1, offset: -1, text: `a rejection that nobody handles: ${text}` });
   }
   const { serialEnds } = world.options;
@@ -74,7 +78,7 @@ function answerOf(
 ): { readonly isTrue: boolean; readonly text: string } | undefined {
   if (!stop) return undefined;
   if (stop.kind === "threw") return { isTrue: false, text: `${name} throws ${world.toText(stop.value)}` };
-  if (world.vm.promiseState(stop.value) !== "none") {
+  if (promiseState(stop.value) !== "none") {
     world.misuse ??= { name, message: `${name} returns a promise: a predicate answers at once`, offset: -1 };
     return { isTrue: true, text: "" };
   }

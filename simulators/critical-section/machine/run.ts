@@ -5,6 +5,7 @@ import type { Job, Stop } from "../../core/vm/host.ts";
 import type { EventKind } from "../payload.ts";
 import { judgeInvariants } from "./judge.ts";
 import { interruptHandlerInstance, interruptThread, finishHandler } from "./upcall.ts";
+import { promiseState, settledValue } from "./promises.ts";
 import { cutSection, takeBack } from "./section.ts";
 import { assign, assignAt } from "./state.ts";
 import type { Standing, Strand } from "./thread.ts";
@@ -97,13 +98,12 @@ function finishTask(world: World, strand: Strand, value: Value): void {
 export function settleStrands(world: World): void {
   for (const strand of world.threads) {
     if (strand.standing.kind !== "idle" || strand.jobs.length > 0) continue;
-    const state = world.vm.promiseState(strand.result);
+    const state = promiseState(strand.result);
     if (state === "pending") continue;
     stand(world, strand, { kind: "finished" });
     if (state === "rejected") {
-      const reason = world.vm.promiseResult(strand.result);
+      const reason = settledValue(strand.result);
       assign(world.vm.journal, strand, "hasThrown", true);
-      world.vm.markHandled(strand.result);
       world.failWithException(strand, reason);
     }
   }

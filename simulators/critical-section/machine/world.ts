@@ -1,6 +1,8 @@
 import type { System, Words } from "../../core/explore/system.ts";
+import type { SourceSpan } from "../../../protocol/source.ts";
 import { type Cell, VObject } from "../../core/vm/cell.ts";
 import type { Stop } from "../../core/vm/host.ts";
+import { inspectLine } from "../../core/vm/inspect.ts";
 import { createMachine, type Machine } from "../../core/vm/machine.ts";
 import type { Place, Value } from "../../core/vm/value.ts";
 import type { Task } from "../../core/vm/vm.ts";
@@ -12,6 +14,7 @@ import { createHost } from "./host.ts";
 import { installIntrinsics } from "./intrinsics.ts";
 import { judgeEnd, judgeInvariants } from "./judge.ts";
 import { Memory } from "./memory.ts";
+import { settledValue } from "./promises.ts";
 import { completeOperation, fireTimer, runEffect } from "./outside.ts";
 import type { Recorder } from "./recorder.ts";
 import { finishSlice, hideOthers, maximumSlices, sliceInstructions, startStrand, startUpcall } from "./run.ts";
@@ -52,6 +55,8 @@ export interface SourcePlace {
 
 export interface Names {
   locate(offset: number): SourcePlace | undefined;
+  /** Where a declaration of the user's file stands. */
+  declaration(name: string): SourceSpan | undefined;
   /** As a user would write it: `account.balance`, `seats.get("12A")`. */
   location(world: World, cell: Cell, place: Place): string;
 }
@@ -334,7 +339,7 @@ export class World implements System {
 
   /** What is compared with serial orders: the modules' variables and the returned values, by shape. */
   endText(): string {
-    return this.vm.shapeText(this.threads.map(({ result, hasThrown }) => (hasThrown ? "threw" : this.vm.settledValue(result))));
+    return this.vm.shapeText(this.threads.map(({ result, hasThrown }) => (hasThrown ? "threw" : settledValue(result))));
   }
 
   placeOf(strand: Strand): SourcePlace | undefined {
@@ -347,7 +352,7 @@ export class World implements System {
   }
 
   toText(value: Value): string {
-    return inspectLine(this.vm, value);
+    return inspectLine(value);
   }
 }
 

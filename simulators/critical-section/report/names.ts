@@ -1,17 +1,27 @@
-import { type Cell, Scope } from "../../core/vm/cell.ts";
-import { inspectLine, nameCells } from "../../core/vm/inspect.ts";
-import { type Place, type Value, whole } from "../../core/vm/value.ts";
+import type { SourceSpan } from "../../../protocol/source.ts";
+import type { Cell } from "../../core/vm/cell.ts";
+import { type CellNames, nameCells } from "../../core/vm/cell-names.ts";
+import type { Place } from "../../core/vm/value.ts";
+import type { Payload } from "../payload.ts";
 import type { Names, World } from "../machine/world.ts";
 import type { Places } from "./places.ts";
 
-/** Names of memory as a user would write them. Found anew for each world, when first asked. */
-export class CellNames implements Names {
+/** Names of memory as a user would write them, found when they are asked for. */
+export class ProgramNames implements Names {
   readonly #places: Places;
   #world: World | undefined;
-  #names: ReadonlyMap<Cell, string> | undefined;
+  #names: CellNames | undefined;
 
-  constructor(places: Places) {
+  readonly #declarations: ReadonlyMap<string, SourceSpan>;
+
+  constructor(places: Places, path: string, { threads, invariants, finals, handler }: Payload) {
     this.#places = places;
+    const declared = [...threads, ...invariants, ...finals, ...(handler ? [handler] : [])];
+    this.#declarations = new Map(declared.map(({ name, range }) => [name, { path, range }]));
+  }
+
+  declaration(name: string): SourceSpan | undefined {
+    return this.#declarations.get(name);
   }
 
   locate(offset: number): ReturnType<Places["locate"]> {
@@ -19,35 +29,11 @@ export class CellNames implements Names {
   }
 
   location(world: World, cell: Cell, place: Place): string {
-    const owner = this.#nameOf(world, cell);
-    if (place === whole) return owner === "" ? "it" : owner;
-    if (cell instanceof Scope) return String(place);
-    const key = keyText(world, cell, place);
-    return owner === "" ? key.replace(/^\./, "") : `${owner}${key}`;
-  }
-
-  #nameOf(world: World, cell: Cell): string {
-    if (this.#world !== world) {
-      this.#world = world;
-      this.#names = undefined;
-    }
-    const known = this.#names?.get(cell);
-    if (known !== undefined) return known;
+    let names = this.#world === world ? this.#names : undefined;
     // Cells that were made or moved since are found by asking again.
-    this.#names = nameCells(world.vm);
-    return this.#names.get(cell) ?? "";
+    if (names?.of(cell) === undefined) names = nameCells(world.vm.moduleScopes());
+    this.#world = world;
+    this.#names = names;
+    return names.location(cell, place);
   }
 }
-
-function keyText(world: World, cell: Cell, place: Place): string {
-  const kind = "kind" in cell ? String(cell.kind) : "";
-  if (kind === "map") return `.get(${inspectLine(world.vm, place as Value)})`;
-  if (kind === "set") return `.has(${inspectLine(world.vm, place as Value)})`;
-  if (kind === "arraybuffer" || kind === "sharedarraybuffer") return `[${Number(place)}]`;
-  if (typeof place === "number") return `[${place}]`;
-  if (typeof place === "symbol") return privateName(place.description ?? "");
-  if (typeof place === "string") return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(place) ? `.${place}` : `[${JSON.stringify(place)}]`;
-  return "";
-}
-
-const privateName = (description: string): string => (description.startsWith("#") ? `.${description}` : `[${description}]`);

@@ -10,7 +10,7 @@ import { minimise } from "../verify/minimise.ts";
 import { follow, freshWorld, type Stage } from "../verify/replay.ts";
 import type { Finding } from "../verify/search.ts";
 import { type Verification, verify } from "../verify/verify.ts";
-import { CellNames } from "./names.ts";
+import { ProgramNames } from "./names.ts";
 import { notesOf } from "./notes.ts";
 import { Places } from "./places.ts";
 import { problemOf } from "./problems.ts";
@@ -19,7 +19,7 @@ import { makeTrace, recordRun } from "./record-run.ts";
 /** Runs a scenario: every schedule of its threads, every placement of events. */
 export function runScenario(scenario: Scenario, payload: Payload, program: Program, budget: Budget): Outcome {
   const places = new Places(program);
-  const names = new CellNames(places);
+  const names = new ProgramNames(places, scenario.path, payload);
   const verification = verify(program, payload, names, budget);
   if (verification.kind === "failed") return notRun(scenario, payload, places, verification);
   if (verification.misuse) {

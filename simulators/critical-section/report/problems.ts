@@ -1,6 +1,7 @@
 import type { Problem, Related, Severity } from "../../../protocol/problem.ts";
 import type { SourceSpan } from "../../../protocol/source.ts";
 import type { Step, Trace } from "../../../protocol/trace.ts";
+import { stepWords } from "../../../protocol/trace-words.ts";
 import type { Scenario } from "../../core/simulator.ts";
 import type { Failure } from "../machine/failure.ts";
 import type { Payload } from "../payload.ts";
@@ -26,7 +27,7 @@ export function problemOf(scenario: Scenario, payload: Payload, recording: Recor
   };
 }
 
-function blamedPlace(scenario: Scenario, payload: Payload, { places, tape, world }: Recording, trace: Trace, failure: Failure): SourceSpan {
+function blamedPlace(scenario: Scenario, payload: Payload, { places, world }: Recording, trace: Trace, failure: Failure): SourceSpan {
   const exact = places.span(failure.offset);
   if (exact) return exact;
   const harm = trace.harm === undefined ? undefined : trace.steps[trace.harm];
@@ -36,7 +37,6 @@ function blamedPlace(scenario: Scenario, payload: Payload, { places, tape, world
     if (own?.at) return own.at;
   }
   if (harm?.at) return harm.at;
-  void tape;
   const name = failure.property.slice(failure.property.indexOf(":") + 1);
   const declared = [...payload.invariants, ...payload.finals].find((one) => one.name === name);
   return { path: scenario.path, range: declared?.range ?? scenario.range };
@@ -48,15 +48,15 @@ function relatedOf(payload: Payload, scenario: Scenario, recording: Recording, t
   const name = failure.property.slice(failure.property.indexOf(":") + 1);
   const declared = [...payload.invariants, ...payload.finals].find((one) => one.name === name);
   const predicate = declared ? [{ message: failure.text ?? `${name} is false`, path: scenario.path, range: declared.range }] : [];
-  return [...shown, ...callers(recording, trace), ...predicate];
+  return [...shown, ...callers(recording), ...predicate];
 }
 
 function relatedStep(step: Step, index: number): readonly Related[] {
-  return step.at ? [{ message: `${index + 1}. ${step.message}`, path: step.at.path, range: step.at.range }] : [];
+  return step.at ? [{ message: `${index + 1}. ${stepWords(step)}`, path: step.at.path, range: step.at.range }] : [];
 }
 
 /** Where the function of the failing step, and those that threads wait in, were called from. */
-function callers({ places, tape, world }: Recording, trace: Trace): readonly Related[] {
+function callers({ places, tape, world }: Recording): readonly Related[] {
   const seen = new Set<string>();
   const related: Related[] = [];
   for (const { index, name } of world.threads) {
@@ -68,6 +68,5 @@ function callers({ places, tape, world }: Recording, trace: Trace): readonly Rel
       related.push({ message: `${name} was called from here`, path: span.path, range: span.range });
     }
   }
-  void trace;
   return related.slice(0, 12);
 }

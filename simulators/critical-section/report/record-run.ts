@@ -1,7 +1,8 @@
 import type { Json } from "../../../protocol/json.ts";
 import type { Trace } from "../../../protocol/trace.ts";
 import type { Scenario } from "../../core/simulator.ts";
-import { inspectCell, toJson } from "../../core/vm/inspect.ts";
+import { VObject } from "../../core/vm/cell.ts";
+import { inspect } from "../../core/vm/inspect.ts";
 import type { Failure } from "../machine/failure.ts";
 import type { Sharing } from "../machine/sharing.ts";
 import { follow, freshWorld, isSame, type Stage } from "../verify/replay.ts";
@@ -18,7 +19,7 @@ export function recordRun(
   choices: readonly number[],
   { failure, loop }: { readonly failure?: Failure; readonly loop?: number },
 ): Recording {
-  const tape = new Tape({ json: (value) => toJson(value), content: (cell) => inspectCell(cell) });
+  const tape = new Tape({ json: (value) => inspect(value), content: (cell) => (cell instanceof VObject ? inspect(cell) : null) });
   const world = freshWorld(stage, sharing, { recorder: tape });
   tape.world = world;
   const run = follow(world, choices, failure);
@@ -26,7 +27,7 @@ export function recordRun(
   if (failure && loop === undefined && !run.failure) throw new Error(`${failure.code}: a recorded run does not fail`);
   const seen = tape.events.findLast(({ what }) => what.kind === "fail" && failure !== undefined && isSame(what.failure, failure))?.what;
   const told = seen?.kind === "fail" ? seen.failure : failure;
-  return { world, tape, places, choices, ...(told ? { failure: told } : {}), ...(loop === undefined ? {} : { loop }) };
+  return { world, tape, places, choices, firstSwitch: run.firstSwitch, ...(told ? { failure: told } : {}), ...(loop === undefined ? {} : { loop }) };
 }
 
 export function makeTrace(scenario: Scenario, stage: Stage, recording: Recording, sharing: Sharing): Trace {

@@ -7,7 +7,7 @@ import type { WorldOptions } from "../machine/world.ts";
 import type { Payload } from "../payload.ts";
 import { loadWorld } from "../verify/load.ts";
 import type { Stage } from "../verify/replay.ts";
-import { CellNames } from "./names.ts";
+import { ProgramNames } from "./names.ts";
 import { Places } from "./places.ts";
 import { makeTrace, recordRun, type Subject } from "./record-run.ts";
 
@@ -16,7 +16,7 @@ export function replayTrace(scenario: Scenario, payload: Payload, program: Progr
   const subject = readSubject(trace.subject);
   if (!subject) return { kind: "does-not-fit", step: 0, message: "the trace does not say what was chosen" };
   const places = new Places(program);
-  const names = new CellNames(places);
+  const names = new ProgramNames(places, scenario.path, payload);
   const model = subject.model === "async" ? "async" : "threads";
   const options: WorldOptions = { tracksFlow: true, allBoundaries: subject.allBoundaries, allKinds: subject.allKinds };
   const stage: Stage = { program, payload: { ...payload, machine: { ...payload.machine, model } }, options, names, budget };

@@ -74,7 +74,7 @@ function accessWords(
   const name = place === "" ? "its own memory" : place;
   if (!("after" in what)) {
     const value = valueText(what.before);
-    return { message: `${who} reads ${name} = ${value}`, short: `\`${last(name)}: ${value}\``, mark: "read" };
+    return { message: `${who} reads \`${name}\` = \`${value}\``, short: `\`${last(name)}: ${value}\``, mark: "read" };
   }
   const change = `${valueText(what.before)} → ${valueText(what.after)}`;
   const lost = lostUpdate(tape, event);
@@ -83,13 +83,13 @@ function accessWords(
     const read = tape.events[lost]?.what;
     const old = read?.kind === "access" ? valueText(read.before) : "";
     return {
-      message: `${who} writes ${valueText(what.after)} to ${name}, worked out from the ${old} of step ${from + 1}`,
+      message: `${who} writes \`${valueText(what.after)}\` to \`${name}\`, worked out from the \`${old}\` of step ${from + 1}`,
       short: `\`${change}\``,
       detail: `${who} read ${name} at step ${from + 1}; another thread has written to it since, and that update is lost now.`,
       mark: "write",
     };
   }
-  return { message: `${who} writes ${name} ${change}`, short: `\`${change}\``, mark: "write" };
+  return { message: `${who} writes \`${name}\` \`${change}\``, short: `\`${change}\``, mark: "write" };
 }
 
 /** The last part of a place: what fits into a lane. */
@@ -105,7 +105,7 @@ function lostUpdate({ events }: Tape, event: TapeEvent): number | undefined {
 
 function revertWords({ world }: Recording, event: TapeEvent, what: Extract<What, { kind: "revert" }>): StepWords {
   const { cpu, name } = world.strand(event.strand);
-  const values = what.writes.map(({ cell, place, before, after }) => `${world.locationName(cell, place)} ${valueText(after)} → ${valueText(before)}`);
+  const values = what.writes.map(({ cell, place, before, after }) => `\`${world.locationName(cell, place)}\` \`${valueText(after)} → ${valueText(before)}\``);
   const list = values.length === 0 ? "nothing was written" : values.slice(0, 3).join(", ") + (values.length > 3 ? `, ${values.length - 3} more` : "");
   const first = what.writes[0];
   const short = first ? `\`${valueText(first.after)} → ${valueText(first.before)}\`` : "section reverted";

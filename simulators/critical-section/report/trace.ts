@@ -1,6 +1,5 @@
-import type { Json, JsonObject } from "../../../protocol/json.ts";
 import type { SourceSpan } from "../../../protocol/source.ts";
-import type { Change, Hold, Lane, SectionBox, Step, StepLink, Trace, Upcall, Wait } from "../../../protocol/trace.ts";
+import type { Lane, Step, StepLink, Trace } from "../../../protocol/trace.ts";
 import type { Failure } from "../machine/failure.ts";
 import type { World } from "../machine/world.ts";
 import type { Places } from "./places.ts";
@@ -8,6 +7,7 @@ import { boxesOf } from "./sections.ts";
 import { describe } from "./step-words.ts";
 import type { Tape, TapeEvent } from "./tape.ts";
 import { upcallsOf } from "./upcalls.ts";
+import { Variables } from "./variables.ts";
 import { waitsOf } from "./waits.ts";
 
 /** What a trace is made from. */
@@ -16,6 +16,8 @@ export interface Recording {
   readonly tape: Tape;
   readonly places: Places;
   readonly choices: readonly number[];
+  /** Index of the first choice that switches away from a thread that could go on, or is an event; -1: none. */
+  readonly firstSwitch: number;
   /** Index of the choice at which a lasso's loop begins. */
   readonly loop?: number;
   readonly failure?: Failure;
@@ -28,28 +30,31 @@ export interface StepEvent {
 }
 
 export type TraceBody = Pick<Trace, "lanes" | "initial" | "steps"> &
-  Partial<Pick<Trace, "loop" | "harm" | "sections" | "links" | "held" | "waits" | "upcalls">>;
+  Partial<Pick<Trace, "loop" | "harm" | "differs" | "sections" | "links" | "held" | "waits" | "upcalls">>;
 
 /** The recorded run as steps on lanes, with everything that is drawn around them. */
 export function traceBody(recording: Recording): TraceBody {
   const { world, tape, loop } = recording;
   const shown = tape.events.flatMap((event, index): readonly StepEvent[] => (isShown(recording, event) ? [{ event, index }] : []));
   const stepOf = new Map(shown.map(({ index }, step) => [index, step]));
-  const variables = new Variables(recording);
+  const variables = new Variables(recording.world, recording.places, tape);
   const links = linksOf(tape, stepOf);
   const harm = harmOf(tape, stepOf, shown.length);
-  const steps = shown.map(({ event }, step) => stepFor(recording, event, step, variables, stepOf));
+  const steps = shown.map(({ event }) => stepFor(recording, event, variables, stepOf));
   const waits = waitsOf(recording, shown);
   const upcalls = upcallsOf(recording, shown);
   const sections = boxesOf(recording, shown, harm);
-  const reverted = markReverted(recording, steps, shown);
+  const reverted = markReverted(steps, shown);
+  const differs = recording.firstSwitch < 0 ? -1 : shown.findIndex(({ event }) => event.choice >= recording.firstSwitch);
+  const verdict = verdictStep(recording);
   const loopStep = loop === undefined ? -1 : shown.findIndex(({ event }) => event.choice >= loop);
   return {
     lanes: lanesOf(world, shown),
     initial: variables.initial(),
-    steps: reverted.map((step, index) => (index === harm ? { ...step, harm: true } : step)),
+    steps: [...reverted.map((step, index) => (index === harm ? { ...step, harm: true } : step)), ...verdict],
     ...(loopStep >= 0 ? { loop: loopStep } : {}),
     ...(harm >= 0 ? { harm } : {}),
+    ...(differs >= 0 && harm >= 0 ? { differs } : {}),
     ...some("sections", sections),
     ...some("links", links),
     ...some("waits", waits),
@@ -59,6 +64,14 @@ export function traceBody(recording: Recording): TraceBody {
 
 const some = <Name extends string, Item>(name: Name, items: readonly Item[]): Partial<Record<Name, readonly Item[]>> =>
   items.length === 0 ? {} : ({ [name]: items } as Record<Name, readonly Item[]>);
+
+/** What the user's own predicate says at the end, below the run. */
+function verdictStep({ failure, world }: Recording): readonly Step[] {
+  if (!failure || failure.text === undefined || !/^(invariant|finally):/.test(failure.property)) return [];
+  const name = failure.property.slice(failure.property.indexOf(":") + 1);
+  const at = world.names.declaration(name);
+  return [{ lane: "", action: "check", message: failure.text, ...(at ? { at } : {}), changes: [] }];
+}
 
 /** Accesses of memory that a thread has made for itself explain nothing. */
 function isShown({ world }: Recording, { what }: TapeEvent): boolean {
@@ -89,15 +102,13 @@ function isShown({ world }: Recording, { what }: TapeEvent): boolean {
 /** Ids from here on are of cells that threads have made. */
 const madeByThreads = 1 << 24;
 
-function stepFor(recording: Recording, event: TapeEvent, step: number, variables: Variables, stepOf: ReadonlyMap<number, number>): Step {
-  const { world, tape, places } = recording;
+function stepFor(recording: Recording, event: TapeEvent, variables: Variables, stepOf: ReadonlyMap<number, number>): Step {
+  const { world, places } = recording;
   const { what, strand } = event;
   const at = spanOf(places, event, variables);
   const words = describe(recording, event, (index) => stepOf.get(index));
   const changes = variables.changes(event);
   const to = what.kind === "upcall" ? { to: kernelLane } : {};
-  void tape;
-  void step;
   return {
     lane: laneOf(world, event),
     ...to,
@@ -143,65 +154,6 @@ function lanesOf(world: World, shown: readonly StepEvent[]): readonly Lane[] {
   return lanes;
 }
 
-// ---------------------------------------------------------------- state
-
-/** Values over time: shared memory by its name, then each thread's variables. */
-class Variables {
-  readonly #world: World;
-  readonly #places: Places;
-  readonly #initial: Record<string, Json> = {};
-  readonly #now = new Map<string, Json | undefined>();
-  readonly #last = new Map<number, SourceSpan>();
-
-  constructor({ world, places, tape }: Recording) {
-    this.#world = world;
-    this.#places = places;
-    for (const { what } of tape.events) {
-      if (what.kind !== "access") continue;
-      const name = world.locationName(what.cell, what.place);
-      if (this.#now.has(name)) continue;
-      this.#now.set(name, what.before);
-      if (what.before !== undefined) this.#initial[name] = what.before;
-    }
-  }
-
-  initial(): JsonObject {
-    return this.#initial;
-  }
-
-  lastPlace(strand: number): SourceSpan | undefined {
-    return this.#last.get(strand);
-  }
-
-  changes(event: TapeEvent): readonly Change[] {
-    const [place] = this.#places.spans(event.stack);
-    if (place) this.#last.set(event.strand, place);
-    return [...this.#memory(event), ...this.#locals(event)];
-  }
-
-  #memory({ what }: TapeEvent): readonly Change[] {
-    if (what.kind === "access" && "after" in what) {
-      const name = this.#world.locationName(what.cell, what.place);
-      return this.#set([name], what.after);
-    }
-    if (what.kind !== "revert") return [];
-    return what.writes.flatMap(({ cell, place, before }) => this.#set([this.#world.locationName(cell, place)], before));
-  }
-
-  #locals({ strand, locals }: TapeEvent): readonly Change[] {
-    const { name } = this.#world.strand(strand);
-    return locals.flatMap((local) => this.#set([name, local.name], local.value));
-  }
-
-  #set(location: readonly string[], after: Json | undefined): readonly Change[] {
-    const key = location.join("\0");
-    const before = this.#now.get(key);
-    if (JSON.stringify(before) === JSON.stringify(after)) return [];
-    this.#now.set(key, after);
-    return [{ location, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }];
-  }
-}
-
 // ---------------------------------------------------------------- harm, links
 
 /** The last step before the property fails; -1: the run does not fail. */
@@ -242,7 +194,7 @@ function lastAccess(tape: Tape, before: number, test: (event: TapeEvent) => bool
 }
 
 /** Steps of a section that a later step takes back. */
-function markReverted({ world }: Recording, steps: readonly Step[], shown: readonly StepEvent[]): readonly Step[] {
+function markReverted(steps: readonly Step[], shown: readonly StepEvent[]): readonly Step[] {
   const result = [...steps];
   for (const [at, { event }] of shown.entries()) {
     if (event.what.kind !== "revert") continue;
@@ -253,8 +205,5 @@ function markReverted({ world }: Recording, steps: readonly Step[], shown: reado
       if (other.event.what.kind === "begin") break;
     }
   }
-  void world;
   return result;
 }
-
-export type { Hold, Lane, SectionBox, Upcall, Wait };

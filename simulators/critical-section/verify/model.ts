@@ -1,5 +1,6 @@
 import type { Budget } from "../../core/budget.ts";
 import type { Program } from "../../core/simulator.ts";
+import { promiseState } from "../machine/promises.ts";
 import type { Names } from "../machine/world.ts";
 import type { MachineModel, Payload } from "../payload.ts";
 import { loadWorld, type LoadFailure } from "./load.ts";
@@ -23,7 +24,7 @@ export function modelOf(program: Program, payload: Payload, names: Names, budget
   if (world.learnt.hasSection) return "threads";
   // A thread that has not returned yet is what its declaration says.
   const isSync = world.threads.some(({ result, name }) => {
-    if (result !== undefined) return world.vm.promiseState(result) === "none";
+    if (result !== undefined) return promiseState(result) === "none";
     return !threads.some((thread) => thread.isAsync && name.startsWith(`${thread.name}#`));
   });
   return isSync ? "threads" : "async";

@@ -21,6 +21,8 @@ export interface Run {
   readonly schedule: Schedule;
   /** Switches from a thread that could go on, and events. */
   readonly cost: number;
+  /** Index of the first choice that cost something; -1: none did. */
+  readonly firstSwitch: number;
   /** Set when the property failed at the end of the run. */
   readonly failure?: Failure;
 }
@@ -46,14 +48,17 @@ export function freshWorld(stage: Stage, sharing: Sharing, options: Partial<Worl
 export function follow(world: World, choices: readonly number[], target: Failure | undefined): Run {
   const schedule: Move[] = [];
   let cost = 0;
+  let firstSwitch = -1;
   let failure: Failure | undefined;
-  for (const choice of choices) {
+  for (const [index, choice] of choices.entries()) {
     schedule.push(moveOf(world.alternatives()[choice] as Choice));
-    cost += world.costOf(choice);
+    const price = world.costOf(choice);
+    if (price > 0 && firstSwitch < 0) firstSwitch = index;
+    cost += price;
     world.take(choice);
     failure = target && world.failures.find((other) => isSame(other, target));
   }
-  return { choices, schedule, cost, ...(failure ? { failure } : {}) };
+  return { choices, schedule, cost, firstSwitch, ...(failure ? { failure } : {}) };
 }
 
 /** Follows a schedule as far as it fits, leaves out what does not, and goes on by itself until the property fails or nothing is left. */
@@ -76,10 +81,10 @@ export function guide(world: World, schedule: Schedule, target: Failure, maximum
     cost += world.costOf(taken);
     world.take(taken);
     const failure = world.failures.find((other) => isSame(other, target));
-    if (failure) return { choices, schedule: made, cost, failure };
+    if (failure) return { choices, schedule: made, cost, firstSwitch: -1, failure };
     if (world.notModelled || world.misuse) break;
   }
-  return { choices, schedule: made, cost };
+  return { choices, schedule: made, cost, firstSwitch: -1 };
 }
 
 export const isSame = (a: Failure, b: Failure): boolean => a.property === b.property && a.code === b.code;
