@@ -51,6 +51,14 @@ export function getMethod(vm: Vm, base: Value, key: Key): VFunction | undefined 
  */
 export function put(vm: Vm, base: Value, key: Key, value: Value, receiver: Value = base): boolean | Accessor {
   const start = base instanceof VObject ? base : primitiveStart(vm, base, key);
+  const { flow } = vm;
+  const done = putFrom(vm, start, key, value, receiver, flow);
+  vm.flow = flow;
+  return done;
+}
+
+/** Reads on the way change `vm.flow`, which a write's access needs as it was. */
+function putFrom(vm: Vm, start: VObject, key: Key, value: Value, receiver: Value, flow: number): boolean | Accessor {
   if (start === receiver && start.attributesOf(key) >= 0) return putOwn(vm, start, key, value);
   for (let object: VObject | null = start; object !== null; object = object.proto) {
     const attributes = object.attributesOf(key);
@@ -62,6 +70,7 @@ export function put(vm: Vm, base: Value, key: Key, value: Value, receiver: Value
       break;
     }
   }
+  vm.flow = flow;
   return receiver instanceof VObject && putIntoReceiver(vm, receiver, key, value);
 }
 
@@ -111,17 +120,21 @@ export function set(vm: Vm, base: Value, key: Key, value: Value, receiver: Value
 
 /** Throws what strict code throws when `put` refused. */
 export function failToSet(vm: Vm, base: Value, key: Key): never {
-  if (!(base instanceof VObject)) {
-    const shown = typeof base === "symbol" ? base.toString() : String(base);
-    return vm.fail("TypeError", `Cannot create property '${keyText(key)}' on ${typeof base} '${shown}'`);
-  }
+  if (!(base instanceof VObject)) return failToSetOnPrimitive(vm, base, key);
   let holder: VObject | null = base;
   while (holder !== null && holder.attributesOf(key) < 0) holder = holder.proto;
   if (holder === null) return vm.fail("TypeError", `Cannot add property ${keyText(key)}, object is not extensible`);
   if ((holder.attributesOf(key) & attribute.accessor) !== 0) {
     return vm.fail("TypeError", `Cannot set property ${keyText(key)} of ${describeObject(base)} which has only a getter`);
   }
-  return vm.fail("TypeError", `Cannot assign to read only property '${keyText(key)}' of object '${describeObject(base)}'`);
+  const type = isCallable(base) ? "function" : "object";
+  return vm.fail("TypeError", `Cannot assign to read only property '${keyText(key)}' of ${type} '${describeObject(base)}'`);
+}
+
+function failToSetOnPrimitive(vm: Vm, base: Exclude<Value, VObject>, key: Key): never {
+  const isConstant = typeof base === "string" && (key === "length" || (typeof key === "number" && key < base.length));
+  if (isConstant) return vm.fail("TypeError", `Cannot assign to read only property '${keyText(key)}' of string '${base}'`);
+  return vm.fail("TypeError", `Cannot create property '${keyText(key)}' on ${typeof base} '${String(base)}'`);
 }
 
 /** `key in object`. */
@@ -224,10 +237,10 @@ export function keyText(key: Key): string {
   return typeof key === "symbol" ? key.toString() : String(key);
 }
 
-/** `#<Account>`, `[object Array]`: how V8's messages name an object. Runs nothing of the program's. */
+/** `#<Account>`, `[object Array]`, a function's text: how V8's messages name an object. Runs nothing of the program's. */
 export function describeObject(object: VObject): string {
   if (object.kind === "array") return "[object Array]";
-  if (isCallable(object)) return object.isClass ? `class ${nameOf(object)}` : `function '${nameOf(object)}'`;
+  if (isCallable(object)) return object.code === undefined ? `function ${nameOf(object)}() { [native code] }` : object.code.source;
   return `#<${className(object) ?? "Object"}>`;
 }
 

@@ -9,6 +9,7 @@ import type { Builtins } from "../realm.ts";
 import type { Value } from "../value.ts";
 import type { ErrorName, NativeFunction, Vm } from "../vm.ts";
 import { defineConstructor, type Methods } from "./install.ts";
+import { shown } from "./shown.ts";
 import { listOf } from "./iteration.ts";
 
 const hidden = attribute.writable | attribute.configurable;
@@ -82,7 +83,7 @@ const methods: Methods = [
     (vm, thisValue) =>
       isObject(thisValue)
         ? errorText(vm, thisValue)
-        : vm.fail("TypeError", "Error.prototype.toString requires that 'this' be a JSReceiver"),
+        : vm.fail("TypeError", `Method Error.prototype.toString called on incompatible receiver ${shown(thisValue)}`),
   ],
 ];
 
