@@ -18,6 +18,7 @@ export function findFrom(vm: Vm, start: VObject, key: Key): NamedSlot {
     object.touchOwn(vm, key, "read");
     const slot = object.readOwn(key);
     if (slot !== hole) return slot;
+    if (typeof key === "number" && object.attributesOf(key) === absentForGood) return undefined;
   }
   return undefined;
 }

@@ -3,7 +3,7 @@ import { makeArray, prototypeFor } from "../objects/make.ts";
 import { type Content, OrdinaryObject } from "../objects/ordinary.ts";
 import type { Builtins } from "../realm.ts";
 import type { StateWriter } from "../state-writer.ts";
-import { hole, type Slot, type Value, whole } from "../value.ts";
+import { hole, type Place, type Slot, type Value, whole } from "../value.ts";
 import type { NativeFunction, Vm } from "../vm.ts";
 import { defineAlias, definePrototype } from "./install.ts";
 import { BuiltinIterator, nextNative } from "./iterator.ts";
@@ -20,6 +20,13 @@ export class VMap extends OrdinaryObject {
     out.text(this.kind);
     writeTable(this.table, out, true);
     this.writeNamed(out);
+  }
+
+  override peekEntry(place: Place): Slot | undefined {
+    if (place === whole) return undefined;
+    const at = this.table.find(place);
+    if (at >= 0) return this.table.valueAt(at);
+    return typeof place === "string" && this.attributesOf(place) >= 0 ? undefined : hole;
   }
 
   override content(): Content {

@@ -3,7 +3,7 @@ import { prototypeFor } from "../objects/make.ts";
 import { type Content, OrdinaryObject } from "../objects/ordinary.ts";
 import type { Builtins } from "../realm.ts";
 import type { StateWriter } from "../state-writer.ts";
-import { type Value, whole } from "../value.ts";
+import { type Place, type Slot, type Value, whole } from "../value.ts";
 import type { NativeFunction, Vm } from "../vm.ts";
 import { defineAlias, definePrototype } from "./install.ts";
 import { nextNative } from "./iterator.ts";
@@ -21,6 +21,12 @@ export class VSet extends OrdinaryObject {
     out.text(this.kind);
     writeTable(this.table, out, false);
     this.writeNamed(out);
+  }
+
+  override peekEntry(place: Place): Slot | undefined {
+    if (place === whole) return undefined;
+    if (this.table.find(place) >= 0) return true;
+    return typeof place === "string" && this.attributesOf(place) >= 0 ? undefined : false;
   }
 
   override content(): Content {

@@ -5,7 +5,7 @@ import { Journal } from "../journal.ts";
 import { isCallable, VFunction } from "../objects/function.ts";
 import { makeArray, makeError, makeNative, makeObject } from "../objects/make.ts";
 import { get, set } from "../property.ts";
-import { Realm } from "../realm.ts";
+import { type Builtins, Realm } from "../realm.ts";
 import { Thrown } from "../thrown.ts";
 import type { Key, Value } from "../value.ts";
 import type { AccessKind, Host } from "../host.ts";
@@ -29,8 +29,8 @@ export class NativeVm implements Vm {
   /** What was accessed, oldest first. */
   accesses: Access[] = [];
 
-  constructor() {
-    this.realm = new Realm(this, allBuiltins);
+  constructor(groups: readonly Builtins[] = allBuiltins) {
+    this.realm = new Realm(this, groups);
   }
 
   /** Calls a method as the program would. */
