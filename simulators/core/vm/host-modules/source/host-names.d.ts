@@ -28,3 +28,6 @@ declare module "host:assert" {
   const assert: { readonly strict: Readonly<Record<string, unknown>> };
   export default assert;
 }
+declare module "host:stream" {
+  export const promises: Readonly<Record<"finished" | "pipeline", unknown>>;
+}

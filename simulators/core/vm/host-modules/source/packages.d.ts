@@ -22,13 +22,9 @@ declare module "buffer/" {
   export const Buffer: never;
   export const SlowBuffer: unknown;
 }
-declare module "readable-stream" {
+declare module "readable-stream/lib/stream.js" {
   const stream: never;
   export default stream;
-}
-declare module "readable-stream/promises" {
-  const promises: never;
-  export default promises;
 }
 declare module "url/" {
   export const parse: unknown;
