@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { allBuiltins } from "./builtins/all.ts";
+import { bufferBuiltins, VBuffer } from "./builtins/array-buffer.ts";
+import { mapBuiltins, VMap } from "./builtins/map.ts";
+import { VTypedArray } from "./builtins/typed-array.ts";
+import { typedArrayBuiltins, typedArrayKindBuiltins } from "./builtins/typed-array-builtins.ts";
+import { collectionBuiltins } from "./builtins/weak.ts";
 import { attribute, Scope, type VObject } from "./cell.ts";
 import { nameCells } from "./cell-names.ts";
 import { VFunction } from "./objects/function.ts";
@@ -9,6 +15,29 @@ import { NativeVm } from "./testing/native-vm.ts";
 import { type Slot, type Value, whole } from "./value.ts";
 
 const vm = new NativeVm();
+const groups = [collectionBuiltins, mapBuiltins, bufferBuiltins, typedArrayBuiltins, ...typedArrayKindBuiltins];
+
+test("elements of typed arrays and entries of Maps are called by the view and the Map", () => {
+  const bufferVm = new NativeVm([...new Set([...allBuiltins, ...groups])]);
+  const { realm } = bufferVm;
+  const buffer = new VBuffer(bufferVm, realm.intrinsic("ArrayBufferPrototype"), new Uint8Array(16), false);
+  const lights = new VTypedArray(bufferVm, realm.intrinsic("Int32ArrayPrototype"), "Int32Array", buffer, 4, 3);
+  const seats = new VMap(bufferVm.nextId(), realm.intrinsic("MapPrototype"), realm.emptyShape, [], "map");
+  const seat = makeObject(bufferVm);
+  bufferVm.invoke(seats, "set", "12A", seat);
+  bufferVm.invoke(lights, "fill", 7);
+  const names = nameCells([
+    { name: "lights", value: lights },
+    { name: "seats", value: seats },
+  ]);
+  assert.equal(names.location(buffer, 8), "lights[1]");
+  assert.equal(names.of(seat), 'seats.get("12A")');
+  assert.equal(names.location(seats, "12B"), 'seats.get("12B")');
+  assert.equal(names.location(seats, whole), "seats");
+  assert.equal(buffer.peekEntry(8), 7);
+  assert.equal(buffer.peekEntry(0), 0);
+  assert.equal(seats.peekEntry("12A"), seat);
+});
 
 class TestScope extends Scope {
   readonly slots: Slot[];

@@ -4,7 +4,7 @@ import { prototypeFor } from "../objects/make.ts";
 import { type Content, OrdinaryObject } from "../objects/ordinary.ts";
 import type { Builtins } from "../realm.ts";
 import type { StateWriter } from "../state-writer.ts";
-import { type Value, whole } from "../value.ts";
+import { type Place, type Slot, type Value, whole } from "../value.ts";
 import type { NativeFunction, Vm } from "../vm.ts";
 import { relative } from "./argument.ts";
 import { defineConstructor } from "./install.ts";
@@ -19,6 +19,8 @@ export class VBuffer extends OrdinaryObject {
   readonly words: Int32Array;
   /** Size of the smallest elements that a view of it has, in bytes; 0: there is no view yet. Accesses are said in units of it. Journalled. */
   unit = 0;
+  /** For people: the element at a byte offset, as a view of it shows it. */
+  peek: ((offset: number) => number | bigint | undefined) | undefined = undefined;
 
   constructor(vm: Vm, proto: VObject | null, bytes: Uint8Array<ArrayBuffer>, isShared: boolean) {
     super(vm.nextId(), proto, vm.realm.emptyShape, [], isShared ? "shared-array-buffer" : "array-buffer");
@@ -74,6 +76,10 @@ export class VBuffer extends OrdinaryObject {
     for (const word of words) out.word(word);
     for (let at = words.length * 4; at < bytes.length; at += 1) out.word(bytes[at] as number);
     this.writeNamed(out);
+  }
+
+  override peekEntry(place: Place): Slot | undefined {
+    return typeof place === "number" ? this.peek?.(place) : undefined;
   }
 
   override content(): Content {

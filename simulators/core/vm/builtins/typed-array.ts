@@ -8,7 +8,17 @@ import type { Vm } from "../vm.ts";
 import type { VBuffer } from "./array-buffer.ts";
 
 const kinds = {
-  Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array, BigInt64Array, BigUint64Array,
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+  BigInt64Array,
+  BigUint64Array,
 } as const;
 
 export type TypedArrayName = keyof typeof kinds;
@@ -36,7 +46,11 @@ export const elementSize = (name: TypedArrayName): number => kinds[name].BYTES_P
 export const isBig = (name: TypedArrayName): boolean => name === "BigInt64Array" || name === "BigUint64Array";
 
 /** What a value becomes before it is written: conversions may call the user's code. */
-export const toElement = (vm: Vm, name: TypedArrayName, value: Value): number | bigint => (isBig(name) ? toBigInt(vm, value) : toNumber(vm, value));
+export const toElement = (vm: Vm, name: TypedArrayName, value: Value): number | bigint =>
+  isBig(name) ? toBigInt(vm, value) : toNumber(vm, value);
+
+/** More elements are not shown. */
+const largestContent = 1000;
 
 /** A typed array. Its elements are bytes of a buffer; nothing else of them is kept. */
 export class VTypedArray extends OrdinaryObject {
@@ -56,6 +70,7 @@ export class VTypedArray extends OrdinaryObject {
     this.size = elementSize(name);
     this.view = new kinds[name](buffer.bytes.buffer, byteOffset, length) as View;
     buffer.view(vm, this.size);
+    if (buffer.unit === this.size) buffer.peek = (offset) => new kinds[name](buffer.bytes.buffer, offset, 1)[0];
   }
 
   get byteLength(): number {
@@ -126,7 +141,9 @@ export class VTypedArray extends OrdinaryObject {
   }
 
   override content(): Content {
-    return { items: Array.from({ length: this.length }, (_, index) => this.view[index] as number | bigint) };
+    const items = Array.from({ length: Math.min(this.length, largestContent) }, (_, index) => this.view[index] as number | bigint);
+    const memory = { cell: this.buffer, byteOffset: this.byteOffset, bytesPerItem: this.size };
+    return this.length > largestContent ? { note: `of ${this.length}`, items, memory } : { items, memory };
   }
 
   override writeState(out: StateWriter): void {
