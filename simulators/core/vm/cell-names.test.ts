@@ -66,7 +66,7 @@ test("memory is called by the shortest way that leads to it, as a user would wri
   const deep = makeRecord(vm, { far: makeRecord(vm, { inner }) });
   const captured = new TestScope({ count: 1, cache: makeObject(vm) });
   const next = new VFunction(vm.nextId(), null, vm.realm.functionShape, [0, "next"], { scope: captured, isConstructor: false });
-  const names = nameCells([new TestScope({ deep, inner, checking, forks, odd, next: next as Value, unset: undefined })]);
+  const names = nameCells([new TestScope({ deep, inner, checking, forks, odd, next: next, unset: undefined })]);
   const at = (object: VObject, key: string | number) => vm.get(object, key) as VObject;
 
   assert.equal(names.of(inner), "inner");

@@ -44,7 +44,7 @@ class Naming implements CellNames {
   }
 
   location(cell: Cell, place: Place): string {
-    if (cell instanceof Scope) return place === whole ? "variables" : String(place);
+    if (cell instanceof Scope) return typeof place === "string" ? place : "variables";
     const view = this.#views.get(cell);
     if (view !== undefined && typeof place === "number") {
       const { memory, name } = view;
@@ -85,7 +85,7 @@ class Naming implements CellNames {
     if (memory === undefined)
       for (const [index, item] of items.entries()) this.meetSlot(item, isArray ? `${name}[${index}]` : `(item ${index} of ${name})`);
     for (const [key, value] of entries) {
-      this.meetSlot(value, isArray ? `${name}[${String(key)}]` : name + entry(key));
+      this.meetSlot(value, isArray && typeof key === "number" ? `${name}[${key}]` : name + entry(key));
       this.meetSlot(key, `(key of ${name})`);
     }
     if (object instanceof VFunction && object.scope !== undefined) this.meet(object.scope, "");
@@ -96,8 +96,8 @@ class Naming implements CellNames {
 function step(cell: Cell, place: Place): string {
   const hasEntries = cell instanceof OrdinaryObject && cell.kind !== "array" && (cell.content().entries !== undefined || isSet(cell));
   const isOwn = cell instanceof OrdinaryObject && isKey(place) && cell.attributesOf(place) >= 0;
-  if (hasEntries && !isOwn) return isSet(cell as OrdinaryObject) ? `.has(${inspectLine(place as Slot, 30)})` : entry(place as Slot);
-  return isKey(place) ? property(place) : entry(place as Slot);
+  if (hasEntries && !isOwn) return isSet(cell) ? `.has(${inspectLine(place, 30)})` : entry(place);
+  return isKey(place) ? property(place) : entry(place);
 }
 
 const isSet = (object: OrdinaryObject): boolean => object.kind === "set" || object.kind === "Set";

@@ -96,7 +96,7 @@ const acts: readonly Act[] = [
   ({ vm, pattern }, n) => put(vm, pattern, "lastIndex", n),
   ({ vm, sparse }, n) => put(vm, sparse, 200_000 + n, n),
   ({ vm, sparse }) => put(vm, sparse, "length", 5),
-  ({ vm }, n) => put(vm, vm.realm.intrinsic("MapPrototype"), "extra", n as Value),
+  ({ vm }, n) => put(vm, vm.realm.intrinsic("MapPrototype"), "extra", n),
 ];
 
 const steps = fc.array(

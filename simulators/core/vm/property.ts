@@ -29,7 +29,7 @@ function findInPrimitive(vm: Vm, base: Exclude<Value, VObject>, key: Key): Named
     if (typeof key === "number" && key < base.length) return base[key];
   }
   if (base === undefined || base === null) return vm.fail("TypeError", `Cannot read properties of ${base} (reading '${keyText(key)}')`);
-  return findFrom(vm, vm.realm.intrinsic(prototypeName(base as Wrapped)), key);
+  return findFrom(vm, vm.realm.intrinsic(prototypeName(base)), key);
 }
 
 /** [[Get]] with `receiver` as `this` of getters, which run undivided: for natives. */
@@ -108,7 +108,7 @@ function setterOf(object: VObject, key: Key): boolean | Accessor {
 
 function primitiveStart(vm: Vm, base: Exclude<Value, VObject>, key: Key): VObject {
   if (base === undefined || base === null) return vm.fail("TypeError", `Cannot set properties of ${base} (setting '${keyText(key)}')`);
-  return vm.realm.intrinsic(prototypeName(base as Wrapped));
+  return vm.realm.intrinsic(prototypeName(base));
 }
 
 /** [[Set]]; setters run undivided: for natives. False: refused. */

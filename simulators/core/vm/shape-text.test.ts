@@ -53,7 +53,7 @@ test("cycles that unroll to the same are equal", () => {
     const nodes = Array.from({ length }, () => makeObject(vm));
     for (const [index, node] of nodes.entries()) {
       vm.set(node, "value", index === length - 1 ? last : 1);
-      vm.set(node, "next", nodes[(index + 1) % length] as VObject);
+      vm.set(node, "next", nodes[(index + 1) % length]);
     }
     return nodes[0] as VObject;
   };

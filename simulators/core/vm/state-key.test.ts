@@ -37,8 +37,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 function run(vm: NativeVm, objects: readonly VObject[], steps: readonly Step[]): void {
   for (const each of steps) {
     const object = objects[each[1]] as VObject;
-    if (each[0] === "put") put(vm, object, each[2], each[3] as Value);
-    else if (each[0] === "link") put(vm, object, each[2], objects[each[3]] as VObject);
+    if (each[0] === "put") put(vm, object, each[2], each[3]);
+    else if (each[0] === "link") put(vm, object, each[2], objects[each[3]]);
     else if (each[0] === "new") put(vm, object, each[2], each[3] === "object" ? makeObject(vm) : makeArray(vm, []));
     else if (each[0] === "copy") put(vm, object, each[2], vm.get(objects[each[3]] as VObject, each[4]));
     else if (each[0] === "delete") remove(vm, object, each[2]);
@@ -179,7 +179,7 @@ test("states know of every kind of change of initial objects", () => {
     () => big.defineOwn("key9", { value: 9, writable: false, enumerable: true, configurable: true }),
     () => big.preventExtensions(),
     () => array.limitElements(attribute.enumerable),
-    () => (vm.realm.objectPrototype as OrdinaryObject).writeOwn(vm, "polluted", 1),
+    () => vm.realm.objectPrototype.writeOwn(vm, "polluted", 1),
   ];
   const { mark } = vm.journal;
   for (const change of changes) {

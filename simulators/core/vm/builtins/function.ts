@@ -43,7 +43,7 @@ export function applyArguments(vm: Vm, args: Value): readonly Value[] {
 export function listFromArrayLike(vm: Vm, object: VObject): readonly Value[] {
   if (isArray(object) && object.isPlain) {
     vm.touch(object, whole, "read");
-    if (!object.elements.includes(hole)) return object.elements.slice() as Value[];
+    if (!object.elements.includes(hole)) return object.elements.slice();
   }
   const length = toLength(vm, get(vm, object, "length"));
   vm.charge(length * 8);

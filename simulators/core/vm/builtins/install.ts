@@ -112,7 +112,7 @@ export function defineScripts(object: OrdinaryObject, scripts: Scripts): void {
 
 /** An alias, such as `Set.prototype.keys` for `values`: the same function object. */
 export function defineAlias(object: OrdinaryObject, key: string | symbol, original: string | symbol): void {
-  object.addNamed(key, object.readOwn(original) as Value, hidden);
+  object.addNamed(key, object.readOwn(original), hidden);
 }
 
 export function defineTag(object: OrdinaryObject, tag: string): void {

@@ -15,7 +15,7 @@ export const objectDescriptors: Methods = [
     2,
     (vm, _, [proto, properties]) => {
       if (proto !== null && !isObject(proto))
-        return vm.fail("TypeError", `Object prototype may only be an Object or null: ${shown(proto as Value)}`);
+        return vm.fail("TypeError", `Object prototype may only be an Object or null: ${shown(proto)}`);
       const object = makeObject(vm, proto);
       if (properties !== undefined) defineAll(vm, object, properties);
       return object;

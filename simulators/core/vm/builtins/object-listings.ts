@@ -76,7 +76,7 @@ function readAll(vm: Vm, object: VObject, keys: readonly Key[]): readonly (reado
     if (!isEnumerable(object, key)) continue;
     const slot = object.readOwn(key);
     if (slot instanceof Accessor) entries.push([key, slot.get === undefined ? undefined : vm.call(slot.get, object, [])]);
-    else entries.push([key, slot as Value]);
+    else entries.push([key, slot]);
   }
   return entries;
 }

@@ -5,6 +5,7 @@ import type { Builtins } from "../realm.ts";
 import type { Value } from "../value.ts";
 import type { Vm } from "../vm.ts";
 import { defineConstructor, type Methods } from "./install.ts";
+import { shown } from "./shown.ts";
 
 const wellKnown = [
   "asyncIterator",
@@ -48,7 +49,7 @@ export const symbolBuiltins: Builtins = {
 };
 
 function keyFor(vm: Vm, _: Value, [symbol]: readonly Value[]): Value {
-  return typeof symbol === "symbol" ? Symbol.keyFor(symbol) : vm.fail("TypeError", `${String(symbol)} is not a symbol`);
+  return typeof symbol === "symbol" ? Symbol.keyFor(symbol) : vm.fail("TypeError", `${shown(symbol)} is not a symbol`);
 }
 
 const methods: Methods = [

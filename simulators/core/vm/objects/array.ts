@@ -51,7 +51,7 @@ export class VArray extends OrdinaryObject {
   override readOwn(key: Key): NamedSlot | typeof hole {
     if (typeof key === "number") {
       if (this.slow !== undefined) return this.slow.read(key);
-      return key < this.elements.length ? (this.elements[key] as Slot) : hole;
+      return key < this.elements.length ? this.elements[key] : hole;
     }
     return key === "length" ? this.length : super.readOwn(key);
   }
@@ -86,7 +86,7 @@ export class VArray extends OrdinaryObject {
 
   override getOwn(key: Key): OwnProperty | undefined {
     const attributes = this.attributesOf(key);
-    return attributes < 0 ? undefined : ownProperty(this.readOwn(key) as NamedSlot, attributes);
+    return attributes < 0 ? undefined : ownProperty(this.readOwn(key), attributes);
   }
 
   override ownKeys(): readonly Key[] {

@@ -19,7 +19,7 @@ export class GlobalObject extends OrdinaryObject {
   override readOwn(key: Key): NamedSlot | typeof hole {
     const index = this.slotOf(key);
     if (index < 0) return hole;
-    const slot = this.slots[index] as NamedSlot | typeof hole;
+    const slot = this.slots[index];
     return slot === hole ? this.#make(index, key) : slot;
   }
 

@@ -42,7 +42,7 @@ export class OrdinaryObject extends VObject {
 
   readOwn(key: Key): NamedSlot | typeof hole {
     const index = this.slotOf(key);
-    return index < 0 ? hole : (this.slots[index] as NamedSlot);
+    return index < 0 ? hole : this.slots[index];
   }
 
   writeOwn(_vm: Vm, key: Key, value: Value): boolean {
@@ -66,7 +66,7 @@ export class OrdinaryObject extends VObject {
 
   getOwn(key: Key): OwnProperty | undefined {
     const attributes = this.attributesOf(key);
-    return attributes < 0 ? undefined : ownProperty(this.readOwn(key) as NamedSlot, attributes);
+    return attributes < 0 ? undefined : ownProperty(this.readOwn(key), attributes);
   }
 
   defineOwn(key: Key, property: OwnProperty): boolean {
@@ -126,7 +126,7 @@ export class OrdinaryObject extends VObject {
     const keys = dictionary === undefined ? shape.keys : undefined;
     return order.map((slot) => [
       keys === undefined ? (dictionary as Dictionary).keyAt(slot) : (keys[slot] as Key),
-      slots[slot] as NamedSlot,
+      slots[slot],
       (this.slotAttributes(slot) & attribute.enumerable) !== 0,
     ]);
   }
@@ -168,7 +168,7 @@ export class OrdinaryObject extends VObject {
     const { journal, size } = this.shape;
     for (let at = index; at < size; at += 1) {
       journal.save(this.slots, at);
-      this.slots[at] = at + 1 < size ? (this.slots[at + 1] as NamedSlot) : undefined;
+      this.slots[at] = at + 1 < size ? this.slots[at + 1] : undefined;
     }
     journal.save(this, "shape");
     this.shape = this.shape.remove(index);
@@ -192,7 +192,7 @@ export class OrdinaryObject extends VObject {
     const indices = dictionary.slots();
     const keys = indices.map((at) => dictionary.keyAt(at));
     const attributes = indices.map((at) => dictionary.attributesAt(at));
-    for (const [at, from] of indices.entries()) if (at !== from) this.setSlot(at, this.slots[from] as NamedSlot);
+    for (const [at, from] of indices.entries()) if (at !== from) this.setSlot(at, this.slots[from]);
     journal.save(this, "dictionary");
     this.dictionary = isSmall ? undefined : new Dictionary(journal, keys, attributes);
     if (!isSmall) return;

@@ -31,7 +31,7 @@ export class VWrapper extends OrdinaryObject {
 
   override getOwn(key: Key): OwnProperty | undefined {
     const attributes = this.attributesOf(key);
-    return attributes === absent ? undefined : ownProperty(this.readOwn(key) as NamedSlot, attributes);
+    return attributes === absent ? undefined : ownProperty(this.readOwn(key), attributes);
   }
 
   /** The character of a constant element can be defined as what it is; that was checked before. */
@@ -68,7 +68,7 @@ export class VWrapper extends OrdinaryObject {
   #character(key: Key): Value | typeof hole {
     if (typeof this.value !== "string") return hole;
     if (key === "length") return this.value.length;
-    return typeof key === "number" && key < this.value.length ? (this.value[key] as string) : hole;
+    return typeof key === "number" && key < this.value.length ? this.value[key] : hole;
   }
 }
 

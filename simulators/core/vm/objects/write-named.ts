@@ -10,7 +10,7 @@ export function writeNamed(object: OrdinaryObject, out: StateWriter): void {
   if (dictionary === undefined) {
     const { order } = shape;
     out.shape(order.shape, object.isExtensible);
-    for (const slot of order.slots) writeSlot(slots[slot] as NamedSlot, out);
+    for (const slot of order.slots) writeSlot(slots[slot], out);
     return;
   }
   const order = dictionary.order();
@@ -19,7 +19,7 @@ export function writeNamed(object: OrdinaryObject, out: StateWriter): void {
   for (const slot of order.slots) {
     out.value(dictionary.keyAt(slot));
     out.word(dictionary.attributesAt(slot));
-    writeSlot(slots[slot] as NamedSlot, out);
+    writeSlot(slots[slot], out);
   }
 }
 
@@ -28,5 +28,5 @@ function writeSlot(slot: NamedSlot, out: StateWriter): void {
   if (slot instanceof Accessor) {
     out.cell(slot.get);
     out.cell(slot.set);
-  } else out.value(slot as Slot);
+  } else out.value(slot);
 }

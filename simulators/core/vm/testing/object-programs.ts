@@ -37,7 +37,7 @@ const values: fc.Arbitrary<StepValue> = fc.oneof(
 const flag = fc.option(fc.boolean(), { nil: undefined });
 const flags = fc.record({ writable: flag, enumerable: flag, configurable: flag }).map((given) => {
   const known = Object.entries(given).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(known) as ObjectStep["flags"];
+  return Object.fromEntries(known);
 });
 
 const kinds = fc.oneof(
@@ -66,16 +66,16 @@ export function plainObjects(): object[] {
 export function runStep(vm: NativeVm, objects: readonly VObject[], step: ObjectStep): boolean | string {
   const object = objects[step.object] as VObject;
   const key: Key = canonicalKey(step.key);
-  const value: Value = step.value.kind === "ref" ? (objects[step.value.object] as VObject) : step.value.value;
+  const value: Value = step.value.kind === "ref" ? objects[step.value.object] : step.value.value;
   switch (step.kind) {
     case "set": {
       const done = put(vm, object, key, value);
       return done instanceof Accessor ? "setter" : done;
     }
     case "length":
-      return put(vm, object, "length", isArray(object) ? Number(step.key.length) : value) === true;
+      return put(vm, object, "length", isArray(object) ? step.key.length : value) === true;
     case "define":
-      return define(vm, object, key, { value, ...step.flags } as Descriptor);
+      return define(vm, object, key, { value, ...step.flags });
     case "delete":
       return remove(vm, object, key);
     case "has":
@@ -87,7 +87,9 @@ export function runStep(vm: NativeVm, objects: readonly VObject[], step: ObjectS
         object,
         value instanceof VObject ? value : null,
       ) as boolean;
-    default:
+    case "freeze":
+    case "seal":
+    case "preventExtensions":
       vm.invoke(vm.realm.global.readOwn("Object") as VObject, step.kind, object);
       return true;
   }
@@ -110,8 +112,10 @@ export function runPlainStep(objects: readonly object[], step: ObjectStep): bool
       return Reflect.has(object, step.key);
     case "setPrototypeOf":
       return Reflect.setPrototypeOf(object, typeof value === "object" ? value : null);
-    default:
-      (Object[step.kind] as (object: object) => object)(object);
+    case "freeze":
+    case "seal":
+    case "preventExtensions":
+      Object[step.kind](object);
       return true;
   }
 }
