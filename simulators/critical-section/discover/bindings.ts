@@ -81,7 +81,3 @@ export function libraryNameOf(parsed: Parsed, bindings: Bindings, expression: ts
 /** What of the library a call calls. */
 export const libraryCall = (parsed: Parsed, bindings: Bindings, node: ts.Node): LibraryName | undefined =>
   parsed.compiler.isCallExpression(node) ? libraryNameOf(parsed, bindings, node.expression) : undefined;
-
-/** Can a file that binds these names hold a section form at all? */
-export const bindsSections = ({ names, namespaces }: Bindings): boolean =>
-  namespaces.size > 0 || [...names.values()].some((name) => ["criticalSection", "critical", "beginCritical"].includes(name));

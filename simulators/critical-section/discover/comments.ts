@@ -28,9 +28,11 @@ export function docCommentsOf({ compiler, source, text }: Parsed): readonly DocC
 }
 
 function endOfLine(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) if (/[\n\r\u2028\u2029]/.test(text[at] ?? "")) return at;
-  return text.length;
+  lineBreak.lastIndex = from;
+  return lineBreak.exec(text)?.index ?? text.length;
 }
+
+const lineBreak = /[\n\r\u2028\u2029]/g;
 
 /** Literals: in them a slash is a slash. In order. */
 function opaqueStretches(compiler: typeof ts, source: ts.SourceFile): readonly Stretch[] {

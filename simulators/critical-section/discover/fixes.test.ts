@@ -134,6 +134,22 @@ const cases: readonly FixCase[] = [
     want: `${declared}let cached: number | undefined;\nlet pendingCached: ReturnType<typeof load> | undefined;\nexport async function get(): Promise<number> {\n  if (cached === undefined) {\n    pendingCached ??= load();\n    try {\n      cached = await pendingCached;\n    } finally {\n      pendingCached = undefined;\n    }\n  }\n  return cached;\n}\n`,
   },
   {
+    name: "share one run, of a method",
+    code: "FL1022",
+    text: `${declared}export class Source {\n  #ready = false;\n  pool?: number;\n\n  async open(): Promise<this> {\n    if (this.#ready) return this;\n    this.pool = await load();\n    this.#ready = true;\n    return this;\n  }\n}\n`,
+    at: ["await load()"],
+    title: "Let calls at the same time share one run",
+    want: `${declared}export class Source {\n  #ready = false;\n  pool?: number;\n\n  #pendingOpen: Promise<this> | undefined;\n\n  open(): Promise<this> {\n    let running = this.#pendingOpen;\n    if (running === undefined) {\n      running = this.#openAlone().finally(() => {\n        this.#pendingOpen = undefined;\n      });\n      this.#pendingOpen = running;\n    }\n    return running;\n  }\n\n  async #openAlone(): Promise<this> {\n    if (this.#ready) return this;\n    this.pool = await load();\n    this.#ready = true;\n    return this;\n  }\n}\n`,
+  },
+  {
+    name: "share one run for each key",
+    code: "FL1002",
+    text: `${declared}const cache = new Map<string, number>();\n\n/** Of a user. */\nexport async function profile(user: string): Promise<number> {\n  const known = cache.get(user);\n  if (known !== undefined) return known;\n  const fresh = await load();\n  cache.set(user, fresh);\n  return fresh;\n}\n`,
+    at: ["cache.set"],
+    title: "Let calls at the same time share one run",
+    want: `${declared}const cache = new Map<string, number>();\n\nconst pendingProfile = new Map<string, Promise<number>>();\n\n/** Of a user. */\nexport function profile(user: string): Promise<number> {\n  let running = pendingProfile.get(user);\n  if (running === undefined) {\n    running = profileAlone(user).finally(() => {\n      pendingProfile.delete(user);\n    });\n    pendingProfile.set(user, running);\n  }\n  return running;\n}\n\nasync function profileAlone(user: string): Promise<number> {\n  const known = cache.get(user);\n  if (known !== undefined) return known;\n  const fresh = await load();\n  cache.set(user, fresh);\n  return fresh;\n}\n`,
+  },
+  {
     name: "move the effect out, with the section's result",
     code: "FL1005",
     text: 'import { criticalSection } from "faultline/critical-section";\nconst orders = { next: 1 };\nexport function open(): number {\n  return criticalSection(() => {\n    const number = orders.next++;\n    console.log(`order ${number}`);\n    return number;\n  });\n}\n',

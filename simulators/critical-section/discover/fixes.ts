@@ -7,6 +7,7 @@ import { endOnEveryPath } from "./fix/balance.ts";
 import { moveEffectOut } from "./fix/effects.ts";
 import { cachePromise } from "./fix/promise-cache.ts";
 import { releaseInFinally } from "./fix/release.ts";
+import { shareOneRun } from "./fix/share-run.ts";
 import { wrapInSection } from "./fix/wrap.ts";
 import { type Parsed, parse, type Stretch } from "./parse.ts";
 
@@ -50,20 +51,20 @@ export function fixesAt(code: Code, parsed: Parsed, place: Stretch, places: read
 
 function candidates(code: Code, parsed: Parsed, place: Stretch, places: readonly Stretch[], isAsync: boolean): readonly Fix[] {
   const all = places.length > 0 ? places : [place];
+  const shared = () => {
+    const cached = cachePromise(parsed, [place, ...places]);
+    return cached.length > 0 ? cached : shareOneRun(parsed, [place, ...places]);
+  };
   const wrap = () => (isAsync ? [] : wrapInSection(parsed, all));
   switch (code) {
     case "FL1002":
     case "FL1022":
-      return [...cachePromise(parsed, [place, ...places]), ...readAfterAwait(parsed, all), ...wrap()];
+      return [...shared(), ...readAfterAwait(parsed, all), ...wrap()];
     case "FL1003":
     case "FL1023":
       return [...readAfterAwait(parsed, all), ...wrap()];
     case "FL1004":
-      return [
-        ...readAfterAwait(parsed, places.length > 1 ? places : [place, place]),
-        ...cachePromise(parsed, [place, ...places]),
-        ...wrap(),
-      ];
+      return [...readAfterAwait(parsed, places.length > 1 ? places : [place, place]), ...shared(), ...wrap()];
     case "FL1005":
       return moveEffectOut(parsed, place);
     case "FL1006":

@@ -1,5 +1,4 @@
 /** What the rest of the simulator uses of this folder. */
-export { modules } from "../module.ts";
 export { complete } from "./complete.ts";
 export { claims, discover } from "./discover.ts";
 export { type FixDetails, fixesFor } from "./fixes.ts";

@@ -36,7 +36,7 @@ function droppedSection(parsed: Parsed, call: ts.CallExpression): Complaint {
 
 /** The function that a node is part of, or the module. */
 export function enclosing({ compiler }: Parsed, node: ts.Node): ts.SignatureDeclaration | ts.SourceFile {
-  let outer = node.parent;
+  let outer = compiler.isSourceFile(node) ? node : node.parent;
   while (!compiler.isFunctionLike(outer) && !compiler.isSourceFile(outer)) outer = outer.parent;
   return outer;
 }

@@ -23,6 +23,8 @@ interface OpenTag extends Tag {
  * Words behind ` - ` are prose; a following line goes on with the options of a tag if it consists of nothing else.
  */
 export function tagsOf(text: string, comment: DocComment): readonly Tag[] {
+  const mention = text.indexOf("@", comment.start);
+  if (mention === -1 || comment.end <= mention) return [];
   const tags: OpenTag[] = [];
   let isCode = false;
   let mayGoOn = false;

@@ -23,6 +23,7 @@ export function endOnEveryPath(parsed: Parsed, place: Stretch): readonly Fix[] {
   const bindings = bindingsOf(parsed);
   const { compiler } = parsed;
   const node = nodeAt(parsed, place);
+  if (compiler.isSourceFile(node)) return [];
   const call = compiler.isExpressionStatement(node) ? node.expression : node.parent;
   if (compiler.isCallExpression(call) && libraryCall(parsed, bindings, call) === "critical") return [useIt(parsed, call)];
   const pair = pairAround(parsed, bindings, node);
