@@ -12,7 +12,7 @@ import { VFunction } from "./objects/function.ts";
 import { makeArray, makeObject, makeRecord } from "./objects/make.ts";
 import { newPrivateName } from "./symbols.ts";
 import { NativeVm } from "./testing/native-vm.ts";
-import { type Slot, type Value, whole } from "./value.ts";
+import { type Slot, whole } from "./value.ts";
 
 const vm = new NativeVm();
 const groups = [collectionBuiltins, mapBuiltins, bufferBuiltins, typedArrayBuiltins, ...typedArrayKindBuiltins];

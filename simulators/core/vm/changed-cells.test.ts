@@ -16,7 +16,7 @@ import { put } from "./property.ts";
 import type { Shape } from "./shape.ts";
 import type { StateWriter } from "./state-writer.ts";
 import { NativeVm } from "./testing/native-vm.ts";
-import type { Slot, Value } from "./value.ts";
+import type { Slot } from "./value.ts";
 
 /** Content of one cell as text, other cells by id: written without anything that is tested here. */
 class Notes implements StateWriter {

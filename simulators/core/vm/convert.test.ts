@@ -51,10 +51,13 @@ const plainKey = (value: Value): string | symbol => Reflect.ownKeys({ [value as 
 /** `+value`, which throws for what is no number in V8's words. */
 const plainNumber = (value: Value): number => +(value as unknown as string);
 
+/** A template literal, which refuses symbols; `String` does not. */
+const plainText = (value: Value): string => "".concat(value as string);
+
 const conversions: readonly (readonly [name: string, ours: (value: Value) => unknown, theirs: (value: Value) => unknown])[] = [
   ["toNumber", (value) => toNumber(vm, value), plainNumber],
   ["toNumeric", (value) => toNumeric(vm, value), (value) => (typeof value === "bigint" ? value : plainNumber(value))],
-  ["toText", (value) => toText(vm, value), (value) => value as string],
+  ["toText", (value) => toText(vm, value), plainText],
   ["toInt32", (value) => toInt32(vm, value), (value) => plainNumber(value) | 0],
   ["toUint32", (value) => toUint32(vm, value), (value) => plainNumber(value) >>> 0],
   ["toInteger", (value) => toInteger(vm, value), (value) => Math.trunc(plainNumber(value)) + 0 || 0],

@@ -1,6 +1,6 @@
 import { absentForGood, Accessor, attribute, type NamedSlot, type OwnProperty, VObject } from "./cell.ts";
 import { isCallable, type VFunction } from "./objects/function.ts";
-import { prototypeName, type Wrapped } from "./objects/wrapper.ts";
+import { prototypeName } from "./objects/wrapper.ts";
 import { hole, type Key, type Value } from "./value.ts";
 import type { Vm } from "./vm.ts";
 

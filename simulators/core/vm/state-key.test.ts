@@ -4,7 +4,6 @@ import fc from "fast-check";
 import { attribute, VObject } from "./cell.ts";
 import { isArray } from "./objects/array.ts";
 import { makeArray, makeObject } from "./objects/make.ts";
-import type { OrdinaryObject } from "./objects/ordinary.ts";
 import { put, remove } from "./property.ts";
 import { StateKeys } from "./state-key.ts";
 import { NativeVm } from "./testing/native-vm.ts";

@@ -1,6 +1,5 @@
 import { Accessor, type NamedSlot } from "../cell.ts";
 import type { StateWriter } from "../state-writer.ts";
-import type { Slot } from "../value.ts";
 import type { OrdinaryObject } from "./ordinary.ts";
 
 /** Writes prototype, extensibility and named properties so that equal words say equal for every program, whatever the object's past. */

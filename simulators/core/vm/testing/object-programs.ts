@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { Accessor, VObject } from "../cell.ts";
 import { isArray } from "../objects/array.ts";
 import { makeArray, makeObject } from "../objects/make.ts";
-import { define, type Descriptor, has, put, remove } from "../property.ts";
+import { define, has, put, remove } from "../property.ts";
 import { canonicalKey, type Key, type Value } from "../value.ts";
 import type { NativeVm } from "./native-vm.ts";
 
