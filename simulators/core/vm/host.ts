@@ -18,6 +18,9 @@ export interface Job {
   readonly tags: readonly number[];
 }
 
+/** Why a task stopped that has called `process.exit`. */
+export const processExit: object = Object.freeze({ kind: "exit" });
+
 /** What surrounds the machine: the simulator decides about scheduling, time, randomness and what it wants to see. */
 export interface Host {
   /**
@@ -48,11 +51,17 @@ export interface Host {
   random(): number;
   /** An effect that the journal can't take back, such as console output: `what` is shown to the user ("console.log"). */
   effect(what: string, text: string): void;
+  /** `process.exit`: the task that calls it is paused for good (`Stop` "pause", `why` is `processExit`). Not there: not modelled. */
+  exit?(code: number): void;
+  /** `process.env`; not there: empty. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What `now` was at the beginning: `performance.now()` counts from there. Not there: 0. */
+  readonly timeOrigin?: number;
 }
 
 /** Why a task stopped running. */
 export type Stop =
-  | { readonly kind: "done"; readonly value: Value; /** Data flow of the value. */ readonly tag: number }
+  | { readonly kind: "done"; readonly value: Value /** Data flow of the value. */; readonly tag: number }
   | { readonly kind: "threw"; readonly value: Value }
   /** `Host.access` said no. */
   | { readonly kind: "access" }
