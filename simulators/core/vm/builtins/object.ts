@@ -23,6 +23,8 @@ const helpers: Methods = [
   ["$pushItem", 2, pushItem],
 ];
 
+export { shown };
+
 export const objectBuiltins: Builtins = {
   globals: ["Object"],
   intrinsics: ["$objectToString", ...helpers.map(([name]) => name as string)],

@@ -95,6 +95,12 @@ export function runStep(vm: NativeVm, objects: readonly VObject[], step: ObjectS
   }
 }
 
+const plainLimits = {
+  freeze: (object: object) => Object.freeze(object),
+  seal: (object: object) => Object.seal(object),
+  preventExtensions: (object: object) => Object.preventExtensions(object),
+};
+
 /** The same on V8's. */
 export function runPlainStep(objects: readonly object[], step: ObjectStep): boolean {
   const object = objects[step.object] as object;
@@ -115,7 +121,7 @@ export function runPlainStep(objects: readonly object[], step: ObjectStep): bool
     case "freeze":
     case "seal":
     case "preventExtensions":
-      Object[step.kind](object);
+      plainLimits[step.kind](object);
       return true;
   }
 }
