@@ -1,6 +1,8 @@
 import type { OperationName } from "./effects.ts";
 import type { Shape } from "./shape.ts";
-import type { Register } from "./frame.ts";
+import type { Frame, Register } from "./frame.ts";
+import type { Runner } from "./run/runner.ts";
+import type { VObject } from "./cell.ts";
 
 /** One instruction: an operation on registers. Fields that an operation does not use are -1 or undefined. */
 export class Instruction {
@@ -23,6 +25,9 @@ export class Instruction {
   /** Inline cache: objects of `shape` have the property in slot `slot`. */
   shape: Shape | undefined = undefined;
   slot = -1;
+  /** Inline cache: what `slot` is found in, if it is not the object itself; the shape after the property was added. */
+  holder: VObject | undefined = undefined;
+  nextShape: Shape | undefined = undefined;
 
   constructor(name: OperationName, registers: readonly number[], constant: unknown, offset: number) {
     const [a = -1, b = -1, c = -1, d = -1, e = -1] = registers;
@@ -43,7 +48,7 @@ export class Instruction {
  *
  * @returns The index of the next instruction of the same frame, or one of `Next`.
  */
-export type Operation = (machine: never, frame: never, instruction: Instruction) => number;
+export type Operation = (machine: Runner, frame: Frame, instruction: Instruction) => number;
 
 /** What an operation answers when the next instruction is not one of its own frame. */
 export const next = {

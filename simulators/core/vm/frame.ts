@@ -1,5 +1,6 @@
-import type { VObject } from "./cell.ts";
+import type { Scope, VObject } from "./cell.ts";
 import type { FunctionCode } from "./code.ts";
+import type { VFunction } from "./objects/function.ts";
 import type { Slot, Value } from "./value.ts";
 
 /** A value, a hole (temporal dead zone), or what the compiler keeps there: a scope, the keys of a for-in. */
@@ -10,62 +11,68 @@ export class Frame {
   readonly code: FunctionCode;
   /** Index of the instruction that runs next; of a caller and of a suspended frame: of the call, `await` or `yield` that waits for its result. */
   pc = 0;
-  readonly registers: Register[];
+  readonly registers: Value[];
   /** Tags of data flow of the registers; undefined while all are 0. */
-  tags: number[] | undefined;
-  readonly caller: Frame | undefined;
+  tags: number[] | undefined = undefined;
+  /** Who gets the result; undefined: the host. A suspended frame has none. */
+  caller: Frame | undefined;
   /** Frames below this one. */
   readonly depth: number;
-  readonly callee: VObject;
+  readonly callee: VFunction;
+  /** Where the function's free variables are. */
+  readonly scope: Scope | undefined;
   readonly thisValue: Value;
-  readonly newTarget: VObject | undefined;
+  readonly newTarget: VObject | undefined = undefined;
   /** All arguments, when the code keeps them. */
-  readonly args: readonly Value[] | undefined;
+  args: readonly Value[] | undefined = undefined;
+  argTags: readonly number[] | undefined = undefined;
   /** Called with `new`: what it answers unless it returns an object. */
-  readonly constructed: VObject | undefined;
-  /** What becomes of the result; undefined: it is written to register `a` of the caller's instruction. */
-  readonly then: Continuation | undefined;
+  readonly constructed: VObject | undefined = undefined;
+  /** The result goes nowhere (a setter's), instead of to register `a` of the caller's instruction. */
+  discards = false;
   /** An async function's promise, a generator's object: whom the end of this frame concerns. */
-  owner: VObject | undefined;
+  owner: VObject | undefined = undefined;
+  /** What the caller gets when an async function or generator gives back control. */
+  answer: Value = undefined;
   isSaved = false;
 
-  constructor(code: FunctionCode, registers: Register[], tags: number[] | undefined, caller: Frame | undefined, call: CallParts) {
+  constructor(code: FunctionCode, registers: Value[], caller: Frame | undefined, callee: VFunction, thisValue: Value, target?: NewTarget) {
     this.code = code;
     this.registers = registers;
-    this.tags = tags;
     this.caller = caller;
     this.depth = caller === undefined ? 0 : caller.depth + 1;
-    this.callee = call.callee;
-    this.thisValue = call.thisValue;
-    this.newTarget = call.newTarget;
-    this.args = call.args;
-    this.constructed = call.constructed;
-    this.then = call.then;
-    this.owner = undefined;
+    this.callee = callee;
+    this.scope = callee.scope;
+    this.thisValue = thisValue;
+    if (target !== undefined) {
+      this.newTarget = target.newTarget;
+      this.constructed = target.constructed;
+    }
   }
 
-  /** A copy that runs on, in place of this saved one. */
-  copy(): Frame {
-    return this.copyOnto(this.caller);
-  }
-
-  /** A copy that returns to `caller`: a generator that goes on. */
+  /** A copy that runs on and returns to `caller`. */
   copyOnto(caller: Frame | undefined): Frame {
-    const frame = new Frame(this.code, this.registers.slice(), this.tags?.slice(), caller, this);
+    const frame = new Frame(this.code, this.registers.slice(), caller, this.callee, this.thisValue, this);
     frame.pc = this.pc;
+    frame.tags = this.tags?.slice();
+    frame.args = this.args;
+    frame.argTags = this.argTags;
+    frame.discards = this.discards;
     frame.owner = this.owner;
+    frame.answer = this.answer;
     return frame;
+  }
+
+  /** What may run on in place of this frame: itself, or a copy if it was saved. */
+  own(): Frame {
+    if (!this.isSaved) return this;
+    if (this.caller !== undefined) this.caller.isSaved = true;
+    return this.copyOnto(this.caller);
   }
 }
 
-/** "discard": a setter's result; "first": the awaited value goes nowhere. */
-export type Continuation = "discard";
-
-export interface CallParts {
-  readonly callee: VObject;
-  readonly thisValue: Value;
+/** How a function was called with `new`. */
+export interface NewTarget {
   readonly newTarget: VObject | undefined;
-  readonly args: readonly Value[] | undefined;
   readonly constructed: VObject | undefined;
-  readonly then: Continuation | undefined;
 }
