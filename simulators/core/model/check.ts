@@ -13,7 +13,7 @@ import { decodeRun, type StoredStates, walk } from "./run.ts";
 export interface CheckOptions {
   /** End with the depth at which a safety property is first violated; the others are then undecided. Default: false. */
   readonly stopAtViolation?: boolean;
-  /** One of so many states, and each of the first thousand, is expanded twice and compared. 0: none. Default: 64. */
+  /** One of so many states, and each of the first thousand, is expanded twice and compared. 0: none. Default: 256. */
   readonly recheckEvery?: number;
 }
 
@@ -31,7 +31,7 @@ export function check<State>(model: Model<State>, budget: Budget, options: Check
       explore(packing, budget, {
         withEdges: model.properties.some(isLiveness),
         stopAtViolation: options.stopAtViolation ?? false,
-        recheckEvery: options.recheckEvery ?? 64,
+        recheckEvery: options.recheckEvery ?? 256,
       }),
     ),
   );

@@ -111,7 +111,7 @@ class Explorer<State> {
     this.#canonicalise(this.#out);
     for (let i = 0; i < this.#out.count; i += 1) {
       const before = this.#store.count;
-      if (this.#store.add(this.#out.words, i * words, -1, 0) === before) this.#watch(before);
+      if (this.#store.add(this.#out.words, i * words, -1, 0) === before) this.#watch(this.#out.words, i * words, before);
     }
   }
 
@@ -157,7 +157,7 @@ class Explorer<State> {
       const action = out.actions[i] as number;
       const before = store.count;
       const target = store.add(out.words, i * words, index, action);
-      if (target === before) this.#watch(target);
+      if (target === before) this.#watch(out.words, i * words, target);
       if (edges !== undefined) edges.add(target, action);
     }
     if (edges !== undefined) edges.endRow();
@@ -181,10 +181,10 @@ class Explorer<State> {
     if (canonicalise) for (let i = 0; i < out.count; i += 1) canonicalise(out.words, i * words);
   }
 
-  #watch(index: number): void {
+  /** The state stands in the words of successors still: a plain model has it at hand. */
+  #watch(words: Int32Array, at: number, index: number): void {
     for (const { property, test, decidedBy } of this.#onState) {
-      if (this.#deciding[property] === -1 && test(this.#store.states, index * this.#model.words) === decidedBy)
-        this.#deciding[property] = index;
+      if (this.#deciding[property] === -1 && test(words, at) === decidedBy) this.#deciding[property] = index;
     }
   }
 

@@ -17,7 +17,7 @@ export interface WorkerThread {
 export interface ParallelOptions {
   /** As `CheckOptions.stopAtViolation`. */
   readonly stopAtViolation?: boolean;
-  /** One of so many states is expanded twice and compared. 0: none. Default: 64. */
+  /** One of so many states is expanded twice and compared. 0: none. Default: 256. */
   readonly recheckEvery?: number;
 }
 
@@ -71,7 +71,7 @@ class ParallelSearch {
     this.#budget = budget;
     this.#threads = threads;
     this.#stopAtViolation = options.stopAtViolation ?? false;
-    this.#recheckEvery = options.recheckEvery ?? 64;
+    this.#recheckEvery = options.recheckEvery ?? 256;
     this.#memory = allocate(model.words, firstCapacity);
     this.#store = new SharedStore(this.#memory);
     this.#decided = model.properties.map(() => undefined);

@@ -50,6 +50,8 @@ class PlainPacking<State> implements Packing<State> {
   /** Where successors go, and the action that is asked for them. */
   #out: Successors | undefined;
   #action = 0;
+  /** The successors that `#out` holds, as they were given; with symmetry, none. */
+  readonly #emitted: State[] = [];
   /** States are given out frozen. */
   #isCareful = false;
 
@@ -90,6 +92,7 @@ class PlainPacking<State> implements Packing<State> {
   }
 
   #initial(out: Successors): void {
+    this.#emitted.length = 0;
     this.#loadNothing();
     const states = guard("the initial states", () => this.#plain.initialStates());
     for (const state of states) this.#encode(state, out.words, out.add(0));
@@ -111,12 +114,14 @@ class PlainPacking<State> implements Packing<State> {
   #successors(states: Int32Array, at: number, out: Successors): void {
     const state = this.#load(states, at);
     this.#out = out;
-    const { actions } = this.#plain;
+    this.#emitted.length = 0;
+    const { actions, canonical } = this.#plain;
     try {
       for (this.#action = 0; this.#action < actions.length; this.#action += 1) actions[this.#action]?.next(state, this.#emit);
     } catch (error) {
       throw faultOf(`action \`${actions[this.#action]?.name}\``, error);
     }
+    if (canonical) this.#emitted.length = 0;
     this.#assertUnchanged(state);
   }
 
@@ -124,6 +129,7 @@ class PlainPacking<State> implements Packing<State> {
     const out = this.#out as Successors;
     const to = out.add(this.#action);
     this.#encode(next, out.words, to);
+    this.#emitted.push(next);
   };
 
   /** Only the outermost record can be changed: the interner's are frozen. */
@@ -150,7 +156,13 @@ class PlainPacking<State> implements Packing<State> {
 
   #property(property: Property<(state: State) => boolean>): Property<PackedTest> {
     const packed = (test: (state: State) => boolean): PackedTest => {
-      return (states, at) => guard(`property \`${property.name}\``, () => test(this.decode(states, at)));
+      return (states, at) => {
+        try {
+          return test(this.#stateAt(states, at));
+        } catch (error) {
+          throw faultOf(`property \`${property.name}\``, error);
+        }
+      };
     };
     switch (property.kind) {
       case "always":
@@ -164,6 +176,11 @@ class PlainPacking<State> implements Packing<State> {
         return mayEnd ? { ...rest, mayEnd: packed(mayEnd) } : rest;
       }
     }
+  }
+
+  /** As `decode`, without making it anew where it was just given. */
+  #stateAt(states: Int32Array, at: number): State {
+    return (states === this.#out?.words ? this.#emitted[at / this.#words] : undefined) ?? this.decode(states, at);
   }
 
   /** The state as the model sees it; what is encoded next is compared with it. */

@@ -32,7 +32,7 @@ export function checkPreemptions<State>(model: Model<State>, budget: Budget, mos
 function checkBound<State>(model: Model<State>, budget: Budget, bound: number): CheckResult<State> {
   return withFaults(model, (packing) => {
     const bounded = new Bounded(packing, bound);
-    const exploration = explore(bounded, budget, { withEdges: false, stopAtViolation: false, recheckEvery: 64 });
+    const exploration = explore(bounded, budget, { withEdges: false, stopAtViolation: false, recheckEvery: 256 });
     const isCut = exploration.complete && bounded.isCut;
     const result = conclude(bounded, budget, isCut ? { ...exploration, complete: false, limit: "preemptions" } : exploration);
     const bySafety = new Map(result.properties.map((property) => [property.name, property]));

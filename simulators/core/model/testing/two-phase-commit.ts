@@ -6,13 +6,14 @@ const prepared = 1;
 const committed = 2;
 const aborted = 3;
 
-/** Actions of participant r: 2 + 5 r + one of these. */
-const kinds = ["receive", "prepare", "abort alone", "commit", "abort"] as const;
-
-const actionsOf = (participants: number): readonly Action[] => [
+const actions: readonly Action[] = [
   { name: "decide to commit" },
   { name: "decide to abort" },
-  ...Array.from({ length: participants }, (_, r) => kinds.map((kind) => ({ name: `${kind} ${r}` }))).flat(),
+  { name: "receive" },
+  { name: "prepare" },
+  { name: "abort alone" },
+  { name: "commit" },
+  { name: "abort" },
 ];
 
 /**
@@ -35,7 +36,7 @@ export function twoPhaseCommit(participants: number, options: { readonly symmetr
     kind: "packed",
     name: `two-phase commit of ${participants}`,
     words: 2,
-    actions: actionsOf(participants),
+    actions,
     initial(out) {
       const to = out.add(0);
       out.words[to] = 0;
@@ -48,16 +49,15 @@ export function twoPhaseCommit(participants: number, options: { readonly symmetr
       if (isOpen && ((rest >> known) & all) === all) put(0, rm, rest | 1 | sentCommit);
       if (isOpen) put(1, rm, rest | 2 | sentAbort);
       for (let r = 0; r < participants; r += 1) {
-        const action = 2 + 5 * r;
         const state = (rm >> (2 * r)) & 3;
         const others = rm & ~(3 << (2 * r));
-        if (isOpen && (rest & (1 << (sent + r))) !== 0 && (rest & (1 << (known + r))) === 0) put(action, rm, rest | (1 << (known + r)));
+        if (isOpen && (rest & (1 << (sent + r))) !== 0 && (rest & (1 << (known + r))) === 0) put(2, rm, rest | (1 << (known + r)));
         if (state === working) {
-          put(action + 1, others | (prepared << (2 * r)), rest | (1 << (sent + r)));
-          put(action + 2, others | (aborted << (2 * r)), rest);
+          put(3, others | (prepared << (2 * r)), rest | (1 << (sent + r)));
+          put(4, others | (aborted << (2 * r)), rest);
         }
-        if ((rest & sentCommit) !== 0 && state !== committed) put(action + 3, others | (committed << (2 * r)), rest);
-        if ((rest & sentAbort) !== 0 && state !== aborted) put(action + 4, others | (aborted << (2 * r)), rest);
+        if ((rest & sentCommit) !== 0 && state !== committed) put(5, others | (committed << (2 * r)), rest);
+        if ((rest & sentAbort) !== 0 && state !== aborted) put(6, others | (aborted << (2 * r)), rest);
       }
 
       function put(action: number, first: number, second: number): void {
@@ -119,26 +119,34 @@ export interface Commit {
 /** The same as ordinary TypeScript. */
 export function plainTwoPhaseCommit(participants: number, options: { readonly symmetric?: boolean } = {}): PlainModel<Commit> {
   const each = Array.from({ length: participants }, (_, r) => r);
-  const [commit, abort, ...named] = actionsOf(participants);
-  const nextOf: readonly ((r: number, state: Commit, emit: (next: Commit) => void) => void)[] = [
-    (r, state, emit) => {
-      if (state.decision === "none" && state.sent[r] === true && state.known[r] === false)
-        emit({ ...state, known: state.known.with(r, true) });
+  /** Every participant that may, goes to this state. */
+  const move = (state: Commit, emit: (next: Commit) => void, to: Commit["participants"][number], may: (own: string) => boolean): void => {
+    for (const r of each) if (may(state.participants[r] as string)) emit({ ...state, participants: state.participants.with(r, to) });
+  };
+  const next: readonly PlainModel<Commit>["actions"][number]["next"][] = [
+    (state, emit) => {
+      if (state.decision !== "none" || state.known.includes(false)) return;
+      emit({ ...state, decision: "commit", messages: [...state.messages, "commit"] });
     },
-    (r, state, emit) => {
-      if (state.participants[r] !== "working") return;
-      emit({ ...state, participants: state.participants.with(r, "prepared"), sent: state.sent.with(r, true) });
+    (state, emit) => {
+      if (state.decision === "none") emit({ ...state, decision: "abort", messages: [...state.messages, "abort"] });
     },
-    (r, state, emit) => {
-      if (state.participants[r] === "working") emit({ ...state, participants: state.participants.with(r, "aborted") });
+    (state, emit) => {
+      if (state.decision !== "none") return;
+      for (const r of each) if (state.sent[r] === true && state.known[r] === false) emit({ ...state, known: state.known.with(r, true) });
     },
-    (r, state, emit) => {
-      if (!state.messages.includes("commit") || state.participants[r] === "committed") return;
-      emit({ ...state, participants: state.participants.with(r, "committed") });
+    (state, emit) => {
+      for (const r of each) {
+        if (state.participants[r] !== "working") continue;
+        emit({ ...state, participants: state.participants.with(r, "prepared"), sent: state.sent.with(r, true) });
+      }
     },
-    (r, state, emit) => {
-      if (!state.messages.includes("abort") || state.participants[r] === "aborted") return;
-      emit({ ...state, participants: state.participants.with(r, "aborted") });
+    (state, emit) => move(state, emit, "aborted", (own) => own === "working"),
+    (state, emit) => {
+      if (state.messages.includes("commit")) move(state, emit, "committed", (own) => own !== "committed");
+    },
+    (state, emit) => {
+      if (state.messages.includes("abort")) move(state, emit, "aborted", (own) => own !== "aborted");
     },
   ];
   return {
@@ -153,26 +161,7 @@ export function plainTwoPhaseCommit(participants: number, options: { readonly sy
         messages: [],
       },
     ],
-    actions: [
-      {
-        name: commit?.name ?? "",
-        next(state, emit) {
-          if (state.decision !== "none" || !state.known.every((isKnown) => isKnown)) return;
-          emit({ ...state, decision: "commit", messages: [...state.messages, "commit"] });
-        },
-      },
-      {
-        name: abort?.name ?? "",
-        next(state, emit) {
-          if (state.decision === "none") emit({ ...state, decision: "abort", messages: [...state.messages, "abort"] });
-        },
-      },
-      ...named.map(({ name }, index) => {
-        const r = Math.floor(index / kinds.length);
-        const next = nextOf[index % kinds.length];
-        return { name, next: (state: Commit, emit: (next: Commit) => void) => next?.(r, state, emit) };
-      }),
-    ],
+    actions: actions.map(({ name }, index) => ({ name, next: next[index] as PlainModel<Commit>["actions"][number]["next"] })),
     properties: [
       {
         kind: "always",
