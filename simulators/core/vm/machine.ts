@@ -43,6 +43,8 @@ export interface Machine extends Vm {
   load(code: string, name?: string): Task;
   /** Exported names of the module loaded last: each answers its present value. */
   exports(): ReadonlyMap<string, () => Value>;
+  /** The variables of the innermost frame of the user's of the thread that runs. */
+  currentLocals(): readonly Local[];
   /** Every cell made before the first thread, in order of their ids. */
   readonly initialCells: readonly Cell[];
   /** The scope with the exported and captured variables of the module loaded last. */
@@ -272,6 +274,10 @@ class JavaScriptMachine implements Machine, Runner {
 
   currentStack(): readonly CodePlace[] {
     return [this.frame, ...this.#below.toReversed()].flatMap((frame) => placesOf(frame));
+  }
+
+  currentLocals(): readonly Local[] {
+    return localsOf(this.frame);
   }
 
   get(object: VObject, key: Key): Value {
