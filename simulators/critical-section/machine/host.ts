@@ -9,6 +9,7 @@ import type { World } from "./world.ts";
 /** The world as the machine sees it. */
 export function createHost(world: World): Host {
   return {
+    environment: Object.fromEntries(world.payload.environment),
     access: (cell, place, kind) => world.memory.access(cell, place, kind),
     union: (a, b) => world.flow.union(a, b),
     enqueue: (job) => enqueue(world, job),
@@ -56,19 +57,12 @@ function setTimer(world: World, callee: VObject, args: readonly Value[], delay: 
 }
 
 function wait(world: World, cell: Cell, index: number, isEqual: boolean, timeout: number): "ok" | "not-equal" | "timed-out" | undefined {
-  const { memory, vm, state } = world;
+  const { memory } = world;
   const { strand } = memory;
   if (!strand) return "timed-out";
   if (strand.standing.kind === "wait" && strand.standing.isWoken && memory.takeWake()) return strand.standing.isTimedOut ? "timed-out" : "ok";
   if (!isEqual) return "not-equal";
-  world.effect("Atomics.wait", "");
-  memory.waiting = { kind: "wait", cell, index, isWoken: false };
-  if (Number.isFinite(timeout)) {
-    const id = state.nextTimer;
-    assign(vm.journal, state, "nextTimer", id + 1);
-    const timer: Timer = { id, thread: strand.index, due: state.clock + Math.max(0, timeout), period: 0, callee: undefined, args: [], wakes: strand.index };
-    assign(vm.journal, state, "timers", insertTimer(state.timers, timer));
-  }
+  memory.waiting = { kind: "wait", cell, index, isWoken: false, timeout };
   return undefined;
 }
 

@@ -6,6 +6,18 @@ import { assign } from "./state.ts";
 import type { Operation, Timer } from "./thread.ts";
 import type { World } from "./world.ts";
 
+/** Names that code may use freely (see module.ts). */
+export const intrinsicNames: ReadonlySet<string> = new Set([
+  "$beginSection",
+  "$endSection",
+  "$external",
+  "$sleep",
+  "$currentThread",
+  "$currentCpu",
+  "$unpark",
+  "$register",
+]);
+
 /** Registers what `faultline/critical-section` is made of inside the machine (see module.ts). */
 export function installIntrinsics(world: World): void {
   const natives: Readonly<Record<string, NativeFunction>> = {
@@ -21,7 +33,8 @@ export function installIntrinsics(world: World): void {
       return undefined;
     },
   };
-  for (const [name, native] of Object.entries(natives)) world.vm.defineIntrinsic(name, native);
+  const { vm } = world;
+  for (const [name, native] of Object.entries(natives)) vm.realm.define(name, vm.native(name.slice(1), native.length, native));
 }
 
 function begin(world: World): undefined {
@@ -90,9 +103,10 @@ function currentThread(world: World): string {
 function unpark(world: World, name: string): undefined {
   const { vm } = world;
   const thread = world.threads.find((strand) => strand.name === name);
-  if (!thread) vm.fail("RangeError", `unpark: there is no thread "${name}"`);
+  if (!thread) return vm.fail("RangeError", `unpark: there is no thread "${name}"`);
   world.effect("unpark()", "");
   if (thread.isParked) assign(vm.journal, thread, "isParked", false);
   else if (thread.standing.kind !== "finished") assign(vm.journal, thread, "hasPermit", true);
+  return undefined;
 }
 

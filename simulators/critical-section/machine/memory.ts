@@ -48,7 +48,7 @@ export class Memory {
   /** The frames with which the slice began. */
   checkpoint: Frame | undefined;
   /** Set by `Atomics.wait` when its strand has to wait. */
-  waiting: Standing | undefined;
+  waiting: Extract<Standing, { kind: "wait" }> | undefined;
 
   /** Was the strand woken in the `Atomics.wait` at which it stands? Once. */
   takeWake(): boolean {

@@ -4,6 +4,7 @@ import type { Task } from "../../core/vm/vm.ts";
 import type { Job, Stop } from "../../core/vm/host.ts";
 import type { EventKind } from "../payload.ts";
 import { judgeInvariants } from "./judge.ts";
+import { insertTimer } from "./outside.ts";
 import { interruptHandlerInstance, interruptThread, finishHandler } from "./upcall.ts";
 import { promiseState, settledValue } from "./promises.ts";
 import { cutSection, takeBack } from "./section.ts";
@@ -43,7 +44,7 @@ export function finishSlice(world: World, strand: Strand, stop: Stop, from: numb
     case "access":
       return stopBeforeAccess(world, strand);
     case "pause":
-      return stand(world, strand, world.memory.waiting ?? (stop.why as Standing));
+      return world.memory.waiting ? standWaiting(world, strand, world.memory.waiting) : stand(world, strand, stop.why as Standing);
     case "budget":
       return goOnLater(world, strand);
     case "not-modelled":
@@ -53,10 +54,20 @@ export function finishSlice(world: World, strand: Strand, stop: Stop, from: numb
 
 export function stand(world: World, strand: Strand, standing: Standing): void {
   assign(world.vm.journal, strand, "standing", standing);
-  if (standing.kind === "wait") {
-    assign(world.vm.journal, world.state, "waiters", [...world.state.waiters, strand.index]);
-    world.options.recorder?.wait(strand);
-  }
+}
+
+/** In `Atomics.wait`, until somebody notifies or the time is over. */
+function standWaiting(world: World, strand: Strand, standing: Extract<Standing, { kind: "wait" }>): void {
+  const { state, vm } = world;
+  stand(world, strand, standing);
+  if (strand.depth > 0) assign(vm.journal, strand, "effects", [...strand.effects, { what: "Atomics.wait", offset: world.offsetOf(strand) }]);
+  assign(vm.journal, state, "waiters", [...state.waiters, strand.index]);
+  world.options.recorder?.wait(strand);
+  if (!Number.isFinite(standing.timeout)) return;
+  const id = state.nextTimer;
+  assign(vm.journal, state, "nextTimer", id + 1);
+  const due = state.clock + Math.max(0, standing.timeout);
+  assign(vm.journal, state, "timers", insertTimer(state.timers, { id, thread: strand.index, due, period: 0, callee: undefined, args: [], wakes: strand.index }));
 }
 
 function stopBeforeAccess(world: World, strand: Strand): void {

@@ -2,13 +2,14 @@ import type { Words } from "../../core/explore/system.ts";
 import type { StateWriter } from "../../core/vm/state-writer.ts";
 import type { Job } from "../../core/vm/host.ts";
 import type { Standing, Strand, Upcall } from "./thread.ts";
-import { whole } from "../../core/vm/value.ts";
+import { Cell } from "../../core/vm/cell.ts";
+import { type Slot, whole } from "../../core/vm/value.ts";
 import type { World } from "./world.ts";
 
 /** Takes down the present state: equal words, same future. What is for people only (attempts, numbers of operations) is left out. */
 export function writeWords(world: World): Words {
   const { state, vm, learnt } = world;
-  const out = vm.beginState((tag) => world.flow.word(tag));
+  const out = world.keys.begin((tag) => world.flow.word(tag));
   for (const strand of state.strands) writeStrand(world, out, strand);
   for (const upcall of state.upcalls) writeUpcall(world, out, upcall);
   out.word(state.operations.length);
@@ -38,7 +39,7 @@ export function writeWords(world: World): Words {
   if (state.randomness >= 0) out.value(state.randomness);
   out.word(state.events * 2 + (state.isDirty ? 1 : 0));
   out.word(state.looseDepth);
-  return vm.finishState();
+  return world.keys.finish();
 }
 
 const standings: readonly Standing["kind"][] = ["unstarted", "access", "begin", "end", "wait", "busy", "idle", "finished"];
@@ -71,8 +72,16 @@ function writeSection(world: World, out: StateWriter, strand: Strand): void {
   out.word(hidden ? hidden.length : -1);
   for (const { target, key, value } of hidden ?? []) {
     out.value(typeof key === "number" ? key : String(key));
-    world.vm.writeRaw(out, target, value);
+    writeHidden(out, target, value);
   }
+}
+
+/** A field of the machine's own: a value of the program's, or a part of an object's inside. */
+function writeHidden(out: StateWriter, target: object, value: unknown): void {
+  if (target instanceof Cell) out.cell(target);
+  if (value instanceof Cell) out.cell(value);
+  else if (typeof value === "object" && value !== null) out.text(Object.prototype.toString.call(value));
+  else out.value(value as Slot);
 }
 
 function writeUpcall(world: World, out: StateWriter, upcall: Upcall | undefined): void {

@@ -4,6 +4,9 @@ import { type Cell, VObject } from "../../core/vm/cell.ts";
 import type { Stop } from "../../core/vm/host.ts";
 import { inspectLine } from "../../core/vm/inspect.ts";
 import { createMachine, type Machine } from "../../core/vm/machine.ts";
+import { VError } from "../../core/vm/objects/error.ts";
+import { shapeText } from "../../core/vm/shape-text.ts";
+import { StateKeys } from "../../core/vm/state-key.ts";
 import type { Place, Value } from "../../core/vm/value.ts";
 import type { Task } from "../../core/vm/vm.ts";
 import type { EventKind, Payload } from "../payload.ts";
@@ -11,7 +14,7 @@ import { type Choice, choicesOf, costOf } from "./choices.ts";
 import type { Failure } from "./failure.ts";
 import { Flow } from "./flow.ts";
 import { createHost } from "./host.ts";
-import { installIntrinsics } from "./intrinsics.ts";
+import { installIntrinsics, intrinsicNames } from "./intrinsics.ts";
 import { judgeEnd, judgeInvariants } from "./judge.ts";
 import { Memory } from "./memory.ts";
 import { settledValue } from "./promises.ts";
@@ -105,7 +108,7 @@ export class World implements System {
     this.sharing = sharing;
     this.memory = new Memory(this);
     this.vm = createMachine(createHost(this), {
-      environment: payload.environment,
+      intrinsics: intrinsicNames,
       ...(options.memoryLimitMb === undefined ? {} : { memoryLimit: options.memoryLimitMb * 1024 * 1024 }),
       ...(options.beacon ? { beacon: options.beacon } : {}),
     });
@@ -117,6 +120,13 @@ export class World implements System {
   begin(): void {
     createStrands(this);
     this.vm.seal();
+    this.#keys = new StateKeys(this.vm, this.vm.initialCells);
+  }
+  #keys: StateKeys | undefined;
+
+  get keys(): StateKeys {
+    if (!this.#keys) throw new Error("the threads have not been set up");
+    return this.#keys;
   }
 
   /** Kinds of events that are tried. */
@@ -262,7 +272,7 @@ export class World implements System {
   }
 
   failWithException(strand: Strand, value: Value): void {
-    const offset = this.vm.thrownAt(value) ?? -1;
+    const offset = thrownAt(value);
     this.fail({ code: "FL1023", property: "no-exception", strand: strand.index, offset, text: `${strand.name} ends with ${this.toText(value)}` });
   }
 
@@ -339,7 +349,8 @@ export class World implements System {
 
   /** What is compared with serial orders: the modules' variables and the returned values, by shape. */
   endText(): string {
-    return this.vm.shapeText(this.threads.map(({ result, hasThrown }) => (hasThrown ? "threw" : settledValue(result))));
+    const results = this.threads.map(({ result, hasThrown }) => (hasThrown ? "threw" : settledValue(result)));
+    return shapeText([...(this.vm.moduleScope?.slots ?? []), ...results]);
   }
 
   placeOf(strand: Strand): SourcePlace | undefined {
@@ -355,6 +366,9 @@ export class World implements System {
     return inspectLine(value);
   }
 }
+
+/** Where an error was made; -1: unknown, or not an error. */
+export const thrownAt = (value: Value): number => (value instanceof VError ? (value.places[0]?.offset ?? -1) : -1);
 
 /** The program can't be run as its tags say; `message` for people. */
 export class Misuse extends Error {

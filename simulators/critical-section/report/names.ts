@@ -31,7 +31,7 @@ export class ProgramNames implements Names {
   location(world: World, cell: Cell, place: Place): string {
     let names = this.#world === world ? this.#names : undefined;
     // Cells that were made or moved since are found by asking again.
-    if (names?.of(cell) === undefined) names = nameCells(world.vm.moduleScopes());
+    if (names?.of(cell) === undefined) names = nameCells(world.vm.moduleScope ? [world.vm.moduleScope] : []);
     this.#world = world;
     this.#names = names;
     return names.location(cell, place);

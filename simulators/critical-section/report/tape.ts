@@ -173,7 +173,7 @@ export class Tape implements Recorder {
     if (!world) return;
     const isRunning = world.memory.strand === strand;
     const stack = isRunning ? world.vm.currentStack().map(({ offset }) => offset) : strand.task.top === undefined ? [] : world.vm.stack(strand.task).map(({ offset }) => offset);
-    const variables = isRunning ? world.vm.runningLocals() : strand.task.top === undefined ? [] : world.vm.locals(strand.task);
+    const variables = isRunning ? world.vm.currentLocals() : strand.task.top === undefined ? [] : world.vm.locals(strand.task);
     const locals = variables.map(({ name, value }) => ({ name, value: this.#shown.json(value) }));
     this.events.push({ strand: strand.index, choice: this.#choice, stack, locals, what });
   }

@@ -78,7 +78,7 @@ function put(target: Record<string, Json>, path: readonly string[], value: Json)
     return;
   }
   const inner = target[first];
-  const next: Record<string, Json> = typeof inner === "object" && inner !== null && !Array.isArray(inner) ? { ...inner } : {};
+  const next: Record<string, Json> = typeof inner === "object" && inner !== null && !Array.isArray(inner) ? { ...(inner as JsonObject) } : {};
   target[first] = next;
   put(next, rest, value);
 }

@@ -1,7 +1,9 @@
 import type { Budget } from "../../core/budget.ts";
 import type { Program } from "../../core/simulator.ts";
+import type { Value } from "../../core/vm/value.ts";
+import { promiseState, settledValue } from "../machine/promises.ts";
 import { drain } from "../machine/run.ts";
-import { Misuse, type Names, World, type WorldOptions } from "../machine/world.ts";
+import { Misuse, type Names, thrownAt, World, type WorldOptions } from "../machine/world.ts";
 import type { Sharing } from "../machine/sharing.ts";
 import type { Payload } from "../payload.ts";
 
@@ -45,9 +47,9 @@ export function loadWorld(
     const offset = vm.stack(task)[0]?.offset ?? -1;
     switch (stop.kind) {
       case "done":
-        break;
+        return begin(world, stop.value);
       case "threw":
-        return { kind: "failed", code: "FL1023", message: `the module throws while it loads: ${world.toText(stop.value)}`, offset: vm.thrownAt(stop.value) ?? offset };
+        return { kind: "failed", code: "FL1023", message: `the module throws while it loads: ${world.toText(stop.value)}`, offset: thrownAt(stop.value) < 0 ? offset : thrownAt(stop.value) };
       case "not-modelled":
         return { kind: "failed", code: "FL0003", message: stop.message, offset };
       case "budget":
@@ -56,16 +58,18 @@ export function loadWorld(
       case "pause":
         return { kind: "failed", code: "FL0003", message: "the module waits for ever while it loads", offset };
     }
-    break;
   }
-  return begin(world);
 }
 
-function begin(world: World): Loaded {
+function begin(world: World, evaluated: Value): Loaded {
   drain(world);
   if (world.notModelled) return { kind: "failed", code: "FL0003", ...world.notModelled };
-  const pending = world.vm.moduleIsPending();
-  if (pending) return { kind: "failed", code: "FL0003", message: "the module waits at its top level for something that only comes later", offset: -1 };
+  const state = promiseState(evaluated);
+  if (state === "rejected") {
+    const reason = settledValue(evaluated);
+    return { kind: "failed", code: "FL1023", message: `the module throws while it loads: ${world.toText(reason)}`, offset: thrownAt(reason) };
+  }
+  if (state === "pending") return { kind: "failed", code: "FL0003", message: "the module waits at its top level for something that only comes later", offset: -1 };
   try {
     world.begin();
     for (const { name } of [...world.payload.threads, ...world.payload.finals, ...world.payload.invariants]) world.exported(name);
@@ -74,6 +78,5 @@ function begin(world: World): Loaded {
     if (!(error instanceof Misuse)) throw error;
     return { kind: "failed", code: "FL0002", message: error.message, offset: -1, declaration: error.declaration };
   }
-  world.vm.journal.forget();
   return { kind: "loaded", world };
 }
