@@ -28,8 +28,13 @@ function findInPrimitive(vm: Vm, base: Exclude<Value, VObject>, key: Key): Named
     if (key === "length") return base.length;
     if (typeof key === "number" && key < base.length) return base[key];
   }
-  if (base === undefined || base === null) return vm.fail("TypeError", `Cannot read properties of ${base} (reading '${keyText(key)}')`);
+  if (base === undefined || base === null) return vm.fail("TypeError", nothingThere(base, key));
   return findFrom(vm, vm.realm.intrinsic(prototypeName(base)), key);
+}
+
+function nothingThere(base: undefined | null, key: Key): string {
+  if (key !== Symbol.iterator) return `Cannot read properties of ${base} (reading '${keyText(key)}')`;
+  return `${base === null ? "object null" : "undefined"} is not iterable (cannot read property Symbol(Symbol.iterator))`;
 }
 
 /** [[Get]] with `receiver` as `this` of getters, which run undivided: for natives. */

@@ -131,8 +131,14 @@ export class VArray extends OrdinaryObject {
   }
 
   override content(): Content {
-    if (this.slow === undefined) return { items: this.elements };
-    return { entries: this.slow.indices().map((index) => [index, accessorless(this.readOwn(index))]) };
+    const { slow, elements } = this;
+    if (slow === undefined) return { items: elements };
+    const shown = (index: number): Slot => {
+      const slot = slow.read(index);
+      return slot instanceof Accessor ? undefined : slot;
+    };
+    if (slow.length <= largestGap) return { items: Array.from({ length: slow.length }, (_, index) => shown(index)) };
+    return { entries: slow.indices().map((index) => [index, shown(index)]) };
   }
 
   #writeElement(index: number, slot: NamedSlot, attributes: number, isDefinition: boolean): boolean {
@@ -203,8 +209,6 @@ export class VArray extends OrdinaryObject {
     if (holes > 0) writeHoles(holes, out);
   }
 }
-
-const accessorless = (slot: NamedSlot | typeof hole): Slot => (slot instanceof Accessor ? undefined : slot);
 
 /** The new length that a program asks for. */
 function lengthOf(vm: Vm, value: Value): number {

@@ -1,23 +1,82 @@
-import { attribute, type VObject } from "../cell.ts";
-import type { Value } from "../value.ts";
+import { attribute, type NamedSlot, type OwnProperty, type VObject } from "../cell.ts";
+import type { StateWriter } from "../state-writer.ts";
+import { hole, type Key, type Value } from "../value.ts";
 import type { CodePlace, Vm } from "../vm.ts";
-import { OrdinaryObject } from "./ordinary.ts";
+import { OrdinaryObject, ownProperty } from "./ordinary.ts";
 
 const hidden = attribute.writable | attribute.configurable;
 
-/** An error: `stack` is an own property, as in V8; where it was made is kept for whoever reports it. */
+/**
+ * An error. Its `stack` is an own property, as in V8: the title as it is when it is read, and the functions that were running when it was made.
+ * It is kept apart from other properties until the program assigns, defines or deletes it.
+ */
 export class VError extends OrdinaryObject {
-  /** Innermost first; says nothing that the program can see. */
+  /** Innermost first; for whoever reports it. */
   places: readonly CodePlace[] = [];
+  /** Journalled. */
+  hasBuiltinStack = true;
 
-  /** `message` undefined: no own property of that name. Options as `new Error(message, { cause })` takes them. */
+  /** @param message undefined: no own property of that name. */
   static make(vm: Vm, proto: VObject | null, message: string | undefined): VError {
     const error = new VError(vm.nextId(), proto, vm.realm.emptyShape, [], "error");
     error.places = vm.currentStack();
-    error.addNamed("stack", undefined, hidden);
     if (message !== undefined) error.addNamed("message", message, hidden);
-    error.slots[0] = stackText(errorTitle(error), error.places);
     return error;
+  }
+
+  override attributesOf(key: Key): number {
+    return this.#isStack(key) ? hidden : super.attributesOf(key);
+  }
+
+  override readOwn(key: Key): NamedSlot | typeof hole {
+    return this.#isStack(key) ? stackText(errorTitle(this), this.places) : super.readOwn(key);
+  }
+
+  override getOwn(key: Key): OwnProperty | undefined {
+    return this.#isStack(key) ? ownProperty(this.readOwn(key) as string, hidden) : super.getOwn(key);
+  }
+
+  override writeOwn(vm: Vm, key: Key, value: Value): boolean {
+    if (!this.#isStack(key)) return super.writeOwn(vm, key, value);
+    this.#dropStack();
+    this.addNamed(key, value, hidden);
+    return true;
+  }
+
+  override defineOwn(key: Key, property: OwnProperty): boolean {
+    if (!this.#isStack(key)) return super.defineOwn(key, property);
+    this.#dropStack();
+    this.addNamed(key, undefined, hidden);
+    return super.defineOwn(key, property);
+  }
+
+  override deleteOwn(key: Key): boolean {
+    if (!this.#isStack(key)) return super.deleteOwn(key);
+    this.#dropStack();
+    return true;
+  }
+
+  override ownKeys(): readonly Key[] {
+    if (!this.hasBuiltinStack) return super.ownKeys();
+    const others = super.ownKeys();
+    const firstText = others.findIndex((key) => typeof key !== "number");
+    const indices = firstText < 0 ? others : others.slice(0, firstText);
+    return [...indices, "stack", ...others.slice(indices.length)];
+  }
+
+  override writeState(out: StateWriter): void {
+    out.text(this.kind);
+    out.text(this.hasBuiltinStack ? stackText("", this.places) : "");
+    this.writeNamed(out);
+  }
+
+  #isStack(key: Key): boolean {
+    return key === "stack" && this.hasBuiltinStack;
+  }
+
+  #dropStack(): void {
+    this.shape.journal.save(this, "hasBuiltinStack");
+    this.hasBuiltinStack = false;
   }
 }
 
@@ -31,10 +90,8 @@ export function errorTitle(error: OrdinaryObject): string {
 
 function plainText(object: VObject, key: string): string | undefined {
   for (let holder: VObject | null = object; holder !== null; holder = holder.proto) {
-    if (holder.attributesOf(key) >= 0) {
-      const value = holder.readOwn(key) as Value;
-      return typeof value === "string" ? value : undefined;
-    }
+    const slot = holder.readOwn(key);
+    if (slot !== hole) return typeof slot === "string" ? slot : undefined;
   }
   return undefined;
 }
