@@ -145,7 +145,7 @@ export class Memory {
     options.recorder?.access(strand, cell, place, kind, isPoint);
     if (!options.tracksFlow || strand.index >= world.threadCount || !isPoint) return;
     if (!isWrite) {
-      if (sharing.canLose(cell, place, 1 << strand.index)) {
+      if (options.tracksAllFlow === true || sharing.canLose(cell, place, 1 << strand.index)) {
         vm.flow = flow.read(flow.historyOf(cell, place), strand.index, options.recorder?.step ?? 0);
       }
       return;

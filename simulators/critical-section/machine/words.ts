@@ -8,7 +8,7 @@ import type { World } from "./world.ts";
 
 /** Takes down the present state: equal words, same future. What is for people only (attempts, numbers of operations) is left out. */
 export function writeWords(world: World): Words {
-  const { state, vm, learnt } = world;
+  const { state, learnt } = world;
   const out = world.keys.begin((tag) => world.flow.word(tag));
   for (const strand of state.strands) writeStrand(world, out, strand);
   for (const upcall of state.upcalls) writeUpcall(world, out, upcall);

@@ -31,6 +31,8 @@ import type { Strand } from "./thread.ts";
 export interface WorldOptions {
   /** Find lost updates. Costs states. */
   readonly tracksFlow: boolean;
+  /** Follow every read of shared memory, not only where the search has seen that an update can be lost: for a single run. */
+  readonly tracksAllFlow?: boolean;
   /** Let events hit before every access of a section instead of only at its end: needed when the handler looks at where it was, or resumes. */
   readonly allBoundaries: boolean;
   /** Try every kind of event instead of the first: needed when the handler looks at it. */

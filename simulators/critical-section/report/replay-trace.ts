@@ -18,7 +18,7 @@ export function replayTrace(scenario: Scenario, payload: Payload, program: Progr
   const places = new Places(program);
   const names = new ProgramNames(places, scenario.path, payload);
   const model = subject.model === "async" ? "async" : "threads";
-  const options: WorldOptions = { tracksFlow: true, allBoundaries: subject.allBoundaries, allKinds: subject.allKinds };
+  const options: WorldOptions = { tracksFlow: true, tracksAllFlow: true, allBoundaries: subject.allBoundaries, allKinds: subject.allKinds };
   const stage: Stage = { program, payload: { ...payload, machine: { ...payload.machine, model } }, options, names, budget };
   const sharing = Sharing.import(subject.places);
   const loaded = loadWorld(program, stage.payload, options, names, budget, sharing);

@@ -39,7 +39,7 @@ export interface Stage {
 /** A fresh world that has learnt nothing: all conflicts must be known, so that it stops where the search did. */
 export function freshWorld(stage: Stage, sharing: Sharing, options: Partial<WorldOptions> = {}): World {
   const { program, payload, names, budget } = stage;
-  const loaded = loadWorld(program, payload, { ...stage.options, ...options }, names, budget, sharing);
+  const loaded = loadWorld(program, payload, { ...stage.options, tracksAllFlow: true, ...options }, names, budget, sharing);
   if (loaded.kind === "failed") throw new Error(`a program that could be loaded no longer can: ${loaded.message}`);
   return loaded.world;
 }
