@@ -73,14 +73,20 @@ function speeds(): readonly Row[] {
 
 function workers(): readonly Row[] {
   const name: CaseName = withPeers ? "two-phase commit 9" : "two-phase commit 8";
-  const pairs = repeat(() => ({ one: ours(name).wallMs, two: ours(name, 2).wallMs }));
-  const ratio = median(pairs.map(({ one, two }) => one / two));
+  const pairs = repeat(() => ({ one: ours(name), two: ours(name, 2) }));
+  const byClock = median(pairs.map(({ one, two }) => one.wallMs / two.wallMs));
+  const work = median(pairs.map(({ one, two }) => two.cpuMs / one.cpuMs));
+  const times = pairs.map(({ one, two }) => `${count(one.wallMs)}/${count(two.wallMs)} ms`).join(", ");
   return [
     {
-      what: `${name}: two workers, times as fast as one by the clock (${pairs.map(({ one, two }) => `${count(one)}/${count(two)} ms`).join(", ")})`,
-      figure: `${ratio.toFixed(2)}x`,
+      what: `${name}: two workers, times as fast as one by the clock (${times})`,
+      figure: `${byClock.toFixed(2)}x`,
       goal: "at least 1.4x",
-      isMet: ratio >= 1.4,
+      isMet: byClock >= 1.4,
+    },
+    {
+      what: `${name}: what two workers take of the processor, compared with one; so on two free ones they can be`,
+      figure: `${(100 * work).toFixed(0)} %; ${(2 / work).toFixed(2)}x`,
     },
   ];
 }

@@ -72,7 +72,7 @@ class ParallelSearch {
     this.#threads = threads;
     this.#stopAtViolation = options.stopAtViolation ?? false;
     this.#recheckEvery = options.recheckEvery ?? 256;
-    this.#memory = allocate(model.words, firstCapacity);
+    this.#memory = allocate(model.words, firstCapacity(model.words, budget));
     this.#store = new SharedStore(this.#memory);
     this.#decided = model.properties.map(() => undefined);
   }
@@ -205,6 +205,12 @@ function assertDone(answer: WorkerAnswer): Extract<WorkerAnswer, { kind: "done" 
 const isLeft = ({ from, to }: Range): boolean => from < to;
 const nothing = (to: number): Range => ({ from: to, to });
 
-const firstCapacity = 1 << 16;
+/** States at first: a million where that takes no more than an eighth of the memory, since systems give memory only once it is written to. */
+function firstCapacity(width: number, budget: Budget): number {
+  let capacity = 1 << 20;
+  while (1024 < capacity && maximumBytes(budget) < 8 * bytesOf(width, capacity)) capacity >>= 1;
+  return capacity;
+}
+
 /** States between two looks at the budget: some ten milliseconds. */
 const slice = 1 << 15;
