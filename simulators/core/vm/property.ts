@@ -32,7 +32,8 @@ function findInPrimitive(vm: Vm, base: Exclude<Value, VObject>, key: Key): Named
   return findFrom(vm, vm.realm.intrinsic(prototypeName(base)), key);
 }
 
-function nothingThere(base: undefined | null, key: Key): string {
+/** What reading a property of undefined or null throws. */
+export function nothingThere(base: undefined | null, key: Key): string {
   if (key !== Symbol.iterator) return `Cannot read properties of ${base} (reading '${keyText(key)}')`;
   return `${base === null ? "object null" : "undefined"} is not iterable (cannot read property Symbol(Symbol.iterator))`;
 }

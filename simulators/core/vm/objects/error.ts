@@ -33,7 +33,7 @@ export class VError extends OrdinaryObject {
   }
 
   override getOwn(key: Key): OwnProperty | undefined {
-    return this.#isStack(key) ? ownProperty(this.readOwn(key) as string, hidden) : super.getOwn(key);
+    return this.#isStack(key) ? ownProperty(stackText(errorTitle(this), this.places), hidden) : super.getOwn(key);
   }
 
   override writeOwn(vm: Vm, key: Key, value: Value): boolean {

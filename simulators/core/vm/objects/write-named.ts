@@ -23,7 +23,7 @@ export function writeNamed(object: OrdinaryObject, out: StateWriter): void {
 }
 
 /** Attributes say already that it is an accessor. */
-function writeSlot(slot: NamedSlot, out: StateWriter): void {
+export function writeSlot(slot: NamedSlot, out: StateWriter): void {
   if (slot instanceof Accessor) {
     out.cell(slot.get);
     out.cell(slot.set);

@@ -4,7 +4,7 @@ import { toKey } from "../convert.ts";
 import type { Frame } from "../frame.ts";
 import { VArray } from "../objects/array.ts";
 import { OrdinaryObject } from "../objects/ordinary.ts";
-import { failToDelete, failToSet, find, findFrom, keyText, put, remove } from "../property.ts";
+import { failToDelete, failToSet, find, findFrom, keyText, nothingThere, put, remove } from "../property.ts";
 import { hole, type Key, type Slot, type Value } from "../value.ts";
 import { callGetter, callSetter } from "./accessors.ts";
 import { begin } from "./calls.ts";
@@ -83,7 +83,7 @@ export function getElement(m: Runner, f: Frame, i: Instruction): number {
     }
   }
   if (base === undefined || base === null) {
-    return m.fail("TypeError", `Cannot read properties of ${base} (reading '${keyText(toKey(m, key))}')`);
+    return m.fail("TypeError", nothingThere(base, toKey(m, key)));
   }
   return slowGet(m, f, i, base, toKey(m, key));
 }
