@@ -5,7 +5,7 @@ import { type Cell, VObject } from "./cell.ts";
 import { ChangedCells } from "./changed-cells.ts";
 import type { Host, Job } from "./host.ts";
 import { createMachine, type Machine } from "./machine.ts";
-import { VArray } from "./objects/array.ts";
+import type { VArray } from "./objects/array.ts";
 import { StateKeys } from "./state-key.ts";
 import { Notes } from "./testing/notes.ts";
 import type { Task } from "./vm.ts";
@@ -86,7 +86,8 @@ function world() {
   finish(vm.load(program));
   drain();
   vm.seal();
-  const acts = (vm.exports().get("acts")?.() as VArray).elements as VObject[];
+  const exported = vm.exports().get("acts") as () => VArray;
+  const acts = exported().elements as VObject[];
   const act = (index: number, number: number): void => {
     finish(vm.start(acts[index] as VObject, undefined, [number]));
     drain();

@@ -29,7 +29,9 @@ export class Shape {
   #attributes: readonly number[] | undefined;
   #indices: Map<Key, number> | undefined;
   #order: ShapeOrder | undefined;
-  readonly #transitions = new Map<Key, Shape[]>();
+  /** Most shapes are followed by one other. */
+  #next: Shape | undefined;
+  #others: Map<Key, Shape[]> | undefined;
 
   #unfixed: Shape | undefined;
 
@@ -99,15 +101,20 @@ export class Shape {
 
   /** The shape with one more property, which this one does not have. */
   add(key: Key, attributes: number): Shape {
-    const known = this.#transitions.get(key);
-    if (known === undefined) {
-      const made = new Shape(this.journal, this.#numbers, this, key, attributes);
-      this.#transitions.set(key, [made]);
-      return made;
+    const next = this.#next;
+    if (next === undefined) {
+      this.#next = new Shape(this.journal, this.#numbers, this, key, attributes);
+      return this.#next;
     }
+    return next.lastKey === key && next.lastAttributes === attributes ? next : this.#addOther(key, attributes);
+  }
+
+  #addOther(key: Key, attributes: number): Shape {
+    this.#others ??= new Map();
+    const known = this.#others.get(key) ?? [];
     for (const shape of known) if (shape.lastAttributes === attributes) return shape;
     const made = new Shape(this.journal, this.#numbers, this, key, attributes);
-    known.push(made);
+    this.#others.set(key, [...known, made]);
     return made;
   }
 

@@ -38,7 +38,7 @@ export class GlobalObject extends OrdinaryObject {
     out.proto(this.proto);
     out.word(this.isExtensible ? 1 : 0);
     for (const [key, slot] of this.namedSlots()) {
-      const isBuiltin = (slot as NamedSlot | typeof hole) === hole || slot === this.#made.get(key);
+      const isBuiltin = isHole(slot) || slot === this.#made.get(key);
       out.value(key);
       out.word(this.attributesOf(key));
       if (isBuiltin) out.value(hole);
@@ -55,5 +55,7 @@ export class GlobalObject extends OrdinaryObject {
     return made;
   }
 }
+
+const isHole = (slot: NamedSlot | typeof hole): boolean => slot === hole;
 
 const constants = new Set(["undefined", "NaN", "Infinity"]);
