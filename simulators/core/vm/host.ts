@@ -26,7 +26,8 @@ export interface Host {
   /**
    * Before every access of the program to memory that can be shared: properties, elements, entries, captured variables that can change.
    * False: the thread stops before the instruction (`Stop` "access"), nothing of it has happened; it is executed when the thread is run again
-   * and this answers true. For reads, `vm.flow` may be set to the tag of the value read; for writes it is the tag of the value written.
+   * and this answers true. For reads, `vm.flow` may be set to the tag of the value read; for writes it is the tag of the value written, and
+   * the host may set it to the tag that a variable keeps.
    */
   access(cell: Cell, place: Place, kind: AccessKind): boolean;
   /** Union of two tags of data flow; 0 is none. Only called with two different tags that are not 0. */

@@ -1,4 +1,4 @@
-import type { Cell } from "../../core/vm/cell.ts";
+import { type Cell, Scope } from "../../core/vm/cell.ts";
 import type { Frame } from "../../core/vm/frame.ts";
 import type { AccessKind } from "../../core/vm/host.ts";
 import { type Place, whole } from "../../core/vm/value.ts";
@@ -117,6 +117,7 @@ export class Memory {
     const { machine } = world.payload;
     const isHandler = strand.index >= world.threadCount;
     if (strand.depth === 0) return (isPoint || world.options.stopsEverywhere === true) && (!isHandler || machine.cpus > 1);
+    if (world.options.isUnitwise) return false;
     if (world.options.allBoundaries && world.state.events < machine.maxEvents && world.payload.handler) return true;
     if (world.hasEternal && world.state.isDirty) return true;
     return isPoint && machine.cpus > 1;
@@ -157,6 +158,8 @@ export class Memory {
       world.fail({ code: "FL1004", property: "no-lost-update", strand: strand.index, offset, cell, place, readStep: stale.step });
     }
     flow.write(history, strand.index);
+    // Whoever reads a shared variable reads it anew: what its value was once made of is no read of theirs.
+    if (cell instanceof Scope) vm.flow = 0;
   }
 
   #remember(strand: Strand, cell: Cell, place: Place, isWrite: boolean): void {
@@ -174,7 +177,7 @@ export class Memory {
   beforeSlice(strand: Strand): void {
     const world = this.#world;
     const { machine } = world.payload;
-    if (machine.cpus === 1 || strand.standing.kind !== "access") return;
+    if (machine.cpus === 1 || world.options.isUnitwise || strand.standing.kind !== "access") return;
     const { cell, place, access } = strand.standing;
     for (const other of world.state.strands) {
       if (other.cpu === strand.cpu || other.section === undefined) continue;

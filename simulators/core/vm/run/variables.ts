@@ -117,7 +117,7 @@ export function setScoped(m: Runner, f: Frame, i: Instruction): number {
   m.flow = tagOf(f, i.a);
   if (!m.host.access(scope, i.constant as string, "write")) return next.stop;
   if (scope.slots[i.d] === hole) return notInitialised(m, i.constant as string);
-  store(m, f, i, scope);
+  store(m, f, i, scope, m.flow);
   return f.pc + 1;
 }
 
@@ -126,14 +126,13 @@ export function initialiseScoped(m: Runner, f: Frame, i: Instruction): number {
   if (i.constant === "this" && scope.slots[i.d] !== hole && scope.slots[i.d] !== undefined) {
     return m.fail("ReferenceError", "Super constructor may only be called once");
   }
-  store(m, f, i, scope);
+  store(m, f, i, scope, tagOf(f, i.a));
   return f.pc + 1;
 }
 
-function store(m: Runner, f: Frame, i: Instruction, scope: ScopeCell): void {
+function store(m: Runner, f: Frame, i: Instruction, scope: ScopeCell, tag: number): void {
   m.journal.save(scope.slots, i.d);
   scope.slots[i.d] = f.registers[i.a] as Slot;
-  const tag = tagOf(f, i.a);
   if (scope.tags === undefined) {
     if (tag === 0) return;
     m.journal.save(scope, "tags");
