@@ -2,6 +2,7 @@ import { allBuiltins } from "./builtins/all.ts";
 import type { Cell, VObject } from "./cell.ts";
 import { compileModule } from "./compile/compile.ts";
 import type { Frame } from "./frame.ts";
+import { hostModules } from "./host-modules/index.ts";
 import type { AccessKind, Host, Job, Stop } from "./host.ts";
 import { CellIds } from "./ids.ts";
 import { Journal } from "./journal.ts";
@@ -89,6 +90,7 @@ class JavaScriptMachine implements Machine, Runner {
     this.depthLimit = options.depthLimit ?? 10_000;
     this.#ids = new CellIds(this.journal);
     this.realm = new Realm(this, [...allBuiltins, generatorBuiltins]);
+    for (const [name, make] of hostModules) this.realm.hostModules.set(name, make);
   }
 
   get initialCells(): readonly Cell[] {

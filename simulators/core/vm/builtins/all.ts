@@ -7,6 +7,7 @@ import { bigintBuiltins } from "./bigint.ts";
 import { booleanBuiltins } from "./boolean.ts";
 import { dataViewBuiltins } from "./data-view.ts";
 import { dateBuiltins } from "./date.ts";
+import { environmentBuiltins } from "./environment.ts";
 import { errorBuiltins } from "./error.ts";
 import { functionBuiltins } from "./function.ts";
 import { globalBuiltins } from "./global.ts";
@@ -56,4 +57,5 @@ export const allBuiltins: readonly Builtins[] = [
   dateBuiltins,
   globalBuiltins,
   notModelledBuiltins,
+  ...environmentBuiltins,
 ];

@@ -94,6 +94,11 @@ export class TableIterator extends BuiltinIterator {
     this.writeNamed(out);
   }
 
+  /** Entries that are still to come. */
+  rest(): readonly (readonly [Value, Value])[] {
+    return this.owner === undefined ? [] : this.owner.table.entries().slice(this.#passed(this.owner.table));
+  }
+
   /** Entries before the position: gaps make no difference. */
   #passed(table: OrderedTable): number {
     const end = table.position(this.position, this.epoch);

@@ -19,8 +19,9 @@ import { text as text16 } from "./timers.ts";
 import { text as text17 } from "./timers-promises.ts";
 import { text as text18 } from "./url.ts";
 import { text as text19 } from "./util.ts";
-import { text as text20 } from "./web-events.ts";
-import { text as text21 } from "./web-url.ts";
+import { text as text20 } from "./util-types.ts";
+import { text as text21 } from "./web-events.ts";
+import { text as text22 } from "./web-url.ts";
 
 /** Name of a source → its text as a function expression that answers its exports. */
 export const assets: Readonly<Record<string, string>> = {
@@ -44,6 +45,7 @@ export const assets: Readonly<Record<string, string>> = {
   "timers-promises": text17,
   "url": text18,
   "util": text19,
-  "web-events": text20,
-  "web-url": text21,
+  "util-types": text20,
+  "web-events": text21,
+  "web-url": text22,
 };

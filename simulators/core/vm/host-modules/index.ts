@@ -1,0 +1,76 @@
+import { attribute, type VObject } from "../cell.ts";
+import { makeObject } from "../objects/make.ts";
+import type { Value } from "../value.ts";
+import type { Vm } from "../vm.ts";
+import { assets } from "./assets/all.ts";
+import { notModelledModule } from "./not-modelled.ts";
+
+/** Names of modules of Node's that the machine has (without `node:`), and the source that they come from. */
+const sources: Readonly<Record<string, string>> = {
+  assert: "assert",
+  "assert/strict": "assert-strict",
+  async_hooks: "async-hooks",
+  buffer: "buffer",
+  console: "console",
+  crypto: "crypto",
+  events: "events",
+  os: "os",
+  path: "path",
+  "path/posix": "path",
+  perf_hooks: "performance",
+  process: "process",
+  querystring: "querystring",
+  stream: "stream",
+  "stream/promises": "stream-promises",
+  string_decoder: "string-decoder",
+  sys: "util",
+  timers: "timers",
+  "timers/promises": "timers-promises",
+  url: "url",
+  util: "util",
+  "util/types": "util-types",
+  // Not of Node's: only modules of ours can name them.
+  encoding: "encoding",
+  "web-events": "web-events",
+  "web-url": "web-url",
+};
+
+/** Modules of Node's whose every call is reported where it is. */
+const refused =
+  "child_process cluster constants dgram diagnostics_channel dns dns/promises domain fs fs/promises http http2 https inspector inspector/promises module net " +
+  "path/win32 punycode readline readline/promises repl sea sqlite stream/consumers stream/web test tls trace_events tty v8 vm wasi worker_threads zlib";
+
+/** What `import … from "host:name"` gets, by `host:name`; each is made when it is asked for. */
+export const hostModules: ReadonlyMap<string, (vm: Vm) => VObject> = new Map([
+  ...Object.entries(sources).map(([name, source]) => [`host:${name}`, (vm: Vm) => load(vm, source)] as const),
+  ...refused.split(" ").map((name) => [`host:${name}`, (vm: Vm) => notModelledModule(vm, name)] as const),
+]);
+
+/** The exports of a source, as the properties of one object; the same one for everybody. */
+export function load(vm: Vm, source: string): VObject {
+  const { realm } = vm;
+  const name = `%module ${source}`;
+  if (realm.has(name)) return realm.intrinsic(name);
+  return realm.inBeginning(() => {
+    const exports = evaluate(vm, source);
+    const namespace = makeObject(vm, null);
+    for (const key of exports.ownKeys()) if (key !== "__esModule") namespace.addNamed(key, valueOf(vm, exports, key), attribute.writable | attribute.enumerable);
+    realm.define(name, namespace);
+    return namespace;
+  });
+}
+
+function evaluate(vm: Vm, source: string): VObject {
+  const text = assets[source];
+  if (text === undefined) throw new Error(`there is no host module ${source}`);
+  return vm.call(vm.script(source, 0, text), undefined, []) as VObject;
+}
+
+/** The bundler's exports are getters. */
+const valueOf = (vm: Vm, exports: VObject, key: string | symbol | number): Value => vm.get(exports, key);
+
+/** What one module of ours asks for another by. */
+export function requireModule(vm: Vm, specifier: string): VObject {
+  const source = sources[specifier.replace(/^host:/, "")];
+  return source === undefined ? notModelledModule(vm, specifier) : load(vm, source);
+}
