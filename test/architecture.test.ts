@@ -19,7 +19,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cli: ["protocol", "simulators", "simulators/core", "simulators/multicast", "server"],
   client: ["protocol"],
   "client/panels": ["protocol"],
-  bench: ["protocol", "simulators", "simulators/core", "simulators/multicast", "server", "cli"],
+  bench: ["protocol", "simulators", "simulators/core", "simulators/critical-section", "simulators/multicast", "server", "cli"],
 };
 
 /** Packages that only some folders may know. */

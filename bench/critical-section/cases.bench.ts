@@ -1,0 +1,120 @@
+// All cases: from the text of an edited file to its verdict, in one process.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import typescript from "typescript";
+import { loadBundler } from "../../server/bundler.ts";
+import { createPrograms, type Programs } from "../../server/program/programs.ts";
+import { unlimited } from "../../simulators/core/budget.ts";
+import { conclude } from "../../simulators/core/conclude.ts";
+import { criticalSection } from "../../simulators/critical-section/index.ts";
+import { count, isQuick, median, milliseconds, printTable, type Row } from "../support.ts";
+import { mustBe } from "./measure.ts";
+
+declare const __ROOT__: string;
+
+const casesFolder = join(__ROOT__, "test/cases/critical-section");
+const rounds = isQuick ? 1 : 3;
+
+interface Variant {
+  readonly title: string;
+  readonly folder: string;
+  readonly file: string;
+  readonly verdict: string;
+}
+
+/** Milliseconds; median of the rounds. */
+interface Measured extends Variant {
+  readonly discover: number;
+  readonly bundle: number;
+  readonly run: number;
+  readonly states: number;
+}
+
+async function main(): Promise<void> {
+  const programs = createPrograms({
+    bundler: () => loadBundler(join(__ROOT__, "dist")),
+    simulators: [criticalSection],
+    typescript: () => typescript,
+    now: () => performance.now(),
+  });
+  try {
+    const variants = variantsOf(casesFolder);
+    const first = await check(variants[0] as Variant, programs);
+    const measured: Measured[] = [];
+    for (const variant of variants) measured.push(await measureVariant(variant, programs));
+    printTable(`${variants.length} variants of the cases, each with an empty memory, median of ${rounds}`, [
+      { what: "the first in the process", figure: milliseconds(first.discover + first.bundle + first.run) },
+      ...rowsOf(measured),
+    ]);
+  } finally {
+    await programs.dispose();
+  }
+}
+
+function variantsOf(folder: string): Variant[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (!entry.isDirectory()) return [];
+    const path = join(folder, entry.name);
+    const { variants } = JSON.parse(readFileSync(join(path, "expect.json"), "utf8")) as {
+      readonly variants: Readonly<Record<string, { readonly file: string; readonly verdict: string }>>;
+    };
+    return Object.entries(variants).map(([name, { file, verdict }]) => ({ title: `${entry.name}: ${name}`, folder: path, file, verdict }));
+  });
+}
+
+async function measureVariant(variant: Variant, programs: Programs): Promise<Measured> {
+  const all: Measured[] = [];
+  for (let round = 0; round < rounds; round += 1) all.push(await check(variant, programs));
+  const middle = (of: (one: Measured) => number): number => median(all.map(of));
+  return {
+    ...(all[0] as Measured),
+    discover: middle(({ discover }) => discover),
+    bundle: middle(({ bundle }) => bundle),
+    run: middle(({ run }) => run),
+  };
+}
+
+async function check(variant: Variant, programs: Programs): Promise<Measured> {
+  const { folder, file, title, verdict } = variant;
+  const text = readFileSync(join(folder, file), "utf8");
+  programs.changed();
+  const start = performance.now();
+  const [scenario] = criticalSection.discover({ path: file, text, typescript: () => typescript }).scenarios;
+  if (!scenario) throw new Error(`${title}: no scenario`);
+  const discovered = performance.now();
+  const prepared = await programs.prepare(scenario, { folder, folders: [folder] });
+  if (prepared.notRun) throw new Error(`${title}: ${prepared.notRun.message}`);
+  const bundled = performance.now();
+  const outcome = await criticalSection.run(prepared, unlimited());
+  const result = conclude(prepared, outcome, { inputs: "", milliseconds: 0, reproduce: "" });
+  const end = performance.now();
+  mustBe(title, result.verdict, verdict);
+  return {
+    ...variant,
+    discover: discovered - start,
+    bundle: bundled - discovered,
+    run: end - bundled,
+    states: outcome.stats.states,
+  };
+}
+
+function rowsOf(measured: readonly Measured[]): readonly Row[] {
+  const part = (what: string, of: (one: Measured) => number): Row => {
+    const times = measured.map(of).sort((a, b) => a - b);
+    const late = times[Math.ceil(times.length * 0.95) - 1] ?? 0;
+    return {
+      what,
+      figure: `${milliseconds(median(times))}, 95th percentile ${milliseconds(late)}, longest ${milliseconds(times.at(-1) ?? 0)}`,
+    };
+  };
+  const slowest = measured.toSorted((a, b) => b.run - a.run).slice(0, 5);
+  return [
+    part("from text to verdict, median", ({ discover, bundle, run }) => discover + bundle + run),
+    part("finding the threads and sections", ({ discover }) => discover),
+    part("bundling", ({ bundle }) => bundle),
+    part("verification with its traces", ({ run }) => run),
+    ...slowest.map(({ title, run, states }) => ({ what: `slow: ${title} (${count(states)} states)`, figure: milliseconds(run) })),
+  ];
+}
+
+await main();
