@@ -17,10 +17,16 @@ export type FromEngine =
   | { readonly kind: "progress"; readonly id: number; readonly done: number; readonly total?: number; readonly unit: string }
   /** The answer as JSON in UTF-8: an `Outcome`, a `Replay`, or a `Trace` (or `null`). Bytes, so that the engine's main thread only hands them on. */
   | { readonly kind: "done"; readonly id: number; readonly answer: Uint8Array }
-  /** Ended from outside before there was an answer: the worker was terminated, or had not begun. `at`: what it was at, an offset in the program. */
-  | { readonly kind: "stopped"; readonly id: number; readonly limit: "time" | "memory" | "cancelled"; readonly at?: number }
+  /** Ended from outside before there was an answer: the worker was terminated, or had not begun. */
+  | { readonly kind: "stopped"; readonly id: number; readonly limit: "time" | "memory" | "cancelled"; readonly stuck?: Stuck }
   /** Our own code threw, or a worker was lost. */
   | { readonly kind: "failed"; readonly id: number; readonly error: InternalError };
+
+/** The worker was in a call that cannot be asked to stop, or gave no sign of life. */
+export interface Stuck {
+  /** The call, as an offset in the program of the scenario: UTF-16 units. Absent: it is not known. */
+  readonly at?: number;
+}
 
 /** What is known of a bug of ours: becomes `FL0001`. */
 export interface InternalError {

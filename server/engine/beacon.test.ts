@@ -64,6 +64,16 @@ test("beacon: long work that shows signs of life goes on", async () => {
   assert.equal((await engine.run(scenarioWith("work()"), budget)).verdict, "holds");
 });
 
+test("beacon: user code that is silent is ended also where nobody said in which call", async () => {
+  const outcome = await engine.run(scenarioWith("vanish()"), budget);
+  assert.equal(outcome.reason?.limit, "time");
+  assert.deepEqual(
+    outcome.problems.map(({ code, path, range }) => [code, path, range.start.line]),
+    [["FL0003", "main.code.ts", 0]],
+  );
+  await runsOn();
+});
+
 test("beacon: a run that is stopped by the user in a call is no problem of the call", async () => {
   const stop = new AbortController();
   const outcome = await engine.run(scenarioWith("hang()"), budget, { signal: stop.signal, onStarted: () => stop.abort() });

@@ -146,7 +146,7 @@ export function createEngine(options: EngineOptions): Engine {
         settle(message.id)?.resolve(message.answer);
         return pump();
       case "stopped":
-        settle(message.id)?.reject(new EngineStopped(message.limit, message.at));
+        settle(message.id)?.reject(new EngineStopped(message.limit, message.stuck));
         return pump();
       case "failed":
         settle(message.id)?.reject(new EngineFailure(message.error));

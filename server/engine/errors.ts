@@ -1,4 +1,4 @@
-import type { InternalError } from "../../protocol/engine.ts";
+import type { InternalError, Stuck } from "../../protocol/engine.ts";
 import type { StopLimit } from "./control.ts";
 
 /** Our own code failed while it computed an answer, or the engine process was lost twice under it. */
@@ -16,12 +16,12 @@ export class EngineFailure extends Error {
 export class EngineStopped extends Error {
   override readonly name = "EngineStopped";
   readonly limit: StopLimit;
-  /** Offset in the program of the call that did not return. */
-  readonly at: number | undefined;
+  /** Some call of the user's code did not return. */
+  readonly stuck: Stuck | undefined;
 
-  constructor(limit: StopLimit, at?: number) {
+  constructor(limit: StopLimit, stuck?: Stuck) {
     super(limit === "cancelled" ? "stopped" : `stopped: ${limit} limit`);
     this.limit = limit;
-    this.at = at;
+    this.stuck = stuck;
   }
 }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { FromEngine, InternalError } from "../../protocol/engine.ts";
 import { beaconOf, type Control, createControl, lifeOf, raise, reportedMemory, type StopLimit } from "./control.ts";
+import type { Program } from "../../simulators/core/simulator.ts";
 import type { FromWorker, Job, ToWorker } from "./messages.ts";
 
 export interface PoolOptions {
@@ -27,6 +28,12 @@ const graceMs = 150;
 const silenceMs = 1000;
 const lookMs = 200;
 
+/**
+ * One that runs user's code gets this long wherever it is, and more where there is more to read and to collect: simulators ask whether to stop
+ * once a millisecond, but not while they read a program, and the runtime stops everything while it collects what is no longer needed.
+ */
+const silentAtMost = (program: Program): number => 3000 + program.code.length / 500;
+
 /** What a worker held that has gone comes back to the system within this time. */
 const settleMs = 1500;
 
@@ -39,6 +46,7 @@ interface Running {
   readonly clock: NodeJS.Timeout;
   readonly watch: NodeJS.Timeout;
   limit?: StopLimit;
+  isSilent?: boolean;
   grace?: NodeJS.Timeout;
 }
 
@@ -78,7 +86,7 @@ export function createPool({ workerFile, workers, memoryLimitMb, send }: PoolOpt
     const wait = Math.min(job.options.timeLimitMs + timeSlackMs, 2 ** 31 - 1);
     slot.knows = nameOf(job);
     const clock = setTimeout(() => stop(slot, "time"), wait);
-    slot.running = { job, control, clock, watch: onSilence(control, () => stop(slot, "time")) };
+    slot.running = { job, control, clock, watch: onSilence(job, control, () => stopSilent(slot)) };
     send({ kind: "started", id: job.id });
     const message: ToWorker = { job, control };
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
@@ -131,6 +139,11 @@ export function createPool({ workerFile, workers, memoryLimitMb, send }: PoolOpt
     running.grace = setTimeout(() => void terminate(slot, running, limit), graceMs);
   }
 
+  function stopSilent(slot: Slot): void {
+    if (slot.running) slot.running.isSilent = true;
+    stop(slot, "time");
+  }
+
   async function terminate(slot: Slot, running: Running, limit: StopLimit): Promise<void> {
     end(slot);
     leave(slot);
@@ -173,13 +186,14 @@ const nameOf = ({ scenario: { simulator, path, name } }: Job): string => JSON.st
 
 const memoryOf = (slot: Slot): number => (slot.running && !slot.running.limit ? reportedMemory(slot.running.control) : -1);
 
-function stopped({ job: { id }, control }: Running, limit: StopLimit): FromEngine {
+function stopped({ job: { id }, control, isSilent = false }: Running, limit: StopLimit): FromEngine {
   const at = beaconOf(control);
-  return { kind: "stopped", id, limit, ...(at === undefined ? {} : { at }) };
+  const stuck = at === undefined ? (isSilent ? {} : undefined) : { at };
+  return { kind: "stopped", id, limit, ...(stuck ? { stuck } : {}) };
 }
 
-/** Calls back, once, when a worker is silent in a call that cannot be asked to stop. */
-function onSilence(control: Control, act: () => void): NodeJS.Timeout {
+/** Calls back, once, when a worker is silent for too long. */
+function onSilence({ scenario: { program } }: Job, control: Control, act: () => void): NodeJS.Timeout {
   let life = lifeOf(control);
   let since = performance.now();
   let last = since;
@@ -188,10 +202,11 @@ function onSilence(control: Control, act: () => void): NodeJS.Timeout {
     const isLate = now - last > silenceMs;
     last = now;
     // If this very clock was late, it is the machine that was asleep: the worker gets another period.
-    if (beaconOf(control) === undefined || lifeOf(control) !== life || isLate) {
+    const patience = beaconOf(control) === undefined ? program && silentAtMost(program) : silenceMs;
+    if (patience === undefined || lifeOf(control) !== life || isLate) {
       life = lifeOf(control);
       since = now;
-    } else if (now - since >= silenceMs) {
+    } else if (now - since >= patience) {
       clearInterval(watch);
       act();
     }

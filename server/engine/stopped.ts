@@ -19,15 +19,15 @@ export function stoppedOutcome(limit: StopLimit, options: BudgetOptions): Outcom
 }
 
 /** The same where it may be known which call of the user's did not return: a problem stands there. */
-export function stuckOutcome(scenario: Scenario, { limit, at }: EngineStopped, options: BudgetOptions): Outcome {
+export function stuckOutcome(scenario: Scenario, { limit, stuck }: EngineStopped, options: BudgetOptions): Outcome {
   const outcome = stoppedOutcome(limit, options);
-  if (at === undefined || limit === "cancelled") return outcome;
+  if (stuck === undefined || limit === "cancelled") return outcome;
   const took = limit === "time" ? "took too long" : "took more memory than there is";
   const problem: Problem = {
     code: "FL0003",
     severity: "warning",
-    message: `Not modelled: this call ${took} and cannot be interrupted, so the run was ended`,
-    ...placeOf(scenario, at),
+    message: `Not modelled: ${stuck.at === undefined ? "a call in here" : "this call"} ${took} and cannot be interrupted, so the run was ended`,
+    ...placeOf(scenario, stuck.at),
     property: "FL0003",
     related: [],
   };
@@ -40,9 +40,9 @@ export function stuckOutcome(scenario: Scenario, { limit, at }: EngineStopped, o
 }
 
 /** The word at a place of the program; the scenario's own place for what is not in a file of the user's. */
-function placeOf({ program, path, range }: Scenario, offset: number): Pick<Problem, "path" | "range"> {
-  const place = program && new SourceMapIndex(program.code, program.sourceMap).locate(offset);
-  const text = program?.files.find((file) => file.path === place?.path)?.text;
+function placeOf({ program, path, range }: Scenario, offset: number | undefined): Pick<Problem, "path" | "range"> {
+  const place = offset !== undefined && program && new SourceMapIndex(program.code, program.sourceMap).locate(offset);
+  const text = place ? program.files.find((file) => file.path === place.path)?.text : undefined;
   if (!place || text === undefined || text === "") return { path, range };
   const rest = (text.split(/\r\n|[\r\n]/)[place.line] ?? "").slice(place.column);
   const start = { line: place.line, character: place.column };

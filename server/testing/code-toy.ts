@@ -6,14 +6,16 @@ import { SourceMapIndex } from "../../simulators/core/source-map.ts";
 /**
  * A simulator of user code for tests of the shell. In a file `*.code.ts` each line `// scenario: NAME` is a scenario that runs the function NAME.
  * It does not run the bundle but looks into it: every call of `complain("…")` is a problem there, `states = 5` says how many states there are,
- * and `hang()`, `eat()` and `work()` are calls that never return, that take all memory, and that are long but alive.
+ * and `hang()`, `eat()`, `work()` and `vanish()` are calls that never return, that take all memory, that are long but alive, and that never return without having said where.
  */
 export const codeToy: Simulator = {
   id: "code-toy",
   title: "Code toy",
   version: 1,
   codes: ["FL3901"],
-  modules: { "faultline/code-toy": "export const complain = () => {}, hang = () => {}, eat = () => {}, work = () => {};" },
+  modules: {
+    "faultline/code-toy": "export const complain = () => {}, hang = () => {}, eat = () => {}, vanish = () => {}, work = () => {};",
+  },
   claims: (path) => path.endsWith(".code.ts"),
   discover,
   run,
@@ -83,6 +85,7 @@ function misbehave({ code }: Program, budget: Budget): void {
     budget.beacon?.(at("hang"));
     for (;;);
   }
+  if (at("vanish") >= 0) for (;;);
   if (at("eat") >= 0) {
     budget.beacon?.(at("eat"));
     const kept: unknown[] = [];
