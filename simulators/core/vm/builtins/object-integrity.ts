@@ -29,7 +29,10 @@ function limiter(attributes: number): NativeFunction {
 /** Takes away extensibility, and from every property the attributes that are not in `attributes`. */
 function limit(vm: Vm, object: VObject, attributes: number): void {
   object.touchAll(vm, "write");
-  if (!object.preventExtensions()) vm.fail("TypeError", "Cannot freeze");
+  if (object.kind === "typed-array" && attributes !== attribute.all && object.attributesOf(0) >= 0) {
+    vm.fail("TypeError", `Cannot ${attributes === frozen ? "freeze" : "seal"} array buffer views with elements`);
+  }
+  object.preventExtensions();
   if (attributes === attribute.all) return;
   if (isArray(object)) object.limitElements(attributes);
   for (const key of object.ownKeys()) {

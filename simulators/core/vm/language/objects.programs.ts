@@ -49,6 +49,11 @@ export const objectPrograms: Programs = {
   seal: "const o = Object.seal({ a: 1 }); o.a = 2; return [o, Object.isSealed(o), Object.isFrozen(o), Reflect.deleteProperty(o, 'a')];",
   "sealed array":
     "const a = Object.seal([1, 2]); a[0] = 5; return [a, Reflect.set(a, 2, 1), Reflect.deleteProperty(a, 0), Object.isSealed(a)];",
+  "freezing a typed array": "return [Object.isFrozen(Object.freeze(new Int8Array(0))), Object.freeze(new Int8Array(1))];",
+  "frozen error":
+    "const e = Object.freeze(new Error('x')); return [Object.isFrozen(e), Reflect.set(e, 'stack', 1), Reflect.deleteProperty(e, 'stack'), typeof e.stack];",
+  "stack of an error":
+    "const e = new Error('a'); e.message = 'b'; const own = Object.getOwnPropertyNames(e); e.stack = 5; return [own, e.stack, delete e.stack, 'stack' in e];",
   preventExtensions:
     "const o = Object.preventExtensions({ a: 1 }); delete o.a; return [Reflect.set(o, 'b', 1), Object.keys(o), Object.isFrozen(o)];",
   "integrity of primitives":
