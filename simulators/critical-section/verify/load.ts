@@ -33,7 +33,9 @@ export function loadWorld(
   budget: Budget,
   sharing?: Sharing,
 ): Loaded {
-  const world = new World(payload, options, names, sharing);
+  // Every world of a run tells where it is, also those that only look ahead.
+  const beacon = budget.beacon && ((offset: number) => budget.beacon?.(offset));
+  const world = new World(payload, { ...(beacon ? { beacon } : {}), ...options }, names, sharing);
   const { vm } = world;
   let task: ReturnType<typeof vm.load>;
   try {
