@@ -19,9 +19,7 @@ const longestCopy = 50_000_000;
 export function touchList(vm: Vm, object: VObject, kind: AccessKind): number {
   object.touchAll(vm, kind);
   if (object instanceof VArray) return object.length;
-  const length = toLength(vm, read(vm, object, "length"));
-  if (length > longestCopy) vm.notModelled(`an array method on an object whose length is ${length} is not modelled`);
-  return length;
+  return toLength(vm, read(vm, object, "length"));
 }
 
 /** Says the access to `length` and answers it (ToLength). */
@@ -98,10 +96,24 @@ export function remove(vm: Vm, object: VObject, key: Key): void {
 
 /** All elements, `hole` where there is none; not to be changed. Call `touchList` before. */
 export function slotsOf(vm: Vm, object: VObject, length: number): readonly Slot[] {
-  if (isFast(object)) return object.elements;
-  if (length > longestCopy) vm.notModelled(`an array method on ${length} elements is not modelled`);
-  return Array.from({ length }, (_, index) => readSlot(vm, object, index));
+  return isFast(object) ? object.elements : slotsBetween(vm, object, 0, length);
 }
+
+/** Elements `start` .. `end` - 1. */
+export function slotsBetween(vm: Vm, object: VObject, start: number, end: number): Slot[] {
+  if (isFast(object)) return object.elements.slice(start, end);
+  const length = Math.max(end - start, 0);
+  checkCount(vm, length);
+  return Array.from({ length }, (_, at) => readSlot(vm, object, keyOf(start + at)));
+}
+
+/** Before work on that many elements, one by one. */
+export function checkCount(vm: Vm, count: number): void {
+  if (count > longestCopy) vm.notModelled(`an array method on ${count} elements is not modelled`);
+}
+
+/** The key of an index of something that may be longer than arrays can be. */
+export const keyOf = (index: number): number | string => (index < 4_294_967_295 ? index : String(index));
 
 /** Makes `slots` the elements of `object`: as many as before; those outside `from` .. `to` - 1 are the same. Written in this order if it can be seen. */
 export function replaceSlots(vm: Vm, object: VObject, slots: Slot[], from = 0, to = slots.length, order: "up" | "down" = "up"): void {
@@ -141,6 +153,7 @@ export function putSlot(vm: Vm, object: VObject, index: number, slot: Slot): voi
 
 export function setLength(vm: Vm, object: VObject, length: number): void {
   if (!(object instanceof VArray)) return write(vm, object, "length", length);
+  if (length >= 2 ** 32) vm.fail("RangeError", "Invalid array length");
   if (!object.isLengthWritable) failToSet(vm, object, "length");
   if (!object.setLength(length)) failToDelete(vm, object, object.length - 1);
 }

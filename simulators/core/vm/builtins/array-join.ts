@@ -1,8 +1,8 @@
 import type { VObject } from "../cell.ts";
-import { isObject, toText } from "../convert.ts";
+import { toText } from "../convert.ts";
 import { VArray } from "../objects/array.ts";
 import { isCallable } from "../objects/function.ts";
-import { className } from "../property.ts";
+import { className, get } from "../property.ts";
 import { hole, type Value } from "../value.ts";
 import type { Vm } from "../vm.ts";
 import { listOf } from "./argument.ts";
@@ -51,15 +51,6 @@ function arrayToString(vm: Vm, thisValue: Value): Value {
 
 function arrayToLocaleString(vm: Vm, thisValue: Value, args: readonly Value[]): Value {
   return joinWith(vm, listOf(vm, thisValue, "toLocaleString"), ",", (value) => {
-    const holder = isObject(value) ? value : vm.realm.intrinsic(`${prototypeNames[typeof value] ?? "Object"}Prototype`);
-    return toText(vm, vm.call(vm.get(holder, "toLocaleString"), value, args));
+    return toText(vm, vm.call(get(vm, value, "toLocaleString"), value, args));
   });
 }
-
-const prototypeNames: Readonly<Record<string, string>> = {
-  number: "Number",
-  string: "String",
-  boolean: "Boolean",
-  bigint: "BigInt",
-  symbol: "Symbol",
-};

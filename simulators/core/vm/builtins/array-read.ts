@@ -1,11 +1,11 @@
 import type { VObject } from "../cell.ts";
 
-import { isObject, toInteger } from "../convert.ts";
+import { isObject, isSameValueZero, toInteger } from "../convert.ts";
 import { VArray } from "../objects/array.ts";
 import { hole, type Slot, type Value } from "../value.ts";
 import type { Vm } from "../vm.ts";
 import { listOf, relative } from "./argument.ts";
-import { arrayOf, read, slotsOf, touchLength, touchList } from "./array-elements.ts";
+import { arrayOf, checkCount, isFast, keyOf, read, readSlot, slotsBetween, slotsOf, touchLength, touchList } from "./array-elements.ts";
 import { speciesArray } from "./array-species.ts";
 import type { Methods } from "./install.ts";
 
@@ -64,28 +64,40 @@ function flatten(vm: Vm, object: VObject, depth: number, into: Slot[]): void {
   }
 }
 
-/** Elements for a search, with what prototypes have in place of holes: `hole` is found by nobody. */
-function searched(vm: Vm, thisValue: Value, method: string): readonly Slot[] {
-  const object = listOf(vm, thisValue, method);
-  return slotsOf(vm, object, touchList(vm, object, "read"));
-}
-
 function includes(vm: Vm, thisValue: Value, args: readonly Value[]): Value {
-  const slots = searched(vm, thisValue, "includes");
-  if (slots.length === 0) return false;
-  const from = relative(vm, args[1], slots.length, 0);
-  return slots.includes(args[0], from) || (args[0] === undefined && slots.includes(hole, from));
+  const object = listOf(vm, thisValue, "includes");
+  const length = touchList(vm, object, "read");
+  const from = length === 0 ? 0 : relative(vm, args[1], length, 0);
+  const [wanted] = args;
+  if (isFast(object)) return object.elements.includes(wanted, from) || (wanted === undefined && object.elements.includes(hole, from));
+  return find(vm, object, from, length, 1, (slot) => isSameValueZero(slot === hole ? undefined : slot, wanted)) >= 0;
 }
 
 function indexOf(vm: Vm, thisValue: Value, args: readonly Value[]): Value {
-  const slots = searched(vm, thisValue, "indexOf");
-  return slots.length === 0 ? -1 : slots.indexOf(args[0], relative(vm, args[1], slots.length, 0));
+  const object = listOf(vm, thisValue, "indexOf");
+  const length = touchList(vm, object, "read");
+  if (length === 0) return -1;
+  const from = relative(vm, args[1], length, 0);
+  return isFast(object) ? object.elements.indexOf(args[0], from) : find(vm, object, from, length, 1, (slot) => slot === args[0]);
 }
 
 function lastIndexOf(vm: Vm, thisValue: Value, args: readonly Value[]): Value {
-  const slots = searched(vm, thisValue, "lastIndexOf");
-  if (slots.length === 0) return -1;
-  return args.length > 1 ? slots.lastIndexOf(args[0], toInteger(vm, args[1])) : slots.lastIndexOf(args[0]);
+  const object = listOf(vm, thisValue, "lastIndexOf");
+  const length = touchList(vm, object, "read");
+  if (length === 0) return -1;
+  const wanted = args.length > 1 ? toInteger(vm, args[1]) : length - 1;
+  const from = wanted < 0 ? length + wanted : Math.min(wanted, length - 1);
+  if (from < 0) return -1;
+  return isFast(object) ? object.elements.lastIndexOf(args[0], from) : find(vm, object, from, -1, -1, (slot) => slot === args[0]);
+}
+
+/** The first index from `from` to before `end` whose element is wanted, or -1. Elements may be getters, so none is read that need not be. */
+function find(vm: Vm, object: VObject, from: number, end: number, step: 1 | -1, isWanted: (slot: Slot) => boolean): number {
+  for (let index = from, count = 0; index !== end; index += step, count += 1) {
+    checkCount(vm, count);
+    if (isWanted(readSlot(vm, object, keyOf(index)))) return index;
+  }
+  return -1;
 }
 
 function slice(vm: Vm, thisValue: Value, args: readonly Value[]): Value {
@@ -93,7 +105,7 @@ function slice(vm: Vm, thisValue: Value, args: readonly Value[]): Value {
   const length = touchList(vm, object, "read");
   const start = relative(vm, args[0], length, 0);
   const end = relative(vm, args[1], length, length);
-  return speciesArray(vm, object, slotsOf(vm, object, length).slice(start, end));
+  return speciesArray(vm, object, slotsBetween(vm, object, start, end));
 }
 
 /** Elements of a copy: no holes. */

@@ -2,6 +2,7 @@ import type { VObject } from "../cell.ts";
 import { isObject } from "../convert.ts";
 import { VArray } from "../objects/array.ts";
 import { isConstructor } from "../objects/function.ts";
+import { createProperty } from "../property.ts";
 import { hole, type Slot, type Value } from "../value.ts";
 import type { Vm } from "../vm.ts";
 import { arrayOf, isFast, setLength } from "./array-elements.ts";
@@ -23,8 +24,7 @@ export function speciesArray(vm: Vm, original: VObject, slots: Slot[]): VObject 
 
 /** CreateDataPropertyOrThrow. */
 export function placeElement(vm: Vm, object: VObject, index: number, value: Value): void {
-  const isDone = object.defineOwn(index, { value, writable: true, enumerable: true, configurable: true });
-  if (!isDone) vm.fail("TypeError", `Cannot add property ${index}, object is not extensible`);
+  if (!createProperty(vm, object, index, value)) vm.fail("TypeError", `Cannot add property ${index}, object is not extensible`);
 }
 
 /** Undefined: a plain array. */
@@ -37,8 +37,8 @@ function speciesOf(vm: Vm, original: VObject): VObject | undefined {
     return undefined;
   }
   const constructor = vm.get(original, "constructor");
-  const species = isObject(constructor) ? vm.get(constructor, Symbol.species) : constructor;
-  if (species === undefined || species === null || species === array) return undefined;
+  const species = isObject(constructor) ? (vm.get(constructor, Symbol.species) ?? undefined) : constructor;
+  if (species === undefined || species === array) return undefined;
   if (!isConstructor(species)) return vm.fail("TypeError", "object.constructor[Symbol.species] is not a constructor");
   return species;
 }

@@ -5,6 +5,7 @@ import { type Slot, type Value, whole } from "../value.ts";
 import type { Vm } from "../vm.ts";
 import {
   isFast,
+  keyOf,
   moveSlots,
   putSlot,
   read,
@@ -61,8 +62,6 @@ function touchEnd(vm: Vm, object: VObject, added: number): number {
   object.touchOwn(vm, "length", "write");
   return length;
 }
-
-const keyOf = (index: number): number | string => (index < 4_294_967_295 ? index : String(index));
 
 function pop(vm: Vm, thisValue: Value): Value {
   const object = listOf(vm, thisValue, "pop");

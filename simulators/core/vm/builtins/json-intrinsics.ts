@@ -2,6 +2,7 @@ import type { VObject } from "../cell.ts";
 import { toInteger, toNumber, toText } from "../convert.ts";
 import { VArray } from "../objects/array.ts";
 import { VWrapper } from "../objects/wrapper.ts";
+import { createProperty } from "../property.ts";
 import { canonicalKey, type Value } from "../value.ts";
 import type { Vm } from "../vm.ts";
 import { absentMark } from "./array-intrinsics.ts";
@@ -75,8 +76,7 @@ function remove(vm: Vm, _: Value, args: readonly Value[]): Value {
 
 function define(vm: Vm, _: Value, args: readonly Value[]): Value {
   const [object, key, value] = args as readonly [VObject, string, Value];
-  object.touchOwn(vm, canonicalKey(key), "write");
-  return object.defineOwn(canonicalKey(key), { value, writable: true, enumerable: true, configurable: true });
+  return createProperty(vm, object, canonicalKey(key), value);
 }
 
 /** The path with one more object, in which `key` is that of the property it was found in. */

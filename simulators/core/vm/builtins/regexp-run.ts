@@ -1,8 +1,9 @@
-import { attribute, type VObject } from "../cell.ts";
-import { toLength } from "../convert.ts";
+import { Accessor, attribute, type VObject } from "../cell.ts";
+import { isObject, toLength } from "../convert.ts";
 import type { VArray } from "../objects/array.ts";
+import { VFunction } from "../objects/function.ts";
 import { makeArray, makeObject } from "../objects/make.ts";
-import { failToSet } from "../property.ts";
+import { failToSet, findFrom } from "../property.ts";
 import type { Value } from "../value.ts";
 import type { Vm } from "../vm.ts";
 import { describe } from "./argument.ts";
@@ -38,14 +39,25 @@ export function setLastIndex(vm: Vm, regexp: VRegExp, lastIndex: number): void {
 
 /**
  * `this` of a method that is defined by what `exec` does. An `exec` of the user's own is not called there.
+ * Nor are getters of flags of his own.
  * @param method as in V8's messages: "RegExp.prototype.@@split".
  */
 export function intactRegExp(vm: Vm, value: Value, method: string): VRegExp {
+  if (isObject(value) && !(value instanceof VRegExp))
+    vm.notModelled(`${method} of an object that is no regular expression is not modelled`);
   const regexp = thisRegExp(vm, value, method);
-  if (vm.get(regexp, "exec") !== vm.realm.value("$regexpExec"))
-    vm.notModelled("a regular expression with an exec of its own is not modelled");
+  const isPlain = regexp.shape.size === 1 && regexp.proto === vm.realm.intrinsic("RegExpPrototype");
+  for (const name of isPlain ? ["exec"] : followed) {
+    const slot = findFrom(vm, regexp, name);
+    const made = slot instanceof Accessor ? slot.get : slot;
+    const isOurs = made instanceof VFunction && made.native !== undefined;
+    if (!isOurs) vm.notModelled(`a regular expression with a property \`${name}\` of its own is not modelled`);
+  }
   return regexp;
 }
+
+/** Properties that the specification asks for in the middle of a method. */
+const followed = "exec flags global ignoreCase multiline dotAll unicode unicodeSets sticky hasIndices".split(" ");
 
 export function thisRegExp(vm: Vm, value: Value, method: string): VRegExp {
   if (value instanceof VRegExp) return value;

@@ -12,9 +12,9 @@ import { intactRegExp, matchObject, runRegExp, setLastIndex, thisRegExp } from "
 
 export const regexpBuiltins: Builtins = {
   globals: ["RegExp"],
-  intrinsics: ["RegExpPrototype", "RegExpStringIteratorPrototype", "$regexpExec"],
+  intrinsics: ["RegExpPrototype", "RegExpStringIteratorPrototype"],
   install(vm) {
-    const { prototype } = defineConstructor(vm, {
+    defineConstructor(vm, {
       name: "RegExp",
       length: 2,
       call: construct,
@@ -23,7 +23,6 @@ export const regexpBuiltins: Builtins = {
       accessors,
       scripts: scripts(vm, "RegExp.prototype"),
     });
-    vm.realm.define("$regexpExec", prototype.readOwn("exec") as Value);
     installRegExpStringIterator(vm);
   },
 };

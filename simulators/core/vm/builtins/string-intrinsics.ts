@@ -3,7 +3,7 @@ import type { Value } from "../value.ts";
 import type { Vm } from "../vm.ts";
 import { arrayOf } from "./array-elements.ts";
 import type { Methods } from "./install.ts";
-import { isPattern, makeRegExp, VRegExp } from "./regexp-object.ts";
+import { isPattern, makeRegExp } from "./regexp-object.ts";
 
 /** Helpers of the prelude for texts: their arguments are primitives already, where nothing else is said. */
 export const stringIntrinsics: Methods = [
@@ -45,7 +45,9 @@ function splitText(vm: Vm, _: Value, args: readonly Value[]): Value {
 function checkGlobal(vm: Vm, _: Value, args: readonly Value[]): Value {
   const [pattern, method] = args;
   if (!isObject(pattern) || !isPattern(vm, pattern)) return undefined;
-  const flags = pattern instanceof VRegExp ? pattern.flags : toText(vm, vm.get(pattern, "flags"));
-  if (!flags.includes("g")) vm.fail("TypeError", `String.prototype.${method as string} called with a non-global RegExp argument`);
+  const flags = vm.get(pattern, "flags");
+  if (flags === undefined || flags === null) vm.fail("TypeError", `String.prototype.${method as string} called on null or undefined`);
+  if (!toText(vm, flags).includes("g"))
+    vm.fail("TypeError", `String.prototype.${method as string} called with a non-global RegExp argument`);
   return undefined;
 }

@@ -3,12 +3,13 @@ import { jsonIntrinsics } from "../builtins/json-intrinsics.ts";
 import { regexpIntrinsics } from "../builtins/regexp-intrinsics.ts";
 import { stringIntrinsics } from "../builtins/string-intrinsics.ts";
 import type { Methods } from "../builtins/install.ts";
+import { reflectApply } from "../builtins/reflect.ts";
 import { makeNative } from "../objects/make.ts";
 import type { Builtins } from "../realm.ts";
 import type { Value } from "../value.ts";
 import { helperNames, scripts } from "./scripts.ts";
 
-const natives: Methods = [...arrayIntrinsics, ...stringIntrinsics, ...regexpIntrinsics, ...jsonIntrinsics];
+const natives: Methods = [["$apply", 3, reflectApply], ...arrayIntrinsics, ...stringIntrinsics, ...regexpIntrinsics, ...jsonIntrinsics];
 
 const constants: Readonly<Record<string, Value>> = {
   $absent: absentMark,

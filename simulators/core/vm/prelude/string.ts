@@ -91,7 +91,7 @@ export const stringPrelude: Prelude = {
   let from = 0;
   for (let index = 0; index < calls.length; index += 1) {
     const at = $matchPosition(calls[index]);
-    const made = \`\${replacement(...calls[index])}\`;
+    const made = \`\${$apply(replacement, undefined, calls[index])}\`;
     result = $joinText(result, $sliceText(subject, from, at), made);
     from = at + calls[index][0].length;
   }
