@@ -203,7 +203,7 @@ export function enterConstruct(
   if (native === undefined) {
     const passed: Passed = { values: args, tags, first: 0, count: args.length };
     const code = callee.code ?? scriptCode(callee);
-    const constructed = callee.isDerived || code.isOurs ? undefined : newObject(m, newTarget);
+    const constructed = callee.isDerived || callee instanceof ScriptFunction ? undefined : newObject(m, newTarget);
     enter(m, f, callee, code, constructed, passed, { newTarget, constructed });
     return next.frame;
   }
