@@ -16,7 +16,9 @@ export function choicesOf(world: World): readonly Choice[] {
   const { state, payload } = world;
   const running: Choice[] = [];
   const events: Choice[] = [];
-  for (let cpu = 0; cpu < payload.machine.cpus; cpu += 1) addCpu(world, cpu, running, events);
+  const inside = world.options.isUnitwise ? world.threads.find(({ section }) => section !== undefined) : undefined;
+  if (inside) addStrand(world, inside, running, events);
+  else for (let cpu = 0; cpu < payload.machine.cpus; cpu += 1) addCpu(world, cpu, running, events);
   const outside = state.operations.map((operation): Choice => {
     const kind = operation.state === "called" ? "effect" : "completion";
     return { kind, strand: operation.thread, operation };

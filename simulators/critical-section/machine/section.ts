@@ -77,6 +77,7 @@ export function abortAtBegin(world: World, strand: Strand): void {
 /** Is there anything to try between the last access of a section and its end? */
 export function stopsAtEnd(world: World, strand: Strand): boolean {
   const { payload, state } = world;
+  if (world.options.isUnitwise) return false;
   if (payload.machine.cpus > 1) return true;
   if (payload.machine.maxEvents <= state.events || world.kinds.length === 0) return false;
   return payload.handler !== undefined || strand.effects.length > 0;

@@ -39,6 +39,8 @@ export interface WorldOptions {
   readonly allKinds: boolean;
   /** One call of a thread function after the other (the serial orders of model=async). */
   readonly isSerial?: boolean;
+  /** Sections exclude each other on all CPUs and are never interrupted (the serial orders of model=threads). */
+  readonly isUnitwise?: boolean;
   /** Ends of all serial orders (`endText`): any other end is not serialisable. */
   readonly serialEnds?: ReadonlySet<string>;
   /** At its begin a section may be given up, so many times in a run (the serial orders of a program whose handler says `abort`). */

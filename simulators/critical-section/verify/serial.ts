@@ -24,15 +24,14 @@ export function serialEnds(
   const { machine } = payload;
   const isAsync = machine.model === "async";
   if (!isAsync && machine.cpus === 1) return undefined;
-  const oneCpu: Payload = {
+  const quiet: Payload = {
     ...payload,
-    threads: payload.threads.map((thread) => ({ ...thread, cpu: 0 })),
-    machine: { ...machine, cpus: 1, isolation: "percpu", maxEvents: aborts, events: [] },
+    machine: { ...machine, isolation: "percpu", maxEvents: aborts, events: [] },
     invariants: [],
     finals: [],
   };
-  const options = { tracksFlow: false, allBoundaries: false, allKinds: false, ...(isAsync ? { isSerial: true } : {}), ...(aborts > 0 ? { aborts } : {}) };
-  const loaded = loadWorld(program, withoutHandler(oneCpu), options, names, budget);
+  const options = { tracksFlow: false, allBoundaries: false, allKinds: false, ...(isAsync ? { isSerial: true } : { isUnitwise: true }), ...(aborts > 0 ? { aborts } : {}) };
+  const loaded = loadWorld(program, withoutHandler(quiet), options, names, budget);
   if (loaded.kind === "failed") return undefined;
   const ends = new Set<string>();
   const { isComplete } = search(loaded.world, budget, { atEnd: (world) => void ends.add(world.endText()) });
