@@ -246,10 +246,14 @@ export function keyText(key: Key): string {
 
 /** `#<Account>`, `[object Array]`, a function's text: how V8's messages name an object. Runs nothing of the program's. */
 export function describeObject(object: VObject): string {
-  if (object.kind === "array") return "[object Array]";
+  const tag = textTags[object.kind];
+  if (tag !== undefined) return `[object ${tag}]`;
   if (isCallable(object)) return object.code === undefined ? `function ${nameOf(object)}() { [native code] }` : object.code.source;
   return `#<${className(object) ?? "Object"}>`;
 }
+
+/** Kinds with a `toString` of their own. */
+const textTags: Readonly<Record<string, string>> = { array: "Array", date: "Date", regexp: "RegExp" };
 
 /** Name of the function that made the object, by `constructor` of its prototypes. */
 export function className(object: VObject): string | undefined {
