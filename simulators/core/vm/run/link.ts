@@ -10,5 +10,5 @@ export function link(code: FunctionCode): FunctionCode {
   return code;
 }
 
-const isCode = (constant: unknown): constant is FunctionCode =>
+export const isCode = (constant: unknown): constant is FunctionCode =>
   typeof constant === "object" && constant !== null && "instructions" in constant && "handlers" in constant;

@@ -1,8 +1,8 @@
-import type { FunctionCode } from "../code.ts";
+import { type FunctionCode, Instruction } from "../code.ts";
 import { compileModule } from "../compile/compile.ts";
 import type { Realm } from "../realm.ts";
 import { ScriptFunction } from "./calls.ts";
-import { link } from "./link.ts";
+import { isCode, link } from "./link.ts";
 import type { Runner } from "./runner.ts";
 
 /** A function of the prelude, as text until it is called. */
@@ -23,9 +23,24 @@ export class Script extends ScriptFunction {
   }
 
   #compile(): FunctionCode {
+    const known = templates.get(this.#source);
+    if (known !== undefined) return link(copyCode(known));
     const { code } = compileModule(`(${this.#source});`, this.nativeName, { isOurs: true, isIntrinsic: (name) => this.#realm.has(name) });
     const made = code.instructions.find(({ name }) => name === "closure");
     if (made === undefined) throw new Error(`${this.nativeName} is no function expression`);
-    return link(made.constant as FunctionCode);
+    templates.set(this.#source, made.constant as FunctionCode);
+    return link(copyCode(made.constant as FunctionCode));
   }
+}
+
+/** By text. Every machine runs a copy, because instructions remember what they have met. */
+const templates = new Map<string, FunctionCode>();
+
+function copyCode(code: FunctionCode): FunctionCode {
+  const instructions = code.instructions.map(({ name, a, b, c, d, e, constant, offset, target }) => {
+    const copy = new Instruction(name, [a, b, c, d, e], isCode(constant) ? copyCode(constant) : constant, offset);
+    copy.target = target;
+    return copy;
+  });
+  return { ...code, instructions };
 }
