@@ -31,7 +31,7 @@ export function conclude(scenario: Scenario, outcome: Outcome, circumstances: Ci
     path: scenario.path,
     range: scenario.range,
     verdict,
-    ...(outcome.reason && (verdict === "undecided" || verdict === "not-run") ? { reason: outcome.reason } : {}),
+    ...(verdict === "undecided" || verdict === "not-run" ? { reason: outcome.reason ?? { message: "not everything was looked at" } } : {}),
     inputs,
     ...(outcome.witness !== undefined ? { witness: outcome.witness } : {}),
     properties,
@@ -69,7 +69,8 @@ const saysNotRun = /^FL(0\d{3}|3000|4000|1020)$/;
 function judge(outcome: Outcome, problems: readonly Problem[]): Verdict {
   if (outcome.verdict === "not-run") return "not-run";
   if (problems.some(isViolation)) return "violated";
-  if (outcome.verdict === "undecided") return "undecided";
+  // A violation that does not count after all does not make a search complete.
+  if (outcome.verdict === "undecided" || !outcome.stats.complete) return "undecided";
   return "holds";
 }
 
