@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Problem } from "../../protocol/problem.ts";
+import { conclude } from "./conclude.ts";
+import type { Outcome, Scenario } from "./simulator.ts";
+
+const range = { start: { line: 1, character: 0 }, end: { line: 1, character: 1 } };
+const problem = (code: Problem["code"], severity: Problem["severity"] = "warning"): Problem => ({
+  code,
+  severity,
+  message: "x",
+  path: "a.ts",
+  range,
+  related: [],
+});
+const scenarioOf = (text: string): Scenario => ({
+  simulator: "x",
+  name: "a",
+  path: "a.ts",
+  range,
+  inputs: [{ path: "a.ts", text }],
+  findings: [],
+  payload: null,
+});
+const outcomeOf = (given: Partial<Outcome>, complete = true): Outcome => ({
+  verdict: "holds",
+  properties: [],
+  problems: [],
+  traces: [],
+  bounds: {},
+  stats: { states: 1, transitions: 1, executions: 1, complete },
+  ...given,
+});
+
+const ignored = "// faultline-ignore FL1002: known\ncode\n";
+const cases = [
+  { name: "a complete search without problems holds", outcome: outcomeOf({}), want: "holds" },
+  { name: "a problem violates", outcome: outcomeOf({ verdict: "violated", problems: [problem("FL1002", "error")] }), want: "violated" },
+  {
+    name: "one that is suppressed does not",
+    text: ignored,
+    outcome: outcomeOf({ verdict: "violated", problems: [problem("FL1002", "error")] }),
+    want: "holds",
+  },
+  {
+    name: "with one that is suppressed an incomplete search stays undecided",
+    text: ignored,
+    outcome: outcomeOf({ verdict: "violated", problems: [problem("FL1002", "error")] }, false),
+    want: "undecided",
+  },
+  {
+    name: "what is not modelled neither violates nor lets hold",
+    outcome: outcomeOf({ verdict: "violated", problems: [problem("FL0003")] }, false),
+    want: "undecided",
+  },
+  { name: "nothing holds that was not looked at", outcome: outcomeOf({}, false), want: "undecided" },
+];
+
+for (const { name, text = "\ncode\n", outcome, want } of cases) {
+  test(`conclude: ${name}`, () => {
+    const { verdict, reason } = conclude(scenarioOf(text), outcome, { inputs: "", milliseconds: 0, reproduce: "" });
+    assert.equal(verdict, want);
+    assert.equal(reason !== undefined, want === "undecided");
+  });
+}
