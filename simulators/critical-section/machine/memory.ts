@@ -1,12 +1,16 @@
 import { type Cell, Scope } from "../../core/vm/cell.ts";
 import type { Frame } from "../../core/vm/frame.ts";
 import type { AccessKind } from "../../core/vm/host.ts";
+import { firstThreadId } from "../../core/vm/ids.ts";
 import { type Place, whole } from "../../core/vm/value.ts";
 import { peek } from "./peek.ts";
 import { restartSection } from "./section.ts";
 import { assign } from "./state.ts";
 import type { PendingWrite, Standing, Strand } from "./thread.ts";
 import type { World } from "./world.ts";
+
+/** Words that the write buffer of a CPU holds (isolation=buffered and htm): 32 KiB in lines of 64 bytes, as in a first-level cache. */
+export const bufferWords = 512;
 
 /** Bit of the invariants in `Sharing`: they read what threads write. */
 export const judgeBit = 1 << 30;
@@ -43,6 +47,7 @@ export class Memory {
     this.#isWaking = kind === "wait";
     this.checkpoint = strand.task.top;
     this.waiting = undefined;
+    this.hasOverflown = false;
   }
   #isWaking = false;
   /** The frames with which the slice began. */
@@ -93,7 +98,8 @@ export class Memory {
     const world = this.#world;
     const isWrite = kind !== "read" && kind !== "atomic-read";
     if (mode.kind === "judging") {
-      if (isWrite) this.judgeWrote = 0;
+      // What the predicate has made itself is its own.
+      if (isWrite && cell.id < firstIdOf(world.judgeContext)) this.judgeWrote = Math.max(0, world.currentOffset());
       world.sharing.touch(cell, place, judgeBit, false);
       return true;
     }
@@ -107,7 +113,9 @@ export class Memory {
     }
     if (strand.depth > 0 && !this.#count(strand)) return false;
     this.#follow(strand, cell, place, kind, isWrite, isPoint);
-    return true;
+    if (!this.hasOverflown) return true;
+    this.stopped = undefined;
+    return false;
   }
   /** The access before which a strand stopped last. */
   stopped: { readonly cell: Cell; readonly place: Place; readonly access: AccessKind } | undefined;
@@ -167,9 +175,24 @@ export class Memory {
     const isHtm = this.#world.payload.machine.isolation === "htm";
     if (!isWrite && !isHtm) return;
     if (strand.pending.some((write) => write.cell === cell && write.place === place && (write.isRead !== true || !isWrite))) return;
+    if (isWrite && this.#isFull(strand)) this.#overflows(strand);
     const write: PendingWrite = { cell, place, before: peek(cell, place), ...(isWrite ? {} : { isRead: true }) };
     assign(journal, strand, "pending", [...strand.pending, write]);
   }
+
+  /** Does the write buffer hold no more words? */
+  #isFull(strand: Strand): boolean {
+    const { isolation } = this.#world.payload.machine;
+    return isolation !== "percpu" && strand.pending.filter(({ isRead }) => isRead !== true).length >= bufferWords;
+  }
+
+  #overflows(strand: Strand): void {
+    const offset = this.#world.currentOffset();
+    this.#world.fail({ code: "FL1018", property: "FL1018", strand: strand.index, offset });
+    this.hasOverflown = true;
+  }
+  /** The section of this slice has written more than its buffer holds. */
+  hasOverflown = false;
 
   // ------------------------------------------------------------ several CPUs
 
@@ -204,5 +227,8 @@ export class Memory {
     assign(this.#world.vm.journal, other, "pending", seen);
   }
 }
+
+/** Ids of cells that a context makes begin here. */
+const firstIdOf = (context: number): number => (context + 1) * firstThreadId;
 
 const overlaps = (a: Place, b: Place): boolean => a === b || a === whole || b === whole;

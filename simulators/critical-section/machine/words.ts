@@ -39,6 +39,8 @@ export function writeWords(world: World): Words {
   if (state.randomness >= 0) out.value(state.randomness);
   out.word(state.events * 2 + (state.isDirty ? 1 : 0));
   out.word(state.looseDepth);
+  // Where a run ends because it can't be followed, nothing else ends.
+  out.word(world.notModelled ? 1 : 0);
   return world.keys.finish();
 }
 

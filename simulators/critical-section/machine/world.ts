@@ -326,7 +326,7 @@ export class World implements System {
   /** Are the values before a section's writes of use to anybody? */
   get keepsPending(): boolean {
     const { payload, options } = this;
-    return payload.handler !== undefined || payload.machine.cpus > 1 || options.recorder !== undefined;
+    return payload.handler !== undefined || payload.machine.cpus > 1 || payload.machine.isolation !== "percpu" || options.recorder !== undefined;
   }
 
   abortError(kind: EventKind, sequence: number): VObject {

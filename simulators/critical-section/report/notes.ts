@@ -28,7 +28,7 @@ export function notesOf(
   const sections = sectionsOf(recording);
   const isOwn = ({ path: at }: SourceSpan) => at === scenario.path;
   const points = sections.flatMap((section) => pointsOf(recording, section)).filter(({ at }) => isOwn(at));
-  const problems = [...interruptionProblems(points), ...noHandler(scenario, payload, sections.length), ...needless(recording, sections, found)];
+  const problems = [...interruptionProblems(points), ...noHandler(scenario, payload, sections.length), ...needless(recording, sections, found), ...locksHeld(recording)];
   return { notes: [...inlays(points), ...hover], problems };
 }
 
@@ -144,6 +144,31 @@ function needless({ tape, places }: Recording, sections: readonly SectionRun[], 
       range: at.range,
       related: [],
     }));
+}
+
+/** A word that a thread has set by a compare-and-exchange before a section, and lets go only after it (FL1016). */
+function locksHeld({ tape, world, places }: Recording): readonly Problem[] {
+  const held = new Map<number, Map<string, string>>();
+  const found = new Map<string, Problem>();
+  for (const event of tape.events) {
+    const { strand, what, stack } = event;
+    const own = held.get(strand) ?? new Map<string, string>();
+    held.set(strand, own);
+    if (what.kind === "access" && what.access === "exchange") own.set(`${what.cell.id}:${String(what.place)}`, world.locationName(what.cell, what.place));
+    if (what.kind === "access" && what.access === "atomic-write") own.delete(`${what.cell.id}:${String(what.place)}`);
+    const [lock] = own.values();
+    const [at] = what.kind === "begin" ? places.spans(stack) : [];
+    if (!at || lock === undefined) continue;
+    found.set(`${at.path}:${at.range.start.line}`, {
+      code: "FL1016",
+      severity: "information",
+      message: `${lock} was taken before this section: when it is interrupted, the lock stays taken and others wait for a thread that does not run`,
+      path: at.path,
+      range: at.range,
+      related: [],
+    });
+  }
+  return [...found.values()];
 }
 
 /** Hover over the first thread: what was proved, with its bounds. */

@@ -5,6 +5,7 @@ import type { Trace } from "../../../protocol/trace.ts";
 import type { Budget } from "../../core/budget.ts";
 import type { Outcome, Program, Scenario } from "../../core/simulator.ts";
 import type { Payload } from "../payload.ts";
+import { bufferWords } from "../machine/memory.ts";
 import type { LoadFailure } from "../verify/load.ts";
 import { minimise } from "../verify/minimise.ts";
 import { follow, freshWorld, type Stage } from "../verify/replay.ts";
@@ -88,6 +89,7 @@ class Reporter {
 
   /** model=async: an end that no order of calls has is only an error together with another failure, or when the file asks for it. */
   #severity(code: Code): Severity {
+    if (code === "FL1018") return "warning";
     if (code !== "FL1002" || this.#found.payload.machine.model !== "async" || this.#found.payload.machine.isSerialisable) return "error";
     const others = this.#found.search.findings.some(({ failure }) => ["FL1003", "FL1004", "FL1022"].includes(failure.code));
     return others ? "error" : "information";
@@ -159,6 +161,7 @@ function boundsOf({ threads, machine }: Payload, bound: number): JsonObject {
     events: machine.events.join(","),
     maxEvents: machine.maxEvents,
     quantum: machine.quantum,
+    ...(machine.isolation === "percpu" ? {} : { bufferWords }),
     switches: bound === Infinity ? "all" : bound,
   };
 }

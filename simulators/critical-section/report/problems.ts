@@ -28,6 +28,8 @@ export function problemOf(scenario: Scenario, payload: Payload, recording: Recor
 }
 
 function blamedPlace(scenario: Scenario, payload: Payload, { places, world }: Recording, trace: Trace, failure: Failure): SourceSpan {
+  const parked = failure.code === "FL1011" ? trace.steps.findLast(({ action, at, message }) => action === "answer" && at && message.includes('"park"')) : undefined;
+  if (parked?.at) return parked.at;
   const exact = places.span(failure.offset);
   if (exact) return exact;
   const harm = trace.harm === undefined ? undefined : trace.steps[trace.harm];
@@ -55,18 +57,21 @@ function relatedStep(step: Step, index: number): readonly Related[] {
   return step.at ? [{ message: `${index + 1}. ${stepWords(step)}`, path: step.at.path, range: step.at.range }] : [];
 }
 
-/** Where the function of the failing step, and those that threads wait in, were called from. */
+/** Where functions were called from in which threads do what the steps tell: the outside world asked, or the last thing done. */
 function callers({ places, tape, world }: Recording): readonly Related[] {
   const seen = new Set<string>();
   const related: Related[] = [];
-  for (const { index, name } of world.threads) {
-    const last = tape.events.findLast(({ strand, stack }) => strand === index && stack.length > 0);
-    for (const span of last ? places.spans(last.stack).slice(1) : []) {
+  const last = world.threads.flatMap(({ index }) => tape.events.findLast(({ strand, stack }) => strand === index && stack.length > 0) ?? []);
+  const calls = tape.events.filter(({ what }) => what.kind === "outside" && what.moment === "call");
+  for (const { strand, stack } of [...last, ...calls]) {
+    for (const span of places.spans(stack).slice(1)) {
       const key = `${span.path}:${span.range.start.line}:${span.range.start.character}`;
       if (seen.has(key)) continue;
       seen.add(key);
-      related.push({ message: `${name} was called from here`, path: span.path, range: span.range });
+      related.push({ message: `${world.strand(strand).name} was called from here`, path: span.path, range: span.range });
     }
   }
-  return related.slice(0, 12);
+  return related.slice(0, maximumCallers);
 }
+
+const maximumCallers = 16;

@@ -98,6 +98,7 @@ export class Tape implements Recorder {
   }
 
   access(strand: Strand, cell: Cell, place: Place, access: AccessKind, isShared: boolean): void {
+    if (strand.index >= (this.world?.threadCount ?? 0)) this.#lastOfHandler.set(strand.index, this.#stackOf(strand));
     if (!isShared && strand.depth === 0) return;
     const what: What = { kind: "access", access, cell, place, isShared, before: this.#json(cell, place) };
     this.#add(strand, what);
@@ -172,11 +173,21 @@ export class Tape implements Recorder {
     const { world } = this;
     if (!world) return;
     const isRunning = world.memory.strand === strand;
-    const stack = isRunning ? world.vm.currentStack().map(({ offset }) => offset) : strand.task.top === undefined ? [] : world.vm.stack(strand.task).map(({ offset }) => offset);
+    const own = this.#stackOf(strand);
+    const stack = own.length === 0 && what.kind === "answer" ? (this.#lastOfHandler.get(strand.index) ?? []) : own;
     const variables = isRunning ? world.vm.currentLocals() : strand.task.top === undefined ? [] : world.vm.locals(strand.task);
     const locals = variables.map(({ name, value }) => ({ name, value: this.#shown.json(value) }));
     this.events.push({ strand: strand.index, choice: this.#choice, stack, locals, what });
   }
+
+  #stackOf(strand: Strand): readonly number[] {
+    const { world } = this;
+    if (!world) return [];
+    if (world.memory.strand === strand) return world.vm.currentStack().map(({ offset }) => offset);
+    return strand.task.top === undefined ? [] : world.vm.stack(strand.task).map(({ offset }) => offset);
+  }
+  /** Where a handler read its record last: its answer stands thereabouts. */
+  readonly #lastOfHandler = new Map<number, readonly number[]>();
 
   #close(): void {
     const open = this.#open;

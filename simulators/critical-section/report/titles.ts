@@ -1,3 +1,4 @@
+import { bufferWords } from "../machine/memory.ts";
 import type { Failure } from "../machine/failure.ts";
 import type { World } from "../machine/world.ts";
 import type { Tape } from "./tape.ts";
@@ -25,6 +26,8 @@ export function titleOf(world: World, tape: Tape, failure: Failure): string {
       return `${who} is parked and nobody has its record any more: it never runs again`;
     case "FL1015":
       return `Another CPU is not kept out of the section of ${who}: ${failure.text} (${place})`;
+    case "FL1018":
+      return `The section of ${who} writes more than the ${bufferWords} words that its buffer holds: it never commits`;
     case "FL1021":
       return stuckTitle(world);
     case "FL1022":

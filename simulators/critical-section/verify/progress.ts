@@ -1,3 +1,4 @@
+import type { Code } from "../../../protocol/problem.ts";
 import type { EdgeList } from "../../core/explore/edge-list.ts";
 import type { World } from "../machine/world.ts";
 import { backwards, bottomComponents, pathTo, ringThrough } from "./graph.ts";
@@ -33,8 +34,10 @@ export class Progress {
   }
 
   findings(edges: EdgeList, known: ReadonlyMap<string, Finding>): readonly Finding[] {
-    if ([...known.values()].some(({ failure }) => failure.property === "progress" || failure.property === "handler-keeps-thread")) return [];
-    return this.#livelock(edges) ?? this.#deadlock(edges);
+    const codes = new Set([...known.values()].map(({ failure }) => failure.code));
+    const livelock = codes.has("FL1008") ? [] : (this.#livelock(edges) ?? []);
+    const isExplained = livelock.length > 0 || ["FL1007", "FL1008", "FL1011", "FL1018", "FL1021"].some((code) => codes.has(code as Code));
+    return isExplained ? livelock : this.#deadlock(edges);
   }
 
   /** FL1008. */
