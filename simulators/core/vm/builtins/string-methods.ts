@@ -73,7 +73,8 @@ export const delegatedStringMethods: Methods = Object.entries(delegated).map(([n
 
 /** `this` of a method of String.prototype, as text. */
 export function thisText(vm: Vm, value: Value, method: string): string {
-  if (value === undefined || value === null) vm.fail("TypeError", `String.prototype${method.startsWith("[") ? "" : "."}${method} called on null or undefined`);
+  if (value === undefined || value === null)
+    vm.fail("TypeError", `String.prototype${method.startsWith("[") ? "" : "."}${method} called on null or undefined`);
   return toText(vm, value);
 }
 
