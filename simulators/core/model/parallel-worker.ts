@@ -80,6 +80,7 @@ export class ParallelWorker {
   #expandAll(store: SharedStore, { own, to, recheckEvery }: Extract<WorkerOrder, { kind: "expand" }>): WorkerAnswer {
     let transitions = 0;
     let expanded = 0;
+    store.settle();
     for (let range = own.from < own.to ? own : this.#claim(store, to); range.from < range.to; range = this.#claim(store, to)) {
       for (let index = range.from; index < range.to; index += 1) {
         const count = this.#expand(store, index, recheckEvery > 0 && index % recheckEvery === 0);

@@ -33,7 +33,8 @@ export const bytesOf = (width: number, capacity: number): number => capacity * (
  * The reachable states, in memory that workers share. Numbers differ from run to run, but those of one depth are next to each other.
  *
  * A slot goes from free to busy by compare-and-swap, from busy to its state's number once the state's words are written, and never changes again.
- * The plain read of a slot only serves to skip: before words are compared or a state is called new, the slot has been read atomically.
+ * A plain read of a slot only serves to skip, or to find a state that was there when all workers last waited for each other: before other words
+ * are compared, or a state is called new, the slot has been read atomically.
  */
 export class SharedStore {
   readonly states: Int32Array;
@@ -41,6 +42,8 @@ export class SharedStore {
   readonly control: Int32Array;
   readonly #capacity: number;
   readonly #table: Int32Array;
+  /** States that every worker sees. */
+  #settled = 0;
 
   constructor({ width, capacity, states, table, control: counters }: SharedMemory) {
     this.width = width;
@@ -52,6 +55,11 @@ export class SharedStore {
 
   get count(): number {
     return Math.min(this.#capacity, Atomics.load(this.control, control.states));
+  }
+
+  /** To be called when a worker has been told to go on, and so sees what all had written before. */
+  settle(): void {
+    this.#settled = this.count;
   }
 
   /** After the memory ran out, the counter stands too high. */
@@ -71,7 +79,7 @@ export class SharedStore {
         entry = Atomics.compareExchange(table, slot, 0, busy);
         if (entry === 0) return this.#publish(slot, tag, words, at);
       }
-      if (entry === busy || (entry & ~mask) === tag) entry = Atomics.load(table, slot);
+      if (entry === busy || ((entry & ~mask) === tag && this.#settled < (entry & mask))) entry = Atomics.load(table, slot);
       // Another worker is writing here, or has given up since there was no memory: look again.
       if (entry === busy || entry === 0) continue;
       if ((entry & ~mask) === tag && this.#equals(((entry & mask) - 1) * this.width, words, at)) return known;
