@@ -1,6 +1,6 @@
 import type { FunctionKind } from "../code.ts";
 import { References } from "./references.ts";
-import { type BindingKind, type ClassScopes, FunctionScope, ScopeInfo, type Scopes } from "./scopes.ts";
+import { type ClassScopes, FunctionScope, ScopeInfo, type Scopes } from "./scopes.ts";
 import { type acorn, boundNames, childrenOf, type ClassNode, type FunctionNode, type Node } from "./syntax.ts";
 
 /** Finds the variables of a module: where they are declared, whether inner functions use them, whether they change. */
@@ -297,7 +297,9 @@ class Analyser {
     const isSimple = node.params.every((parameter) => parameter.type === "Identifier");
     const scope = new FunctionScope(this.#scope, kind, node.start, isSimple);
     this.#inFunction(node, scope, () => {
-      for (const { name } of node.params.flatMap(boundNames)) scope.declare(name, "parameter");
+      for (const parameter of node.params) {
+        for (const { name } of boundNames(parameter)) scope.declare(name, "parameter").declaredEnd = isSimple ? 0 : parameter.end;
+      }
       // A constructor of a derived class answers its `this`, written or not.
       if (kind === "derived") scope.declare("this", "pseudo").needsHole = true;
       for (const parameter of node.params) this.#pattern(parameter);
@@ -325,7 +327,7 @@ class Analyser {
     this.classes.set(node, { scope, fields, statics });
     this.#within(node, scope, () => {
       if (node.id) scope.declare(node.id.name, "const").declaredEnd = node.body.end;
-      for (const member of node.body.body) declarePrivate(member, scope);
+      for (const member of node.body.body) declarePrivate(member, scope, node.id?.name ?? "anonymous");
       if (node.superClass) this.#visit(node.superClass);
       for (const member of node.body.body) this.#member(node, member, member.type !== "StaticBlock" && !member.static ? fields : statics);
     });
@@ -373,14 +375,14 @@ const withParts = new Set([
 const isStatementWithParts = (node: Node): boolean => withParts.has(node.type) || /^(For|While|DoWhile)/.test(node.type);
 
 /** What a class keeps for its members: the private names, and functions of private methods and accessors. */
-function declarePrivate(member: acorn.ClassBody["body"][number], scope: ScopeInfo): void {
+function declarePrivate(member: acorn.ClassBody["body"][number], scope: ScopeInfo, className: string): void {
   if (member.type === "StaticBlock" || member.key.type !== "PrivateIdentifier") return;
-  const declare = (name: string, kind: BindingKind): void => {
-    // The functions that set fields use them: always captured.
-    scope.declare(name, kind).isCaptured = true;
-  };
-  declare(`#${member.key.name}`, "hidden");
-  if (member.type === "MethodDefinition") declare(hiddenMethod(member), "hidden");
+  // The functions that set fields use them: always captured.
+  const name = scope.declare(`#${member.key.name}`, "hidden");
+  name.isCaptured = true;
+  if (member.type !== "MethodDefinition") return;
+  scope.declare(hiddenMethod(member), "hidden").isCaptured = true;
+  name.missing = member.static ? `Receiver must be class ${className}` : `Receiver must be an instance of class ${className}`;
 }
 
 /** Name of the hidden variable for a computed key of a field. */

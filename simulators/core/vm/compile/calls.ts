@@ -89,7 +89,7 @@ export function argumentsOf(f: FunctionCompiler, nodes: readonly (acorn.Expressi
 }
 
 /** An array of the values, spreads included. */
-export function listOf(f: FunctionCompiler, nodes: readonly (Node | null)[], into?: number): number {
+export function listOf(f: FunctionCompiler, nodes: readonly (Node | null)[], into?: number, isCall = into === undefined): number {
   const list = into ?? f.register();
   const spread = nodes.findIndex((node) => node === null || node.type === "SpreadElement");
   const plain = spread < 0 ? nodes : nodes.slice(0, spread);
@@ -102,14 +102,15 @@ export function listOf(f: FunctionCompiler, nodes: readonly (Node | null)[], int
     f.scratch(() => {
       if (node === null) f.emit("appendHole", [list]);
       else if (node.type === "SpreadElement")
-        f.at(node.argument.start, () => appendAll(f, list, f.push(node.argument), textOf(f, node.argument)));
+        f.at(node.argument.start, () => appendAll(f, list, f.push(node.argument), spreadText(f, node.argument, isCall)));
       else f.emit("append", [list, f.push(node)]);
     });
   }
   return list;
 }
 
-const textOf = (f: FunctionCompiler, node: Node): string => calleeText(f, node);
+/** V8 has other words for a spread among arguments than in a literal. */
+const spreadText = (f: FunctionCompiler, node: Node, isCall: boolean): string => (isCall ? "..." : "") + calleeText(f, node);
 
 export function construct(f: FunctionCompiler, node: acorn.NewExpression, to: number): number {
   return f.scratch(() => {
@@ -178,6 +179,8 @@ export function taggedTemplate(f: FunctionCompiler, node: acorn.TaggedTemplateEx
 
 /** What error messages call it: "account.withdraw", as V8 does. */
 export function calleeText(f: FunctionCompiler, node: Node): string {
+  // Names in our own code say nothing to the user.
+  if (f.module.isOurs) return "";
   switch (node.type) {
     case "Identifier":
       return node.name;
@@ -193,8 +196,12 @@ export function calleeText(f: FunctionCompiler, node: Node): string {
       return calleeText(f, node.expression);
     case "MemberExpression":
       return memberText(f, node);
+    case "SequenceExpression":
+      return `(${node.expressions.map((each) => calleeText(f, each)).join(" , ")})`;
     case "ArrayExpression":
+      return `[${node.elements.map((each) => (each === null ? "" : calleeText(f, each))).join(",")}]`;
     case "ObjectExpression":
+      return `{${node.properties.map((each) => (each.type === "Property" ? calleeText(f, each.value) : "(intermediate value)")).join("")}}`;
     default:
       return "(intermediate value)";
   }

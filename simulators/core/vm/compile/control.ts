@@ -57,7 +57,7 @@ function enterFinally(f: FunctionCompiler, control: Extract<Control, { kind: "fi
 
 function emitExit(f: FunctionCompiler, exit: Exit, value: number): void {
   if (exit.kind === "jump") f.jump(exit.target);
-  else emitReturn(f, value);
+  else f.outside(0, () => emitReturn(f, value));
 }
 
 /** The function ends here. */

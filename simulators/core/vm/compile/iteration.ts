@@ -52,7 +52,7 @@ export function step(f: FunctionCompiler, { iterator, next, isAsync }: Iteration
       f.jump(have, "jumpTrue", [result]);
       f.jump(done, "jumpNullish", [result]);
     }
-    f.emit("call", [result, next, iterator, f.used, 0], `${"iterator"}.next`);
+    f.emit("call", [result, next, iterator, f.used, 0], "");
     if (isAsync) emitAwait(f, result, result);
     f.emit("checkObject", [result], "Iterator result % is not an object");
     const flag = f.register();
@@ -73,7 +73,7 @@ export function close(f: FunctionCompiler, { iterator, isAsync }: Iteration): vo
     f.jump(none, "jumpUndefined", [method]);
     f.emit("call", [result, method, iterator, f.used, 0], "return");
     if (isAsync) emitAwait(f, result, result);
-    f.emit("checkObject", [result], "% is not an object");
+    f.emit("checkObject", [result], "Iterator result % is not an object");
     f.place(none);
   });
 }

@@ -8,7 +8,7 @@ import { read } from "./variables.ts";
 export type Member =
   | { readonly kind: "named"; readonly object: number; readonly key: Key; readonly offset: number }
   | { readonly kind: "element"; readonly object: number; readonly key: number; readonly offset: number }
-  | { readonly kind: "private"; readonly object: number; readonly name: number; readonly text: string; readonly offset: number }
+  | { readonly kind: "private"; readonly object: number; readonly name: number; readonly text: PrivateText; readonly offset: number }
   | { readonly kind: "super"; readonly object: number; readonly callee: number; readonly key: number; readonly offset: number };
 
 /** Evaluates object and key. `later` is evaluated before the property is used. */
@@ -24,7 +24,7 @@ export function member(f: FunctionCompiler, node: acorn.MemberExpression, later:
   const object = stable(f, node.object, node.computed ? [property, ...later] : later);
   if (node.optional) f.jump(f.chain as never, "jumpNullish", [object]);
   if (property.type === "PrivateIdentifier") {
-    return { kind: "private", object, name: privateName(f, property), text: `#${property.name}`, offset };
+    return { kind: "private", object, name: privateName(f, property), text: privateText(f, property), offset };
   }
   if (!node.computed) return { kind: "named", object, key: canonicalKey(nameOf(property)), offset };
   if (property.type === "Literal" && (typeof property.value === "string" || typeof property.value === "number")) {
@@ -40,6 +40,16 @@ export function actsAt(f: FunctionCompiler, node: Node): number {
 }
 
 const nameOf = (property: Node): string => (property as acorn.Identifier).name;
+
+/** A private name as errors call it, and what they say where there is none. */
+export interface PrivateText {
+  readonly name: string;
+  readonly missing: string | undefined;
+}
+
+function privateText(f: FunctionCompiler, { name }: acorn.PrivateIdentifier): PrivateText {
+  return { name: `#${name}`, missing: f.scope.find(`#${name}`)?.missing };
+}
 
 export function privateName(f: FunctionCompiler, node: acorn.PrivateIdentifier): number {
   return pseudo(f, `#${node.name}`, node.start);

@@ -33,7 +33,7 @@ export function binary(f: FunctionCompiler, node: acorn.BinaryExpression, to: nu
   return f.scratch(() => {
     if (node.left.type === "PrivateIdentifier") {
       const name = f.evaluate({ ...node.left, type: "Identifier", name: `#${node.left.name}` });
-      f.emit("hasPrivate", [to, f.evaluate(node.right), name]);
+      f.emit("hasPrivate", [to, f.evaluate(node.right), name], `#${node.left.name}`);
       return to;
     }
     const left = stable(f, node.left, [node.right]);

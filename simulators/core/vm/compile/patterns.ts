@@ -12,12 +12,12 @@ type Bind = (f: FunctionCompiler, target: acorn.Identifier, value: number) => vo
 
 /** Takes the value in register `value` apart into variables that are declared here. `from`: the expression it comes from. */
 export function declarePattern(f: FunctionCompiler, pattern: acorn.Pattern, value: number, from?: Node): void {
-  bindPattern(f, pattern, value, declareName, from);
+  bindPattern(f, pattern, value, declareName, from, true);
 }
 
 /** Takes it apart into variables and properties that are there. */
 export function assignPattern(f: FunctionCompiler, pattern: acorn.Pattern, value: number, from?: Node): void {
-  bindPattern(f, pattern, value, assignName, from);
+  bindPattern(f, pattern, value, assignName, from, true);
 }
 
 const declareName: Bind = (f, target, value) => {
@@ -32,14 +32,21 @@ const assignName: Bind = (f, target, value) => {
   else f.at(target.start, () => f.emit("setGlobal", [value], target.name));
 };
 
-function bindPattern(f: FunctionCompiler, pattern: acorn.Pattern, value: number, bind: Bind, from: Node | undefined): void {
+function bindPattern(
+  f: FunctionCompiler,
+  pattern: acorn.Pattern,
+  value: number,
+  bind: Bind,
+  from: Node | undefined,
+  isWhole = false,
+): void {
   switch (pattern.type) {
     case "Identifier":
       return bind(f, pattern, value);
     case "MemberExpression":
       return f.scratch(() => store(f, member(f, pattern), value));
     case "ObjectPattern":
-      return f.at(pattern.start, () => f.scratch(() => objectPattern(f, pattern, value, bind, from)));
+      return f.at(pattern.start, () => f.scratch(() => objectPattern(f, pattern, value, bind, from, isWhole)));
     case "ArrayPattern":
       return f.at(pattern.start, () => f.scratch(() => arrayPattern(f, pattern, value, bind, from)));
     case "AssignmentPattern":
@@ -75,10 +82,11 @@ function finish(f: FunctionCompiler, pattern: acorn.Pattern, target: Member | un
   else bindPattern(f, pattern.type === "AssignmentPattern" ? pattern.left : pattern, value, bind, undefined);
 }
 
-function objectPattern(f: FunctionCompiler, pattern: acorn.ObjectPattern, value: number, bind: Bind, from: Node | undefined): void {
+function objectPattern(f: FunctionCompiler, pattern: acorn.ObjectPattern, value: number, bind: Bind, from: Node | undefined, isWhole: boolean): void {
   const [first] = pattern.properties;
   const property = first?.type === "Property" ? staticKey(first) : undefined;
-  f.emit("requireObject", [value], { property, text: from === undefined ? undefined : calleeText(f, from) });
+  // In the middle of a pattern, V8 leaves it to the first property.
+  if (isWhole || property === undefined) f.emit("requireObject", [value], { property, text: from === undefined ? undefined : calleeText(f, from) });
   const keys: number[] = [];
   const hasRest = pattern.properties.at(-1)?.type === "RestElement";
   for (const each of pattern.properties) {

@@ -38,6 +38,8 @@ export class Binding {
   /** Where the code keeps it: a register, or a slot of its scope. */
   register = -1;
   slot = -1;
+  /** Of a private method: what V8 says when an object does not have it. */
+  missing: string | undefined = undefined;
   /** Of an import: `name` of `module`; "*" is the module itself. */
   imported: { readonly module: string; readonly name: string } | undefined = undefined;
 

@@ -112,9 +112,10 @@ function exportDefault(f: FunctionCompiler, node: acorn.ExportDefaultDeclaration
 
 function returnStatement(f: FunctionCompiler, node: acorn.ReturnStatement): void {
   const value = f.register();
-  if (node.argument) f.evaluateInto(node.argument, value);
-  else f.constant(value, undefined);
-  awaitReturned(f, value);
+  if (node.argument) {
+    f.evaluateInto(node.argument, value);
+    awaitReturned(f, value);
+  } else f.constant(value, undefined);
   leaveFunction(f, value);
 }
 

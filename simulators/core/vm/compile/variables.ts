@@ -45,9 +45,12 @@ function makeScope(f: FunctionCompiler, scope: ScopeInfo): void {
 export function layoutOf(captured: readonly Binding[]): ScopeLayout {
   return {
     names: captured.map((binding) => binding.name),
-    initial: captured.map((binding) => (binding.isLexical || binding.kind === "hidden" ? hole : undefined)),
+    initial: captured.map((binding) => (binding.isLexical || binding.kind === "hidden" || isLateParameter(binding) ? hole : undefined)),
   };
 }
+
+/** It has a default value, or comes after one: not there while earlier ones are made. */
+const isLateParameter = (binding: Binding): boolean => binding.kind === "parameter" && binding.declaredEnd > 0;
 
 /** Notes the names for debuggers, and forgets the registers. */
 export function leave(f: FunctionCompiler, scope: ScopeInfo, start: number): void {
@@ -110,6 +113,9 @@ function emitInto(f: FunctionCompiler, into: number | undefined, emit: (to: numb
 }
 
 function checkInitialised(f: FunctionCompiler, binding: Binding, position: number): void {
+  if (binding.kind === "parameter" && position < binding.declaredEnd) {
+    f.emit("throwError", [], { name: "ReferenceError", message: `Cannot access '${binding.name}' before initialization` });
+  }
   if (!binding.needsHole) return;
   if (binding.kind !== "pseudo" && position >= binding.declaredEnd && !binding.isInSwitch) return;
   f.emit("checkInitialised", [binding.register], binding.name);

@@ -3,17 +3,30 @@ import { test } from "node:test";
 import { format } from "node:util";
 import { createContext, Script } from "node:vm";
 import { arrayPrograms } from "./arrays.programs.ts";
+import { asyncPrograms } from "./async.programs.ts";
+import { classPrograms } from "./classes.programs.ts";
+import { controlPrograms } from "./control.programs.ts";
+import { asyncPrograms } from "./async.programs.ts";
+import { collectionPrograms } from "./collections.programs.ts";
 import { moduleOf } from "./describe.ts";
 import { functionPrograms } from "./functions.programs.ts";
+import { generatorPrograms } from "./generators.programs.ts";
+import { messagePrograms } from "./messages.programs.ts";
+import { memoryPrograms } from "./memory.programs.ts";
 import { numberPrograms } from "./numbers.programs.ts";
 import { objectPrograms } from "./objects.programs.ts";
+import { patternPrograms } from "./patterns.programs.ts";
 import type { Programs } from "./program.ts";
 import { type ProgramResult, runOnMachine } from "./run-program.ts";
 import { textPrograms } from "./texts.programs.ts";
+import { variablePrograms } from "./variables.programs.ts";
 
 const suites: Readonly<Record<string, Programs>> = {
   arrays: arrayPrograms,
+  async: asyncPrograms,
+  collections: collectionPrograms,
   functions: functionPrograms,
+  memory: memoryPrograms,
   numbers: numberPrograms,
   objects: objectPrograms,
   texts: textPrograms,
@@ -25,12 +38,14 @@ function runOnV8(program: string): ProgramResult {
   let timers: { number: number; due: number; run: () => void; every: number | undefined }[] = [];
   let now = 0;
   let last = 0;
-  const set = (every: boolean) => (call: (...args: unknown[]) => void, delay = 0, ...args: unknown[]): number => {
-    last += 1;
-    const wait = Math.max(1, Number(delay) || 0);
-    timers.push({ number: last, due: now + wait, run: () => call(...args), every: every ? wait : undefined });
-    return last;
-  };
+  const set =
+    (every: boolean) =>
+    (call: (...args: unknown[]) => void, delay = 0, ...args: unknown[]): number => {
+      last += 1;
+      const wait = Math.max(1, Number(delay) || 0);
+      timers.push({ number: last, due: now + wait, run: () => call(...args), every: every ? wait : undefined });
+      return last;
+    };
   const clear = (number: number): void => void (timers = timers.filter((timer) => timer.number !== number));
   const globals = {
     console: { log: (...args: unknown[]) => void log.push(format(...args)) },

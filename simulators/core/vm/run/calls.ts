@@ -182,8 +182,14 @@ export function superCallSpread(m: Runner, f: Frame, i: Instruction): number {
 
 function callParent(m: Runner, f: Frame, i: Instruction, args: readonly Value[], tags: readonly number[] | undefined): number {
   const parent = (f.registers[i.b] as VObject).proto;
-  if (!isConstructor(parent)) return m.fail("TypeError", `Super constructor ${shown(parent)} of anonymous class is not a constructor`);
+  if (!isConstructor(parent)) return m.fail("TypeError", notParent(parent, f.registers[i.b] as VFunction));
   return enterConstruct(m, f, i, parent, args, tags, f.registers[i.c] as VObject);
+}
+
+function notParent(parent: Value, child: VFunction): string {
+  const name = parent instanceof VFunction ? nameOf(parent) : "";
+  const of = nameOf(child) === "" ? "anonymous class" : nameOf(child);
+  return `Super constructor ${name === "" ? "null" : name} of ${of} is not a constructor`;
 }
 
 export function enterConstruct(

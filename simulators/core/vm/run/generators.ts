@@ -96,7 +96,7 @@ export class GeneratorMethod extends FrameFunction {
   enter(m: Runner, caller: Frame, thisValue: Value, args: readonly Value[], tags: readonly number[] | undefined): number {
     const { resumes } = this;
     if (!(thisValue instanceof VGenerator)) {
-      return m.fail("TypeError", `${resumes} method called on incompatible receiver ${describe(thisValue)}`);
+      return m.fail("TypeError", `Method [Generator].prototype.${resumes} called on incompatible receiver ${describe(thisValue)}`);
     }
     m.touch(thisValue, whole, "write");
     const { state, frame } = thisValue;

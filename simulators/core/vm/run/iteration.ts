@@ -2,7 +2,7 @@ import { BuiltinIterator } from "../builtins/iterator.ts";
 import { shown } from "../builtins/shown.ts";
 import { attribute, type VObject } from "../cell.ts";
 import type { Instruction } from "../code.ts";
-import { isObject, toObject } from "../convert.ts";
+import { isObject, toObject, typeOf } from "../convert.ts";
 import type { Frame } from "../frame.ts";
 import { isCallable, VFunction } from "../objects/function.ts";
 import { get, getMethod as findMethod, keyText } from "../property.ts";
@@ -24,8 +24,13 @@ export function getIteratorMethod(m: Runner, f: Frame, i: Instruction): number {
 }
 
 function notIterable(text: string, value: Value): string {
-  const named = text === "" || text === "undefined" ? shown(value) : text;
-  return `${named} is not iterable`;
+  if (text.startsWith("...")) {
+    if (value !== undefined && value !== null) return "Spread syntax requires ...iterable[Symbol.iterator] to be a function";
+    return `${text.length > 3 ? text.slice(3) : value} is not iterable (cannot read property undefined)`;
+  }
+  if (text !== "") return `${text} is not iterable`;
+  const named = value === undefined ? "undefined" : isObject(value) ? typeOf(value) : `${typeof value} ${String(value)}`;
+  return `${named} is not iterable (cannot read property Symbol(Symbol.iterator))`;
 }
 
 export function getAsyncIteratorMethod(m: Runner, f: Frame, i: Instruction): number {

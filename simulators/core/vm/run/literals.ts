@@ -8,7 +8,7 @@ import { VArray } from "../objects/array.ts";
 import { VFunction } from "../objects/function.ts";
 import { makeArray, makeObject } from "../objects/make.ts";
 import { OrdinaryObject } from "../objects/ordinary.ts";
-import { createProperty, define, describeObject, get, keyText, ownKeys } from "../property.ts";
+import { createProperty, define, get, keyText, ownKeys } from "../property.ts";
 import { hole, type Key, type Value, whole } from "../value.ts";
 import { begin } from "./calls.ts";
 import type { Runner } from "./runner.ts";
@@ -225,15 +225,12 @@ export function definePrivate(m: Runner, f: Frame, i: Instruction): number {
 
 function addPrivate(m: Runner, target: Value, name: symbol, slot: Value | Accessor, attributes: number): void {
   const object = target as OrdinaryObject;
-  if (object.attributesOf(name) >= 0)
-    m.fail(
-      "TypeError",
-      "Cannot initialize private methods of class X twice on the same object".replace(
-        "class X",
-        `class ${describeObject(object).replace(/^#<|>$/g, "")}`,
-      ),
-    );
+  if (object.attributesOf(name) >= 0) twice(m, attributes === attribute.writable ? `Cannot initialize ${String(name.description)} twice on the same object` : undefined);
   object.addNamed(name, slot, attributes);
+}
+
+function twice(m: Runner, message = "Cannot initialize private methods of class anonymous twice on the same object"): never {
+  return m.fail("TypeError", message);
 }
 
 /** Getter and setter of one name come one after the other. */
@@ -246,6 +243,7 @@ export function definePrivateMethod(m: Runner, f: Frame, i: Instruction): number
   else {
     const known = object.readOwn(name);
     const before = known instanceof Accessor ? known : undefined;
+    if (before?.[kind] !== undefined) twice(m);
     const accessor = kind === "get" ? new Accessor(made, before?.set) : new Accessor(before?.get, made);
     const index = object.slotOf(name);
     if (index >= 0) object.setSlot(index, accessor);

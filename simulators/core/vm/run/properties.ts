@@ -1,11 +1,13 @@
 import { Accessor, attribute, type VObject } from "../cell.ts";
 import { type Instruction, next } from "../code.ts";
-import { toKey } from "../convert.ts";
+import { shown } from "../builtins/shown.ts";
+import { isObject, toKey } from "../convert.ts";
 import type { Frame } from "../frame.ts";
 import { VArray } from "../objects/array.ts";
 import { OrdinaryObject } from "../objects/ordinary.ts";
-import { failToDelete, failToSet, find, findFrom, keyText, nothingThere, put, remove } from "../property.ts";
+import { describeObject, failToDelete, failToSet, find, findFrom, keyText, nothingThere, put, remove } from "../property.ts";
 import { hole, type Key, type Slot, type Value } from "../value.ts";
+import type { PrivateText } from "../compile/members.ts";
 import { callGetter, callSetter } from "./accessors.ts";
 import { begin } from "./calls.ts";
 import type { Runner } from "./runner.ts";
@@ -83,7 +85,8 @@ export function getElement(m: Runner, f: Frame, i: Instruction): number {
     }
   }
   if (base === undefined || base === null) {
-    return m.fail("TypeError", nothingThere(base, toKey(m, key)));
+    // An object is not made a key any more: that could run code of the program's.
+    return m.fail("TypeError", isObject(key) ? `Cannot read properties of ${base}` : nothingThere(base, toKey(m, key)));
   }
   return slowGet(m, f, i, base, toKey(m, key));
 }
@@ -137,7 +140,8 @@ export function setElement(m: Runner, f: Frame, i: Instruction): number {
     }
   }
   if (base === undefined || base === null) {
-    return m.fail("TypeError", `Cannot set properties of ${base} (setting '${keyText(toKey(m, key))}')`);
+    const name = isObject(key) ? describeObject(key) : keyText(toKey(m, key));
+    return m.fail("TypeError", `Cannot set properties of ${base} (setting '${name}')`);
   }
   return slowSet(m, f, i, base, toKey(m, key), value, i.c);
 }
@@ -154,7 +158,7 @@ export function getSuper(m: Runner, f: Frame, i: Instruction): number {
   const key = toKey(m, f.registers[i.d]);
   begin(m);
   m.flow = 0;
-  const slot = home === null ? undefined : findFrom(m, home, key);
+  const slot = home === null ? find(m, null, key) : findFrom(m, home, key);
   if (slot instanceof Accessor) return callGetter(m, f, i, slot, self, tagOf(f, i.c));
   f.registers[i.a] = slot;
   flowInto(m, f, i.a, i.c);
@@ -167,7 +171,7 @@ export function setSuper(m: Runner, f: Frame, i: Instruction): number {
   const key = toKey(m, f.registers[i.c]);
   begin(m);
   m.flow = tagOf(f, i.d);
-  const done = put(m, home ?? self, key, f.registers[i.d], self);
+  const done = put(m, home, key, f.registers[i.d], self);
   if (done === false) return failToSet(m, self, key);
   if (done === true) return f.pc + 1;
   return callSetter(m, f, i, done, self, f.registers[i.d], m.flow);
@@ -196,11 +200,11 @@ function deleteKey(m: Runner, f: Frame, i: Instruction, key: Key): number {
 export function getPrivate(m: Runner, f: Frame, i: Instruction): number {
   const base = f.registers[i.b];
   const name = f.registers[i.c] as symbol;
-  const slot = privateSlot(m, base, name, i.constant as string, "read");
+  const slot = privateSlot(m, base, name, i.constant as PrivateText, "read");
   m.flow = 0;
   if (!m.host.access(base as VObject, name, "read")) return next.stop;
   if (slot instanceof Accessor) {
-    if (slot.get === undefined) return m.fail("TypeError", `'${String(i.constant)}' was defined without a getter`);
+    if (slot.get === undefined) return m.fail("TypeError", `'${(i.constant as PrivateText).name}' was defined without a getter`);
     return callGetter(m, f, i, slot, base, tagOf(f, i.b));
   }
   f.registers[i.a] = slot;
@@ -208,9 +212,10 @@ export function getPrivate(m: Runner, f: Frame, i: Instruction): number {
   return f.pc + 1;
 }
 
-function privateSlot(m: Runner, base: Value, name: symbol, text: string, kind: "read" | "write"): Value | Accessor {
+function privateSlot(m: Runner, base: Value, name: symbol, { name: text, missing }: PrivateText, kind: "read" | "write"): Value | Accessor {
   const slot = typeof base === "object" && base !== null ? base.readOwn(name) : hole;
   if (slot !== hole) return slot;
+  if (missing !== undefined) return m.fail("TypeError", missing);
   const how = kind === "read" ? "read private member" : "write private member";
   const where = kind === "read" ? "from" : "to";
   return m.fail("TypeError", `Cannot ${how} ${text} ${where} an object whose class did not declare it`);
@@ -219,14 +224,14 @@ function privateSlot(m: Runner, base: Value, name: symbol, text: string, kind: "
 export function setPrivate(m: Runner, f: Frame, i: Instruction): number {
   const base = f.registers[i.a];
   const name = f.registers[i.b] as symbol;
-  const slot = privateSlot(m, base, name, i.constant as string, "write");
+  const slot = privateSlot(m, base, name, i.constant as PrivateText, "write");
   const object = base as VObject;
   if (slot instanceof Accessor) {
-    if (slot.set === undefined) return m.fail("TypeError", `'${String(i.constant)}' was defined without a setter`);
+    if (slot.set === undefined) return m.fail("TypeError", `'${(i.constant as PrivateText).name}' was defined without a setter`);
     return callSetter(m, f, i, slot, base, f.registers[i.c], tagOf(f, i.c));
   }
   if ((object.attributesOf(name) & attribute.writable) === 0)
-    return m.fail("TypeError", `Private method '${String(i.constant)}' is not writable`);
+    return m.fail("TypeError", `Private method '${(i.constant as PrivateText).name}' is not writable`);
   m.flow = tagOf(f, i.c);
   if (!m.host.access(object, name, "write")) return next.stop;
   object.writeOwn(m, name, f.registers[i.c]);
@@ -236,7 +241,7 @@ export function setPrivate(m: Runner, f: Frame, i: Instruction): number {
 export function hasPrivate(m: Runner, f: Frame, i: Instruction): number {
   const object = f.registers[i.b];
   if (typeof object !== "object" || object === null)
-    return m.fail("TypeError", "Cannot use 'in' operator to search for '#field' in a value that is no object");
+    return m.fail("TypeError", `Cannot use 'in' operator to search for '${i.constant as string}' in ${shown(object)}`);
   m.flow = 0;
   if (!m.host.access(object, f.registers[i.c] as symbol, "read")) return next.stop;
   f.registers[i.a] = object.attributesOf(f.registers[i.c] as symbol) >= 0;

@@ -7,7 +7,17 @@ import { ScopeCell } from "./scope.ts";
 
 /** Everything that makes a difference for how a frame runs on: where it is, and registers that are still read. */
 export function writeFrame(frame: Frame, isOnTop: boolean, out: StateWriter): void {
-  const { code, pc, registers, tags } = frame;
+  const variant = isOnTop ? 1 : 0;
+  if (out.part === undefined) writeRest(frame, variant, out);
+  else out.part(frame, variant, writeRest);
+  writeTags(frame, isOnTop, out);
+}
+
+const liveIn = ({ code, pc }: Frame, isOnTop: boolean): readonly number[] => (isOnTop ? liveBefore(code, pc) : liveAcross(code, pc));
+
+/** What a saved frame keeps, tags aside: which reads they stand for changes with every write. */
+function writeRest(frame: Frame, variant: number, out: StateWriter): void {
+  const { code, pc, registers } = frame;
   out.identity(code);
   out.word(pc);
   out.cell(frame.scope);
@@ -16,12 +26,18 @@ export function writeFrame(frame: Frame, isOnTop: boolean, out: StateWriter): vo
   out.cell(frame.owner);
   out.value(frame.answer);
   out.word(frame.discards ? 1 : 0);
-  const live = isOnTop ? liveBefore(code, pc) : liveAcross(code, pc);
-  for (const register of live) writeRegister(registers[register] as Slot, out);
-  let hasTags = false;
-  if (tags !== undefined) for (const register of live) if (tags[register] !== 0) hasTags = true;
+  for (const register of liveIn(frame, variant === 1)) writeRegister(registers[register] as Slot, out);
+}
+
+function writeTags(frame: Frame, isOnTop: boolean, out: StateWriter): void {
+  const { tags, argTags } = frame;
+  const ofCall = argTags !== undefined && callIsRead(frame.code, frame.pc) ? argTags : [];
+  let hasTags = ofCall.some((tag) => tag !== 0);
+  if (tags !== undefined) for (const register of liveIn(frame, isOnTop)) if (tags[register] !== 0) hasTags = true;
   out.word(hasTags ? 1 : 0);
-  if (hasTags) for (const register of live) out.tag(tags?.[register] ?? 0);
+  if (!hasTags) return;
+  for (const register of liveIn(frame, isOnTop)) out.tag(tags?.[register] ?? 0);
+  for (const tag of ofCall) out.tag(tag);
 }
 
 export function writeSuspended(frame: Frame, out: StateWriter): void {
@@ -41,6 +57,6 @@ function writeCall(frame: Frame, out: StateWriter): void {
   out.value(frame.thisValue);
   out.cell(frame.newTarget);
   out.cell(frame.callee);
+  out.word(frame.args?.length ?? 0);
   for (const value of frame.args ?? []) out.value(value);
-  for (const tag of frame.argTags ?? []) out.tag(tag);
 }
