@@ -87,9 +87,13 @@ function misbehave({ code }: Program, budget: Budget): void {
   }
   if (at("vanish") >= 0) for (;;);
   if (at("eat") >= 0) {
-    budget.beacon?.(at("eat"));
     const kept: unknown[] = [];
-    for (;;) kept.push(Array<number>(1_000_000).fill(kept.length));
+    for (;;) {
+      // However slow the machine is: it is memory that ends this, not silence.
+      for (let polls = 0; polls < 20; polls += 1) budget.stop();
+      budget.beacon?.(at("eat"));
+      kept.push(Array<number>(1_000_000).fill(kept.length));
+    }
   }
   // Long, but it shows that it is alive: in a call most of the time, and now and then out of it.
   for (let turn = 0; at("work") >= 0 && turn < 30; turn += 1) {
