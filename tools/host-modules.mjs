@@ -11,7 +11,17 @@ const folder = join(root, "simulators/core/vm/host-modules");
 /** Modules that others share: everybody gets the same classes. */
 const shared = new Set(["web-events", "web-url", "encoding", "timers"]);
 /** Packages ask for each other by these names; what they get is the default export. */
-const neighbours = new Map(Object.entries({ events: "events", buffer: "buffer", "process/": "process", process: "process", string_decoder: "string_decoder", "string_decoder/": "string_decoder", "abort-controller": "web-events" }));
+const neighbours = new Map(
+  Object.entries({
+    events: "events",
+    buffer: "buffer",
+    "process/": "process",
+    process: "process",
+    string_decoder: "string_decoder",
+    "string_decoder/": "string_decoder",
+    "abort-controller": "web-events",
+  }),
+);
 
 const links = {
   name: "links",

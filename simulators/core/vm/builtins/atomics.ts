@@ -15,9 +15,9 @@ interface Place {
 }
 
 function placeOf(vm: Vm, array: Value, index: Value): Place {
-  if (!(array instanceof VTypedArray)) return vm.fail("TypeError", "[object Object] is not an integer typed array.");
+  if (!(array instanceof VTypedArray)) return vm.fail("TypeError", "[object Array] is not an integer typed array.");
   if (array.name === "Float32Array" || array.name === "Float64Array" || array.name === "Uint8ClampedArray") {
-    return vm.fail("TypeError", `[object Array] is not an integer typed array.`);
+    return vm.fail("TypeError", `[object ${array.name}] is not an integer typed array.`);
   }
   const at = toIndex(vm, index, "Invalid atomic access index");
   if (at >= array.length) return vm.fail("RangeError", "Invalid atomic access index");
@@ -87,7 +87,8 @@ function asElement(array: VTypedArray, value: number | bigint): number | bigint 
 /** Elements that threads can wait at. */
 function waitPlace(vm: Vm, array: Value, index: Value): Place {
   if (array instanceof VTypedArray && (array.name === "Int32Array" || array.name === "BigInt64Array")) return placeOf(vm, array, index);
-  return vm.fail("TypeError", "[object Array] is not an int32 or BigInt64 typed array.");
+  const shown = array instanceof VTypedArray ? array.name : "Array";
+  return vm.fail("TypeError", `[object ${shown}] is not an int32 or BigInt64 typed array.`);
 }
 
 /** The element's number in its buffer, in units of its size. */
@@ -116,11 +117,46 @@ const notify: NativeFunction = (vm, _, [array, index, count]) => {
 const methods: Methods = [
   ["load", 2, load],
   ["store", 3, store],
-  ["add", 3, arithmetic((a, b) => a + b, (a, b) => a + b)],
-  ["sub", 3, arithmetic((a, b) => a - b, (a, b) => a - b)],
-  ["and", 3, arithmetic((a, b) => a & b, (a, b) => a & b)],
-  ["or", 3, arithmetic((a, b) => a | b, (a, b) => a | b)],
-  ["xor", 3, arithmetic((a, b) => a ^ b, (a, b) => a ^ b)],
+  [
+    "add",
+    3,
+    arithmetic(
+      (a, b) => a + b,
+      (a, b) => a + b,
+    ),
+  ],
+  [
+    "sub",
+    3,
+    arithmetic(
+      (a, b) => a - b,
+      (a, b) => a - b,
+    ),
+  ],
+  [
+    "and",
+    3,
+    arithmetic(
+      (a, b) => a & b,
+      (a, b) => a & b,
+    ),
+  ],
+  [
+    "or",
+    3,
+    arithmetic(
+      (a, b) => a | b,
+      (a, b) => a | b,
+    ),
+  ],
+  [
+    "xor",
+    3,
+    arithmetic(
+      (a, b) => a ^ b,
+      (a, b) => a ^ b,
+    ),
+  ],
   ["exchange", 3, update((_, value) => value)],
   ["compareExchange", 4, compareExchange],
   ["isLockFree", 1, (vm, _, [size]) => [1, 2, 4, 8].includes(toInteger(vm, size))],

@@ -27,6 +27,8 @@ export interface Content {
   readonly isNumeric: boolean;
   /** Properties that are part of `base`. */
   readonly hidden: readonly Key[];
+  /** Nothing to write beside properties. */
+  readonly isEmpty: boolean;
   write(depth: number): readonly string[];
 }
 
@@ -39,14 +41,34 @@ export function describeContent(inspection: Inspection, object: OrdinaryObject):
     const shown = name === undefined ? `[${fallback}${size}: null prototype]` : `${name}${size}`;
     return tag === "" || tag === name ? shown : `${shown} [${tag}]`;
   };
-  const plain = { title: title("Object"), base: "", isList: false, isNumeric: false, hidden: [] as readonly Key[], write: nothing };
-  const braced = (prefix: string, rest: Partial<Content> = {}): Content => ({ ...plain, braces: [prefix === "" ? "{" : `${prefix} {`, "}"], ...rest });
+  const plain = {
+    title: title("Object"),
+    base: "",
+    isList: false,
+    isNumeric: false,
+    hidden: [] as readonly Key[],
+    isEmpty: true,
+    write: nothing,
+  };
+  const braced = (prefix: string, rest: Partial<Content> = {}): Content => ({
+    ...plain,
+    braces: [prefix === "" ? "{" : `${prefix} {`, "}"],
+    ...rest,
+  });
   const based = (base: string): Content => braced("", { base });
 
   if (object instanceof VArray) {
     const prefix = name === "Array" && tag === "" ? "" : `${title("Array", `(${object.length})`)} `;
     const isNumeric = object.elements.every((element) => typeof element === "number" || typeof element === "bigint");
-    return { ...plain, title: title("Array"), braces: [`${prefix}[`, "]"], isList: true, isNumeric, write: (depth) => elements(inspection, object, depth) };
+    return {
+      ...plain,
+      title: title("Array"),
+      braces: [`${prefix}[`, "]"],
+      isList: true,
+      isNumeric,
+      isEmpty: object.length === 0,
+      write: (depth) => elements(inspection, object, depth),
+    };
   }
   if (object instanceof VTypedArray) {
     const numbers = Array.from(object.view, (element): Slot => element);
@@ -55,29 +77,42 @@ export function describeContent(inspection: Inspection, object: OrdinaryObject):
       braces: [`${title(object.name, `(${object.length})`)} [`, "]"],
       isList: true,
       isNumeric: true,
+      isEmpty: object.length === 0,
       write: (depth) => listed(inspection, numbers, numbers.length, depth),
     };
   }
   if (object instanceof VMap) {
     const { size } = object.table;
-    return braced(title("Map", `(${size})`), { write: (depth) => entries(inspection, object.table.entries(), depth) });
+    return braced(title("Map", `(${size})`), { isEmpty: size === 0, write: (depth) => entries(inspection, object.table.entries(), depth) });
   }
   if (object instanceof VSet) {
     const items = object.table.entries().map(([key]) => key);
-    return braced(title("Set", `(${items.length})`), { write: (depth) => items.map((item) => inspection.indented(() => inspection.value(item, depth))) });
+    return braced(title("Set", `(${items.length})`), {
+      isEmpty: items.length === 0,
+      write: (depth) => items.map((item) => inspection.indented(() => inspection.value(item, depth))),
+    });
   }
   if (object instanceof TableIterator) return iterator(inspection, object, braced);
-  if (object instanceof VPromise) return braced(title("Promise"), { write: (depth) => promise(inspection, object, depth) });
-  if (object instanceof VBuffer) return braced(title(object.isShared ? "SharedArrayBuffer" : "ArrayBuffer"), { write: () => bytes(object) });
-  if (object instanceof VDataView) return braced(title("DataView"), { write: (depth) => dataView(inspection, object, depth) });
+  if (object instanceof VPromise) return braced(title("Promise"), { isEmpty: false, write: (depth) => promise(inspection, object, depth) });
+  if (object instanceof VBuffer)
+    return braced(title(object.isShared ? "SharedArrayBuffer" : "ArrayBuffer"), { isEmpty: false, write: () => bytes(object) });
+  if (object instanceof VDataView)
+    return braced(title("DataView"), { isEmpty: false, write: (depth) => dataView(inspection, object, depth) });
   if (isCallable(object)) return based(functionBase(object, name, tag));
   if (object instanceof VError) return { ...based(""), hidden: [] };
-  if (object instanceof VRegExp) return based(`${name === "RegExp" || name === undefined ? "" : `${title("RegExp")} `}${object.content().text ?? ""}`);
-  if (object instanceof VDate) return based(`${name === "Date" || name === undefined ? "" : `${title("Date")} `}${object.content().text ?? ""}`);
+  if (object instanceof VRegExp)
+    return based(`${name === "RegExp" || name === undefined ? "" : `${title("RegExp")} `}${object.content().text ?? ""}`);
+  if (object instanceof VDate)
+    return based(`${name === "Date" || name === undefined ? "" : `${title("Date")} `}${object.content().text ?? ""}`);
   if (object instanceof VWrapper) return wrapper(object, based);
-  if (object.kind === "arguments") return { ...plain, braces: ["[Arguments] [", "]"], isList: true, write: (depth) => arrayLike(inspection, object, depth) };
-  if (object.kind === "weakmap" || object.kind === "weakset") return braced(title(object.kind), { write: () => ["<items unknown>"] });
-  if (object.kind === "weakref") return braced(title("WeakRef"), { write: (depth) => [inspection.value((object as unknown as { target: Value }).target, depth)] });
+  if (object.kind === "arguments") return braced("[Arguments]");
+  if (object.kind === "weakmap" || object.kind === "weakset")
+    return braced(title(object.kind), { isEmpty: false, write: () => ["<items unknown>"] });
+  if (object.kind === "weakref")
+    return braced(title("WeakRef"), {
+      isEmpty: false,
+      write: (depth) => [inspection.value((object as unknown as { target: Value }).target, depth)],
+    });
   if (object.kind === "module") return braced("[Module: null prototype]");
   return braced(name === "Object" && tag === "" ? "" : title("Object"));
 }
@@ -98,7 +133,10 @@ function getterTag({ vm }: Inspection, object: OrdinaryObject): Value {
 }
 
 function elements(inspection: Inspection, array: VArray, depth: number): readonly string[] {
-  const slots = Array.from({ length: Math.min(array.length, inspection.maxArrayLength * 8) }, (_, at) => (at < array.elements.length ? array.elements[at] : hole) as Slot);
+  const slots = Array.from(
+    { length: Math.min(array.length, inspection.maxArrayLength * 8) },
+    (_, at) => (at < array.elements.length ? array.elements[at] : hole) as Slot,
+  );
   return listed(inspection, slots, array.length, depth);
 }
 
@@ -126,11 +164,6 @@ function entries(inspection: Inspection, pairs: readonly (readonly [Slot, Slot])
   return pairs.map(([key, value]) => inspection.indented(() => `${inspection.value(key, depth)} => ${inspection.value(value, depth)}`));
 }
 
-function arrayLike(inspection: Inspection, object: OrdinaryObject, depth: number): readonly string[] {
-  const length = Number(plainValue(object, "length"));
-  return listed(inspection, Array.from({ length }, (_, at) => plainValue(object, at)), length, depth);
-}
-
 function iterator(inspection: Inspection, object: TableIterator, braced: (prefix: string, rest: Partial<Content>) => Content): Content {
   const rest = object.rest();
   const name = object.isSet ? "Set" : "Map";
@@ -139,7 +172,7 @@ function iterator(inspection: Inspection, object: TableIterator, braced: (prefix
     isEntries
       ? rest.map(([key, value]) => inspection.indented(() => `[ ${inspection.value(key, depth)}, ${inspection.value(value, depth)} ]`))
       : rest.map(([key, value]) => inspection.indented(() => inspection.value(object.part === "keys" ? key : value, depth)));
-  return braced(isEntries ? `[${name} Entries]` : `[${name} Iterator]`, { write });
+  return braced(isEntries ? `[${name} Entries]` : `[${name} Iterator]`, { isEmpty: false, write });
 }
 
 function promise(inspection: Inspection, object: VPromise, depth: number): readonly string[] {
@@ -155,7 +188,11 @@ function bytes({ bytes: all }: VBuffer): readonly string[] {
 }
 
 function dataView(inspection: Inspection, view: VDataView, depth: number): readonly string[] {
-  return [`byteLength: ${view.byteLength}`, `byteOffset: ${view.byteOffset}`, `buffer: ${inspection.indented(() => inspection.value(view.buffer, depth))}`];
+  return [
+    `byteLength: ${view.byteLength}`,
+    `byteOffset: ${view.byteOffset}`,
+    `buffer: ${inspection.indented(() => inspection.value(view.buffer, depth))}`,
+  ];
 }
 
 function functionBase(object: VFunction, name: string | undefined, tag: string): string {

@@ -6,7 +6,7 @@ import type { Value } from "../value.ts";
 import type { NativeFunction, Vm } from "../vm.ts";
 import { slotsOf, touchList } from "./array-elements.ts";
 import { defaultOptions, type InspectOptions, inspectValue } from "./console-inspect.ts";
-import { constructorName, plainValue } from "./plain.ts";
+import { plainValue } from "./plain.ts";
 
 /** `util.inspect` and `util.format`. */
 export const consoleNatives: readonly (readonly [string, number, NativeFunction])[] = [
@@ -74,16 +74,14 @@ function number(value: Value, convert: (value: Value) => number): string {
   return typeof value === "symbol" ? "NaN" : shownNumber(convert(value));
 }
 
-/** Objects with a `toString` of their own are asked; others are inspected flatly. */
+/** Objects with a `toString` of the program's are asked; others are inspected flatly. */
 function asText(vm: Vm, value: Value): string {
   if (typeof value === "number") return shownNumber(value);
   if (typeof value === "bigint") return `${value}n`;
   if (!(value instanceof OrdinaryObject)) return String(value);
-  const own = plainValue(value, "toString");
-  const isBuiltin = !isCallable(own) || own.native !== undefined;
-  const isBuiltinClass = ["Object", "Array", "Map", "Set", undefined].includes(constructorName(value));
-  if (!isBuiltin || (!isBuiltinClass && value.kind === "error")) return toText(vm, value);
-  return inspectValue(vm, value, { ...defaultOptions, depth: 0, compact: 3 });
+  const method = plainValue(value, "toString");
+  if (isCallable(value) || (isCallable(method) && method.native === undefined)) return toText(vm, value);
+  return inspectValue(vm, value, { ...defaultOptions, depth: 0 });
 }
 
 function json(vm: Vm, value: Value): string {

@@ -6,7 +6,7 @@ import { OrdinaryObject } from "../objects/ordinary.ts";
 import { isPrivateName } from "../symbols.ts";
 import { hole, type Key, type Slot, type Value } from "../value.ts";
 import type { Vm } from "../vm.ts";
-import { type Layout, layOut, quote } from "./console-layout.ts";
+import { type Layout, layOut, type Parts, quote } from "./console-layout.ts";
 import { describeContent } from "./console-content.ts";
 import { errorText } from "./console-error.ts";
 import { plainValue } from "./plain.ts";
@@ -106,36 +106,40 @@ export class Inspection implements Layout {
   #object(object: OrdinaryObject, above: number): string {
     object.touchAll(this.vm, "read");
     const content = describeContent(this, object);
-    if (above > this.options.depth) return `[${content.title === "" ? "Object" : content.title}]`;
+    const keys = this.#keys(object, content.hidden);
+    const isEmpty = keys.length === 0 && content.isEmpty;
+    if (above > this.options.depth && !isEmpty) return `[${content.title}]`;
     const depth = above + 1;
+    const base = object instanceof VError ? errorText(this, object) : content.base;
+    if (isEmpty) return base === "" ? `${content.braces[0]}${content.braces[1]}` : base;
     this.#above.push(object);
     this.currentDepth = depth;
-    let base = object instanceof VError ? errorText(this, object) : content.base;
-    const list = content.write(depth);
-    const output = [...list, ...this.#properties(object, depth, content.hidden)];
+    const output = [...content.write(depth), ...keys.map((key) => this.property(object, key, depth))];
     this.#above.pop();
-    const cycle = this.#cycles.indexOf(object);
-    let { braces } = content;
-    if (cycle >= 0) {
-      const mark = `<ref *${cycle + 1}>`;
-      if (this.compact === true) base = base === "" ? mark : `${mark} ${base}`;
-      else braces = [`${mark} ${braces[0]}`, braces[1]];
-    }
-    if (output.length === 0) return base === "" ? `${braces[0]}${braces[1]}` : base;
     const sorted = this.options.sorted && !content.isList ? [...output].sort() : output;
-    return layOut(this, { output: sorted, base, braces, isList: content.isList, depth, isNumeric: content.isNumeric });
+    const { isList, isNumeric } = content;
+    return layOut(this, { output: sorted, isList, isNumeric, depth, ...this.#marked(object, base, content.braces) });
   }
 
-  #properties(object: OrdinaryObject, depth: number, hidden: readonly Key[]): string[] {
+  /** An object that contains itself has a number. */
+  #marked(object: OrdinaryObject, base: string, braces: readonly [string, string]): Pick<Parts, "base" | "braces"> {
+    const cycle = this.#cycles.indexOf(object);
+    if (cycle < 0) return { base, braces };
+    const mark = `<ref *${cycle + 1}>`;
+    if (this.compact === true) return { base: base === "" ? mark : `${mark} ${base}`, braces };
+    return { base, braces: [`${mark} ${braces[0]}`, braces[1]] };
+  }
+
+  /** Of the properties to write. */
+  #keys(object: OrdinaryObject, hidden: readonly Key[]): readonly Key[] {
     const isShown = (key: Key): boolean => {
       if (hidden.includes(key) || isPrivateName(key)) return false;
       return this.options.showHidden || (object.attributesOf(key) & attribute.enumerable) !== 0;
     };
     const hasElements = object instanceof VArray || object.kind === "typed-array";
-    return object
-      .ownKeys()
-      .filter((key) => !(hasElements && (typeof key === "number" || key === "length")) && isShown(key))
-      .map((key) => this.property(object, key, depth));
+    const keys = object.ownKeys().filter((key) => !(hasElements && typeof key === "number") && isShown(key));
+    const more = object instanceof VError ? ["cause", "errors"].filter((key) => object.attributesOf(key) >= 0 && !keys.includes(key)) : [];
+    return [...keys, ...more];
   }
 
   /** `name: value`. */

@@ -108,5 +108,5 @@ function escape(character: string): string {
   const code = character.charCodeAt(0);
   if (code < 32 || (code >= 127 && code < 160)) return `\\x${code.toString(16).toUpperCase().padStart(2, "0")}`;
   const isAlone = character.length === 1 && code >= 0xd800 && code <= 0xdfff;
-  return isAlone ? `\\u${code.toString(16).toUpperCase()}` : character;
+  return isAlone ? `\\u${code.toString(16)}` : character;
 }

@@ -21,7 +21,13 @@ const hashes: Readonly<Record<string, typeof sha256 | typeof sha3_256 | typeof s
 };
 
 /** `RSA-SHA256` and `SHA-256` are names of sha256, too. */
-const hashOf = (name: string) => hashes[name.toLowerCase().replace(/^rsa-/, "").replace(/^sha-(?=\d)/, "sha")];
+const hashOf = (name: string) =>
+  hashes[
+    name
+      .toLowerCase()
+      .replace(/^rsa-/, "")
+      .replace(/^sha-(?=\d)/, "sha")
+  ];
 
 /** Hashes, and random bytes of the host's. */
 export const cryptoNatives: readonly (readonly [string, number, NativeFunction])[] = [

@@ -63,14 +63,16 @@ const setter =
     if (at + sizes[name] > view.byteLength) return vm.fail("RangeError", outside);
     view.buffer.touchBytes(vm, view.byteOffset + at, sizes[name], "write");
     view.buffer.save(view.byteOffset + at, sizes[name]);
-    (view.view[`set${name}`] as (this: DataView, at: number, element: number | bigint, isLittle: boolean) => void).call(view.view, at, element, Boolean(isLittle));
+    (view.view[`set${name}`] as (this: DataView, at: number, element: number | bigint, isLittle: boolean) => void).call(
+      view.view,
+      at,
+      element,
+      Boolean(isLittle),
+    );
     return undefined;
   };
 
-const methods: Methods = elements.flatMap((name) => [
-  [`get${name}`, 1, getter(name)] as const,
-  [`set${name}`, 2, setter(name)] as const,
-]);
+const methods: Methods = elements.flatMap((name) => [[`get${name}`, 1, getter(name)] as const, [`set${name}`, 2, setter(name)] as const]);
 
 const construct: NativeFunction = (vm, _, [buffer, offset, length], newTarget) => {
   if (newTarget === undefined) return vm.fail("TypeError", "Constructor DataView requires 'new'");

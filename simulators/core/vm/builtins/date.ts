@@ -57,7 +57,15 @@ function utc(vm: Vm, args: readonly Value[]): number {
 type Getter = "Date" | "Day" | "FullYear" | "Hours" | "Milliseconds" | "Minutes" | "Month" | "Seconds";
 const getters: readonly Getter[] = ["Date", "Day", "FullYear", "Hours", "Milliseconds", "Minutes", "Month", "Seconds"];
 /** Number of parameters. */
-const setters: Readonly<Record<Exclude<Getter, "Day">, number>> = { Date: 1, FullYear: 3, Hours: 4, Milliseconds: 1, Minutes: 3, Month: 2, Seconds: 2 };
+const setters: Readonly<Record<Exclude<Getter, "Day">, number>> = {
+  Date: 1,
+  FullYear: 3,
+  Hours: 4,
+  Milliseconds: 1,
+  Minutes: 3,
+  Month: 2,
+  Seconds: 2,
+};
 
 const reading =
   (read: (time: number, vm: Vm, args: readonly Value[]) => Value): NativeFunction =>
@@ -101,7 +109,8 @@ const text = (show: (time: number) => string): NativeFunction => reading((time) 
 const localText = (method: "toLocaleString" | "toLocaleDateString" | "toLocaleTimeString"): NativeFunction =>
   reading((time, vm, [locales, options]) => {
     const title = `\`Date.prototype.${method}\``;
-    if (locales !== undefined && locales !== "en-US" && locales !== "en") vm.notModelled(`${title} in ${describe(locales)} is not modelled: use "en-US" or toISOString`);
+    if (locales !== undefined && locales !== "en-US" && locales !== "en")
+      vm.notModelled(`${title} in ${describe(locales)} is not modelled: use "en-US" or toISOString`);
     return new Date(time)[method]("en-US", { ...formatOf(vm, options, title), timeZone: "UTC" });
   });
 
@@ -117,7 +126,9 @@ function formatOf(vm: Vm, options: Value, title: string): Intl.DateTimeFormatOpt
   return format;
 }
 
-const toIso: NativeFunction = reading((time, vm) => (Number.isNaN(time) ? vm.fail("RangeError", "Invalid time value") : new Date(time).toISOString()));
+const toIso: NativeFunction = reading((time, vm) =>
+  Number.isNaN(time) ? vm.fail("RangeError", "Invalid time value") : new Date(time).toISOString(),
+);
 
 const toJson: NativeFunction = (vm, thisValue) => {
   if (!isObject(thisValue)) return vm.fail("TypeError", "Date.prototype.toJSON called on non-object");
@@ -182,6 +193,11 @@ export const dateBuiltins: Builtins = {
       methods,
     });
     defineAlias(prototype, "toGMTString", "toUTCString");
-    prototype.defineOwn(Symbol.toPrimitive, { value: vm.native("[Symbol.toPrimitive]", 1, asPrimitive), writable: false, enumerable: false, configurable: true });
+    prototype.defineOwn(Symbol.toPrimitive, {
+      value: vm.native("[Symbol.toPrimitive]", 1, asPrimitive),
+      writable: false,
+      enumerable: false,
+      configurable: true,
+    });
   },
 };

@@ -17,7 +17,8 @@ import { attribute } from "../cell.ts";
 import { plainValue } from "./plain.ts";
 
 /** `util.isDeepStrictEqual`, or loosely as `assert.deepEqual`. Objects that are compared are read as a whole; getters are called. */
-export const isDeepEqual: NativeFunction = (vm, _, [first, second, isStrict]) => new Comparison(vm, isStrict === true).values(first, second);
+export const isDeepEqual: NativeFunction = (vm, _, [first, second, isStrict]) =>
+  new Comparison(vm, isStrict === true).values(first, second);
 
 class Comparison {
   readonly #vm: Vm;
@@ -53,13 +54,15 @@ class Comparison {
   #contents(a: OrdinaryObject, b: OrdinaryObject): boolean {
     if (a instanceof VArray && b instanceof VArray) return a.length === b.length;
     if (a instanceof VDate && b instanceof VDate) return Object.is(a.time, b.time);
-    if (a instanceof VRegExp && b instanceof VRegExp) return a.content().text === b.content().text && plainValue(a, "lastIndex") === plainValue(b, "lastIndex");
+    if (a instanceof VRegExp && b instanceof VRegExp)
+      return a.content().text === b.content().text && plainValue(a, "lastIndex") === plainValue(b, "lastIndex");
     if (a instanceof VWrapper && b instanceof VWrapper) return Object.is(a.value, b.value);
     if (a instanceof VError) return ["name", "message"].every((key) => this.values(plainValue(a, key), plainValue(b, key)));
     if (a instanceof VMap && b instanceof VMap) return this.#maps(a, b);
     if (a instanceof VSet && b instanceof VSet) return this.#sets(a, b);
     if (a instanceof VTypedArray && b instanceof VTypedArray) return a.name === b.name && a.length === b.length && this.#elements(a, b);
-    if (a instanceof VBuffer && b instanceof VBuffer) return a.bytes.length === b.bytes.length && a.bytes.every((byte, at) => byte === b.bytes[at]);
+    if (a instanceof VBuffer && b instanceof VBuffer)
+      return a.bytes.length === b.bytes.length && a.bytes.every((byte, at) => byte === b.bytes[at]);
     return true;
   }
 

@@ -5,6 +5,7 @@ export const mapConstructor = `function (entries) {
   const map = $newMap(new.target);
   if (entries === undefined || entries === null) return map;
   const add = $method(map, "set");
+  $checkIterable(entries);
   for (const entry of entries) $addEntry(add, map, entry);
   return map;
 }`;
@@ -14,6 +15,7 @@ export const weakMapConstructor = `function (entries) {
   const map = $newWeakMap(new.target);
   if (entries === undefined || entries === null) return map;
   const add = $method(map, "set");
+  $checkIterable(entries);
   for (const entry of entries) $addEntry(add, map, entry);
   return map;
 }`;
@@ -23,6 +25,7 @@ export const setConstructor = `function (values) {
   const set = $newSet(new.target);
   if (values === undefined || values === null) return set;
   const add = $method(set, "add");
+  $checkIterable(values);
   for (const value of values) add(value);
   return set;
 }`;
@@ -32,6 +35,7 @@ export const weakSetConstructor = `function (values) {
   const set = $newWeakSet(new.target);
   if (values === undefined || values === null) return set;
   const add = $method(set, "add");
+  $checkIterable(values);
   for (const value of values) add(value);
   return set;
 }`;
@@ -54,6 +58,7 @@ export const mapGroupBy = `function (items, callback) {
   const get = $callback($Map.prototype.get, groups);
   const set = $callback($Map.prototype.set, groups);
   let index = 0;
+  $checkIterable(items);
   for (const item of items) {
     const key = call(item, index);
     const group = get(key);

@@ -113,7 +113,8 @@ const method = (name: string, run: (vm: Vm, map: VMap, key: Value, value: Value)
   return (vm, thisValue, args) => run(vm, receiver(vm, thisValue, VMap, title), args[0], args[1]);
 };
 
-const iteration = (name: "keys" | "values" | "entries"): NativeFunction => method(name, (vm, map) => new TableIterator(vm, map, name, "Map"));
+const iteration = (name: "keys" | "values" | "entries"): NativeFunction =>
+  method(name, (vm, map) => new TableIterator(vm, map, name, "Map"));
 
 const get = (vm: Vm, map: VMap, key: Value): Value => {
   vm.touch(map, entryKey(key), "read");
@@ -157,7 +158,13 @@ export const mapBuiltins: Builtins = {
 
 function install(vm: Vm): void {
   const { realm } = vm;
-  definePrototype(vm, "MapIteratorPrototype", realm.intrinsic("IteratorPrototype"), [["next", 0, nextNative("Map Iterator")]], "Map Iterator");
+  definePrototype(
+    vm,
+    "MapIteratorPrototype",
+    realm.intrinsic("IteratorPrototype"),
+    [["next", 0, nextNative("Map Iterator")]],
+    "Map Iterator",
+  );
   const { prototype } = defineScriptConstructor(vm, {
     name: "Map",
     length: 0,
@@ -180,7 +187,11 @@ function install(vm: Vm): void {
   });
   defineAlias(prototype, Symbol.iterator, "entries");
   defineIntrinsics(vm, [
-    ["$newMap", 1, (_, __, [newTarget]) => new VMap(vm.nextId(), prototypeFor(vm, newTarget as VObject, "MapPrototype"), realm.emptyShape, [], "map")],
+    [
+      "$newMap",
+      1,
+      (_, __, [newTarget]) => new VMap(vm.nextId(), prototypeFor(vm, newTarget as VObject, "MapPrototype"), realm.emptyShape, [], "map"),
+    ],
     ["$mapEntries", 2, (_, __, [map, title]) => new TableIterator(vm, receiver(vm, map, VMap, title as string), "entries", "Map")],
     ["$nextEntry", 1, (_, __, [iterator]) => nextEntry(vm, iterator as TableIterator)],
   ]);

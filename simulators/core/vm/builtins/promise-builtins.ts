@@ -14,9 +14,31 @@ import { defineIntrinsics, defineScriptConstructor, scripts } from "./script-con
 export const promiseBuiltins: Builtins = {
   globals: ["Promise"],
   intrinsics: [
-    "PromisePrototype", "$Promise", "$newPromise", "$resolvers", "$resolvePromise", "$rejectPromise", "$resolvedPromise", "$adoptJob", "$then", "$thenInto",
-    "$promiseSpecies", "$finallySpecies", "$isPromiseOf", "$promiseResolveOf", "$promiseResolveStatic", "$promiseThen", "$aggregateError", "$promiseError",
-    "$checkReceiver", "$checkConstructor", "$capability", "$promiseResolve", "$reactionJob", "$foreignReactionJob", "$thenableJob",
+    "PromisePrototype",
+    "$Promise",
+    "$newPromise",
+    "$resolvers",
+    "$resolvePromise",
+    "$rejectPromise",
+    "$resolvedPromise",
+    "$adoptJob",
+    "$then",
+    "$thenInto",
+    "$promiseSpecies",
+    "$finallySpecies",
+    "$isPromiseOf",
+    "$promiseResolveOf",
+    "$promiseResolveStatic",
+    "$promiseThen",
+    "$aggregateError",
+    "$promiseError",
+    "$checkReceiver",
+    "$checkConstructor",
+    "$capability",
+    "$promiseResolve",
+    "$reactionJob",
+    "$foreignReactionJob",
+    "$thenableJob",
   ],
   install,
 };
@@ -65,10 +87,16 @@ const natives: readonly (readonly [string, number, NativeFunction])[] = [
 function resolvers(vm: Vm, promise: VPromise): VObject {
   const { age } = promise;
   const once = (kind: string, settle: (value: Value) => void): VObject =>
-    makeNative(vm, "", 1, (_vm, _this, [value]) => {
-      if (promise.age === age) settle(value);
-      return undefined;
-    }, { data: [kind, promise, age] });
+    makeNative(
+      vm,
+      "",
+      1,
+      (_vm, _this, [value]) => {
+        if (promise.age === age) settle(value);
+        return undefined;
+      },
+      { data: [kind, promise, age] },
+    );
   return makeRecord(vm, {
     resolve: once("resolve", (value) => resolvePromise(vm, promise, value)),
     reject: once("reject", (reason) => rejectPromise(vm, promise, reason)),
@@ -150,9 +178,9 @@ function checkConstructor(vm: Vm, _this: Value, [constructor]: readonly Value[])
 }
 
 const withResolvers: NativeFunction = (vm, thisValue) => {
-  if (thisValue !== vm.realm.intrinsic("Promise")) return vm.notModelled("`withResolvers` of a subclass of Promise is not modelled: call it on Promise");
+  if (thisValue !== vm.realm.intrinsic("Promise"))
+    return vm.notModelled("`withResolvers` of a subclass of Promise is not modelled: call it on Promise");
   const promise = newPromise(vm);
   const functions = resolvers(vm, promise);
   return makeRecord(vm, { promise, resolve: vm.get(functions, "resolve"), reject: vm.get(functions, "reject") });
 };
-

@@ -1,7 +1,7 @@
 /**
  * The parts of Promise that call the user's code, as JavaScript. What they lean on:
  * `$newPromise(newTarget)`, `$resolvePromise(promise, value)`, `$rejectPromise(promise, reason)`, `$resolvers(promise)` = { resolve, reject },
- * `$callback(function, thisValue)` binds, `$append(array, value)` adds.
+ * `$call(function, thisValue, …)` calls, `$append(array, value)` adds.
  */
 
 export const promiseConstructor = `function (executor) {
@@ -62,11 +62,12 @@ const combine = (each: string, end: string): string => `function (iterable) {
       remaining -= 1;
       if (remaining === 0) { ${end} }
     };
+    $checkIterable(iterable);
     for (const item of iterable) {
       const index = count;
       count += 1;
       $append(values, undefined);
-      const next = resolve === $promiseResolveStatic ? $promiseResolve(constructor, item) : $callback(resolve, constructor)(item);
+      const next = resolve === $promiseResolveStatic ? $promiseResolve(constructor, item) : $call(resolve, constructor, item);
       remaining += 1;
       let isCalled = false;
       ${each}
@@ -102,7 +103,8 @@ export const promiseStatics = {
   const result = $capability(constructor);
   try {
     const resolve = $promiseResolveOf(constructor);
-    for (const item of iterable) $callback(resolve, constructor)(item).then(result.resolve, result.reject);
+    $checkIterable(iterable);
+    for (const item of iterable) $call(resolve, constructor, item).then(result.resolve, result.reject);
   } catch (error) {
     result.reject(error);
   }
@@ -190,7 +192,7 @@ export const promiseHelpers = {
     `function (promise, thenable, then) {
   const functions = $resolvers(promise);
   try {
-    $callback(then, thenable)(functions.resolve, functions.reject);
+    $call(then, thenable, functions.resolve, functions.reject);
   } catch (error) {
     functions.reject(error);
   }

@@ -84,7 +84,9 @@ export function promiseResolve(vm: Vm, value: Value): VPromise {
 export function constructorOf(vm: Vm, promise: VPromise): Value {
   const prototype = vm.realm.intrinsic("PromisePrototype") as OrdinaryObject;
   const isPlain = promise.proto === prototype && promise.slotOf("constructor") < 0;
-  return isPlain && prototype.readOwn("constructor") === vm.realm.intrinsic("Promise") ? vm.realm.intrinsic("Promise") : vm.get(promise, "constructor");
+  return isPlain && prototype.readOwn("constructor") === vm.realm.intrinsic("Promise")
+    ? vm.realm.intrinsic("Promise")
+    : vm.get(promise, "constructor");
 }
 
 /**
@@ -175,5 +177,6 @@ function enqueueReaction(vm: Vm, reaction: Reaction, state: "fulfilled" | "rejec
     else if (derived.resolve === undefined) enqueue(vm.realm.intrinsic("$reactionJob"), [handler, derived.promise, result]);
     else enqueue(vm.realm.intrinsic("$foreignReactionJob"), [handler, derived.resolve, derived.reject, result]);
   } else if (settler !== undefined) enqueue(settler, [result]);
-  else if (derived !== undefined) enqueue(vm.realm.intrinsic(isFulfilled ? "$resolvePromise" : "$rejectPromise"), [derived.promise, result]);
+  else if (derived !== undefined)
+    enqueue(vm.realm.intrinsic(isFulfilled ? "$resolvePromise" : "$rejectPromise"), [derived.promise, result]);
 }

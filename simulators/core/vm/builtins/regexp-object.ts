@@ -1,6 +1,6 @@
 import { attribute, type VObject } from "../cell.ts";
 import { isObject } from "../convert.ts";
-import { OrdinaryObject } from "../objects/ordinary.ts";
+import { type Content, OrdinaryObject } from "../objects/ordinary.ts";
 import type { Shape } from "../shape.ts";
 import type { StateWriter } from "../state-writer.ts";
 import type { Value } from "../value.ts";
@@ -26,6 +26,10 @@ export class VRegExp extends OrdinaryObject {
     out.text(this.source);
     out.text(this.flags);
     this.writeNamed(out);
+  }
+
+  override content(): Content {
+    return { text: `/${this.source}/${this.flags}` };
   }
 }
 

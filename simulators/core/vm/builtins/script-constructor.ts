@@ -11,7 +11,10 @@ export interface ScriptConstructorTable extends Omit<ConstructorTable, "call"> {
 }
 
 /** Like `defineConstructor`, for a constructor that is written in JavaScript. */
-export function defineScriptConstructor(vm: Vm, table: ScriptConstructorTable): { readonly constructor: VFunction; readonly prototype: OrdinaryObject } {
+export function defineScriptConstructor(
+  vm: Vm,
+  table: ScriptConstructorTable,
+): { readonly constructor: VFunction; readonly prototype: OrdinaryObject } {
   const constructor = vm.script(table.name, table.length, table.source, { isConstructor: true }) as VFunction;
   if (table.parent !== undefined) constructor.proto = table.parent;
   const prototype = table.prototype ?? makeObject(vm);
@@ -32,11 +35,17 @@ export function defineScriptConstructor(vm: Vm, table: ScriptConstructorTable): 
 }
 
 /** Functions of a group that only other builtins can name, `$name` in scripts. */
-export function defineIntrinsics(vm: Vm, natives: readonly (readonly [name: string, length: number, call: Parameters<Vm["native"]>[2]])[]): void {
+export function defineIntrinsics(
+  vm: Vm,
+  natives: readonly (readonly [name: string, length: number, call: Parameters<Vm["native"]>[2]])[],
+): void {
   for (const [name, length, call] of natives) vm.realm.define(name, vm.native(name, length, call));
 }
 
 /** A text of the prelude as properties: `[name, function object]`, for `scripts` of a table. */
-export function scripts(vm: Vm, sources: Readonly<Record<string, readonly [length: number, source: string]>>): (readonly [string, VObject])[] {
+export function scripts(
+  vm: Vm,
+  sources: Readonly<Record<string, readonly [length: number, source: string]>>,
+): (readonly [string, VObject])[] {
   return Object.entries(sources).map(([name, [length, source]]) => [name, vm.script(name, length, source)] as const);
 }

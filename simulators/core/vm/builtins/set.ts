@@ -76,7 +76,13 @@ export const setBuiltins: Builtins = {
 
 function install(vm: Vm): void {
   const { realm } = vm;
-  definePrototype(vm, "SetIteratorPrototype", realm.intrinsic("IteratorPrototype"), [["next", 0, nextNative("Set Iterator")]], "Set Iterator");
+  definePrototype(
+    vm,
+    "SetIteratorPrototype",
+    realm.intrinsic("IteratorPrototype"),
+    [["next", 0, nextNative("Set Iterator")]],
+    "Set Iterator",
+  );
   const { prototype } = defineScriptConstructor(vm, {
     name: "Set",
     length: 0,
@@ -97,7 +103,11 @@ function install(vm: Vm): void {
   defineAlias(prototype, "keys", "values");
   defineAlias(prototype, Symbol.iterator, "values");
   defineIntrinsics(vm, [
-    ["$newSet", 1, (_, __, [newTarget]) => new VSet(vm.nextId(), prototypeFor(vm, newTarget as VObject, "SetPrototype"), realm.emptyShape, [], "set")],
+    [
+      "$newSet",
+      1,
+      (_, __, [newTarget]) => new VSet(vm.nextId(), prototypeFor(vm, newTarget as VObject, "SetPrototype"), realm.emptyShape, [], "set"),
+    ],
     ["$setEntries", 2, (_, __, [set, title]) => new TableIterator(vm, receiver(vm, set, VSet, title as string), "entries", "Set")],
   ]);
 }

@@ -18,9 +18,10 @@ import { VTypedArray } from "./typed-array.ts";
 
 /** `structuredClone`: everything is read as a whole, getters are called; classes become plain objects. */
 export const structuredClone: NativeFunction = (vm, _, args) => {
-  if (args.length === 0) return vm.fail("TypeError", "The \"value\" argument must be specified");
+  if (args.length === 0) return vm.fail("TypeError", 'The "value" argument must be specified');
   const transfer = args[1] instanceof OrdinaryObject ? vm.get(args[1], "transfer") : undefined;
-  if (transfer instanceof VArray && transfer.length > 0) vm.notModelled("transferring buffers with structuredClone is not modelled: clone them");
+  if (transfer instanceof VArray && transfer.length > 0)
+    vm.notModelled("transferring buffers with structuredClone is not modelled: clone them");
   return new Cloning(vm).value(args[0]);
 };
 
@@ -43,8 +44,17 @@ class Cloning {
     if (isCallable(object)) return this.#refuse(`${sourceOf(vm, object)} could not be cloned.`);
     object.touchAll(vm, "read");
     if (object instanceof VBuffer) return this.#note(object, object.isShared ? object : bufferOf(vm, object.bytes));
-    if (object instanceof VTypedArray) return this.#view(object, (buffer) => new VTypedArray(vm, vm.realm.intrinsic(`${object.name}Prototype`), object.name, buffer, object.byteOffset, object.length));
-    if (object instanceof VDataView) return this.#view(object, (buffer) => new VDataView(vm, vm.realm.intrinsic("DataViewPrototype"), buffer, object.byteOffset, object.byteLength));
+    if (object instanceof VTypedArray)
+      return this.#view(
+        object,
+        (buffer) =>
+          new VTypedArray(vm, vm.realm.intrinsic(`${object.name}Prototype`), object.name, buffer, object.byteOffset, object.length),
+      );
+    if (object instanceof VDataView)
+      return this.#view(
+        object,
+        (buffer) => new VDataView(vm, vm.realm.intrinsic("DataViewPrototype"), buffer, object.byteOffset, object.byteLength),
+      );
     if (object instanceof VMap) return this.#map(object);
     if (object instanceof VSet) return this.#set(object);
     if (object instanceof VError) return this.#error(object);
@@ -71,13 +81,19 @@ class Cloning {
   }
 
   #map(map: VMap): VObject {
-    const clone = this.#note(map, new VMap(this.#vm.nextId(), this.#vm.realm.intrinsic("MapPrototype"), this.#vm.realm.emptyShape, [], "map"));
+    const clone = this.#note(
+      map,
+      new VMap(this.#vm.nextId(), this.#vm.realm.intrinsic("MapPrototype"), this.#vm.realm.emptyShape, [], "map"),
+    );
     for (const [key, value] of map.table.entries()) clone.table.set(this.#vm.journal, this.value(key), this.value(value));
     return clone;
   }
 
   #set(set: VSet): VObject {
-    const clone = this.#note(set, new VSet(this.#vm.nextId(), this.#vm.realm.intrinsic("SetPrototype"), this.#vm.realm.emptyShape, [], "set"));
+    const clone = this.#note(
+      set,
+      new VSet(this.#vm.nextId(), this.#vm.realm.intrinsic("SetPrototype"), this.#vm.realm.emptyShape, [], "set"),
+    );
     for (const [key] of set.table.entries()) {
       const value = this.value(key);
       clone.table.set(this.#vm.journal, value, value);
@@ -97,9 +113,13 @@ class Cloning {
     const name = String(plainValue(error, "name") as string);
     const kind = errorNames.includes(name) ? name : "Error";
     const message = plainValue(error, "message");
-    const clone = this.#note(error, VError.make(vm, vm.realm.intrinsic(`${kind}Prototype`), message === undefined ? undefined : String(message as string)));
+    const clone = this.#note(
+      error,
+      VError.make(vm, vm.realm.intrinsic(`${kind}Prototype`), message === undefined ? undefined : String(message as string)),
+    );
     for (const key of ["stack", "cause"] as const) {
-      if (error.readOwn(key) !== hole) clone.defineOwn(key, { value: this.value(vm.get(error, key)), writable: true, enumerable: false, configurable: true });
+      if (error.readOwn(key) !== hole)
+        clone.defineOwn(key, { value: this.value(vm.get(error, key)), writable: true, enumerable: false, configurable: true });
     }
     return clone;
   }

@@ -15,7 +15,11 @@ import { listOf, typedArrayConstructor, typedArrayMethods, typedArrayStatics } f
 const natives: readonly (readonly [string, number, NativeFunction])[] = [
   ["$newTypedArray", 5, newTypedArray],
   ["$needsList", 1, needsList],
-  ["$typedLength", 2, (vm, _, [array]) => (array instanceof VTypedArray ? array.length : vm.fail("TypeError", "this is not a typed array."))],
+  [
+    "$typedLength",
+    2,
+    (vm, _, [array]) => (array instanceof VTypedArray ? array.length : vm.fail("TypeError", "this is not a typed array.")),
+  ],
   ["$typedLike", 2, (vm, _, [array, length]) => alike(vm, array as VTypedArray, length as number)],
   ["$typedFrom", 2, (vm, _, [array, list]) => fill(vm, alike(vm, array as VTypedArray, (list as VArray).length), list as VArray)],
   ["$typedFill", 2, typedFill],
@@ -39,7 +43,10 @@ function typedFill(vm: Vm, _: Value, [array, list]: readonly Value[]): Value {
 function typedList(vm: Vm, _: Value, [array]: readonly Value[]): Value {
   const { view, length } = array as VTypedArray;
   (array as VTypedArray).touchElements(vm, 0, length, "read");
-  return arrayOf(vm, Array.from({ length }, (_element, index) => view[index] as Value));
+  return arrayOf(
+    vm,
+    Array.from({ length }, (_element, index) => view[index] as Value),
+  );
 }
 
 const hiddenNames = ["TypedArray", "TypedArrayPrototype", "$listOf", ...natives.map(([name]) => name)];

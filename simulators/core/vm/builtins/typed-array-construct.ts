@@ -19,19 +19,31 @@ export const newTypedArray: NativeFunction = (vm, _, [name, newTarget, first, of
 
 /** An argument whose elements only its own iterator knows. */
 export const needsList: NativeFunction = (vm, _, [value]) =>
-  isObject(value) && !(value instanceof VBuffer) && !(value instanceof VTypedArray) && !(value instanceof VArray && isFast(value) && hasOwnIteration(vm, value));
+  isObject(value) &&
+  !(value instanceof VBuffer) &&
+  !(value instanceof VTypedArray) &&
+  !(value instanceof VArray && isFast(value) && hasOwnIteration(vm, value));
 
 /** Nobody has changed how arrays are iterated. */
 function hasOwnIteration(vm: Vm, array: VArray): boolean {
   const { realm } = vm;
   const isPlain = array.proto === realm.arrayPrototype && array.readOwn(Symbol.iterator) === hole;
   const prototype = realm.intrinsic("ArrayIteratorPrototype");
-  return isPlain && prototype.readOwn("next") === originalNext(vm) && realm.arrayPrototype.readOwn(Symbol.iterator) === realm.arrayPrototype.readOwn("values");
+  return (
+    isPlain &&
+    prototype.readOwn("next") === originalNext(vm) &&
+    realm.arrayPrototype.readOwn(Symbol.iterator) === realm.arrayPrototype.readOwn("values")
+  );
 }
 
 const originalNext = (vm: Vm): Value => vm.realm.value("$arrayIteratorNext");
 
-export function ofLength(vm: Vm, name: TypedArrayName, length: number, proto: VObject = vm.realm.intrinsic(`${name}Prototype`)): VTypedArray {
+export function ofLength(
+  vm: Vm,
+  name: TypedArrayName,
+  length: number,
+  proto: VObject = vm.realm.intrinsic(`${name}Prototype`),
+): VTypedArray {
   if (length * elementSize(name) > 2 ** 33) vm.fail("RangeError", `Invalid typed array length: ${length}`);
   return new VTypedArray(vm, proto, name, makeBuffer(vm, length * elementSize(name)), 0, length);
 }

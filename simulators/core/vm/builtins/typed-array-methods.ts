@@ -90,7 +90,14 @@ const slice: Run = (vm, array, [start, end]) => {
 const subarray: Run = (vm, array, [start, end]) => {
   const from = relative(vm, start, array.length, 0);
   const to = Math.max(from, relative(vm, end, array.length, array.length));
-  return new VTypedArray(vm, vm.realm.intrinsic(`${array.name}Prototype`), array.name, array.buffer, array.byteOffset + from * array.size, to - from);
+  return new VTypedArray(
+    vm,
+    vm.realm.intrinsic(`${array.name}Prototype`),
+    array.name,
+    array.buffer,
+    array.byteOffset + from * array.size,
+    to - from,
+  );
 };
 
 const includes: Run = (vm, array, [value, start]) => array.view.includes(value, relative(vm, start, array.length, 0));
@@ -154,7 +161,8 @@ class TypedArrayIterator extends BuiltinIterator {
   }
 }
 
-const iteration = (content: "keys" | "values" | "entries"): NativeFunction => method((vm, array) => new TypedArrayIterator(vm, array, content));
+const iteration = (content: "keys" | "values" | "entries"): NativeFunction =>
+  method((vm, array) => new TypedArrayIterator(vm, array, content));
 
 export const typedArrayNatives: Methods = [
   ["at", 1, method(at)],

@@ -9,7 +9,11 @@ export const urlNatives: readonly (readonly [string, number, NativeFunction])[] 
   ["$urlParse", 2, (vm, _, [text, base]) => partsOf(text as string, base as string | undefined, (parts) => arrayOf(vm, [...parts]))],
   ["$urlSet", 3, (_, __, [href, part, value]) => withPart(href as string, part as string, value as string)],
   ["$queryParse", 1, (vm, _, [text]) => arrayOf(vm, [...new web.URLSearchParams(text as string)].flat())],
-  ["$querySerialize", 1, (vm, _, [list]) => serialize(slotsOf(vm, list as VObject, touchList(vm, list as VObject, "read")) as readonly string[])],
+  [
+    "$querySerialize",
+    1,
+    (vm, _, [list]) => serialize(slotsOf(vm, list as VObject, touchList(vm, list as VObject, "read")) as readonly string[]),
+  ],
   ["$domainTo", 2, (_, __, [form, domain]) => domainTo(form as string, domain as string)],
 ];
 

@@ -7,7 +7,8 @@ import type { Value } from "../value.ts";
 import type { NativeFunction, Vm } from "../vm.ts";
 import { describe } from "./argument.ts";
 import { isCallable } from "../objects/function.ts";
-import { isObject } from "../convert.ts";
+import { isObject, typeOf } from "../convert.ts";
+import { get as getProperty } from "../property.ts";
 import { defineConstructor } from "./install.ts";
 import { writeTable } from "./map.ts";
 import { collectionHelpers, weakMapConstructor, weakSetConstructor } from "./map-scripts.ts";
@@ -83,17 +84,35 @@ export const weakBuiltins: Builtins = {
 
 export const collectionBuiltins: Builtins = {
   globals: [],
-  intrinsics: ["$method", "$addEntry", "$shown", "$Map"],
+  intrinsics: ["$method", "$addEntry", "$shown", "$Map", "$checkIterable"],
   install(vm) {
     for (const [name, script] of scripts(vm, collectionHelpers)) vm.realm.define(name, script);
     vm.realm.define("$Map", vm.realm.intrinsic("Map"));
-    defineIntrinsics(vm, [["$shown", 1, (_, __, [value]) => describe(value)]]);
+    defineIntrinsics(vm, [
+      ["$shown", 1, (_, __, [value]) => describe(value)],
+      ["$checkIterable", 1, (_, __, [value]) => checkIterable(vm, value)],
+    ]);
   },
 };
 
+/** As V8's builtins say it. */
+function checkIterable(vm: Vm, value: Value): undefined {
+  const isMissing = value === undefined || value === null;
+  const method = isMissing ? undefined : getProperty(vm, value, Symbol.iterator);
+  if (method !== undefined && method !== null) return;
+  const shown = isMissing ? String(value) : isObject(value) ? typeOf(value) : `${typeof value} ${String(value)}`;
+  vm.fail("TypeError", `${shown} is not iterable (cannot read property Symbol(Symbol.iterator))`);
+}
+
 function install(vm: Vm): void {
   const make = (newTarget: Value, name: "WeakMap" | "WeakSet"): VObject =>
-    new VWeakCollection(vm.nextId(), prototypeFor(vm, newTarget as VObject, `${name}Prototype`), vm.realm.emptyShape, [], name.toLowerCase());
+    new VWeakCollection(
+      vm.nextId(),
+      prototypeFor(vm, newTarget as VObject, `${name}Prototype`),
+      vm.realm.emptyShape,
+      [],
+      name.toLowerCase(),
+    );
   defineIntrinsics(vm, [
     ["$newWeakMap", 1, (_, __, [newTarget]) => make(newTarget, "WeakMap")],
     ["$newWeakSet", 1, (_, __, [newTarget]) => make(newTarget, "WeakSet")],
@@ -132,7 +151,7 @@ function installWeakRef(vm: Vm): void {
     tag: "WeakRef",
     call(_, __, [target], newTarget) {
       if (newTarget === undefined) vm.fail("TypeError", "Constructor WeakRef requires 'new'");
-      if (!canBeKey(target)) vm.fail("TypeError", "WeakRef: target must be an object");
+      if (!canBeKey(target)) vm.fail("TypeError", "WeakRef: invalid target");
       const made = new VWeakRef(vm.nextId(), prototypeFor(vm, newTarget, "WeakRefPrototype"), vm.realm.emptyShape, [], "weakref");
       made.target = target;
       return made;
@@ -150,7 +169,13 @@ function installRegistry(vm: Vm): void {
     call(_, __, [cleanup], newTarget) {
       if (newTarget === undefined) vm.fail("TypeError", "Constructor FinalizationRegistry requires 'new'");
       if (!isCallable(cleanup)) vm.fail("TypeError", "FinalizationRegistry: cleanup must be callable");
-      return new OrdinaryObject(vm.nextId(), prototypeFor(vm, newTarget, "FinalizationRegistryPrototype"), vm.realm.emptyShape, [], "finalization-registry");
+      return new OrdinaryObject(
+        vm.nextId(),
+        prototypeFor(vm, newTarget, "FinalizationRegistryPrototype"),
+        vm.realm.emptyShape,
+        [],
+        "finalization-registry",
+      );
     },
     methods: [
       ["register", 2, () => undefined],

@@ -1,6 +1,7 @@
 import { attribute, type VObject } from "../cell.ts";
+import { isCallable } from "../objects/function.ts";
 import { makeObject } from "../objects/make.ts";
-import type { Value } from "../value.ts";
+import type { Key, Value } from "../value.ts";
 import type { Vm } from "../vm.ts";
 import { assets } from "./assets/all.ts";
 import { notModelledModule } from "./not-modelled.ts";
@@ -54,7 +55,12 @@ export function load(vm: Vm, source: string): VObject {
   return realm.inBeginning(() => {
     const exports = evaluate(vm, source);
     const namespace = makeObject(vm, null);
-    for (const key of exports.ownKeys()) if (key !== "__esModule") namespace.addNamed(key, valueOf(vm, exports, key), attribute.writable | attribute.enumerable);
+    for (const key of exports.ownKeys()) {
+      if (key === "__esModule") continue;
+      const value = vm.get(exports, key);
+      rename(value, key);
+      namespace.addNamed(key, value, attribute.writable | attribute.enumerable);
+    }
     realm.define(name, namespace);
     return namespace;
   });
@@ -66,8 +72,11 @@ function evaluate(vm: Vm, source: string): VObject {
   return vm.call(vm.script(source, 0, text), undefined, []) as VObject;
 }
 
-/** The bundler's exports are getters. */
-const valueOf = (vm: Vm, exports: VObject, key: string | symbol | number): Value => vm.get(exports, key);
+/** The bundler numbers functions that share a name: what is exported as `Buffer` is called so. */
+function rename(value: Value, key: Key): void {
+  if (!isCallable(value) || value.readOwn("name") === key || !/^\w+\d$/.test(String(value.readOwn("name")))) return;
+  value.defineOwn("name", { value: String(key), writable: false, enumerable: false, configurable: true });
+}
 
 /** What one module of ours asks for another by. */
 export function requireModule(vm: Vm, specifier: string): VObject {

@@ -60,17 +60,21 @@ class NotModelledModule extends OrdinaryObject {
 
   #value(name: string): Value {
     if (name === "default") return new NotModelledModule(this.#vm, this.#module, this.#title);
-    if (name === "promises" || name === "constants") return new NotModelledModule(this.#vm, `${this.#module}/${name}`, `${this.#title}.${name}`);
+    if (name === "promises" || name === "constants")
+      return new NotModelledModule(this.#vm, `${this.#module}/${name}`, `${this.#title}.${name}`);
     return refusal(this.#vm, `${this.#title}.${name}`, advice[this.#module]);
   }
 }
 
-export const notModelledModule = (vm: Vm, module: string): NotModelledModule => new NotModelledModule(vm, module, module.replaceAll("/", "."));
+export const notModelledModule = (vm: Vm, module: string): NotModelledModule =>
+  new NotModelledModule(vm, module, module.replaceAll("/", "."));
 
 /** A function whose every call ends the run. */
 export function refusal(vm: Vm, title: string, instead = "put it behind a function that a check can replace"): Value {
   const name = title.slice(title.lastIndexOf(".") + 1);
-  const made = makeNative(vm, name, 0, (machine) => machine.notModelled(`\`${title}\` is not modelled: ${instead}`), { isConstructor: true });
+  const made = makeNative(vm, name, 0, (machine) => machine.notModelled(`\`${title}\` is not modelled: ${instead}`), {
+    isConstructor: true,
+  });
   made.addNamed("prototype", vm.object(), attribute.writable);
   return made;
 }

@@ -6,7 +6,6 @@ import { arrayPrograms } from "./arrays.programs.ts";
 import { asyncPrograms } from "./async.programs.ts";
 import { classPrograms } from "./classes.programs.ts";
 import { controlPrograms } from "./control.programs.ts";
-import { asyncPrograms } from "./async.programs.ts";
 import { collectionPrograms } from "./collections.programs.ts";
 import { moduleOf } from "./describe.ts";
 import { functionPrograms } from "./functions.programs.ts";
@@ -16,10 +15,14 @@ import { memoryPrograms } from "./memory.programs.ts";
 import { numberPrograms } from "./numbers.programs.ts";
 import { objectPrograms } from "./objects.programs.ts";
 import { patternPrograms } from "./patterns.programs.ts";
+import { promisePrograms } from "./promises.programs.ts";
 import type { Programs } from "./program.ts";
 import { type ProgramResult, runOnMachine } from "./run-program.ts";
 import { textPrograms } from "./texts.programs.ts";
 import { variablePrograms } from "./variables.programs.ts";
+
+// Dates are shown in the local time zone, which on the machine is UTC.
+process.env["TZ"] = "UTC";
 
 const suites: Readonly<Record<string, Programs>> = {
   arrays: arrayPrograms,
@@ -29,7 +32,14 @@ const suites: Readonly<Record<string, Programs>> = {
   memory: memoryPrograms,
   numbers: numberPrograms,
   objects: objectPrograms,
+  promises: promisePrograms,
   texts: textPrograms,
+  variables: variablePrograms,
+  control: controlPrograms,
+  patterns: patternPrograms,
+  classes: classPrograms,
+  generators: generatorPrograms,
+  messages: messagePrograms,
 };
 
 /** The same by V8, with a queue of timers like the machine's. */
@@ -57,6 +67,7 @@ function runOnV8(program: string): ProgramResult {
     step: (): void => undefined,
   };
   const context = createContext(globals, { microtaskMode: "afterEvaluate" });
+  new Script("globalThis.queueMicrotask = (call) => void Promise.resolve().then(call)").runInContext(context);
   new Script(`"use strict"; ${moduleOf(program).replace("export let outcome", "globalThis.outcome")}`).runInContext(context);
   for (let rounds = 0; timers.length > 0 && rounds < 1000; rounds += 1) {
     const timer = timers.reduce((first, each) => (each.due < first.due ? each : first));

@@ -36,12 +36,16 @@ function check(isRight: boolean, message: Message, actual: unknown, expected: un
 /** `heading`, then both values: in one line if they are short. */
 function pair(heading: string, actual: unknown, relation: string, expected: unknown): string {
   const [first, second] = [show(actual), show(expected)];
-  return isLong(first) || isLong(second) ? `${heading}:\n+ actual - expected\n\n+ ${first}\n- ${second}` : `${heading}:\n\n${first} ${relation} ${second}\n`;
+  return isLong(first) || isLong(second)
+    ? `${heading}:\n+ actual - expected\n\n+ ${first}\n- ${second}`
+    : `${heading}:\n\n${first} ${relation} ${second}\n`;
 }
 
 export function ok(value: unknown, message?: Message): void {
   const generated = (): string =>
-    arguments.length === 0 ? "No value argument passed to `assert.ok()`" : `The expression evaluated to a falsy value:\n\n  assert.ok(${show(value)})\n`;
+    arguments.length === 0
+      ? "No value argument passed to `assert.ok()`"
+      : `The expression evaluated to a falsy value:\n\n  assert.ok(${show(value)})\n`;
   check(Boolean(value), message, value, true, "==", generated);
 }
 
@@ -62,25 +66,69 @@ export const strictEqual = (actual: unknown, expected: unknown, message?: Messag
   });
 
 export const notStrictEqual = (actual: unknown, expected: unknown, message?: Message): void =>
-  check(!Object.is(actual, expected), message, actual, expected, "notStrictEqual", () => `Expected "actual" to be strictly unequal to: ${show(expected)}`);
+  check(
+    !Object.is(actual, expected),
+    message,
+    actual,
+    expected,
+    "notStrictEqual",
+    () => `Expected "actual" to be strictly unequal to: ${show(expected)}`,
+  );
 
 export const deepEqual = (actual: unknown, expected: unknown, message?: Message): void =>
-  check($isDeepEqual(actual, expected, false), message, actual, expected, "deepEqual", () => `Expected values to be loosely deep-equal:\n\n${show(actual)}\n\nshould loosely deep-equal\n\n${show(expected)}`);
+  check(
+    $isDeepEqual(actual, expected, false),
+    message,
+    actual,
+    expected,
+    "deepEqual",
+    () => `Expected values to be loosely deep-equal:\n\n${show(actual)}\n\nshould loosely deep-equal\n\n${show(expected)}`,
+  );
 
 export const notDeepEqual = (actual: unknown, expected: unknown, message?: Message): void =>
-  check(!$isDeepEqual(actual, expected, false), message, actual, expected, "notDeepEqual", () => `Expected "actual" not to be loosely deep-equal to:\n\n${show(expected)}`);
+  check(
+    !$isDeepEqual(actual, expected, false),
+    message,
+    actual,
+    expected,
+    "notDeepEqual",
+    () => `Expected "actual" not to be loosely deep-equal to:\n\n${show(expected)}`,
+  );
 
 export const deepStrictEqual = (actual: unknown, expected: unknown, message?: Message): void =>
-  check($isDeepEqual(actual, expected, true), message, actual, expected, "deepStrictEqual", () => pair("Expected values to be strictly deep-equal", actual, "!==", expected));
+  check($isDeepEqual(actual, expected, true), message, actual, expected, "deepStrictEqual", () =>
+    pair("Expected values to be strictly deep-equal", actual, "!==", expected),
+  );
 
 export const notDeepStrictEqual = (actual: unknown, expected: unknown, message?: Message): void =>
-  check(!$isDeepEqual(actual, expected, true), message, actual, expected, "notDeepStrictEqual", () => `Expected "actual" not to be strictly deep-equal to: ${show(expected)}`);
+  check(
+    !$isDeepEqual(actual, expected, true),
+    message,
+    actual,
+    expected,
+    "notDeepStrictEqual",
+    () => `Expected "actual" not to be strictly deep-equal to: ${show(expected)}`,
+  );
 
 export const match = (text: string, pattern: RegExp, message?: Message): void =>
-  check(typeof text === "string" && pattern.test(text), message, text, pattern, "match", () => `The input did not match the regular expression ${show(pattern)}. Input:\n\n${show(text)}\n`);
+  check(
+    typeof text === "string" && pattern.test(text),
+    message,
+    text,
+    pattern,
+    "match",
+    () => `The input did not match the regular expression ${show(pattern)}. Input:\n\n${show(text)}\n`,
+  );
 
 export const doesNotMatch = (text: string, pattern: RegExp, message?: Message): void =>
-  check(typeof text !== "string" || !pattern.test(text), message, text, pattern, "doesNotMatch", () => `The input was expected to not match the regular expression ${show(pattern)}. Input:\n\n${show(text)}\n`);
+  check(
+    typeof text !== "string" || !pattern.test(text),
+    message,
+    text,
+    pattern,
+    "doesNotMatch",
+    () => `The input was expected to not match the regular expression ${show(pattern)}. Input:\n\n${show(text)}\n`,
+  );
 
 export function fail(message: Message = "Failed"): never {
   if (message instanceof Error) throw message;
@@ -98,13 +146,29 @@ type Expected = RegExp | object | ((error: unknown) => boolean) | (abstract new 
 /** Throws unless the error is what was expected. */
 function compare(error: unknown, expected: Expected, message: Message, operator: string): void {
   if (expected === undefined) return;
-  if (expected instanceof RegExp) return void check(expected.test(String(error)), message, error, expected, operator, () => `The input did not match the regular expression ${show(expected)}. Input:\n\n${show(String(error))}\n`);
+  if (expected instanceof RegExp)
+    return void check(
+      expected.test(String(error)),
+      message,
+      error,
+      expected,
+      operator,
+      () => `The input did not match the regular expression ${show(expected)}. Input:\n\n${show(String(error))}\n`,
+    );
   if (typeof expected === "function") {
     const isClass = (expected as { prototype?: unknown }).prototype !== undefined;
     if (isClass && error instanceof (expected as new () => unknown)) return;
     if (Object.prototype.isPrototypeOf.call(Error, expected)) throw error;
     const answer: unknown = Reflect.apply(expected as (error: unknown) => boolean, {}, [error]);
-    return void check(answer === true, message, error, expected, operator, () => `The ${expected.name ? `"${expected.name}" ` : ""}validation function is expected to return "true". Received ${show(answer)}\n\nCaught error:\n\n${show(error)}`);
+    return void check(
+      answer === true,
+      message,
+      error,
+      expected,
+      operator,
+      () =>
+        `The ${expected.name ? `"${expected.name}" ` : ""}validation function is expected to return "true". Received ${show(answer)}\n\nCaught error:\n\n${show(error)}`,
+    );
   }
   const keys = [...Object.keys(expected), ...(expected instanceof Error ? ["name", "message"] : [])];
   for (const key of keys) {
@@ -115,7 +179,8 @@ function compare(error: unknown, expected: Expected, message: Message, operator:
 }
 
 /** `throws(call, "text")` has a message and no expectation. */
-const sorted = (expected: Expected | string, message: Message): readonly [Expected, Message] => (typeof expected === "string" ? [undefined, expected] : [expected, message]);
+const sorted = (expected: Expected | string, message: Message): readonly [Expected, Message] =>
+  typeof expected === "string" ? [undefined, expected] : [expected, message];
 
 const missing = (kind: string, expected: Expected, message: Message): string => {
   const name = typeof expected === "function" && expected.name ? ` (${expected.name})` : "";
@@ -130,11 +195,16 @@ export function throws(call: () => unknown, first?: Expected | string, second?: 
   } catch (error) {
     caught = { error };
   }
-  if (caught === undefined) throw message instanceof Error ? message : new AssertionError({ message: missing("exception", expected, message), operator: "throws" });
+  if (caught === undefined)
+    throw message instanceof Error ? message : new AssertionError({ message: missing("exception", expected, message), operator: "throws" });
   compare((caught as { error: unknown }).error, expected, message, "throws");
 }
 
-export async function rejects(work: Promise<unknown> | (() => Promise<unknown>), first?: Expected | string, second?: Message): Promise<void> {
+export async function rejects(
+  work: Promise<unknown> | (() => Promise<unknown>),
+  first?: Expected | string,
+  second?: Message,
+): Promise<void> {
   const [expected, message] = sorted(first, second);
   let caught: unknown;
   const promise = typeof work === "function" ? work() : work;
@@ -143,7 +213,10 @@ export async function rejects(work: Promise<unknown> | (() => Promise<unknown>),
   } catch (error) {
     caught = { error };
   }
-  if (caught === undefined) throw message instanceof Error ? message : new AssertionError({ message: missing("rejection", expected, message), operator: "rejects" });
+  if (caught === undefined)
+    throw message instanceof Error
+      ? message
+      : new AssertionError({ message: missing("rejection", expected, message), operator: "rejects" });
   compare((caught as { error: unknown }).error, expected, message, "rejects");
 }
 
@@ -162,7 +235,11 @@ export function doesNotThrow(call: () => unknown, first?: Expected | string, sec
   }
 }
 
-export async function doesNotReject(work: Promise<unknown> | (() => Promise<unknown>), first?: Expected | string, second?: Message): Promise<void> {
+export async function doesNotReject(
+  work: Promise<unknown> | (() => Promise<unknown>),
+  first?: Expected | string,
+  second?: Message,
+): Promise<void> {
   const promise = typeof work === "function" ? work() : work;
   try {
     await promise;
@@ -171,7 +248,22 @@ export async function doesNotReject(work: Promise<unknown> | (() => Promise<unkn
   }
 }
 
-const shared = { AssertionError, ok, fail, ifError, match, doesNotMatch, throws, rejects, doesNotThrow, doesNotReject, strictEqual, notStrictEqual, deepStrictEqual, notDeepStrictEqual };
+const shared = {
+  AssertionError,
+  ok,
+  fail,
+  ifError,
+  match,
+  doesNotMatch,
+  throws,
+  rejects,
+  doesNotThrow,
+  doesNotReject,
+  strictEqual,
+  notStrictEqual,
+  deepStrictEqual,
+  notDeepStrictEqual,
+};
 
 export const strict: object = Object.assign((value: unknown, message?: Message): void => ok(value, message), shared, {
   equal: strictEqual,
@@ -181,4 +273,10 @@ export const strict: object = Object.assign((value: unknown, message?: Message):
 });
 Object.assign(strict, { strict });
 
-export default Object.assign((value: unknown, message?: Message): void => ok(value, message), shared, { equal, notEqual, deepEqual, notDeepEqual, strict });
+export default Object.assign((value: unknown, message?: Message): void => ok(value, message), shared, {
+  equal,
+  notEqual,
+  deepEqual,
+  notDeepEqual,
+  strict,
+});

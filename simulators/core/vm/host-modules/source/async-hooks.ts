@@ -1,7 +1,6 @@
 /** `node:async_hooks`: importing it is fine, entering a context is not modelled. */
 
-const refused = (what: string): never =>
-  $notModelled(`\`${what}\` is not modelled: pass what belongs to a request as an argument`);
+const refused = (what: string): never => $notModelled(`\`${what}\` is not modelled: pass what belongs to a request as an argument`);
 
 export class AsyncLocalStorage {
   run(): never {

@@ -2,38 +2,38 @@
 import { Buffer as Package, SlowBuffer } from "buffer/";
 import { atob, btoa } from "./encoding.ts";
 
-type Bytes = Uint8Array & { toString(encoding?: string, start?: number, end?: number): string };
+type ByteArray = Uint8Array & { toString(encoding?: string, start?: number, end?: number): string };
 interface BufferClass {
-  prototype: Bytes;
-  from(data: unknown, encodingOrOffset?: unknown, length?: unknown): Bytes;
-  alloc(size: number, fill?: unknown, encoding?: string): Bytes;
-  concat(list: readonly Uint8Array[], total?: number): Bytes;
+  prototype: ByteArray;
+  from(data: unknown, encodingOrOffset?: unknown, length?: unknown): ByteArray;
+  alloc(size: number, fill?: unknown, encoding?: string): ByteArray;
+  concat(list: readonly Uint8Array[], total?: number): ByteArray;
   isEncoding(encoding: unknown): boolean;
   byteLength(text: unknown, encoding?: string): number;
   poolSize: number;
 }
 
-export const Buffer = Package as BufferClass;
+const Bytes = Package as BufferClass;
 
-const { from, isEncoding, byteLength, concat } = Buffer;
-const { toString } = Buffer.prototype;
+const { from, isEncoding, byteLength, concat } = Bytes;
+const { toString } = Bytes.prototype;
 const isUrl = (encoding: unknown): boolean => typeof encoding === "string" && encoding.toLowerCase() === "base64url";
 const standard = (text: string): string => text.replaceAll("-", "+").replaceAll("_", "/");
 
-Object.assign(Buffer, {
-  from(data: unknown, encodingOrOffset?: unknown, length?: unknown): Bytes {
-    if (typeof data === "string" && isUrl(encodingOrOffset)) return from.call(Buffer, standard(data), "base64");
-    return from.call(Buffer, data, encodingOrOffset, length);
+Object.assign(Bytes, {
+  from(data: unknown, encodingOrOffset?: unknown, length?: unknown): ByteArray {
+    if (typeof data === "string" && isUrl(encodingOrOffset)) return from.call(Bytes, standard(data), "base64");
+    return from.call(Bytes, data, encodingOrOffset, length);
   },
-  isEncoding: (encoding: unknown): boolean => isUrl(encoding) || isEncoding.call(Buffer, encoding),
+  isEncoding: (encoding: unknown): boolean => isUrl(encoding) || isEncoding.call(Bytes, encoding),
   byteLength: (text: unknown, encoding?: string): number =>
-    typeof text === "string" && isUrl(encoding) ? byteLength.call(Buffer, standard(text), "base64") : byteLength.call(Buffer, text, encoding),
-  concat: (list: readonly Uint8Array[], total?: number): Bytes => concat.call(Buffer, list, total),
-  of: (...bytes: readonly number[]): Bytes => from.call(Buffer, bytes),
+    typeof text === "string" && isUrl(encoding) ? byteLength.call(Bytes, standard(text), "base64") : byteLength.call(Bytes, text, encoding),
+  concat: (list: readonly Uint8Array[], total?: number): ByteArray => concat.call(Bytes, list, total),
+  of: (...bytes: readonly number[]): ByteArray => from.call(Bytes, bytes),
 });
 
-Object.assign(Buffer.prototype, {
-  toString(this: Bytes, encoding?: string, start?: number, end?: number): string {
+Object.assign(Bytes.prototype, {
+  toString(this: ByteArray, encoding?: string, start?: number, end?: number): string {
     if (!isUrl(encoding)) return toString.call(this, encoding, start, end);
     return toString.call(this, "base64", start, end).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
   },
@@ -52,6 +52,19 @@ export const isUtf8 = (bytes: Uint8Array): boolean => {
   }
 };
 export const isAscii = (bytes: Uint8Array): boolean => bytes.every((byte) => byte < 128);
-export const transcode = (bytes: Bytes, fromEncoding: string, toEncoding: string): Bytes => Buffer.from(bytes.toString(fromEncoding), toEncoding);
-export { SlowBuffer, atob, btoa };
-export default { Buffer, SlowBuffer, constants, kMaxLength, kStringMaxLength, INSPECT_MAX_BYTES, isUtf8, isAscii, transcode, atob, btoa };
+export const transcode = (bytes: ByteArray, fromEncoding: string, toEncoding: string): ByteArray =>
+  Bytes.from(bytes.toString(fromEncoding), toEncoding);
+export { Bytes as Buffer, SlowBuffer, atob, btoa };
+export default {
+  Buffer: Bytes,
+  SlowBuffer,
+  constants,
+  kMaxLength,
+  kStringMaxLength,
+  INSPECT_MAX_BYTES,
+  isUtf8,
+  isAscii,
+  transcode,
+  atob,
+  btoa,
+};

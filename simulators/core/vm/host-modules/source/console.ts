@@ -54,7 +54,8 @@ class Console {
   timeStamp = (): void => {};
   profile = (): void => {};
   profileEnd = (): void => {};
-  table = (data: unknown, columns?: readonly string[]): void => this.#write("table", isObject(data) ? table(data, columns) : $format([data]));
+  table = (data: unknown, columns?: readonly string[]): void =>
+    this.#write("table", isObject(data) ? table(data, columns) : $format([data]));
 
   get [Symbol.toStringTag](): string {
     return "console";
@@ -73,7 +74,12 @@ function duration(milliseconds: number): string {
   return `${Math.floor(minutes / 60)}:${`${minutes % 60}`.padStart(2, "0")}:${rest.slice(0, 2)} (h:mm:ss)`;
 }
 
-const cell = (value: unknown): string => $inspect(value, { depth: isObject(value) && !Array.isArray(value) && Object.keys(value).length > 2 ? -1 : 0, maxArrayLength: 3, breakLength: Infinity });
+const cell = (value: unknown): string =>
+  $inspect(value, {
+    depth: isObject(value) && !Array.isArray(value) && Object.keys(value).length > 2 ? -1 : 0,
+    maxArrayLength: 3,
+    breakLength: Infinity,
+  });
 
 function table(data: object, columns: readonly string[] | undefined): string {
   const isMap = data instanceof Map;
@@ -105,7 +111,8 @@ function table(data: object, columns: readonly string[] | undefined): string {
 /** Cells in the middle of their columns, as Node 20 draws them. */
 function render(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((name, at) => Math.max(name.length, ...rows.map((row) => (row[at] ?? "").length)) + 2);
-  const line = (left: string, middle: string, right: string): string => left + widths.map((width) => "─".repeat(width)).join(middle) + right;
+  const line = (left: string, middle: string, right: string): string =>
+    left + widths.map((width) => "─".repeat(width)).join(middle) + right;
   const draw = (row: readonly string[]): string =>
     `│${widths
       .map((width, at) => {

@@ -7,7 +7,10 @@ const bytesOf = (data: Data, encoding?: string): Uint8Array => {
   if (typeof data === "string") return Buffer.from(data, encoding);
   if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   if (data instanceof ArrayBuffer) return new Uint8Array(data);
-  throw coded(new TypeError('The "data" argument must be of type string or an instance of Buffer, TypedArray, or DataView.'), "ERR_INVALID_ARG_TYPE");
+  throw coded(
+    new TypeError('The "data" argument must be of type string or an instance of Buffer, TypedArray, or DataView.'),
+    "ERR_INVALID_ARG_TYPE",
+  );
 };
 
 const coded = <Kind extends Error>(error: Kind, code: string): Kind => Object.assign(error, { code });
@@ -83,14 +86,19 @@ function unknown(algorithm: string): never {
 export const createHash = (algorithm: string): Hash => new Hash(`${algorithm}`);
 export const createHmac = (algorithm: string, key: Data): Hmac => new Hmac(`${algorithm}`, key);
 export const getHashes = (): string[] => [...names];
-export const hash = (algorithm: string, data: Data, encoding = "hex"): Bytes | string => createHash(algorithm).update(data).digest(encoding);
+export const hash = (algorithm: string, data: Data, encoding = "hex"): Bytes | string =>
+  createHash(algorithm).update(data).digest(encoding);
 
 type Callback<T> = (error: null, value: T) => void;
 
 export function randomBytes(size: number, callback?: Callback<Bytes>): Bytes | undefined {
-  if (typeof size !== "number") throw coded(new TypeError('The "size" argument must be of type number. Received ' + $inspect(size, undefined)), "ERR_INVALID_ARG_TYPE");
+  if (typeof size !== "number")
+    throw coded(new TypeError('The "size" argument must be of type number. Received ' + $inspect(size, undefined)), "ERR_INVALID_ARG_TYPE");
   if (!(size >= 0 && size <= 2_147_483_647)) {
-    throw coded(new RangeError(`The value of "size" is out of range. It must be >= 0 && <= 2147483647. Received ${size}`), "ERR_OUT_OF_RANGE");
+    throw coded(
+      new RangeError(`The value of "size" is out of range. It must be >= 0 && <= 2147483647. Received ${size}`),
+      "ERR_OUT_OF_RANGE",
+    );
   }
   const bytes = Buffer.from($randomBytes(size));
   if (callback === undefined) return bytes;
@@ -109,9 +117,13 @@ export function randomUUID(): string {
 export function randomInt(first: number, second?: number | Callback<number>, third?: Callback<number>): number | undefined {
   const [low, high] = typeof second === "number" ? [first, second] : [0, first];
   const callback = typeof second === "function" ? second : third;
-  if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high)) throw coded(new TypeError("randomInt takes safe integers"), "ERR_INVALID_ARG_TYPE");
+  if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high))
+    throw coded(new TypeError("randomInt takes safe integers"), "ERR_INVALID_ARG_TYPE");
   if (high <= low) {
-    throw coded(new RangeError(`The value of "max" is out of range. It must be greater than the value of "min" (${low}). Received ${high}`), "ERR_OUT_OF_RANGE");
+    throw coded(
+      new RangeError(`The value of "max" is out of range. It must be greater than the value of "min" (${low}). Received ${high}`),
+      "ERR_OUT_OF_RANGE",
+    );
   }
   const bytes = $randomBytes(6);
   const value = low + (bytes.reduce((sum, byte) => sum * 256 + byte, 0) % (high - low));
@@ -137,14 +149,17 @@ export function randomFill<View extends ArrayBufferView>(view: View, ...rest: re
 }
 
 export function timingSafeEqual(first: ArrayBufferView, second: ArrayBufferView): boolean {
-  if (first.byteLength !== second.byteLength) throw coded(new RangeError("Input buffers must have the same byte length"), "ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH");
+  if (first.byteLength !== second.byteLength)
+    throw coded(new RangeError("Input buffers must have the same byte length"), "ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH");
   return Buffer.compare(bytesOf(first), bytesOf(second)) === 0;
 }
 
 const digestNames: Readonly<Record<string, string>> = { "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512" };
 
 const refused = (name: string) => (): never =>
-  $notModelled(`\`crypto.${name}\` is not modelled: of crypto there are hashes and random values; put the rest behind a function that a check can replace`);
+  $notModelled(
+    `\`crypto.${name}\` is not modelled: of crypto there are hashes and random values; put the rest behind a function that a check can replace`,
+  );
 
 export const subtle = {
   async digest(algorithm: string | { readonly name: string }, data: Data): Promise<ArrayBuffer> {
@@ -155,10 +170,19 @@ export const subtle = {
     return ($hash(known, bytes) as Uint8Array<ArrayBuffer>).buffer;
   },
   ...Object.fromEntries(
-    ["encrypt", "decrypt", "sign", "verify", "generateKey", "deriveKey", "deriveBits", "importKey", "exportKey", "wrapKey", "unwrapKey"].map((name) => [
-      name,
-      refused(`subtle.${name}`),
-    ]),
+    [
+      "encrypt",
+      "decrypt",
+      "sign",
+      "verify",
+      "generateKey",
+      "deriveKey",
+      "deriveBits",
+      "importKey",
+      "exportKey",
+      "wrapKey",
+      "unwrapKey",
+    ].map((name) => [name, refused(`subtle.${name}`)]),
   ),
 };
 
@@ -166,13 +190,52 @@ export const webcrypto = { getRandomValues, randomUUID, subtle };
 
 const others = Object.fromEntries(
   [
-    "createCipheriv", "createDecipheriv", "createDiffieHellman", "createECDH", "createPrivateKey", "createPublicKey", "createSecretKey", "createSign",
-    "createVerify", "diffieHellman", "generateKey", "generateKeyPair", "generateKeyPairSync", "generateKeySync", "hkdf", "hkdfSync", "pbkdf2", "pbkdf2Sync",
-    "privateDecrypt", "privateEncrypt", "publicDecrypt", "publicEncrypt", "scrypt", "scryptSync", "sign", "verify",
+    "createCipheriv",
+    "createDecipheriv",
+    "createDiffieHellman",
+    "createECDH",
+    "createPrivateKey",
+    "createPublicKey",
+    "createSecretKey",
+    "createSign",
+    "createVerify",
+    "diffieHellman",
+    "generateKey",
+    "generateKeyPair",
+    "generateKeyPairSync",
+    "generateKeySync",
+    "hkdf",
+    "hkdfSync",
+    "pbkdf2",
+    "pbkdf2Sync",
+    "privateDecrypt",
+    "privateEncrypt",
+    "publicDecrypt",
+    "publicEncrypt",
+    "scrypt",
+    "scryptSync",
+    "sign",
+    "verify",
   ].map((name) => [name, refused(name)]),
 );
 
 export default {
-  ...others, Hash, Hmac, createHash, createHmac, getHashes, hash, randomBytes, pseudoRandomBytes: randomBytes, randomUUID, randomInt, getRandomValues, randomFill,
-  randomFillSync, timingSafeEqual, subtle, webcrypto, constants: {},
+  ...others,
+  Hash,
+  Hmac,
+  createHash,
+  createHmac,
+  getHashes,
+  hash,
+  randomBytes,
+  pseudoRandomBytes: randomBytes,
+  randomUUID,
+  randomInt,
+  getRandomValues,
+  randomFill,
+  randomFillSync,
+  timingSafeEqual,
+  subtle,
+  webcrypto,
+  constants: {},
 };

@@ -83,7 +83,8 @@ function bytesOf(input: ArrayBufferView | ArrayBufferLike | undefined): Uint8Arr
 
 export function btoa(text: unknown): string {
   const latin1 = `${text}`;
-  for (let at = 0; at < latin1.length; at += 1) if (latin1.charCodeAt(at) > 255) throw new DOMException("Invalid character", "InvalidCharacterError");
+  for (let at = 0; at < latin1.length; at += 1)
+    if (latin1.charCodeAt(at) > 255) throw new DOMException("Invalid character", "InvalidCharacterError");
   return $base64Encode(latin1);
 }
 

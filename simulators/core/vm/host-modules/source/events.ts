@@ -77,6 +77,14 @@ export function on(emitter: Emitter, name: unknown): AsyncIterableIterator<unkno
   };
 }
 
-Object.assign(EventEmitter, { errorMonitor, captureRejectionSymbol, getEventListeners, getMaxListeners, setMaxListeners, listenerCount, on });
+Object.assign(EventEmitter, {
+  errorMonitor,
+  captureRejectionSymbol,
+  getEventListeners,
+  getMaxListeners,
+  setMaxListeners,
+  listenerCount,
+  on,
+});
 export { EventEmitter };
 export default EventEmitter;

@@ -7,8 +7,7 @@ declare module "host:events" {
     listeners(name: unknown): unknown[];
     setMaxListeners(count: number): this;
   }
-  const EventEmitter: new () => Emitter;
-  export default EventEmitter;
+  export const EventEmitter: new () => Emitter;
 }
 declare module "host:buffer" {
   export interface Buffer extends Uint8Array {
@@ -25,8 +24,7 @@ declare module "host:util" {
   export function isDeepStrictEqual(first: unknown, second: unknown): boolean;
 }
 declare module "host:assert" {
-  const assert: { readonly strict: Readonly<Record<string, unknown>> };
-  export default assert;
+  export const strict: Readonly<Record<string, unknown>>;
 }
 declare module "host:stream" {
   export const promises: Readonly<Record<"finished" | "pipeline", unknown>>;

@@ -8,7 +8,12 @@ declare module "events" {
     setMaxListeners(count: number): this;
     getMaxListeners(): number;
   }
-  const EventEmitter: { new (): Emitter; prototype: Emitter; once(emitter: Emitter, name: unknown): Promise<unknown[]>; defaultMaxListeners: number };
+  const EventEmitter: {
+    new (): Emitter;
+    prototype: Emitter;
+    once(emitter: Emitter, name: unknown): Promise<unknown[]>;
+    defaultMaxListeners: number;
+  };
   export default EventEmitter;
 }
 declare module "path-browserify" {

@@ -5,10 +5,9 @@ export const { basename, delimiter, dirname, extname, format, isAbsolute, join, 
 export const toNamespacedPath = (name: unknown): unknown => name;
 
 const windows = Object.fromEntries(
-  Object.keys(path).filter((name) => typeof path[name] === "function").map((name) => [
-    name,
-    (): never => $notModelled(`\`path.win32.${name}\` is not modelled: use \`path.posix.${name}\``),
-  ]),
+  Object.keys(path)
+    .filter((name) => typeof path[name] === "function")
+    .map((name) => [name, (): never => $notModelled(`\`path.win32.${name}\` is not modelled: use \`path.posix.${name}\``)]),
 );
 
 export const win32: object = { ...windows, sep: "\\", delimiter: ";" };

@@ -1,17 +1,25 @@
 /** The `process` of a scenario: its environment is what the scenario names, its time is virtual, its exit ends the scenario's process. */
-import EventEmitter from "host:events";
+import { EventEmitter } from "host:events";
 
 const refused = (name: string) => (): never =>
   $notModelled(`\`process.${name}\` is not modelled: take what you need of it as a parameter, so that a check can give it`);
 
-const write = (stream: "stdout" | "stderr") => (text: unknown, ...rest: readonly unknown[]): boolean => {
-  $effect(`process.${stream}.write`, typeof text === "string" ? text : $decodeText(text, "utf-8", false, true));
-  const done = rest.at(-1);
-  if (typeof done === "function") nextTick(done);
-  return true;
-};
+const write =
+  (stream: "stdout" | "stderr") =>
+  (text: unknown, ...rest: readonly unknown[]): boolean => {
+    $effect(`process.${stream}.write`, typeof text === "string" ? text : $decodeText(text, "utf-8", false, true));
+    const done = rest.at(-1);
+    if (typeof done === "function") nextTick(done);
+    return true;
+  };
 
-const output = (stream: "stdout" | "stderr"): object => ({ write: write(stream), isTTY: false, fd: stream === "stdout" ? 1 : 2, writable: true, columns: 80 });
+const output = (stream: "stdout" | "stderr"): object => ({
+  write: write(stream),
+  isTTY: false,
+  fd: stream === "stdout" ? 1 : 2,
+  writable: true,
+  columns: 80,
+});
 
 function nextTick(callback: unknown, ...args: readonly unknown[]): void {
   if (typeof callback !== "function") {

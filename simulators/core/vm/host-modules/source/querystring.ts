@@ -29,7 +29,12 @@ const primitive = (value: unknown): string => {
   return typeof value === "bigint" || typeof value === "boolean" ? `${value}` : "";
 };
 
-export function stringify(values: Values | null | undefined, separator = "&", equals = "=", options: { readonly encodeURIComponent?: (text: string) => string } = {}): string {
+export function stringify(
+  values: Values | null | undefined,
+  separator = "&",
+  equals = "=",
+  options: { readonly encodeURIComponent?: (text: string) => string } = {},
+): string {
   const encode = options.encodeURIComponent ?? defaults.escape;
   if (values === null || typeof values !== "object") return "";
   return Object.keys(values)

@@ -12,7 +12,10 @@ class AbortError extends Error {
 }
 
 const aborted = (signal: AbortSignal): Error =>
-  Object.assign(new AbortError("The operation was aborted"), signal.reason instanceof DOMException ? { cause: signal.reason } : { cause: signal.reason });
+  Object.assign(
+    new AbortError("The operation was aborted"),
+    signal.reason instanceof DOMException ? { cause: signal.reason } : { cause: signal.reason },
+  );
 
 function after<T>(delay: number, value: T, options: Options): Promise<T> {
   const { signal } = options;
@@ -32,7 +35,8 @@ function after<T>(delay: number, value: T, options: Options): Promise<T> {
 
 const milliseconds = (delay: unknown): number => (Number(delay) >= 1 && Number(delay) <= 2_147_483_647 ? Math.trunc(Number(delay)) : 1);
 
-export const setTimeout = <T>(delay?: unknown, value?: T, options: Options = {}): Promise<T | undefined> => after(milliseconds(delay), value, options);
+export const setTimeout = <T>(delay?: unknown, value?: T, options: Options = {}): Promise<T | undefined> =>
+  after(milliseconds(delay), value, options);
 export const setImmediate = <T>(value?: T, options: Options = {}): Promise<T | undefined> => after(0, value, options);
 
 export async function* setInterval<T>(delay?: unknown, value?: T, options: Options = {}): AsyncGenerator<T | undefined> {

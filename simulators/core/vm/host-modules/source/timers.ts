@@ -95,4 +95,6 @@ function invalid(name: string, wanted: string, value: unknown): TypeError {
 }
 
 const describe = (value: unknown): string =>
-  typeof value === "object" && value !== null ? `an instance of ${value.constructor.name}` : `type ${typeof value} (${$inspect(value, undefined)})`;
+  typeof value === "object" && value !== null
+    ? `an instance of ${value.constructor.name}`
+    : `type ${typeof value} (${$inspect(value, undefined)})`;

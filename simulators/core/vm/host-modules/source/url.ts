@@ -9,11 +9,20 @@ export function fileURLToPath(location: string | URL): string {
   const url = typeof location === "string" ? new URL(location) : location;
   if (url.protocol !== "file:") throw coded(new TypeError("The URL must be of scheme file"), "ERR_INVALID_URL_SCHEME");
   if (url.hostname !== "") throw coded(new TypeError('File URL host must be "localhost" or empty on linux'), "ERR_INVALID_FILE_URL_HOST");
-  if (/%2f/i.test(url.pathname)) throw coded(new TypeError("File URL path must not include encoded / characters"), "ERR_INVALID_FILE_URL_PATH");
+  if (/%2f/i.test(url.pathname))
+    throw coded(new TypeError("File URL path must not include encoded / characters"), "ERR_INVALID_FILE_URL_PATH");
   return decodeURIComponent(url.pathname);
 }
 
-const escapes: Readonly<Record<string, string>> = { "%": "%25", "\\": "%5C", "\n": "%0A", "\r": "%0D", "\t": "%09", "?": "%3F", "#": "%23" };
+const escapes: Readonly<Record<string, string>> = {
+  "%": "%25",
+  "\\": "%5C",
+  "\n": "%0A",
+  "\r": "%0D",
+  "\t": "%09",
+  "?": "%3F",
+  "#": "%23",
+};
 
 export function pathToFileURL(path: string): URL {
   const absolute = path.startsWith("/") ? path : `/${path}`;
@@ -30,7 +39,9 @@ export function urlToHttpOptions(url: URL): object {
     path: url.pathname + url.search,
     href: url.href,
     ...(url.port === "" ? {} : { port: Number(url.port) }),
-    ...(url.username === "" && url.password === "" ? {} : { auth: `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}` }),
+    ...(url.username === "" && url.password === ""
+      ? {}
+      : { auth: `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}` }),
   };
 }
 
@@ -55,4 +66,17 @@ export function format(url: unknown, options: Parts = {}): string {
 const coded = <Kind extends Error>(error: Kind, code: string): Kind => Object.assign(error, { code });
 
 export { parse, resolve, resolveObject, Url, URL, URLSearchParams };
-export default { URL, URLSearchParams, Url, domainToASCII, domainToUnicode, fileURLToPath, format, parse, pathToFileURL, resolve, resolveObject, urlToHttpOptions };
+export default {
+  URL,
+  URLSearchParams,
+  Url,
+  domainToASCII,
+  domainToUnicode,
+  fileURLToPath,
+  format,
+  parse,
+  pathToFileURL,
+  resolve,
+  resolveObject,
+  urlToHttpOptions,
+};

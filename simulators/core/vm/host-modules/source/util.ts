@@ -9,7 +9,16 @@ export const inspect = Object.assign(
     $inspect(value, typeof options === "object" ? options : { showHidden: options === true, ...(depth === undefined ? {} : { depth }) }),
   {
     custom: Symbol.for("nodejs.util.inspect.custom"),
-    defaultOptions: { showHidden: false, depth: 2, colors: false, customInspect: true, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 128, compact: 3 },
+    defaultOptions: {
+      showHidden: false,
+      depth: 2,
+      colors: false,
+      customInspect: true,
+      maxArrayLength: 100,
+      maxStringLength: 10_000,
+      breakLength: 128,
+      compact: 3,
+    },
     colors: {},
     styles: {},
   },
@@ -46,7 +55,8 @@ export function callbackify(original: AnyFunction): AnyFunction {
     (Reflect.apply(original, this, args as never[]) as Promise<unknown>).then(
       (value) => $enqueue(done, [null, value]),
       (reason: unknown) => {
-        const error = reason || Object.assign(new Error("Promise was rejected with a falsy value"), { code: "ERR_FALSY_VALUE_REJECTION", reason });
+        const error =
+          reason || Object.assign(new Error("Promise was rejected with a falsy value"), { code: "ERR_FALSY_VALUE_REJECTION", reason });
         $enqueue(done, [error]);
       },
     );
@@ -93,8 +103,12 @@ const kindIs =
   (value: unknown): boolean =>
     kinds.includes($kind(value));
 
-const arrayTag = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype) as object, Symbol.toStringTag)?.get as AnyFunction;
-const named = (name: string) => (value: unknown): boolean => Reflect.apply(arrayTag, value, []) === name;
+const arrayTag = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype) as object, Symbol.toStringTag)
+  ?.get as AnyFunction;
+const named =
+  (name: string) =>
+  (value: unknown): boolean =>
+    Reflect.apply(arrayTag, value, []) === name;
 const typedArrays = ["Int8", "Uint8", "Uint8Clamped", "Int16", "Uint16", "Int32", "Uint32", "Float32", "Float64", "BigInt64", "BigUint64"];
 
 export const types = {
@@ -140,6 +154,23 @@ function invalid(name: string, value: unknown): TypeError {
 }
 
 export default {
-  TextDecoder, TextEncoder, aborted, callbackify, debug, debuglog, deprecate, format, formatWithOptions, inherits, inspect, isArray, isDeepStrictEqual, promisify,
-  stripVTControlCharacters, styleText, toUSVString, transferableAbortController, types,
+  TextDecoder,
+  TextEncoder,
+  aborted,
+  callbackify,
+  debug,
+  debuglog,
+  deprecate,
+  format,
+  formatWithOptions,
+  inherits,
+  inspect,
+  isArray,
+  isDeepStrictEqual,
+  promisify,
+  stripVTControlCharacters,
+  styleText,
+  toUSVString,
+  transferableAbortController,
+  types,
 };

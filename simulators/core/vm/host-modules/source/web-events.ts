@@ -1,9 +1,24 @@
 /** `DOMException`, events and abort signals, as Node has them. */
 
 const codes: Readonly<Record<string, number>> = {
-  IndexSizeError: 1, HierarchyRequestError: 3, InvalidCharacterError: 5, NotFoundError: 8, NotSupportedError: 9, InvalidStateError: 11,
-  SyntaxError: 12, InvalidModificationError: 13, NamespaceError: 14, InvalidAccessError: 15, TypeMismatchError: 17, SecurityError: 18,
-  NetworkError: 19, AbortError: 20, URLMismatchError: 21, QuotaExceededError: 22, TimeoutError: 23, DataCloneError: 25,
+  IndexSizeError: 1,
+  HierarchyRequestError: 3,
+  InvalidCharacterError: 5,
+  NotFoundError: 8,
+  NotSupportedError: 9,
+  InvalidStateError: 11,
+  SyntaxError: 12,
+  InvalidModificationError: 13,
+  NamespaceError: 14,
+  InvalidAccessError: 15,
+  TypeMismatchError: 17,
+  SecurityError: 18,
+  NetworkError: 19,
+  AbortError: 20,
+  URLMismatchError: 21,
+  QuotaExceededError: 22,
+  TimeoutError: 23,
+  DataCloneError: 25,
 };
 
 export class DOMException extends Error {
@@ -38,7 +53,10 @@ export class Event {
   #isStopped = false;
   #isStoppedNow = false;
 
-  constructor(type: string, options: { readonly bubbles?: boolean; readonly cancelable?: boolean; readonly composed?: boolean } | null = null) {
+  constructor(
+    type: string,
+    options: { readonly bubbles?: boolean; readonly cancelable?: boolean; readonly composed?: boolean } | null = null,
+  ) {
     if (arguments.length === 0) throw missing("type");
     this.#type = `${type}`;
     this.#options = { bubbles: options?.bubbles === true, cancelable: options?.cancelable === true, composed: options?.composed === true };
@@ -153,7 +171,10 @@ export class EventTarget {
     const signal = typeof options === "object" ? options?.signal : undefined;
     if (signal?.aborted === true) return;
     if (this.#listeners.some((one) => one.type === name && one.callback === callback && one.isCapture === capture)) return;
-    this.#listeners = [...this.#listeners, { type: name, callback, isCapture: capture, isOnce: typeof options === "object" && options?.once === true }];
+    this.#listeners = [
+      ...this.#listeners,
+      { type: name, callback, isCapture: capture, isOnce: typeof options === "object" && options?.once === true },
+    ];
     signal?.addEventListener("abort", () => this.removeEventListener(name, callback, capture), { once: true });
   }
 
