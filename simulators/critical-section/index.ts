@@ -21,7 +21,8 @@ export const criticalSection: Simulator = {
   modules,
   mend: (unit, problem, places, outcome) =>
     fixesFor(problem.code, unit, problem.range, { places, isAsync: outcome.bounds["model"] === "async" }),
-  run: (scenario, budget) => (scenario.program ? runScenario(scenario, scenario.payload as Payload, scenario.program, budget) : withoutProgram()),
+  run: (scenario, budget) =>
+    scenario.program ? runScenario(scenario, scenario.payload as Payload, scenario.program, budget) : withoutProgram(),
   replay: (scenario, trace, budget) =>
     scenario.program
       ? replayTrace(scenario, scenario.payload as Payload, scenario.program, trace, budget)

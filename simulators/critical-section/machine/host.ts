@@ -51,7 +51,14 @@ function setTimer(world: World, callee: VObject, args: readonly Value[], delay: 
   const id = state.nextTimer;
   assign(vm.journal, state, "nextTimer", id + 1);
   const wait = Number.isFinite(delay) && delay > 0 ? delay : 0;
-  const timer: Timer = { id, thread: world.ownerOf(vm.context)?.index ?? 0, due: state.clock + wait, period: repeats ? Math.max(1, wait) : 0, callee, args };
+  const timer: Timer = {
+    id,
+    thread: world.ownerOf(vm.context)?.index ?? 0,
+    due: state.clock + wait,
+    period: repeats ? Math.max(1, wait) : 0,
+    callee,
+    args,
+  };
   assign(vm.journal, state, "timers", insertTimer(state.timers, timer));
   return id;
 }
@@ -60,7 +67,8 @@ function wait(world: World, cell: Cell, index: number, isEqual: boolean, timeout
   const { memory } = world;
   const { strand } = memory;
   if (!strand) return "timed-out";
-  if (strand.standing.kind === "wait" && strand.standing.isWoken && memory.takeWake()) return strand.standing.isTimedOut ? "timed-out" : "ok";
+  if (strand.standing.kind === "wait" && strand.standing.isWoken && memory.takeWake())
+    return strand.standing.isTimedOut ? "timed-out" : "ok";
   if (!isEqual) return "not-equal";
   memory.waiting = { kind: "wait", cell, index, isWoken: false, timeout };
   return undefined;

@@ -92,7 +92,14 @@ function sleep(world: World, milliseconds: number, resolve: VObject): undefined 
   world.effect("sleep()", "");
   const id = state.nextTimer;
   assign(vm.journal, state, "nextTimer", id + 1);
-  const timer: Timer = { id, thread: world.ownerOf(vm.context)?.index ?? 0, due: state.clock + milliseconds, period: 0, callee: resolve, args: [undefined] };
+  const timer: Timer = {
+    id,
+    thread: world.ownerOf(vm.context)?.index ?? 0,
+    due: state.clock + milliseconds,
+    period: 0,
+    callee: resolve,
+    args: [undefined],
+  };
   assign(vm.journal, state, "timers", insertTimer(state.timers, timer));
 }
 
@@ -109,4 +116,3 @@ function unpark(world: World, name: string): undefined {
   else if (thread.standing.kind !== "finished") assign(vm.journal, thread, "hasPermit", true);
   return undefined;
 }
-

@@ -60,21 +60,28 @@ export function stand(world: World, strand: Strand, standing: Standing): void {
 function standWaiting(world: World, strand: Strand, standing: Extract<Standing, { kind: "wait" }>): void {
   const { state, vm } = world;
   stand(world, strand, standing);
-  if (strand.depth > 0) assign(vm.journal, strand, "effects", [...strand.effects, { what: "Atomics.wait", offset: world.offsetOf(strand) }]);
+  if (strand.depth > 0)
+    assign(vm.journal, strand, "effects", [...strand.effects, { what: "Atomics.wait", offset: world.offsetOf(strand) }]);
   assign(vm.journal, state, "waiters", [...state.waiters, strand.index]);
   world.options.recorder?.wait(strand);
   if (!Number.isFinite(standing.timeout)) return;
   const id = state.nextTimer;
   assign(vm.journal, state, "nextTimer", id + 1);
   const due = state.clock + Math.max(0, standing.timeout);
-  assign(vm.journal, state, "timers", insertTimer(state.timers, { id, thread: strand.index, due, period: 0, callee: undefined, args: [], wakes: strand.index }));
+  assign(
+    vm.journal,
+    state,
+    "timers",
+    insertTimer(state.timers, { id, thread: strand.index, due, period: 0, callee: undefined, args: [], wakes: strand.index }),
+  );
 }
 
 function stopBeforeAccess(world: World, strand: Strand): void {
   const { stopped } = world.memory;
   if (stopped) return stand(world, strand, { kind: "access", ...stopped });
   // Longer than the quantum: the timer cuts it here, every time. Or larger than its buffer, which has been said.
-  if (!world.memory.hasOverflown) world.fail({ code: "FL1007", property: "progress", strand: strand.index, offset: world.offsetOf(strand) });
+  if (!world.memory.hasOverflown)
+    world.fail({ code: "FL1007", property: "progress", strand: strand.index, offset: world.offsetOf(strand) });
   cutSection(world, strand);
 }
 
@@ -167,19 +174,19 @@ export function runTaskUndivided(world: World, strand: Strand, start: () => Task
   const task = start();
   for (let times = 0; ; times += 1) {
     const stop = vm.run(task, sliceInstructions);
-    if (stop.kind === "budget" && times < maximumSlices) continue;
+    if (stop.kind === "budget" && times < maximumSlices && !world.mustStop()) continue;
     world.memory.leave();
     if (stop.kind === "not-modelled") world.giveUpAt(task, stop.message);
-    else if (stop.kind === "budget") world.giveUpAt(task, "this does not come to an end");
+    else if (stop.kind === "budget" && !world.mustStop()) world.giveUpAt(task, "this does not come to an end");
     else if (stop.kind === "access" || stop.kind === "pause") world.giveUpAt(task, "this would block the event loop for ever");
     return stop;
   }
 }
 
 /** Instructions of a slice until it is looked at anew. */
-export const sliceInstructions = 200_000;
+export const sliceInstructions = 20_000;
 /** And so many of them without an access to shared memory: 20 million instructions. */
-export const maximumSlices = 100;
+export const maximumSlices = 1000;
 
 /** A strand that let others go first does so until one of them has run. */
 function wakeYielding(world: World, strand: Strand): void {

@@ -33,7 +33,8 @@ function blame(world: World, strand: Strand, { cell, place, seenBy, overwrittenB
   const other = overwrittenBy ?? seenBy;
   if (other === undefined) return;
   const name = world.strand(other).name;
-  const text = overwrittenBy === undefined ? `${name} has seen a value that is taken back` : `what ${name} has written is taken back as well`;
+  const text =
+    overwrittenBy === undefined ? `${name} has seen a value that is taken back` : `what ${name} has written is taken back as well`;
   world.fail({ code: "FL1015", property: "isolation", strand: strand.index, offset: -1, text, cell, place });
 }
 

@@ -16,7 +16,14 @@ export type Standing =
   | { readonly kind: "begin" }
   | { readonly kind: "end" }
   /** In `Atomics.wait`. */
-  | { readonly kind: "wait"; readonly cell: Cell; readonly index: number; readonly isWoken: boolean; readonly isTimedOut?: boolean; /** Milliseconds. */ readonly timeout: number }
+  | {
+      readonly kind: "wait";
+      readonly cell: Cell;
+      readonly index: number;
+      readonly isWoken: boolean;
+      readonly isTimedOut?: boolean /** Milliseconds. */;
+      readonly timeout: number;
+    }
   /** In a long piece of code without shared accesses. */
   | { readonly kind: "busy"; readonly times: number }
   /** No task of its own runs: micro-tasks, promises, timers or the outside world must bring it on; or nothing will. */

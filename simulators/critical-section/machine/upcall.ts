@@ -18,7 +18,19 @@ export function interruptThread(world: World, strand: Strand, event: EventKind):
   const parts = payload.handler ? copyCpu(world, strand, event) : undefined;
   if (section) restartSection(world, strand, "event");
   if (!parts) return;
-  const upcall = { thread: strand.index, event, sequence: state.events, inSection: section !== undefined, detected: top, standing, nesting: depth, lost, parts, depth: 0, section };
+  const upcall = {
+    thread: strand.index,
+    event,
+    sequence: state.events,
+    inSection: section !== undefined,
+    detected: top,
+    standing,
+    nesting: depth,
+    lost,
+    parts,
+    depth: 0,
+    section,
+  };
   startInstance(world, strand.cpu, upcall);
 }
 

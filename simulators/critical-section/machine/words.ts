@@ -68,7 +68,7 @@ function writeSection(world: World, out: StateWriter, strand: Strand): void {
     out.cell(write.cell);
     out.value(write.place === whole ? "*" : (write.place as string));
     out.value(write.before);
-    out.word((write.isRead ? 1 : 0) | ((write.seenBy ?? -1) + 1) << 1 | ((write.overwrittenBy ?? -1) + 1) << 8);
+    out.word((write.isRead ? 1 : 0) | (((write.seenBy ?? -1) + 1) << 1) | (((write.overwrittenBy ?? -1) + 1) << 8));
   }
   const hidden = world.state.hidden[strand.index];
   out.word(hidden ? hidden.length : -1);

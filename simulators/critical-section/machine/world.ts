@@ -47,6 +47,8 @@ export interface WorldOptions {
   readonly aborts?: number;
   /** Stop before every access outside sections, whether threads can conflict there or not (for comparison). */
   readonly stopsEverywhere?: boolean;
+  /** Polled while a task runs on: ends it early. */
+  readonly mustStop?: () => boolean;
   readonly memoryLimitMb?: number;
   readonly beacon?: (offset: number) => void;
   /** Collects what happens, for a trace. */
@@ -251,7 +253,8 @@ export class World implements System {
     vm.context = strand.index;
     this.memory.enter(strand);
     let stop = vm.run(strand.task, sliceInstructions);
-    for (let times = 1; this.isAsync && stop.kind === "budget" && times < maximumSlices; times += 1) stop = vm.run(strand.task, sliceInstructions);
+    for (let times = 1; this.isAsync && stop.kind === "budget" && times < maximumSlices && !this.mustStop(); times += 1)
+      stop = vm.run(strand.task, sliceInstructions);
     this.memory.leave();
     vm.save(strand.task);
     return stop;
@@ -277,7 +280,18 @@ export class World implements System {
 
   failWithException(strand: Strand, value: Value): void {
     const offset = thrownAt(value);
-    this.fail({ code: "FL1023", property: "no-exception", strand: strand.index, offset, text: `${strand.name} ends with ${this.toText(value)}` });
+    this.fail({
+      code: "FL1023",
+      property: "no-exception",
+      strand: strand.index,
+      offset,
+      text: `${strand.name} ends with ${this.toText(value)}`,
+    });
+  }
+
+  /** Told to end by a limit, or by the user. */
+  mustStop(): boolean {
+    return this.options.mustStop?.() ?? false;
   }
 
   // ------------------------------------------------------------ used by the parts
@@ -326,7 +340,9 @@ export class World implements System {
   /** Are the values before a section's writes of use to anybody? */
   get keepsPending(): boolean {
     const { payload, options } = this;
-    return payload.handler !== undefined || payload.machine.cpus > 1 || payload.machine.isolation !== "percpu" || options.recorder !== undefined;
+    return (
+      payload.handler !== undefined || payload.machine.cpus > 1 || payload.machine.isolation !== "percpu" || options.recorder !== undefined
+    );
   }
 
   abortError(kind: EventKind, sequence: number): VObject {

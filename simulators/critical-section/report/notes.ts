@@ -28,7 +28,12 @@ export function notesOf(
   const sections = sectionsOf(recording);
   const isOwn = ({ path: at }: SourceSpan) => at === scenario.path;
   const points = sections.flatMap((section) => pointsOf(recording, section)).filter(({ at }) => isOwn(at));
-  const problems = [...interruptionProblems(points), ...noHandler(scenario, payload, sections.length), ...needless(recording, sections, found), ...locksHeld(recording)];
+  const problems = [
+    ...interruptionProblems(points),
+    ...noHandler(scenario, payload, sections.length),
+    ...needless(recording, sections, found),
+    ...locksHeld(recording),
+  ];
   return { notes: [...inlays(points), ...hover], problems };
 }
 
@@ -130,7 +135,9 @@ function needless({ tape, places }: Recording, sections: readonly SectionRun[], 
     const [at] = begin ? places.spans(begin.stack) : [];
     if (!at || !begin || attemptOf(tape, begin) > 1) continue;
     const key = `${at.path}:${at.range.start.line}:${at.range.start.character}`;
-    const shares = tape.events.slice(from, to).some((event) => event.strand === strand && event.what.kind === "access" && event.what.isShared);
+    const shares = tape.events
+      .slice(from, to)
+      .some((event) => event.strand === strand && event.what.kind === "access" && event.what.isShared);
     const known = verdicts.get(key);
     verdicts.set(key, { at, isNeedless: (known?.isNeedless ?? true) && !shares });
   }
@@ -154,7 +161,8 @@ function locksHeld({ tape, world, places }: Recording): readonly Problem[] {
     const { strand, what, stack } = event;
     const own = held.get(strand) ?? new Map<string, string>();
     held.set(strand, own);
-    if (what.kind === "access" && what.access === "exchange") own.set(`${what.cell.id}:${String(what.place)}`, world.locationName(what.cell, what.place));
+    if (what.kind === "access" && what.access === "exchange")
+      own.set(`${what.cell.id}:${String(what.place)}`, world.locationName(what.cell, what.place));
     if (what.kind === "access" && what.access === "atomic-write") own.delete(`${what.cell.id}:${String(what.place)}`);
     const [lock] = own.values();
     const [at] = what.kind === "begin" ? places.spans(stack) : [];
@@ -175,7 +183,12 @@ function locksHeld({ tape, world, places }: Recording): readonly Problem[] {
 function hoverNote(scenario: Scenario, { search, payload }: Verification): readonly Note[] {
   const { machine } = payload;
   const failed = search.findings.map(({ failure }) => `\`${failure.property}\``);
-  const verdict = failed.length > 0 ? `**violated**: ${failed.join(", ")}` : search.isComplete ? "**holds**: every schedule was tried" : "**undecided**: not every schedule was tried";
+  const verdict =
+    failed.length > 0
+      ? `**violated**: ${failed.join(", ")}`
+      : search.isComplete
+        ? "**holds**: every schedule was tried"
+        : "**undecided**: not every schedule was tried";
   const bounds = [
     `${payload.threads.reduce((sum, { count }) => sum + count, 0)} threads`,
     machine.model === "async" ? "one event loop" : `${machine.cpus} CPU${machine.cpus === 1 ? "" : "s"}`,

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../../protocol/json.ts";
 import type { Code, Problem, Severity } from "../../../protocol/problem.ts";
-import type { PropertyVerdict, Reason } from "../../../protocol/report.ts";
+import type { Limit, PropertyVerdict, Reason } from "../../../protocol/report.ts";
 import type { Trace } from "../../../protocol/trace.ts";
 import type { Budget } from "../../core/budget.ts";
 import type { Outcome, Program, Scenario } from "../../core/simulator.ts";
@@ -22,6 +22,7 @@ export function runScenario(scenario: Scenario, payload: Payload, program: Progr
   const places = new Places(program);
   const names = new ProgramNames(places, scenario.path, payload);
   const verification = verify(program, payload, names, budget);
+  if (verification.kind === "failed" && verification.limit) return stopped(verification.limit, verification.message);
   if (verification.kind === "failed") return notRun(scenario, payload, places, verification);
   if (verification.misuse) {
     const { name, message, offset } = verification.misuse;
@@ -164,6 +165,12 @@ function boundsOf({ threads, machine }: Payload, bound: number): JsonObject {
     ...(machine.isolation === "percpu" ? {} : { bufferWords }),
     switches: bound === Infinity ? "all" : bound,
   };
+}
+
+/** A limit came before anything was found out. */
+function stopped(limit: Limit, message: string): Outcome {
+  const stats = { states: 0, transitions: 0, executions: 0, complete: false };
+  return { verdict: "undecided", reason: { limit, message }, properties: [], problems: [], traces: [], bounds: {}, stats };
 }
 
 function notRun(scenario: Scenario, payload: Payload, places: Places, failure: LoadFailure): Outcome {

@@ -12,7 +12,14 @@ import { titleOf } from "./titles.ts";
 const maximumRelated = 40;
 
 /** The problem that a failing run shows, at the line that is to blame, with the steps that lead to it. */
-export function problemOf(scenario: Scenario, payload: Payload, recording: Recording, trace: Trace, index: number, severity: Severity): Problem {
+export function problemOf(
+  scenario: Scenario,
+  payload: Payload,
+  recording: Recording,
+  trace: Trace,
+  index: number,
+  severity: Severity,
+): Problem {
   const failure = recording.failure as Failure;
   const place = blamedPlace(scenario, payload, recording, trace, failure);
   return {
@@ -28,7 +35,10 @@ export function problemOf(scenario: Scenario, payload: Payload, recording: Recor
 }
 
 function blamedPlace(scenario: Scenario, payload: Payload, { places, world }: Recording, trace: Trace, failure: Failure): SourceSpan {
-  const parked = failure.code === "FL1011" ? trace.steps.findLast(({ action, at, message }) => action === "answer" && at && message.includes('"park"')) : undefined;
+  const parked =
+    failure.code === "FL1011"
+      ? trace.steps.findLast(({ action, at, message }) => action === "answer" && at && message.includes('"park"'))
+      : undefined;
   if (parked?.at) return parked.at;
   const exact = places.span(failure.offset);
   if (exact) return exact;
@@ -61,7 +71,9 @@ function relatedStep(step: Step, index: number): readonly Related[] {
 function callers({ places, tape, world }: Recording): readonly Related[] {
   const seen = new Set<string>();
   const related: Related[] = [];
-  const last = world.threads.flatMap(({ index }) => tape.events.findLast(({ strand, stack }) => strand === index && stack.length > 0) ?? []);
+  const last = world.threads.flatMap(
+    ({ index }) => tape.events.findLast(({ strand, stack }) => strand === index && stack.length > 0) ?? [],
+  );
   const calls = tape.events.filter(({ what }) => what.kind === "outside" && what.moment === "call");
   for (const { strand, stack } of [...last, ...calls]) {
     for (const span of places.spans(stack).slice(1)) {

@@ -5,6 +5,7 @@ import { VObject } from "../../core/vm/cell.ts";
 import { inspect } from "../../core/vm/inspect.ts";
 import type { Failure } from "../machine/failure.ts";
 import type { Sharing } from "../machine/sharing.ts";
+import type { World } from "../machine/world.ts";
 import { follow, freshWorld, isSame, type Stage } from "../verify/replay.ts";
 import type { Places } from "./places.ts";
 import { Tape } from "./tape.ts";
@@ -26,8 +27,24 @@ export function recordRun(
   tape.finish();
   if (failure && loop === undefined && !run.failure) throw new Error(`${failure.code}: a recorded run does not fail`);
   const seen = tape.events.findLast(({ what }) => what.kind === "fail" && failure !== undefined && isSame(what.failure, failure))?.what;
-  const told = seen?.kind === "fail" ? seen.failure : failure;
-  return { world, tape, places, choices, firstSwitch: run.firstSwitch, ...(told ? { failure: told } : {}), ...(loop === undefined ? {} : { loop }) };
+  const told = seen?.kind === "fail" ? seen.failure : failure && loop !== undefined ? atEnd(world, places, failure) : failure;
+  return {
+    world,
+    tape,
+    places,
+    choices,
+    firstSwitch: run.firstSwitch,
+    ...(told ? { failure: told } : {}),
+    ...(loop === undefined ? {} : { loop }),
+  };
+}
+
+/** Of a loop nothing is told while it runs: to blame is the thread that goes round, where it is. */
+function atEnd(world: World, places: Places, failure: Failure): Failure {
+  const strand = failure.strand >= 0 ? failure.strand : world.state.last;
+  if (strand < 0 || strand >= world.threadCount) return failure;
+  const stack = world.strand(strand).task.top === undefined ? [] : world.vm.stack(world.strand(strand).task);
+  return { ...failure, strand, offset: stack.find(({ offset }) => places.span(offset))?.offset ?? -1 };
 }
 
 export function makeTrace(scenario: Scenario, stage: Stage, recording: Recording, sharing: Sharing): Trace {

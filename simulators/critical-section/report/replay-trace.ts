@@ -27,7 +27,12 @@ export function replayTrace(scenario: Scenario, payload: Payload, program: Progr
   const target = subject.failure as Failure | undefined;
   let hasFailed = false;
   for (const [index, choice] of subject.choices.entries()) {
-    if (world.choices() <= choice) return { kind: "does-not-fit", step: stepOf(trace, index), message: `here the program offers other choices than when the trace was made` };
+    if (world.choices() <= choice)
+      return {
+        kind: "does-not-fit",
+        step: stepOf(trace, index),
+        message: `here the program offers other choices than when the trace was made`,
+      };
     world.take(choice);
     hasFailed ||= target !== undefined && world.failures.some(({ code, property }) => code === target.code && property === target.property);
   }
@@ -56,5 +61,7 @@ function readSubject(json: unknown): Subject | undefined {
   if (typeof json !== "object" || json === null) return undefined;
   const { choices, places, model } = json as Partial<Subject>;
   const isFit = Array.isArray(choices) && choices.every((choice) => Number.isInteger(choice) && choice >= 0) && Array.isArray(places);
-  return isFit && typeof model === "string" && places.every((place) => Array.isArray(place) && place.length === 2) ? (json as Subject) : undefined;
+  return isFit && typeof model === "string" && places.every((place) => Array.isArray(place) && place.length === 2)
+    ? (json as Subject)
+    : undefined;
 }

@@ -25,7 +25,11 @@ export function describe(recording: Recording, event: TapeEvent, stepOf: (index:
     case "begin": {
       const attempt = attemptOf(tape, event);
       const again = attempt > 1 ? ` again, try ${attempt}` : "";
-      return { message: `${who} begins its section${again}`, short: attempt > 1 ? `section, try ${attempt}` : "section begins", mark: "control" };
+      return {
+        message: `${who} begins its section${again}`,
+        short: attempt > 1 ? `section, try ${attempt}` : "section begins",
+        mark: "control",
+      };
     }
     case "end":
       return { message: `${who} ends its section`, short: "section ends", mark: "control" };
@@ -105,8 +109,11 @@ function lostUpdate({ events }: Tape, event: TapeEvent): number | undefined {
 
 function revertWords({ world }: Recording, event: TapeEvent, what: Extract<What, { kind: "revert" }>): StepWords {
   const { cpu, name } = world.strand(event.strand);
-  const values = what.writes.map(({ cell, place, before, after }) => `\`${world.locationName(cell, place)}\` \`${valueText(after)} → ${valueText(before)}\``);
-  const list = values.length === 0 ? "nothing was written" : values.slice(0, 3).join(", ") + (values.length > 3 ? `, ${values.length - 3} more` : "");
+  const values = what.writes.map(
+    ({ cell, place, before, after }) => `\`${world.locationName(cell, place)}\` \`${valueText(after)} → ${valueText(before)}\``,
+  );
+  const list =
+    values.length === 0 ? "nothing was written" : values.slice(0, 3).join(", ") + (values.length > 3 ? `, ${values.length - 3} more` : "");
   const first = what.writes[0];
   const short = first ? `\`${valueText(first.after)} → ${valueText(first.before)}\`` : "section reverted";
   const why = what.why === "conflict" ? "A conflict with another CPU: " : what.why === "quantum" ? "The quantum is over: " : "";
@@ -121,7 +128,11 @@ function outsideWords(who: string, what: Extract<What, { kind: "outside" }>): St
       return { message: `Operation ${what.id} of ${who} takes effect`, short: `effect (${what.id})`, mark: "control" };
     case "completion": {
       const answer = what.isError ? `fails with ${valueText(what.value)}` : `gets ${valueText(what.value)}`;
-      return { message: `${who} ${answer} from operation ${what.id}`, short: what.isError ? "fails" : `gets \`${valueText(what.value, 14)}\``, mark: "control" };
+      return {
+        message: `${who} ${answer} from operation ${what.id}`,
+        short: what.isError ? "fails" : `gets \`${valueText(what.value, 14)}\``,
+        mark: "control",
+      };
     }
   }
 }

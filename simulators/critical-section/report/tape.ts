@@ -45,7 +45,13 @@ export type What =
   | { readonly kind: "revert"; readonly why: "event" | "conflict" | "quantum" | "abort"; readonly writes: readonly Taken[] }
   | { readonly kind: "upcall"; readonly upcall: Upcall; readonly thread: Strand }
   | { readonly kind: "answer"; readonly upcall: Upcall; readonly answer: string; readonly thread: Strand }
-  | { readonly kind: "outside"; readonly moment: "call" | "effect" | "completion"; readonly id: number; readonly isError: boolean; readonly value: Json | undefined }
+  | {
+      readonly kind: "outside";
+      readonly moment: "call" | "effect" | "completion";
+      readonly id: number;
+      readonly isError: boolean;
+      readonly value: Json | undefined;
+    }
   | { readonly kind: "timer"; readonly id: number; readonly due: number }
   | { readonly kind: "effect"; readonly effect: string; readonly text: string }
   | { readonly kind: "returned"; readonly value: Json | undefined }

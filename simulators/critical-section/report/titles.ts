@@ -57,7 +57,9 @@ function stuckTitle(world: World): string {
   const stuck = world.threads.filter(({ standing }) => standing.kind !== "finished").map(({ name }) => name);
   const names = stuck.length <= 3 ? list(stuck) : `${stuck.length} threads`;
   const waits = world.threads.every(({ standing }) => standing.kind !== "access" && standing.kind !== "busy");
-  return waits ? `${names} ${stuck.length === 1 ? "waits" : "wait"} for ever: nobody is left to go on` : `${names} ${stuck.length === 1 ? "goes" : "go"} round for ever and never come${stuck.length === 1 ? "s" : ""} to an end`;
+  return waits
+    ? `${names} ${stuck.length === 1 ? "waits" : "wait"} for ever: nobody is left to go on`
+    : `${names} ${stuck.length === 1 ? "goes" : "go"} round for ever and never come${stuck.length === 1 ? "s" : ""} to an end`;
 }
 
 const list = (names: readonly string[]): string =>

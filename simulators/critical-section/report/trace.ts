@@ -161,7 +161,9 @@ function harmOf(tape: Tape, stepOf: ReadonlyMap<number, number>, count: number):
   const failed = tape.events.findIndex(({ what }) => what.kind === "fail");
   if (failed < 0) return -1;
   const failure = tape.events[failed]?.what;
-  const isWrong = failure?.kind === "fail" && (failure.failure.code === "FL1022" || failure.failure.code === "FL1003" || failure.failure.code === "FL1002");
+  const isWrong =
+    failure?.kind === "fail" &&
+    (failure.failure.code === "FL1022" || failure.failure.code === "FL1003" || failure.failure.code === "FL1002");
   for (let index = failed - 1; index >= 0; index -= 1) {
     const step = stepOf.get(index);
     const what = tape.events[index]?.what;
@@ -179,7 +181,16 @@ function linksOf(tape: Tape, stepOf: ReadonlyMap<number, number>): readonly Step
     const to = stepOf.get(written);
     const from = stepOf.get(readStep);
     if (to === undefined || from === undefined) return [];
-    const between = lastAccess(tape, written, (event) => event.what.kind === "access" && event.what.cell === cell && event.what.place === place && "after" in event.what && event.strand !== what.failure.strand);
+    const between = lastAccess(
+      tape,
+      written,
+      (event) =>
+        event.what.kind === "access" &&
+        event.what.cell === cell &&
+        event.what.place === place &&
+        "after" in event.what &&
+        event.strand !== what.failure.strand,
+    );
     const over = between > readStep ? stepOf.get(between) : undefined;
     return [{ from, to, kind: "stale" }, ...(over === undefined ? [] : [{ from: over, to, kind: "overwrites" } as const])];
   });

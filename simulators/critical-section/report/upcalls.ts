@@ -11,7 +11,10 @@ export function upcallsOf(recording: Recording, shown: readonly StepEvent[]): re
     const rest = shown.slice(step + 1);
     const end = rest.findIndex(({ event: later }) => later.strand === event.strand && isEnd(later));
     const to = end < 0 ? shown.length - 1 : step + 1 + end;
-    const during = shown.slice(step + 1, to + 1).map((one) => one.event).filter(({ strand }) => strand === event.strand);
+    const during = shown
+      .slice(step + 1, to + 1)
+      .map((one) => one.event)
+      .filter(({ strand }) => strand === event.strand);
     const answer = during.find(({ what }) => what.kind === "answer")?.what;
     const before = shown.slice(0, step).map((one) => one.event);
     return [

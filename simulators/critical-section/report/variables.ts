@@ -64,11 +64,12 @@ export class Variables {
   }
 }
 
-
 /** `ring[3].name` → ring, 3, name; `seats.get("12A")` → seats, "12A". */
 export function segments(name: string): readonly string[] {
   const parts = name.match(/\.(?:get|has)\((?:"(?:[^"\\]|\\.)*"|[^)]*)\)|\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\]|[^.[]+/g);
-  return (parts ?? [name]).map((part) => part.replace(/^\.(?:get|has)\((.*)\)$|^\[(.*)\]$/, (_, entry: string | undefined, index: string | undefined) => entry ?? index ?? ""));
+  return (parts ?? [name]).map((part) =>
+    part.replace(/^\.(?:get|has)\((.*)\)$|^\[(.*)\]$/, (_, entry: string | undefined, index: string | undefined) => entry ?? index ?? ""),
+  );
 }
 
 function put(target: Record<string, Json>, path: readonly string[], value: Json): void {
@@ -78,7 +79,8 @@ function put(target: Record<string, Json>, path: readonly string[], value: Json)
     return;
   }
   const inner = target[first];
-  const next: Record<string, Json> = typeof inner === "object" && inner !== null && !Array.isArray(inner) ? { ...(inner as JsonObject) } : {};
+  const next: Record<string, Json> =
+    typeof inner === "object" && inner !== null && !Array.isArray(inner) ? { ...(inner as JsonObject) } : {};
   target[first] = next;
   put(next, rest, value);
 }

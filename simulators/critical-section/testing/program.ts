@@ -36,7 +36,11 @@ export function payloadOf(
 export const named = (name: string) => ({ name, range: nowhere });
 
 /** Names without a source map. */
-export const plainNames: Names = { locate: () => undefined, declaration: () => undefined, location: (_world, _cell, place) => String(place) };
+export const plainNames: Names = {
+  locate: () => undefined,
+  declaration: () => undefined,
+  location: (_world, _cell, place) => String(place),
+};
 
 export const plainOptions: WorldOptions = { tracksFlow: false, allBoundaries: false, allKinds: false };
 

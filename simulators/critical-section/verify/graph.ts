@@ -124,7 +124,11 @@ function walkBack(edges: EdgeList, via: Int32Array, from: number, to: number): r
 }
 
 /** Edges sorted by one of their ends, stable: those of state s are `order[starts[s] .. starts[s + 1] - 1]`. */
-function index(edges: EdgeList, states: number, endOf: (edge: number) => number): { readonly starts: Int32Array; readonly order: Int32Array } {
+function index(
+  edges: EdgeList,
+  states: number,
+  endOf: (edge: number) => number,
+): { readonly starts: Int32Array; readonly order: Int32Array } {
   const starts = new Int32Array(states + 1);
   for (let edge = 0; edge < edges.count; edge += 1) starts[endOf(edge) + 1] = (starts[endOf(edge) + 1] as number) + 1;
   for (let state = 0; state < states; state += 1) starts[state + 1] = (starts[state + 1] as number) + (starts[state] as number);

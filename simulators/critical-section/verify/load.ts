@@ -1,3 +1,4 @@
+import type { Limit } from "../../../protocol/report.ts";
 import type { Budget } from "../../core/budget.ts";
 import type { Program } from "../../core/simulator.ts";
 import type { Value } from "../../core/vm/value.ts";
@@ -16,13 +17,15 @@ export interface LoadFailure {
   readonly offset: number;
   /** Declaration that is to blame. */
   readonly declaration?: string;
+  /** Ended by a limit, not by the program. */
+  readonly limit?: Limit;
 }
 
 export type Loaded = { readonly kind: "loaded"; readonly world: World } | LoadFailure;
 
 /** A module that is still busy after so many instructions does not come to an end. */
-const maximumInstructions = 30_000_000;
-const stepInstructions = 500_000;
+const maximumInstructions = 20_000_000;
+const stepInstructions = 20_000;
 
 /** Makes a world and runs the modules in it. */
 export function loadWorld(
@@ -35,7 +38,12 @@ export function loadWorld(
 ): Loaded {
   // Every world of a run tells where it is, also those that only look ahead.
   const beacon = budget.beacon && ((offset: number) => budget.beacon?.(offset));
-  const world = new World(payload, { ...(beacon ? { beacon } : {}), ...options }, names, sharing);
+  const world = new World(
+    payload,
+    { ...(beacon ? { beacon } : {}), mustStop: () => budget.stop() !== undefined, ...options },
+    names,
+    sharing,
+  );
   const { vm } = world;
   let task: ReturnType<typeof vm.load>;
   try {
@@ -45,13 +53,21 @@ export function loadWorld(
   }
   for (let used = 0; ; used += stepInstructions) {
     const stop = vm.run(task, stepInstructions);
-    if (stop.kind === "budget" && used < maximumInstructions && budget.stop() === undefined) continue;
+    const limit = budget.stop();
+    if (stop.kind === "budget" && limit)
+      return { kind: "failed", code: "FL0003", message: `the limit of ${limit} came first, while the module loaded`, offset: -1, limit };
+    if (stop.kind === "budget" && used < maximumInstructions) continue;
     const offset = vm.stack(task)[0]?.offset ?? -1;
     switch (stop.kind) {
       case "done":
         return begin(world, stop.value);
       case "threw":
-        return { kind: "failed", code: "FL1023", message: `the module throws while it loads: ${world.toText(stop.value)}`, offset: thrownAt(stop.value) < 0 ? offset : thrownAt(stop.value) };
+        return {
+          kind: "failed",
+          code: "FL1023",
+          message: `the module throws while it loads: ${world.toText(stop.value)}`,
+          offset: thrownAt(stop.value) < 0 ? offset : thrownAt(stop.value),
+        };
       case "not-modelled":
         return { kind: "failed", code: "FL0003", message: stop.message, offset };
       case "budget":
@@ -69,9 +85,15 @@ function begin(world: World, evaluated: Value): Loaded {
   const state = promiseState(evaluated);
   if (state === "rejected") {
     const reason = settledValue(evaluated);
-    return { kind: "failed", code: "FL1023", message: `the module throws while it loads: ${world.toText(reason)}`, offset: thrownAt(reason) };
+    return {
+      kind: "failed",
+      code: "FL1023",
+      message: `the module throws while it loads: ${world.toText(reason)}`,
+      offset: thrownAt(reason),
+    };
   }
-  if (state === "pending") return { kind: "failed", code: "FL0003", message: "the module waits at its top level for something that only comes later", offset: -1 };
+  if (state === "pending")
+    return { kind: "failed", code: "FL0003", message: "the module waits at its top level for something that only comes later", offset: -1 };
   try {
     world.begin();
     for (const { name } of [...world.payload.threads, ...world.payload.finals, ...world.payload.invariants]) world.exported(name);

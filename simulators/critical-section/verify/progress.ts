@@ -26,10 +26,11 @@ export class Progress {
     const world = this.#world;
     if (this.#arrivals > 0) this.#closed.push(world.closed);
     this.#arrivals += 1;
-    if (!isNew) return;
     let inside = 0;
     for (const { index, depth, attempts } of world.state.strands) if (depth > 0 || attempts > 0) inside |= 1 << index;
-    this.#inside[state] = inside;
+    // A section that is begun again stands where it stood when it was begun first.
+    this.#inside[state] = (this.#inside[state] ?? 0) | inside;
+    if (!isNew) return;
     if (world.alternatives().length === 0 || world.notModelled) this.#ends.add(state);
   }
 
@@ -47,7 +48,9 @@ export class Progress {
       const bit = 1 << index;
       const escaping = backwards(edges, states, (edge) => ((this.#closed[edge] as number) & bit) !== 0);
       // An end reached inside a section is a deadlock, which was reported.
-      const stuck = this.#inside.findIndex((inside, state) => (inside & bit) !== 0 && escaping[state] === 0 && !this.#reachesEnd(edges, state));
+      const stuck = this.#inside.findIndex(
+        (inside, state) => (inside & bit) !== 0 && escaping[state] === 0 && !this.#reachesEnd(edges, state),
+      );
       if (stuck >= 0) return [this.#finding(edges, stuck, { code: "FL1008", property: "progress", strand: index, offset: -1 })];
     }
     return undefined;

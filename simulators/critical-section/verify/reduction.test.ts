@@ -30,7 +30,10 @@ const simple = fc.constantFrom(
 const section = fc.array(simple, { minLength: 1, maxLength: 3 }).map((body) => `$beginSection(); ${body.join(" ")} $endSection();`);
 const statement = fc.oneof({ weight: 3, arbitrary: simple }, { weight: 1, arbitrary: section });
 const thread = fc.array(statement, { minLength: 1, maxLength: 2 });
-const threads = fc.oneof(fc.tuple(fc.array(statement, { minLength: 1, maxLength: 4 }), fc.array(statement, { minLength: 1, maxLength: 3 })), fc.tuple(thread, thread, fc.array(simple, { minLength: 1, maxLength: 1 })));
+const threads = fc.oneof(
+  fc.tuple(fc.array(statement, { minLength: 1, maxLength: 4 }), fc.array(statement, { minLength: 1, maxLength: 3 })),
+  fc.tuple(thread, thread, fc.array(simple, { minLength: 1, maxLength: 1 })),
+);
 
 function sourceOf(bodies: readonly (readonly string[])[]): string {
   const functions = bodies.map((body, index) => `function t${index}() { ${body.join(" ")} }`);

@@ -39,7 +39,14 @@ export interface Stage {
 /** A fresh world that stops where the search did. Symbols are others in another world, so places are handed over as data. */
 export function freshWorld(stage: Stage, sharing: Sharing, options: Partial<WorldOptions> = {}): World {
   const { program, payload, names, budget } = stage;
-  const loaded = loadWorld(program, payload, { ...stage.options, tracksAllFlow: true, ...options }, names, budget, Sharing.import(sharing.export()));
+  const loaded = loadWorld(
+    program,
+    payload,
+    { ...stage.options, tracksAllFlow: true, ...options },
+    names,
+    budget,
+    Sharing.import(sharing.export()),
+  );
   if (loaded.kind === "failed") throw new Error(`a program that could be loaded no longer can: ${loaded.message}`);
   return loaded.world;
 }

@@ -3,6 +3,7 @@ import type { Budget } from "../../core/budget.ts";
 import { type Exploration, explore } from "../../core/explore/explore.ts";
 import type { Failure } from "../machine/failure.ts";
 import type { World } from "../machine/world.ts";
+import { walkAtRandom } from "./random-walk.ts";
 import { Progress } from "./progress.ts";
 
 /** How a property fails: the choices that lead to it from the start. */
@@ -38,18 +39,23 @@ const statesAfterFailure = 60_000;
 const bounds = [0, 1, 2, 3, Infinity] as const;
 
 /**
- * Serial runs first, then one, two and three switches, then everything.
+ * Serial runs first, then one, two and three switches, then everything; if that is too much, runs at random.
  *
  * A search in which new places of conflict, or needs of the handler, came to light is repeated with them: only one in which nothing new was learnt
  * counts as complete (see `Sharing`).
  * @param world At its start; is left there.
  */
-export function search(world: World, budget: Budget, hooks: { readonly atEnd?: (world: World, path: readonly number[]) => void } = {}): SearchResult {
+export function search(
+  world: World,
+  budget: Budget,
+  hooks: { readonly atEnd?: (world: World, path: readonly number[]) => void } = {},
+): SearchResult {
   const session = new Session(world, budget, hooks.atEnd);
   for (const bound of bounds) {
     session.phase(bound);
     if (session.isOver) break;
   }
+  session.walk();
   return session.result();
 }
 
@@ -63,12 +69,15 @@ class Session {
   #last: Exploration | undefined;
   #bound = 0;
   #totals = { transitions: 0, executions: 0 };
+  /** Are lost updates wanted? Once one is found, the rest is searched without. */
+  readonly #tracksFlow: boolean;
   isOver = false;
 
   constructor(world: World, budget: Budget, atEnd: ((world: World, path: readonly number[]) => void) | undefined) {
     this.#world = world;
     this.#budget = budget;
     this.#atEnd = atEnd;
+    this.#tracksFlow = world.options.tracksFlow;
   }
 
   phase(bound: number): void {
@@ -87,8 +96,9 @@ class Session {
         return;
       }
       if (this.#needs() !== needs || this.#learn()) {
-        // Choices were numbered without what was learnt; what fails is found again.
+        // Choices were numbered without what was learnt; what fails is found again, lost updates included.
         this.#findings.clear();
+        world.options = { ...world.options, tracksFlow: this.#tracksFlow };
         this.#mainPath = undefined;
         continue;
       }
@@ -97,10 +107,18 @@ class Session {
     }
   }
 
+  /** More states than may be visited: chance may still find what fails. */
+  walk(): void {
+    if (this.#last?.limit !== "states" || this.#findings.size > 0 || this.#world.misuse) return;
+    this.#totals.executions += walkAtRandom(this.#world, this.#budget, (failure, path) =>
+      this.#note({ failure, path: [...path], cost: Infinity }),
+    );
+  }
+
   /** Changes when something was learnt that the search did not provide for. */
   #needs(): string {
-    const { sharing, options } = this.#world;
-    return JSON.stringify([sharing.count, options.allBoundaries, options.allKinds]);
+    const { sharing, options, learnt } = this.#world;
+    return JSON.stringify([sharing.count, options.allBoundaries, options.allKinds, learnt.readsClock]);
   }
 
   /** Provides for what was learnt. */

@@ -30,7 +30,13 @@ export function serialEnds(
     invariants: [],
     finals: [],
   };
-  const options = { tracksFlow: false, allBoundaries: false, allKinds: false, ...(isAsync ? { isSerial: true } : { isUnitwise: true }), ...(aborts > 0 ? { aborts } : {}) };
+  const options = {
+    tracksFlow: false,
+    allBoundaries: false,
+    allKinds: false,
+    ...(isAsync ? { isSerial: true } : { isUnitwise: true }),
+    ...(aborts > 0 ? { aborts } : {}),
+  };
   const loaded = loadWorld(program, withoutHandler(quiet), options, names, budget);
   if (loaded.kind === "failed") return undefined;
   const ends = new Set<string>();

@@ -22,12 +22,20 @@ export interface Verification {
   readonly sharing: Sharing;
 }
 
+/** What one program may take for big texts, arrays and buffers, MiB: the memory of one run, not of the search. */
+const programMegabytes = 256;
+
 /** Tries every schedule of the file's threads. Deterministic in its arguments, as long as no limit of time or memory strikes. */
 export function verify(program: Program, payload: Payload, names: Names, budget: Budget): Verification | LoadFailure {
   const model = modelOf(program, payload, names, budget);
   if (typeof model !== "string") return model;
   const resolved = withModel(payload, model);
-  const basic: WorldOptions = { tracksFlow: true, allBoundaries: false, allKinds: false, memoryLimitMb: budget.memoryLimitMb };
+  const basic: WorldOptions = {
+    tracksFlow: true,
+    allBoundaries: false,
+    allKinds: false,
+    memoryLimitMb: Math.min(budget.memoryLimitMb, programMegabytes),
+  };
   const withBeacon = budget.beacon ? { ...basic, beacon: (offset: number) => budget.beacon?.(offset) } : basic;
   let aborts = 0;
   for (;;) {
