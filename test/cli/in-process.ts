@@ -1,11 +1,17 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import typescript from "typescript";
 import type { Problem } from "../../protocol/problem.ts";
 import type { Result } from "../../protocol/report.ts";
 import { analyse } from "../../server/analyse.ts";
+import { loadBundler } from "../../server/bundler.ts";
+import { createPrograms } from "../../server/program/programs.ts";
 import { unlimited } from "../../simulators/core/budget.ts";
 import { conclude, notRunOutcome } from "../../simulators/core/conclude.ts";
 import type { Scenario } from "../../simulators/core/simulator.ts";
-import { simulatorOf } from "../../simulators/registry.ts";
+import { simulatorOf, simulators } from "../../simulators/registry.ts";
+import { root } from "./programs.ts";
 
 /** What a check of one file says, without a process around it: for tests that check thousands of files. */
 export interface Checked {
@@ -19,11 +25,26 @@ export async function checkText(path: string, text: string): Promise<Checked> {
   return { results: await Promise.all(scenarios.map(resultOf)), problems };
 }
 
-async function resultOf(scenario: Scenario): Promise<Result> {
-  const simulator = simulatorOf(scenario.simulator);
-  if (!simulator) throw new Error(`no simulator ${scenario.simulator}`);
+async function resultOf(found: Scenario): Promise<Result> {
+  const simulator = simulatorOf(found.simulator);
+  if (!simulator) throw new Error(`no simulator ${found.simulator}`);
+  const scenario = found.entry && !found.notRun ? await prepared(found) : found;
   const outcome = scenario.notRun ? notRunOutcome(scenario) : await simulator.run(structuredClone(scenario), unlimited());
   return conclude(scenario, outcome, { inputs: "sha256:0", milliseconds: 0, reproduce: `faultline check ${scenario.path}` });
+}
+
+/** With its program. The file is on no disk: the folder that its imports start from is empty. */
+async function prepared(scenario: Scenario): Promise<Scenario> {
+  const folder = mkdtempSync(join(tmpdir(), "faultline-in-process-"));
+  const bundler = () => loadBundler(join(root, "dist"));
+  const programs = createPrograms({ bundler, simulators, typescript: () => typescript, now: () => performance.now() });
+  try {
+    return await programs.prepare(scenario, { folder, folders: [folder] });
+  } finally {
+    // Else esbuild keeps the process of the tests alive.
+    await programs.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** All problems that are not information. */
