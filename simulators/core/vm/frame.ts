@@ -35,6 +35,10 @@ export class Frame {
   /** What the caller gets when an async function or generator gives back control. */
   answer: Value = undefined;
   isSaved = false;
+  // The state writer's. Not part of any state.
+  partWord = 0;
+  partVariant = 0;
+  partWriter: object | undefined = undefined;
 
   constructor(code: FunctionCode, registers: Value[], caller: Frame | undefined, callee: VFunction, thisValue: Value, target?: NewTarget) {
     this.code = code;

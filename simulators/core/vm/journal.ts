@@ -8,6 +8,8 @@ export class Journal {
   #targets: object[] = [];
   #keys: unknown[] = [];
   #saved: unknown[] = [];
+  /** Entries in use; those behind are left in the arrays, to be written over. */
+  #length = 0;
   /** The least `mark` there was since somebody set this to Infinity: entries from there on are others than before. */
   least = Number.POSITIVE_INFINITY;
   /** What `revertTo` leaves as it is: counters that must not give out a number twice. */
@@ -15,35 +17,43 @@ export class Journal {
 
   /** Entries so far; `undoTo` takes a mark that this returned earlier. */
   get mark(): number {
-    return this.#targets.length;
+    return this.#length;
   }
 
   /** Before `target[key] = …`: for plain fields and for arrays (an index, or "length"; shortening saves the lost elements first). */
   save(target: object, key: string | number): void {
-    this.#targets.push(target);
-    this.#keys.push(key);
-    this.#saved.push((target as Fields)[key]);
+    this.#add(target, key, (target as Fields)[key]);
   }
 
   /** Before `map.set(key, …)` or `map.delete(key)`. The order of the map's entries is not kept: use it as an index only. */
   saveEntry(map: Map<unknown, unknown>, key: unknown): void {
-    this.#targets.push(map);
-    this.#keys.push(key);
-    this.#saved.push(map.has(key) ? map.get(key) : absent);
+    this.#add(map, key, map.has(key) ? map.get(key) : absent);
+  }
+
+  #add(target: object, key: unknown, saved: unknown): void {
+    const at = this.#length;
+    this.#targets[at] = target;
+    this.#keys[at] = key;
+    this.#saved[at] = saved;
+    this.#length = at + 1;
   }
 
   /** Takes back everything after `mark` and forgets it. */
   undoTo(mark: number): void {
-    for (let at = this.#targets.length - 1; at >= mark; at -= 1) restore(this.#targets[at] as object, this.#keys[at], this.#saved[at]);
-    if (mark < this.least) this.least = mark;
-    this.#targets.length = mark;
-    this.#keys.length = mark;
-    this.#saved.length = mark;
+    for (let at = this.#length - 1; at >= mark; at -= 1) restore(this.#targets[at] as object, this.#keys[at], this.#saved[at]);
+    this.#cut(mark);
   }
 
   /** Forgets everything after `mark` without taking it back: what was made on demand and stays. */
   forgetFrom(mark: number): void {
+    this.#cut(mark);
+  }
+
+  /** Memory is given back only when much of it is out of use. */
+  #cut(mark: number): void {
     if (mark < this.least) this.least = mark;
+    this.#length = mark;
+    if (this.#targets.length < 2 * mark + keptEntries) return;
     this.#targets.length = mark;
     this.#keys.length = mark;
     this.#saved.length = mark;
@@ -51,7 +61,7 @@ export class Journal {
 
   /** Takes back everything after `mark` as new changes, which can themselves be taken back: the revert of a section. */
   revertTo(mark: number): void {
-    for (let at = this.#targets.length - 1; at >= mark; at -= 1) {
+    for (let at = this.#length - 1; at >= mark; at -= 1) {
       const target = this.#targets[at] as object;
       const key = this.#keys[at];
       const saved = this.#saved[at];
@@ -102,14 +112,14 @@ export class Journal {
   #exchange(target: object, key: unknown, value: unknown): unknown {
     if (target instanceof Map) this.saveEntry(target, key);
     else this.#saveAgain(target, key as string, value);
-    const before = this.#saved[this.#saved.length - 1];
+    const before = this.#saved[this.#length - 1];
     restore(target, key, value);
     return before;
   }
 
   /** Entries from `mark`, oldest first. */
   *since(mark: number): Generator<{ readonly target: object; readonly key: unknown; readonly saved: unknown }> {
-    for (let at = mark; at < this.#targets.length; at += 1) {
+    for (let at = mark; at < this.#length; at += 1) {
       yield { target: this.#targets[at] as object, key: this.#keys[at], saved: this.#saved[at] };
     }
   }
@@ -121,6 +131,9 @@ export interface Change {
   readonly key: unknown;
   readonly value: unknown;
 }
+
+/** Setting the length of an array is slow, and the search goes back all the time. */
+const keptEntries = 4096;
 
 type Fields = Record<string | number, unknown>;
 const absent = Symbol("absent");

@@ -1,8 +1,9 @@
+import { WordSet } from "../explore/word-set.ts";
 import type { Cell, VObject } from "./cell.ts";
 import { ChangedCells } from "./changed-cells.ts";
 import { firstThreadId } from "./ids.ts";
 import type { Shape } from "./shape.ts";
-import type { StateWriter } from "./state-writer.ts";
+import type { Part, StateWriter } from "./state-writer.ts";
 import { hole, type Slot } from "./value.ts";
 import type { Vm } from "./vm.ts";
 
@@ -25,6 +26,10 @@ export class StateKeys implements StateWriter {
   /** Cells made later that were met in this writing, in that order. */
   readonly #met: Cell[] = [];
   readonly #initialWords = new Map<Cell, Int32Array>();
+  /** Parts that are the same in every state. */
+  readonly #parts = new WordSet();
+  /** How often cells made later were written. */
+  #laterCells = 0;
   #visit = 0;
   #tagWord: (tag: number) => number = itself;
 
@@ -72,6 +77,7 @@ export class StateKeys implements StateWriter {
       cell.order = this.#met.length;
       this.#met.push(cell);
     }
+    this.#laterCells += 1;
     this.word((cell.order << 2) | isLaterCell);
   }
 
@@ -93,6 +99,33 @@ export class StateKeys implements StateWriter {
 
   tag(tag: number): void {
     this.word(tag === 0 ? 0 : this.#tagWord(tag));
+  }
+
+  /** One word, unless it leads to cells made later, whose numbers are others in every state. */
+  part<Kind extends Part>(part: Kind, variant: number, write: (part: Kind, variant: number, out: StateWriter) => void): void {
+    if (part.partWriter === this && part.partVariant === variant) {
+      this.word(part.partWord);
+      if (part.partWord === writtenOut) write(part, variant, this);
+      return;
+    }
+    const word = this.#writePart(part, variant, write);
+    if (!part.isSaved) return;
+    part.partWriter = this;
+    part.partVariant = variant;
+    part.partWord = word;
+  }
+
+  #writePart<Kind extends Part>(part: Kind, variant: number, write: (part: Kind, variant: number, out: StateWriter) => void): number {
+    const words = this.#words;
+    const from = words.length;
+    const laterCells = this.#laterCells;
+    this.word(writtenOut);
+    write(part, variant, this);
+    if (laterCells !== this.#laterCells) return writtenOut;
+    const word = this.#parts.add(words.buffer.subarray(from + 1, words.length), words.length - from - 1);
+    words.length = from;
+    this.word(word);
+    return word;
   }
 
   #start(): void {
@@ -154,6 +187,8 @@ const isInterned = 1;
 const isLaterCell = 2;
 const isInitialCell = 3;
 const largestSmall = 2 ** 29;
+/** In place of the word of a part: it follows. */
+const writtenOut = -1;
 /** -0 is the same as 0 for a Map. */
 const minusZero = Symbol("-0");
 const itself = (tag: number): number => tag;

@@ -24,4 +24,18 @@ export interface StateWriter {
   shape(shape: Shape, isExtensible: boolean): void;
   /** A tag of data flow, as far as it matters (the host maps it to a word). */
   tag(tag: number): void;
+  /**
+   * A part that never changes once `isSaved`: `write` writes it, unless it is known already; it writes no tags. A writer without this is given the words.
+   * `variant`: `write` writes another thing for another one.
+   */
+  part?<Kind extends Part>(part: Kind, variant: number, write: (part: Kind, variant: number, out: StateWriter) => void): void;
+}
+
+/** What a state writer remembers of a thing that never changes. */
+export interface Part {
+  readonly isSaved: boolean;
+  /** Its word, or `writtenOut`; of the writer, and for the variant, by which it was written last. */
+  partWord: number;
+  partVariant: number;
+  partWriter: object | undefined;
 }
