@@ -2,6 +2,7 @@ import { attribute, type VObject } from "./cell.ts";
 import { GlobalObject } from "./objects/global.ts";
 import { VFunction } from "./objects/function.ts";
 import { OrdinaryObject } from "./objects/ordinary.ts";
+import { quietHost } from "./quiet-host.ts";
 import { Shape } from "./shape.ts";
 import { SymbolPool } from "./symbols.ts";
 import type { Value } from "./value.ts";
@@ -114,13 +115,13 @@ export class Realm {
 
   inBeginning<T>(make: () => T): T {
     const { vm } = this;
-    const { context, journal } = vm;
+    const { context, host, journal } = vm;
     const { mark } = journal;
-    vm.context = -1;
+    Object.assign(vm, { context: -1, host: quietHost(host) });
     try {
       return make();
     } finally {
-      vm.context = context;
+      Object.assign(vm, { context, host });
       journal.forgetFrom(mark);
     }
   }
