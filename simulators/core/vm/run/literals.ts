@@ -199,8 +199,10 @@ export function setFunctionName(_: Runner, f: Frame, i: Instruction): number {
   return f.pc + 1;
 }
 
-export function setHome(_: Runner, f: Frame, i: Instruction): number {
-  (f.registers[i.a] as VFunction).homeObject = f.registers[i.b] as VObject;
+export function setHome(m: Runner, f: Frame, i: Instruction): number {
+  const callee = f.registers[i.a] as VFunction;
+  m.journal.save(callee, "homeObject");
+  callee.homeObject = f.registers[i.b] as VObject;
   return f.pc + 1;
 }
 
@@ -292,8 +294,10 @@ function heritage(m: Runner, parent: Value): readonly [VObject | null, VObject] 
   return m.fail("TypeError", `Class extends value does not have valid prototype property ${shown(proto)}`);
 }
 
-export function setFields(_: Runner, f: Frame, i: Instruction): number {
-  (f.registers[i.a] as VFunction).fields = f.registers[i.b] as VFunction;
+export function setFields(m: Runner, f: Frame, i: Instruction): number {
+  const callee = f.registers[i.a] as VFunction;
+  m.journal.save(callee, "fields");
+  callee.fields = f.registers[i.b] as VFunction;
   return f.pc + 1;
 }
 
