@@ -18,10 +18,10 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver";
 import type { Fix, Related, Severity } from "../protocol/problem.ts";
-import type { Note } from "../protocol/report.ts";
 import type { Completion } from "../simulators/core/simulator.ts";
 import { codeLink } from "./code-links.ts";
 import type { Hover } from "./view/hover.ts";
+import type { ShownInlay } from "./view/inlays.ts";
 import type { Lens } from "./view/lenses.ts";
 import type { ShownProblem } from "./view/problems.ts";
 
@@ -142,6 +142,8 @@ function withoutPlaceholders(snippet: string): string {
     .replace(/\\([$}\\])/g, "$1");
 }
 
-export function toInlayHint({ range, text }: Note): InlayHint {
-  return { position: { ...range.end }, label: text, kind: InlayHintKind.Parameter, paddingLeft: true };
+/** A hint cannot be dimmed: one of an older text says so by a sign before it, and by its hover. */
+export function toInlayHint({ note: { range, text }, isObsolete }: ShownInlay): InlayHint {
+  const hint: InlayHint = { position: { ...range.end }, label: text, kind: InlayHintKind.Parameter, paddingLeft: true };
+  return isObsolete ? { ...hint, label: `↻ ${text}`, tooltip: "Of the text before the last edits" } : hint;
 }

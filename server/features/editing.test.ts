@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type CodeAction, type CompletionItem, ErrorCodes, type Hover } from "vscode-languageserver/node";
+import { type CodeAction, type CompletionItem, ErrorCodes, type Hover, type InlayHint } from "vscode-languageserver/node";
 import type { ListScenariosResult } from "../../protocol/requests.ts";
 import type { TestClient } from "../testing/client.ts";
 import { ask, lensTitles, messagesOf, serving, until } from "../testing/serve.ts";
@@ -53,6 +53,28 @@ test("server: hover tells what was checked; completion without snippets has no p
     );
     const [item] = await ask<CompletionItem[]>(client, "textDocument/completion", { textDocument: { uri }, position: place(0, 3) });
     assert.deepEqual(item?.textEdit, { range: { start: place(0, 3), end: place(0, 3) }, newText: "holds 5" });
+  }));
+
+test("server: hints within lines stay with their line while they are obsolete, and say so", () =>
+  withClient(onSave, async (client, documents) => {
+    const uri = uriOf("hints.toy");
+    const hints = async (start = 0, end = 9) => {
+      const range = { start: place(start, 0), end: place(end, 0) };
+      const all = await ask<InlayHint[]>(client, "textDocument/inlayHint", { textDocument: { uri }, range });
+      return all.map(({ label, position }) => `${String(label)} at ${position.line}:${position.character}`);
+    };
+    await documents.open(uri, "a: holds 5\n");
+    await ask(client, "faultline/run", { uris: [uri] });
+    assert.deepEqual(await hints(), ["5 states at 0:10"]);
+    await documents.change(uri, 2, "\n\na: holds 6\n");
+    assert.deepEqual(await hints(), ["↻ 5 states at 2:10"]);
+    assert.deepEqual(await hints(0, 1), [], "only what is asked for");
+    await documents.change(uri, 3, "\n\na: broken\n");
+    await ask(client, "faultline/run", { uris: [uri] });
+    assert.deepEqual(await hints(), ["↻ 5 states at 2:9"], "what cannot be run now keeps those of the last run");
+    await documents.change(uri, 4, "a: holds 7\n");
+    await ask(client, "faultline/run", { uris: [uri] });
+    assert.deepEqual(await hints(), ["7 states at 0:10"]);
   }));
 
 test("server: a burst of 200 edits ends in what a fresh start would say", () =>

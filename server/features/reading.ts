@@ -6,8 +6,8 @@ import type { Completion, SourceUnit } from "../../simulators/core/simulator.ts"
 import { codeTitle } from "../export/code-titles.ts";
 import { toCodeLens, toCommandAction, toCompletionItem, toDiagnostic, toHover, toInlayHint, toQuickFix } from "../lsp.ts";
 import type { FileState } from "../track.ts";
-import { isCurrent } from "../track.ts";
 import { resultHover } from "../view/hover.ts";
+import { inlaysOf } from "../view/inlays.ts";
 import { lensesOf } from "../view/lenses.ts";
 import { problemsOf } from "../view/problems.ts";
 import { internalErrorCommand } from "./commands.ts";
@@ -44,7 +44,10 @@ export function serveReading(host: Host): void {
   connection.languages.inlayHint.on(
     guarded(host, "inlay hints", [], ({ textDocument, range }) => {
       const file = session.files.get(textDocument.uri);
-      return file && session.settings().inlayHints ? inlayNotes(file, range).map(toInlayHint) : [];
+      if (!file || !session.settings().inlayHints) return [];
+      return inlaysOf(file)
+        .filter(({ note }) => overlap(note.range, range))
+        .map(toInlayHint);
     }),
   );
   connection.onCodeAction(
@@ -58,12 +61,6 @@ export function serveReading(host: Host): void {
   function completions(unit: SourceUnit, position: Range["start"]): readonly Completion[] {
     return session.simulators().flatMap((simulator) => (simulator.claims(unit.path) ? (simulator.complete?.(unit, position) ?? []) : []));
   }
-}
-
-function inlayNotes(file: FileState, range: Range) {
-  return [...file.tracks.values()].flatMap((track) =>
-    isCurrent(track) ? (track.last.result.notes ?? []).filter((note) => note.kind === "inlay" && overlap(note.range, range)) : [],
-  );
 }
 
 /** Fixes of the problems there, and what else can be done about each. */

@@ -139,7 +139,10 @@ function outcome(scenario: Scenario, { states }: { states: number }): Outcome {
     traces: [],
     bounds: { turns: states },
     stats: { states, transitions: states, executions: 1, complete: true },
-    notes: [{ kind: "lens", range: scenario.range, text: `${states} receivers`, subject: 5, action: "Show paths" }],
+    notes: [
+      { kind: "lens", range: scenario.range, text: `${states} receivers`, subject: 5, action: "Show paths" },
+      { kind: "inlay", range: scenario.range, text: `${states} states` },
+    ],
   };
 }
 
