@@ -14,22 +14,40 @@ export type Choice =
 /** All that may happen in the present state: first what goes on with the strand that ran last, then by strand; events last. */
 export function choicesOf(world: World): readonly Choice[] {
   const { state, payload } = world;
-  const running: Choice[] = [];
+  const choices: Choice[] = [];
   const events: Choice[] = [];
   const inside = world.options.isUnitwise ? world.threads.find(({ section }) => section !== undefined) : undefined;
-  if (inside) addStrand(world, inside, running, events);
-  else for (let cpu = 0; cpu < payload.machine.cpus; cpu += 1) addCpu(world, cpu, running, events);
-  const outside = state.operations.map((operation): Choice => {
+  if (inside) addStrand(world, inside, choices, events);
+  else for (let cpu = 0; cpu < payload.machine.cpus; cpu += 1) addCpu(world, cpu, choices, events);
+  for (const operation of state.operations) {
     const kind = operation.state === "called" ? "effect" : "completion";
-    return { kind, strand: operation.thread, operation };
-  });
-  const choices = [...running, ...outside];
+    choices.push({ kind, strand: operation.thread, operation });
+  }
   if (world.options.isSerial) keepOneCall(world, choices);
-  // The clock moves only when nothing can run; pending operations do not hold it.
-  const [timer] = running.length === 0 && !isOver(world, outside.length) ? state.timers : [];
+  if (state.timers.length > 0) addTimer(world, choices);
+  putFirst(choices, state.last);
+  for (const event of events) choices.push(event);
+  return choices;
+}
+
+/** The clock moves only when nothing can run (of the one call, in a serial order); pending operations do not hold it. */
+function addTimer(world: World, choices: Choice[]): void {
+  const { operations, timers } = world.state;
+  if (choices.some(({ kind }) => kind === "run" || kind === "abort") || isOver(world, operations.length)) return;
+  const [timer] = timers;
   if (timer) choices.push({ kind: "timer", strand: timer.wakes ?? timer.thread, timer });
-  const first = choices.filter(({ strand }) => strand === state.last);
-  return [...first, ...choices.filter(({ strand }) => strand !== state.last), ...events];
+}
+
+/** Moves those of a strand to the front; the order is kept otherwise. */
+function putFirst(choices: Choice[], strand: number): void {
+  let front = 0;
+  for (let at = 0; at < choices.length; at += 1) {
+    const choice = choices[at] as Choice;
+    if (choice.strand !== strand) continue;
+    for (let to = at; to > front; to -= 1) choices[to] = choices[to - 1] as Choice;
+    choices[front] = choice;
+    front += 1;
+  }
 }
 
 /** 0 for going on with what ran last or when that can't go on; 1 for a switch; one more for an event. */
@@ -50,20 +68,22 @@ function addCpu(world: World, cpu: number, running: Choice[], events: Choice[]):
   const { strands, upcalls } = world.state;
   const handler = strands[world.threadCount + cpu];
   if (upcalls[cpu] && handler) return addStrand(world, handler, running, events);
-  const ready: Strand[] = [];
+  let isAnyEager = false;
   for (let index = 0; index < world.threadCount; index += 1) {
     const strand = strands[index] as Strand;
-    if (strand.cpu === cpu && isReady(strand)) ready.push(strand);
+    if (strand.cpu !== cpu || !isReady(strand)) continue;
+    // A CPU in a section executes nothing else until its end or an event.
+    if (strand.depth > 0 && strand.section !== undefined) return addStrand(world, strand, running, events);
+    if (!strand.isYielding) isAnyEager = true;
   }
-  // A CPU in a section executes nothing else until its end or an event.
-  const inside = ready.find(({ depth, section }) => depth > 0 && section !== undefined);
-  if (inside) return addStrand(world, inside, running, events);
-  const others = ready.filter(({ isYielding }) => !isYielding);
-  for (const strand of others.length > 0 ? others : ready) addStrand(world, strand, running, events);
+  for (let index = 0; index < world.threadCount; index += 1) {
+    const strand = strands[index] as Strand;
+    if (strand.cpu === cpu && isReady(strand) && !(isAnyEager && strand.isYielding)) addStrand(world, strand, running, events);
+  }
 }
 
 function addStrand(world: World, strand: Strand, running: Choice[], events: Choice[]): void {
-  running.push({ kind: "run", strand: strand.index });
+  running.push(runOf(strand.index));
   if (world.options.aborts !== undefined && strand.standing.kind === "begin" && world.state.events < world.options.aborts) {
     running.push({ kind: "abort", strand: strand.index });
   }
@@ -72,10 +92,18 @@ function addStrand(world: World, strand: Strand, running: Choice[], events: Choi
   }
 }
 
+/** Made once: the search asks for them in every state. */
+const runs: Choice[] = [];
+
+function runOf(strand: number): Choice {
+  for (let index = runs.length; index <= strand; index += 1) runs.push({ kind: "run", strand: index });
+  return runs[strand] as Choice;
+}
+
 /** An event makes a difference only when there is a handler to be called (see `defaultHandler` in run.ts) or another CPU that may have looked. */
 function canBeInterrupted(world: World, strand: Strand): boolean {
   const { payload, state } = world;
-  if (payload.machine.maxEvents <= state.events || world.kinds.length === 0) return false;
+  if (payload.machine.maxEvents <= state.events || payload.machine.events.length === 0) return false;
   const { kind } = strand.standing;
   if (kind === "unstarted" || kind === "idle" || kind === "finished" || kind === "wait") return false;
   if (strand.depth > 0) return payload.handler !== undefined || payload.machine.cpus > 1 || strand.effects.length > 0;

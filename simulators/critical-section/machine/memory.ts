@@ -12,6 +12,8 @@ import type { World } from "./world.ts";
 /** Words that the write buffer of a CPU holds (isolation=buffered and htm): 32 KiB in lines of 64 bytes, as in a first-level cache. */
 export const bufferWords = 512;
 
+const twiceInOne = "code that is run by a conversion or by a builtin (valueOf, toString, a getter) accesses shared memory more than once";
+
 /** Bit of the invariants in `Sharing`: they read what threads write. */
 export const judgeBit = 1 << 30;
 
@@ -43,6 +45,7 @@ export class Memory {
     const { kind } = strand.standing;
     this.#isGranting = kind === "access" || kind === "begin" || kind === "end" || kind === "wait";
     this.#granted = -1;
+    this.#grantedInside = -1;
     this.#counted = -1;
     this.#isWaking = kind === "wait";
     this.checkpoint = strand.task.top;
@@ -80,8 +83,17 @@ export class Memory {
   }
 
   #grant(): void {
+    const { vm } = this.#world;
     this.#isGranting = false;
-    this.#granted = this.#world.vm.ordinal;
+    this.#granted = vm.instruction;
+    this.#grantedInside = vm.ordinal;
+  }
+  #grantedInside = -1;
+
+  /** A native's own accesses are one, whatever it has run in between; of the code that it runs, one instruction. */
+  #isGranted(): boolean {
+    const { vm } = this.#world;
+    return vm.isNested ? vm.ordinal === this.#grantedInside : vm.instruction === this.#granted;
   }
 
   get strand(): Strand | undefined {
@@ -107,7 +119,8 @@ export class Memory {
     if (strand.index >= world.threadCount) world.noteRecordRead(cell, place);
     const isPoint = world.sharing.touch(cell, place, 1 << strand.index, isWrite);
     if (this.#isGranting) this.#grant();
-    else if (!isUndivided && world.vm.ordinal !== this.#granted && this.#mustStop(strand, isPoint)) {
+    else if (!isUndivided && !this.#isGranted() && this.#mustStop(strand, isPoint)) {
+      if (world.vm.instruction === this.#granted) world.vm.notModelled(twiceInOne);
       this.stopped = { cell, place, access: kind };
       return false;
     }

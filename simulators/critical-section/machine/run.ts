@@ -23,6 +23,7 @@ export function startStrand(world: World, strand: Strand): void {
     const [job, ...rest] = strand.jobs;
     if (!job) return;
     assign(vm.journal, strand, "jobs", rest);
+    assign(vm.journal, strand, "isInJob", true);
     setTask(world, strand, vm.startJob(job).top);
   }
 }
@@ -103,10 +104,11 @@ function extendSection(world: World, strand: Strand, from: number): void {
 function finishTask(world: World, strand: Strand, value: Value): void {
   const { journal } = world.vm;
   if (strand.index >= world.threadCount) return finishHandler(world, strand, value);
-  if (strand.standing.kind !== "idle") {
+  if (!strand.isInJob) {
     assign(journal, strand, "result", value);
     world.options.recorder?.returned(strand, value);
   }
+  assign(journal, strand, "isInJob", false);
   stand(world, strand, { kind: "idle" });
   if (world.isAsync) drain(world);
   settleStrands(world);
@@ -129,13 +131,14 @@ export function settleStrands(world: World): void {
 
 function finishByException(world: World, strand: Strand, value: Value): void {
   const { journal } = world.vm;
-  const isFunction = strand.standing.kind !== "idle";
+  const isFunction = !strand.isInJob;
   world.failWithException(strand, value);
   if (strand.index >= world.threadCount) return finishHandler(world, strand, "restart");
   if (isFunction) {
     assign(journal, strand, "hasThrown", true);
     assign(journal, strand, "result", undefined);
   }
+  assign(journal, strand, "isInJob", false);
   stand(world, strand, isFunction ? { kind: "finished" } : { kind: "idle" });
   if (world.isAsync) drain(world);
   settleStrands(world);

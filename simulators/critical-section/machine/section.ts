@@ -16,6 +16,8 @@ export function restartSection(world: World, strand: Strand, why: "event" | "con
   world.options.recorder?.revert(strand, why);
   const isBlamed = why === "event" || why === "quantum";
   takeBack(world, strand);
+  // What another CPU has written meanwhile has not been looked at yet: the revert takes back the section's changes, not that.
+  assign(world.vm.journal, world.state, "isDirty", true);
   assignAt(world.vm.journal, world.state.hidden, strand.index, undefined);
   leaveSection(world, strand);
   setTask(world, strand, section.checkpoint);

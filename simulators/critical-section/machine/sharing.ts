@@ -1,4 +1,4 @@
-import type { Cell } from "../../core/vm/cell.ts";
+import { Cell } from "../../core/vm/cell.ts";
 import { type Place, whole } from "../../core/vm/value.ts";
 
 /** Who has read and written a place so far in any run: one bit for each thread, handler and the invariants. */
@@ -7,9 +7,20 @@ interface Mask {
   writers: number;
 }
 
+/** A place as it is called in every run: objects by the numbers of their cells, which depend on their thread alone. */
+type Spot = string | number | typeof whole;
+
+/** Places with the same name that are not the same are watched as one: stops too many do no harm. */
+function spotOf(place: Place): Spot {
+  if (typeof place === "string" || typeof place === "number") return place;
+  if (place === whole) return whole;
+  if (typeof place === "symbol") return `symbol ${place.description ?? ""}`;
+  return place instanceof Cell ? `object ${place.id}` : `${typeof place} ${String(place)}`;
+}
+
 /** What is known of a cell, kept in `Cell.watch`. */
 class CellWatch {
-  readonly masks = new Map<Place, Mask>();
+  readonly masks = new Map<Spot, Mask>();
   readonly all: Mask = { readers: 0, writers: 0 };
   /** Places where threads can conflict; shared by all cells with this id. */
   readonly points: Points;
@@ -21,21 +32,19 @@ class CellWatch {
 
 /** Conflicts found at one cell. What was found since the last `Sharing.activate` does not count yet. */
 class Points {
-  readonly places = new Set<Place>();
+  readonly places = new Set<Spot>();
   /** Somebody uses the cell as a whole while another changes it. */
   isWhole = false;
-  readonly found = new Set<Place>();
+  readonly found = new Set<Spot>();
   foundWhole = false;
-  /** Private and other symbols by their description: of a sharing that was imported. */
-  readonly symbols = new Set<string>();
+  /** Who has written a place in any run. */
+  readonly writers = new Map<Spot, number>();
 }
 
 /** Id of a cell and a place in it; null: the whole. */
-export type ActivePlace = readonly [id: number, place: string | number | null | { readonly symbol: string }];
+export type ActivePlace = readonly [id: number, place: string | number | null];
 
-function isActive({ isWhole, places, symbols }: Points, place: Place): boolean {
-  return isWhole || places.has(place) || (symbols.size > 0 && typeof place === "symbol" && symbols.has(place.description ?? ""));
-}
+const isActive = ({ isWhole, places }: Points, spot: Spot): boolean => isWhole || places.has(spot);
 
 /**
  * Where threads can conflict: places that two of them touch and one of them writes. Only there must a thread be stopped before its access;
@@ -49,7 +58,7 @@ function isActive({ isWhole, places, symbols }: Points, place: Place): boolean {
  */
 export class Sharing {
   readonly #points = new Map<number, Points>();
-  /** How many conflicts were found; a search during which it stays the same has stopped at all of them. */
+  /** Grows with each conflict that is found, and with each thread that comes to write where others do; a search during which it stays the same has stopped at all of them. */
   count = 0;
 
   /** From now on runs stop at all conflicts found so far. */
@@ -60,14 +69,11 @@ export class Sharing {
     }
   }
 
-  /** The active places as plain data: what a replay needs to stop where the search did. Places with keys that are objects count as the whole cell. */
+  /** The active places as plain data: what a replay needs to stop where the search did. */
   export(): readonly ActivePlace[] {
     return [...this.#points].flatMap(([id, { places, isWhole }]): readonly ActivePlace[] => {
       if (isWhole) return [[id, null]];
-      return [...places].map((place): ActivePlace => {
-        if (typeof place === "symbol") return [id, { symbol: place.description ?? "" }];
-        return [id, typeof place === "string" || typeof place === "number" ? place : null];
-      });
+      return [...places].map((place): ActivePlace => [id, place === whole ? null : place]);
     });
   }
 
@@ -76,7 +82,6 @@ export class Sharing {
     for (const [id, place] of places) {
       const points = sharing.#pointsOf(id);
       if (place === null) points.foundWhole = true;
-      else if (typeof place === "object") points.symbols.add(place.symbol);
       else points.found.add(place);
     }
     sharing.activate();
@@ -89,34 +94,39 @@ export class Sharing {
    */
   touch(cell: Cell, place: Place, bit: number, isWrite: boolean): boolean {
     const watch = (cell.watch as CellWatch | undefined) ?? this.#watch(cell);
+    const spot = spotOf(place);
     const { points } = watch;
-    let mask = watch.masks.get(place);
-    if (mask === undefined) watch.masks.set(place, (mask = { readers: 0, writers: 0 }));
+    let mask = watch.masks.get(spot);
+    if (mask === undefined) watch.masks.set(spot, (mask = { readers: 0, writers: 0 }));
     if (((isWrite ? mask.writers : mask.readers) & bit) === 0) {
       note(mask, bit, isWrite);
       note(watch.all, bit, isWrite);
-      if (watch.all.writers !== 0) this.#compare(watch, mask, place);
+      if (isWrite) this.#noteWriter(points, spot, bit);
+      if (watch.all.writers !== 0) this.#compare(watch, mask, spot);
     }
-    return isActive(points, place);
+    return isActive(points, spot);
   }
 
   /** Does this thread, as far as is known, both read and write here, and another write? Only then can its value be overwritten unseen. */
   canLose(cell: Cell, place: Place, bit: number): boolean {
-    const mask = (cell.watch as CellWatch | undefined)?.masks.get(place);
-    return mask !== undefined && (mask.writers & bit) !== 0 && (mask.writers & ~bit) !== 0;
+    const writers = (cell.watch as CellWatch | undefined)?.points.writers.get(spotOf(place)) ?? 0;
+    return (writers & bit) !== 0 && (writers & ~bit) !== 0;
   }
 
   /** Has the thread with this bit read here? */
   isRead(cell: Cell, place: Place, bit: number): boolean {
     const watch = cell.watch as CellWatch | undefined;
     if (watch === undefined || (watch.all.readers & bit) === 0) return false;
-    const mask = place === whole ? watch.all : watch.masks.get(place);
+    const mask = place === whole ? watch.all : watch.masks.get(spotOf(place));
     return ((mask?.readers ?? 0) & bit) !== 0 || ((watch.masks.get(whole)?.readers ?? 0) & bit) !== 0;
   }
 
-  isPoint(cell: Cell, place: Place): boolean {
-    const points = (cell.watch as CellWatch | undefined)?.points;
-    return points !== undefined && isActive(points, place);
+  /** Reads that were not followed so far may lead to a lost update from now on (see `canLose`). */
+  #noteWriter({ writers }: Points, spot: Spot, bit: number): void {
+    const known = writers.get(spot) ?? 0;
+    if ((known & bit) !== 0) return;
+    writers.set(spot, known | bit);
+    if (known !== 0) this.count += 1;
   }
 
   #watch(cell: Cell): CellWatch {
@@ -131,7 +141,7 @@ export class Sharing {
     return points;
   }
 
-  #compare(watch: CellWatch, mask: Mask, place: Place): void {
+  #compare(watch: CellWatch, mask: Mask, place: Spot): void {
     const { points } = watch;
     if (place === whole) {
       if (!points.foundWhole && conflicts(watch.all)) {

@@ -33,6 +33,7 @@ function createStrand(index: number, name: string, cpu: number, kind: "unstarted
     attempts: 0,
     accesses: 0,
     jobs: [],
+    isInJob: false,
     result: undefined,
     isYielding: false,
     isParked: false,

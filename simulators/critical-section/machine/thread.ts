@@ -77,6 +77,8 @@ export interface Strand {
   accesses: number;
   /** Micro-tasks that wait, oldest first (model=threads). */
   jobs: readonly Job[];
+  /** Its task is a micro-task or a timer's call, not the call of its function. */
+  isInJob: boolean;
   /** What its function returned: for an async thread its promise. */
   result: Value;
   /** It gave the CPU to others (`runOther`) until one of them has run. */

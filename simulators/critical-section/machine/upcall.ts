@@ -110,6 +110,7 @@ function resumeInSection(world: World, strand: Strand, upcall: Upcall): void {
 export function abortSection(world: World, strand: Strand, error: VObject): void {
   const { vm } = world;
   world.learnt.hasAborted = true;
+  assign(vm.journal, strand, "attempts", 0);
   const { top } = strand.task;
   setTask(world, strand, top);
   vm.throwInto(strand.task, error);

@@ -48,8 +48,13 @@ const standings: readonly Standing["kind"][] = ["unstarted", "access", "begin", 
 
 function writeStrand(world: World, out: StateWriter, strand: Strand): void {
   const { standing } = strand;
-  const flags = (strand.isYielding ? 1 : 0) | (strand.isParked ? 2 : 0) | (strand.hasPermit ? 4 : 0) | (strand.hasThrown ? 8 : 0);
-  out.word((standings.indexOf(standing.kind) << 8) | (flags << 4) | Math.min(strand.depth, 15));
+  const flags =
+    (strand.isYielding ? 1 : 0) |
+    (strand.isParked ? 2 : 0) |
+    (strand.hasPermit ? 4 : 0) |
+    (strand.hasThrown ? 8 : 0) |
+    (strand.isInJob ? 16 : 0);
+  out.word((standings.indexOf(standing.kind) << 9) | (flags << 4) | Math.min(strand.depth, 15));
   if (standing.kind === "wait") out.word((standing.isWoken ? 1 : 0) | (standing.isTimedOut ? 2 : 0));
   if (standing.kind === "unstarted") return;
   if (strand.task.top !== undefined && standing.kind !== "finished") world.vm.writeTask(strand.task, out);

@@ -147,8 +147,10 @@ export class World implements System {
 
   /** Threads only. */
   get threads(): readonly Strand[] {
-    return this.state.strands.slice(0, this.threadCount);
+    if (this.#threads.length !== this.threadCount) this.#threads = this.state.strands.slice(0, this.threadCount);
+    return this.#threads;
   }
+  #threads: readonly Strand[] = [];
   threadCount = 0;
 
   strand(index: number): Strand {
@@ -162,8 +164,27 @@ export class World implements System {
   }
 
   alternatives(): readonly Choice[] {
-    this.#choices ??= this.notModelled ? [] : choicesOf(this);
+    this.#choices ??= this.notModelled ? [] : this.#remember(choicesOf(this));
     return this.#choices;
+  }
+
+  /** The search comes back to a state as often as it has choices. */
+  #remember(choices: readonly Choice[]): readonly Choice[] {
+    const { mark } = this.vm.journal;
+    this.#forgetFrom(mark);
+    this.#marks.push(mark);
+    this.#lists.push(choices);
+    return choices;
+  }
+  /** Choices of the states on the way here, by the journal's mark. */
+  readonly #marks: number[] = [];
+  readonly #lists: (readonly Choice[])[] = [];
+
+  #forgetFrom(mark: number): void {
+    while (this.#marks.length > 0 && (this.#marks[this.#marks.length - 1] as number) >= mark) {
+      this.#marks.pop();
+      this.#lists.pop();
+    }
   }
 
   costOf(choice: number): number {
@@ -174,7 +195,7 @@ export class World implements System {
     const choice = this.alternatives()[index];
     if (!choice) throw new RangeError(`there is no choice ${index}`);
     this.#choices = undefined;
-    this.failures = [];
+    if (this.failures.length > 0) this.failures = [];
     this.closed = 0;
     this.options.recorder?.choose(choice);
     this.#perform(choice);
@@ -193,10 +214,13 @@ export class World implements System {
   }
 
   undoTo(mark: number): void {
-    this.#choices = undefined;
-    this.failures = [];
+    if (this.failures.length > 0) this.failures = [];
     this.notModelled = undefined;
     this.vm.journal.undoTo(mark);
+    this.#forgetFrom(mark + 1);
+    // At the start options may change between searches.
+    const last = this.#marks.length - 1;
+    this.#choices = last > 0 && this.#marks[last] === mark ? this.#lists[last] : undefined;
   }
 
   words(): Words {

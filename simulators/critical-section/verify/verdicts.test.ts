@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { unlimited } from "../../core/budget.ts";
+import { criticalSectionModule } from "../module.ts";
+import type { MachineOptions } from "../payload.ts";
+import { named, payloadOf, plainNames, programOf, type ThreadSketch } from "../testing/program.ts";
+import { verify } from "./verify.ts";
+
+/** One program and the codes that its search finds, in any order; none: it holds. */
+interface Case {
+  readonly name: string;
+  readonly code: string;
+  readonly threads: readonly ThreadSketch[];
+  readonly machine?: Partial<MachineOptions>;
+  readonly handler?: string;
+  readonly invariants?: readonly string[];
+  readonly finals?: readonly string[];
+  readonly codes: readonly string[];
+}
+
+const cases: readonly Case[] = [
+  {
+    name: "a lost update is told although more places of conflict come to light later",
+    code: `let x = 0, a = 0, b = 0, c = 0, z = 0;
+      export function one() { x = x + 1; a = 1; if (b === 1) { z = 5; a = 2; } }
+      export function two() { x = x + 1; if (a === 1) { b = 1; if (a === 2) { c = z; z = c + 1; } } }`,
+    threads: [{ name: "one" }, { name: "two" }],
+    codes: ["FL1004"],
+  },
+  {
+    name: "an async thread that was preempted between two awaits has not finished",
+    code: `let x = 0;
+      export async function one() { await external(() => {}); x = 1; x = 2; await new Promise(() => {}); }
+      export async function two() { await external(() => {}); x = 3; }`,
+    threads: [
+      { name: "one", isAsync: true },
+      { name: "two", isAsync: true },
+    ],
+    codes: ["FL1021"],
+  },
+  {
+    name: "calls that sleep have serial orders",
+    code: "let n = 0; export async function add() { await sleep(10); n += 1; }",
+    threads: [{ name: "add", count: 2, isAsync: true }],
+    machine: { model: "async" },
+    codes: [],
+  },
+  {
+    name: "what another CPU has written during a section that is taken back is looked at",
+    code: `let x = 0, y = 0;
+      export function inside() { criticalSection(() => { x = 1; x = 0; }); }
+      export function outside() { y = 1; y = 0; }
+      export const isQuiet = () => x + y === 0;`,
+    threads: [{ name: "inside" }, { name: "outside", cpu: 1 }],
+    machine: { cpus: 2 },
+    invariants: ["isQuiet"],
+    codes: ["FL1003"],
+  },
+];
+
+for (const { name, code, threads, machine = {}, handler, invariants = [], finals = [], codes } of cases) {
+  test(`verify: ${name}`, () => {
+    const payload = payloadOf(threads, {
+      machine,
+      ...(handler === undefined ? {} : { handler: named(handler) }),
+      invariants: invariants.map((invariant) => ({ ...named(invariant), always: false })),
+      finals: finals.map(named),
+    });
+    const found = verify(programOf(criticalSectionModule.replaceAll("export ", "") + code), payload, plainNames, unlimited());
+    assert.ok(found.kind === "verified");
+    assert.ok(found.search.isComplete);
+    assert.deepEqual(found.search.findings.map(({ failure }) => failure.code).sort(), [...codes].sort());
+  });
+}
