@@ -11,7 +11,7 @@ import { exportSomething } from "./export.ts";
 import { showMenu } from "./menu.ts";
 import { createRegressionTest } from "./regression-test.ts";
 import { stop, verify, verifyFile, verifyScenario, verifyWorkspace } from "./run.ts";
-import { newConfiguration } from "./sample.ts";
+import { newConfiguration, newCriticalSection } from "./sample.ts";
 import { showSetupReport } from "./setup-report.ts";
 import { replayTraceFile, showTrace } from "./show-trace.ts";
 
@@ -30,6 +30,7 @@ export function registerCommands(services: Services): Disposable[] {
     "faultline.export": (argument) => exportSomething(services, argument),
     "faultline.createRegressionTest": (argument) => createRegressionTest(services, argument),
     "faultline.addTypes": () => addTypes(services),
+    "faultline.newCriticalSection": () => newCriticalSection(services),
     "faultline.newConfiguration": () => newConfiguration(services),
     "faultline.showOutput": () => output.show(true),
     "faultline.restartServer": () => server.restart(),
