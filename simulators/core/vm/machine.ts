@@ -81,6 +81,9 @@ class JavaScriptMachine implements Machine, Runner {
   readonly #templates = new Map<object, VObject>();
   /** Frames below the one that a conversion runs. */
   readonly #below: (Frame | undefined)[] = [];
+  /** Of the instruction that has other code run, or had: while its ordinal is still this. */
+  #instruction = -1;
+  #wentOnAt = -1;
   #exports: ReadonlyMap<string, string> = new Map();
   #meta: VObject | undefined;
 
@@ -209,17 +212,27 @@ class JavaScriptMachine implements Machine, Runner {
 
   /** Runs a frame to its end in the middle of an instruction. */
   #nested(frame: Frame): Value {
-    const { frame: outer, mark, markOrdinal, flow, result, resultTag } = this;
+    const { frame: outer, flow, result, resultTag, instruction } = this;
+    const mark = this.markOrdinal === this.ordinal ? this.mark : this.journal.mark;
     this.#below.push(outer);
+    this.#instruction = instruction;
     this.frame = frame;
     try {
       return this.#finished(runLoop(this, this.ordinal + nestedLimit));
     } finally {
       this.#below.pop();
-      Object.assign(this, { frame: outer, mark, flow: union(this, flow, this.flow), result, resultTag });
       // The instruction goes on: its ordinal is a new one.
-      this.markOrdinal = markOrdinal < 0 ? -1 : this.ordinal;
+      this.#wentOnAt = this.ordinal;
+      Object.assign(this, { frame: outer, mark, markOrdinal: this.ordinal, flow: union(this, flow, this.flow), result, resultTag });
     }
+  }
+
+  get isNested(): boolean {
+    return this.#below.length > 0;
+  }
+
+  get instruction(): number {
+    return this.isNested || this.#wentOnAt === this.ordinal ? this.#instruction : this.ordinal;
   }
 
   #finished(stop: Stop): Value {
@@ -230,6 +243,8 @@ class JavaScriptMachine implements Machine, Runner {
       case "threw":
         throw new Thrown(stop.value, 0);
       case "access":
+        // The whole instruction is executed again.
+        throw accessSignal;
       case "pause":
         return this.notModelled("code that is run by a conversion (valueOf, toString, a getter of an option) was interrupted");
       case "budget":
@@ -315,9 +330,5 @@ class JavaScriptMachine implements Machine, Runner {
     const made = this.realm.inBeginning(make);
     this.#templates.set(parts, made);
     return made;
-  }
-
-  asyncFromSync(iterator: Value, next: Value): VObject {
-    return this.call(this.realm.intrinsic("$asyncFromSync"), undefined, [iterator, next]) as VObject;
   }
 }

@@ -55,6 +55,13 @@ export interface Vm {
    * (a read of the receiver and of its prototype, all touches of one native). An instruction that is repeated after a stop has a new one.
    */
   ordinal: number;
+  /**
+   * Ordinal with which the present instruction of the task's own code began. It stays the same while a native or a conversion has other code run
+   * (`call`), and afterwards: accesses with another number belong to another instruction.
+   */
+  readonly instruction: number;
+  /** A native or a conversion has other code run, in the middle of an instruction. */
+  readonly isNested: boolean;
 
   // ---- for hosts
   /** A task that will call `callee`. */

@@ -83,17 +83,21 @@ export class Memory {
   }
 
   #grant(): void {
-    const { vm } = this.#world;
     this.#isGranting = false;
-    this.#granted = vm.instruction;
-    this.#grantedInside = vm.ordinal;
+    this.#granted = this.#world.vm.instruction;
+    this.#grantedInside = -1;
   }
   #grantedInside = -1;
 
-  /** A native's own accesses are one, whatever it has run in between; of the code that it runs, one instruction. */
+  /**
+   * May the instruction that was granted make this access, before which it would have to stop? A native's own accesses are one, whatever it has run in
+   * between. Of the code that it runs, one instruction may, and only if nothing was accessed before.
+   */
   #isGranted(): boolean {
     const { vm } = this.#world;
-    return vm.isNested ? vm.ordinal === this.#grantedInside : vm.instruction === this.#granted;
+    if (vm.instruction !== this.#granted) return false;
+    if (this.#grantedInside < 0) this.#grantedInside = vm.ordinal;
+    return !vm.isNested || vm.ordinal === this.#grantedInside || vm.notModelled(twiceInOne);
   }
 
   get strand(): Strand | undefined {
@@ -116,11 +120,13 @@ export class Memory {
       return true;
     }
     const { strand, isUndivided } = mode;
-    if (strand.index >= world.threadCount) world.noteRecordRead(cell, place);
+    if (strand.index >= world.threadCount) {
+      world.noteRecordRead(cell, place);
+      if (isWrite) world.noteHandlerWrite(cell, place);
+    }
     const isPoint = world.sharing.touch(cell, place, 1 << strand.index, isWrite);
     if (this.#isGranting) this.#grant();
-    else if (!isUndivided && !this.#isGranted() && this.#mustStop(strand, isPoint)) {
-      if (world.vm.instruction === this.#granted) world.vm.notModelled(twiceInOne);
+    if (!isUndivided && this.#mustStop(strand, isPoint) && !this.#isGranted()) {
       this.stopped = { cell, place, access: kind };
       return false;
     }

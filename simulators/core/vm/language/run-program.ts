@@ -116,16 +116,16 @@ class ProgramRun {
 
 class InterruptedRun extends ProgramRun {
   readonly #keys = new StateKeys(this.machine, this.machine.initialCells);
-  /** One instruction may go on: the next one, then the one with this ordinal. */
+  /** One instruction may go on, with all that it has run: the next one, then the one with this number. */
   #isFree = false;
   #ordinal = -1;
   #stops = 0;
 
   protected override allows(): boolean {
-    if (this.machine.ordinal === this.#ordinal) return true;
+    if (this.machine.instruction === this.#ordinal) return true;
     if (!this.#isFree) return false;
     this.#isFree = false;
-    this.#ordinal = this.machine.ordinal;
+    this.#ordinal = this.machine.instruction;
     return true;
   }
 

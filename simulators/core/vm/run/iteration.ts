@@ -1,13 +1,14 @@
 import { BuiltinIterator } from "../builtins/iterator.ts";
 import { shown } from "../builtins/shown.ts";
 import { attribute, type VObject } from "../cell.ts";
-import type { Instruction } from "../code.ts";
+import { type Instruction, next } from "../code.ts";
 import { isObject, toObject, typeOf } from "../convert.ts";
 import type { Frame } from "../frame.ts";
 import { isCallable, VFunction } from "../objects/function.ts";
 import { get, getMethod as findMethod, keyText } from "../property.ts";
 import { canonicalKey, hole, type Key, type Value, whole } from "../value.ts";
-import { begin } from "./calls.ts";
+import { begin, scriptCode } from "./calls.ts";
+import { enter } from "./frames.ts";
 import { KeyList } from "./key-list.ts";
 import type { Runner } from "./runner.ts";
 import { flowInto, setTag, tagOf } from "./tags.ts";
@@ -43,8 +44,11 @@ export function getAsyncIteratorMethod(m: Runner, f: Frame, i: Instruction): num
 }
 
 export function asyncFromSync(m: Runner, f: Frame, i: Instruction): number {
-  f.registers[i.a] = m.asyncFromSync(f.registers[i.b], f.registers[i.c]);
-  return f.pc + 1;
+  const callee = m.realm.intrinsic("$asyncFromSync") as VFunction;
+  const args = [f.registers[i.b], f.registers[i.c]];
+  const tags = f.tags && [tagOf(f, i.b), tagOf(f, i.c)];
+  enter(m, f, callee, scriptCode(callee), undefined, { values: args, tags, first: 0, count: args.length });
+  return next.frame;
 }
 
 export function checkObject(m: Runner, f: Frame, i: Instruction): number {

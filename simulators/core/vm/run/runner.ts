@@ -22,6 +22,4 @@ export interface Runner extends Vm {
   importMeta(): VObject;
   /** The array that a tagged template passes: one for each place in the code. */
   templateOf(parts: object, make: () => VObject): VObject;
-  /** An asynchronous iterator over a synchronous one. */
-  asyncFromSync(iterator: Value, next: Value): VObject;
 }

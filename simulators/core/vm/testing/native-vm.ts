@@ -25,6 +25,8 @@ export class NativeVm implements Vm {
   context = -1;
   flow = 0;
   ordinal = 0;
+  readonly instruction = 0;
+  readonly isNested = false;
   readonly realm: Realm;
   /** What was accessed, oldest first. */
   accesses: Access[] = [];
