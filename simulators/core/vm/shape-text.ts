@@ -9,9 +9,11 @@ import { hole, type Slot } from "./value.ts";
  *
  * Cycles are fine. Functions and classes are compared by the place of their code, whatever they close over. Comparable between machines that
  * have loaded the same program.
+ *
+ * @param isHidden Cells whose content is of no interest, by their ids.
  */
-export function shapeText(values: readonly Slot[]): string {
-  const writer = new ShapeWriter();
+export function shapeText(values: readonly Slot[], isHidden: (id: number) => boolean = () => false): string {
+  const writer = new ShapeWriter(isHidden);
   const root = writer.take(() => {
     for (const value of values) writer.value(value);
   });
@@ -70,6 +72,11 @@ class ShapeWriter implements StateWriter {
   readonly #indices = new Map<Cell, number>();
   readonly #cells: Cell[] = [];
   readonly #symbols = new Map<symbol, number>();
+  readonly #isHidden: (id: number) => boolean;
+
+  constructor(isHidden: (id: number) => boolean) {
+    this.#isHidden = isHidden;
+  }
 
   take(write: () => void): ShapeRecord {
     this.#tokens = [];
@@ -97,6 +104,7 @@ class ShapeWriter implements StateWriter {
 
   cell(cell: Cell | null | undefined): void {
     if (cell === null || cell === undefined) this.#tokens.push("null");
+    else if (this.#isHidden(cell.id)) this.#tokens.push("hidden");
     else if (cell instanceof VFunction) this.#tokens.push(functionText(cell));
     else {
       const index = this.#indices.get(cell) ?? this.#cells.push(cell);

@@ -29,8 +29,9 @@ export function judgeEnd(world: World): void {
     const text = world.toText(settledValue(promise));
     world.fail({ code: "FL1023", property: "no-exception", strand: -1, offset: -1, text: `a rejection that nobody handles: ${text}` });
   }
-  const { serialEnds } = world.options;
-  if (serialEnds && !serialEnds.has(world.endText())) world.fail({ code: "FL1002", property: "serialisable", strand: -1, offset: -1 });
+  const { handlerWrites } = world.learnt;
+  const ends = world.options.serialEnds?.(handlerWrites);
+  if (ends && !ends.has(world.endText(handlerWrites))) world.fail({ code: "FL1002", property: "serialisable", strand: -1, offset: -1 });
   for (const { name } of world.payload.finals) {
     const answer = ask(world, name);
     if (answer === undefined || answer.isTrue) continue;

@@ -1,9 +1,10 @@
 import type { System, Words } from "../../core/explore/system.ts";
 import type { SourceSpan } from "../../../protocol/source.ts";
-import { type Cell, VObject } from "../../core/vm/cell.ts";
+import { type Cell, Scope, VObject } from "../../core/vm/cell.ts";
 import type { Stop } from "../../core/vm/host.ts";
 import { inspectLine } from "../../core/vm/inspect.ts";
 import { createMachine, type Machine } from "../../core/vm/machine.ts";
+import { firstThreadId } from "../../core/vm/ids.ts";
 import { VError } from "../../core/vm/objects/error.ts";
 import { shapeText } from "../../core/vm/shape-text.ts";
 import { StateKeys } from "../../core/vm/state-key.ts";
@@ -41,8 +42,10 @@ export interface WorldOptions {
   readonly isSerial?: boolean;
   /** Sections exclude each other on all CPUs and are never interrupted (the serial orders of model=threads). */
   readonly isUnitwise?: boolean;
-  /** Ends of all serial orders (`endText`): any other end is not serialisable. */
-  readonly serialEnds?: ReadonlySet<string>;
+  /** Ends of all serial orders (`endText`), without what handlers write: any other end is not serialisable. Undefined: not all could be run. */
+  readonly serialEnds?: (handlerWrites: HandlerWrites) => ReadonlySet<string> | undefined;
+  /** How many sections of a run `serialEnds` takes for aborted at most. */
+  readonly serialAborts?: number;
   /** At its begin a section may be given up, so many times in a run (the serial orders of a program whose handler says `abort`). */
   readonly aborts?: number;
   /** Stop before every access outside sections, whether threads can conflict there or not (for comparison). */
@@ -79,7 +82,12 @@ export interface Learnt {
   hasAborted: boolean;
   readsClock: boolean;
   hasSection: boolean;
+  /** What handlers write is not compared with serial orders. */
+  readonly handlerWrites: Set<string>;
 }
+
+/** Of variables: `${id of the scope} ${name}`; of all else: the cell's id. Only cells made before the first thread. */
+export type HandlerWrites = ReadonlySet<string>;
 
 /** A program of the user's on the simulated machine of US10922128B1: threads, sections, events, upcalls, the outside world. */
 export class World implements System {
@@ -90,7 +98,14 @@ export class World implements System {
   readonly flow: Flow;
   readonly memory: Memory;
   readonly state = new MachineState();
-  readonly learnt: Learnt = { allBoundaries: false, allKinds: false, hasAborted: false, readsClock: false, hasSection: false };
+  readonly learnt: Learnt = {
+    allBoundaries: false,
+    allKinds: false,
+    hasAborted: false,
+    readsClock: false,
+    hasSection: false,
+    handlerWrites: new Set(),
+  };
   /** Of the step taken last, or of the present state. */
   failures: Failure[] = [];
   /** The program does what is not modelled: where and what. Ends every run that reaches it. */
@@ -392,9 +407,16 @@ export class World implements System {
   }
 
   /** What is compared with serial orders: the modules' variables and the returned values, by shape. */
-  endText(): string {
+  endText(handlerWrites: HandlerWrites = new Set()): string {
     const results = this.threads.map(({ result, hasThrown }) => (hasThrown ? "threw" : settledValue(result)));
-    return shapeText([...(this.vm.moduleScope?.slots ?? []), ...results]);
+    const scope = this.vm.moduleScope;
+    const variables = scope ? scope.slots.filter((_, index) => !handlerWrites.has(`${scope.id} ${scope.names[index]}`)) : [];
+    return shapeText([...variables, ...results], (id) => handlerWrites.has(String(id)));
+  }
+
+  /** A handler writes here. */
+  noteHandlerWrite(cell: Cell, place: Place): void {
+    if (cell.id < firstThreadId) this.learnt.handlerWrites.add(cell instanceof Scope ? `${cell.id} ${String(place)}` : String(cell.id));
   }
 
   placeOf(strand: Strand): SourcePlace | undefined {

@@ -8,7 +8,7 @@ import type { Payload } from "../payload.ts";
 import { bufferWords } from "../machine/memory.ts";
 import type { LoadFailure } from "../verify/load.ts";
 import { minimise } from "../verify/minimise.ts";
-import { follow, freshWorld, type Stage } from "../verify/replay.ts";
+import { follow, type Stage, worldAtStart } from "../verify/replay.ts";
 import type { Finding } from "../verify/search.ts";
 import { type Verification, verify } from "../verify/verify.ts";
 import { ProgramNames } from "./names.ts";
@@ -74,7 +74,7 @@ class Reporter {
   /** Replays a finding, makes it small, records it. */
   #tell({ failure, path, loop }: Finding): void {
     const { sharing } = this.#found;
-    const world = freshWorld(this.#stage, sharing);
+    const world = worldAtStart(this.#stage, sharing);
     const start = world.mark();
     const run = follow(world, path, failure);
     world.undoTo(start);

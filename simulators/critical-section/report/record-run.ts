@@ -6,13 +6,14 @@ import { inspect } from "../../core/vm/inspect.ts";
 import type { Failure } from "../machine/failure.ts";
 import type { Sharing } from "../machine/sharing.ts";
 import type { World } from "../machine/world.ts";
-import { follow, freshWorld, isSame, type Stage } from "../verify/replay.ts";
+import { follow, isSame, type Stage, worldAtStart } from "../verify/replay.ts";
 import type { Places } from "./places.ts";
 import { Tape } from "./tape.ts";
 import { titleOf } from "./titles.ts";
 import { type Recording, traceBody } from "./trace.ts";
 
-/** Runs choices in a fresh world and records what happens. Throws if they do not fail as they should: nothing is shown that was not seen again. */
+/** Runs choices once more, from the start, and records what happens. Throws if they do not fail as they should: nothing is shown that was not seen again.
+ * The recording is good until the next one of the same stage. */
 export function recordRun(
   stage: Stage,
   sharing: Sharing,
@@ -21,7 +22,7 @@ export function recordRun(
   { failure, loop }: { readonly failure?: Failure; readonly loop?: number },
 ): Recording {
   const tape = new Tape({ json: (value) => inspect(value), content: (cell) => (cell instanceof VObject ? inspect(cell) : null) });
-  const world = freshWorld(stage, sharing, { recorder: tape });
+  const world = worldAtStart(stage, sharing, tape);
   tape.world = world;
   const run = follow(world, choices, failure);
   tape.finish();
@@ -72,6 +73,8 @@ export interface Subject {
   readonly model: string;
   readonly allBoundaries: boolean;
   readonly allKinds: boolean;
+  /** Of a run whose end no serial order has: how many sections of an order may be aborted. */
+  readonly aborts?: number;
   readonly places: ReturnType<Sharing["export"]>;
 }
 
@@ -83,6 +86,7 @@ function subjectOf({ options, payload }: Stage, { choices, loop, failure }: Reco
     model: payload.machine.model,
     allBoundaries: options.allBoundaries,
     allKinds: options.allKinds,
+    ...(options.serialAborts ? { aborts: options.serialAborts } : {}),
     places: sharing.export(),
   };
 }

@@ -3,10 +3,11 @@ import type { Budget } from "../../core/budget.ts";
 import type { Program, Scenario } from "../../core/simulator.ts";
 import type { Failure } from "../machine/failure.ts";
 import { Sharing } from "../machine/sharing.ts";
-import type { WorldOptions } from "../machine/world.ts";
+import type { World, WorldOptions } from "../machine/world.ts";
 import type { Payload } from "../payload.ts";
 import { loadWorld } from "../verify/load.ts";
 import type { Stage } from "../verify/replay.ts";
+import { serialEnds } from "../verify/serial.ts";
 import { ProgramNames } from "./names.ts";
 import { Places } from "./places.ts";
 import { makeTrace, recordRun, type Subject } from "./record-run.ts";
@@ -18,14 +19,24 @@ export function replayTrace(scenario: Scenario, payload: Payload, program: Progr
   const places = new Places(program);
   const names = new ProgramNames(places, scenario.path, payload);
   const model = subject.model === "async" ? "async" : "threads";
-  const options: WorldOptions = { tracksFlow: true, tracksAllFlow: true, allBoundaries: subject.allBoundaries, allKinds: subject.allKinds };
-  const stage: Stage = { program, payload: { ...payload, machine: { ...payload.machine, model } }, options, names, budget };
+  const isLasso = subject.loop !== undefined;
+  // A loop is one whatever flows where.
+  const options: WorldOptions = {
+    tracksFlow: !isLasso,
+    tracksAllFlow: !isLasso,
+    allBoundaries: subject.allBoundaries,
+    allKinds: subject.allKinds,
+  };
+  const modelled: Payload = { ...payload, machine: { ...payload.machine, model } };
+  const ends = subject.failure?.code === "FL1002" ? serialEnds(program, modelled, names, budget, subject.aborts ?? 0) : undefined;
+  const stage: Stage = { program, payload: modelled, options: { ...options, ...(ends ? { serialEnds: ends } : {}) }, names, budget };
   const sharing = Sharing.import(subject.places);
-  const loaded = loadWorld(program, stage.payload, options, names, budget, sharing);
+  const loaded = loadWorld(program, stage.payload, stage.options, names, budget, sharing);
   if (loaded.kind === "failed") return { kind: "does-not-fit", step: 0, message: loaded.message };
   const { world } = loaded;
   const target = subject.failure as Failure | undefined;
   let hasFailed = false;
+  let loopState: Int32Array | undefined;
   for (const [index, choice] of subject.choices.entries()) {
     if (world.choices() <= choice)
       return {
@@ -33,16 +44,22 @@ export function replayTrace(scenario: Scenario, payload: Payload, program: Progr
         step: stepOf(trace, index),
         message: `here the program offers other choices than when the trace was made`,
       };
+    if (index === subject.loop) loopState = stateOf(world);
     world.take(choice);
     hasFailed ||= target !== undefined && world.failures.some(({ code, property }) => code === target.code && property === target.property);
   }
-  const isLasso = subject.loop !== undefined;
-  if (!hasFailed && !isLasso) return { kind: "no-longer-fails" };
+  if (isLasso) hasFailed = loopState !== undefined && String(stateOf(world)) === String(loopState);
+  if (!hasFailed) return { kind: "no-longer-fails" };
   const recording = recordRun(stage, sharing, places, subject.choices, {
     ...(target ? { failure: { ...target, strand: -1, offset: -1 } } : {}),
     ...(subject.loop === undefined ? {} : { loop: subject.loop }),
   });
   return { kind: "fails-again", trace: { ...makeTrace(scenario, stage, recording, sharing), inputs: trace.inputs } };
+}
+
+function stateOf(world: World): Int32Array {
+  const { buffer, length } = world.words();
+  return buffer.slice(0, length);
 }
 
 /** Step of the trace at which a choice was made. */

@@ -2,6 +2,7 @@ import type { Budget } from "../../core/budget.ts";
 import type { Program } from "../../core/simulator.ts";
 import type { Choice } from "../machine/choices.ts";
 import type { Failure } from "../machine/failure.ts";
+import type { Recorder } from "../machine/recorder.ts";
 import type { Names, World, WorldOptions } from "../machine/world.ts";
 import { Sharing } from "../machine/sharing.ts";
 import type { Payload } from "../payload.ts";
@@ -27,7 +28,7 @@ export interface Run {
   readonly failure?: Failure;
 }
 
-/** Runs of one program, each in a world of its own. */
+/** What runs of one program are made with. */
 export interface Stage {
   readonly program: Program;
   readonly payload: Payload;
@@ -36,20 +37,27 @@ export interface Stage {
   readonly budget: Budget;
 }
 
-/** A fresh world that stops where the search did. Symbols are others in another world, so places are handed over as data. */
-export function freshWorld(stage: Stage, sharing: Sharing, options: Partial<WorldOptions> = {}): World {
-  const { program, payload, names, budget } = stage;
-  const loaded = loadWorld(
-    program,
-    payload,
-    { ...stage.options, tracksAllFlow: true, ...options },
-    names,
-    budget,
-    Sharing.import(sharing.export()),
-  );
-  if (loaded.kind === "failed") throw new Error(`a program that could be loaded no longer can: ${loaded.message}`);
-  return loaded.world;
+/**
+ * A world at its start that stops where the search did: one of its own, in which nothing was searched. It is made once for a stage and taken
+ * back to its start each time; what was got from it earlier is no longer true then.
+ * Symbols are others in another world, so places are handed over as data.
+ */
+export function worldAtStart(stage: Stage, sharing: Sharing, recorder?: Recorder): World {
+  let known = worlds.get(stage);
+  if (!known) {
+    const { program, payload, names, budget } = stage;
+    const places = Sharing.import(sharing.export());
+    const loaded = loadWorld(program, payload, { ...stage.options, tracksAllFlow: true }, names, budget, places);
+    if (loaded.kind === "failed") throw new Error(`a program that could be loaded no longer can: ${loaded.message}`);
+    known = { world: loaded.world, start: loaded.world.mark(), options: loaded.world.options };
+    worlds.set(stage, known);
+  }
+  known.world.undoTo(known.start);
+  known.world.options = recorder ? { ...known.options, recorder } : known.options;
+  return known.world;
 }
+
+const worlds = new WeakMap<Stage, { readonly world: World; readonly start: number; readonly options: WorldOptions }>();
 
 /** Follows choices by number to their end. */
 export function follow(world: World, choices: readonly number[], target: Failure | undefined): Run {

@@ -118,7 +118,7 @@ class Session {
   /** Changes when something was learnt that the search did not provide for. */
   #needs(): string {
     const { sharing, options, learnt } = this.#world;
-    return JSON.stringify([sharing.count, options.allBoundaries, options.allKinds, learnt.readsClock]);
+    return JSON.stringify([sharing.count, options.allBoundaries, options.allKinds, learnt.readsClock, learnt.handlerWrites.size]);
   }
 
   /** Provides for what was learnt. */

@@ -56,6 +56,37 @@ const cases: readonly Case[] = [
     invariants: ["isQuiet"],
     codes: ["FL1003"],
   },
+  {
+    name: "what a handler writes is not compared with serial orders",
+    code: `let n = 0, upcalls = 0; const stats = { hits: 0 };
+      export function add() { criticalSection(() => { n = n + 1; }); }
+      export function raise() { criticalSection(() => { n = n + 1; }); }
+      export function onInterrupt() { upcalls++; stats.hits++; return "restart"; }
+      export const both = () => n === 2;`,
+    threads: [{ name: "add" }, { name: "raise", cpu: 1 }],
+    machine: { cpus: 2, isolation: "htm", maxEvents: 1 },
+    handler: "onInterrupt",
+    finals: ["both"],
+    codes: [],
+  },
+  {
+    name: "what threads write next to it is",
+    code: `let n = 0, upcalls = 0;
+      export function add() { criticalSection(() => { n = n + 1; }); }
+      export function onInterrupt() { upcalls++; return "restart"; }`,
+    threads: [{ name: "add" }, { name: "add", cpu: 1 }],
+    machine: { cpus: 2, maxEvents: 1 },
+    handler: "onInterrupt",
+    codes: ["FL1002", "FL1004", "FL1015"],
+  },
+  {
+    name: "an object that two threads have as a key",
+    code: `const table = new Map(); let key;
+      export function one() { const own = {}; table.set(own, 1); key = own; table.set(own, 1); }
+      export function two() { if (key) table.set(key, 2); }`,
+    threads: [{ name: "one" }, { name: "two" }],
+    codes: [],
+  },
 ];
 
 for (const { name, code, threads, machine = {}, handler, invariants = [], finals = [], codes } of cases) {
