@@ -5,7 +5,7 @@ import { format } from "node:util";
 import { moduleOf } from "./describe.ts";
 import { consolePrograms } from "./console.programs.ts";
 import { environmentPrograms } from "./environment.programs.ts";
-import { type ProgramResult, runOnMachine } from "./run-program.ts";
+import { type ProgramResult, runInterrupted, runOnMachine } from "./run-program.ts";
 
 // Dates are shown in the local time zone, which on the machine is UTC.
 process.env["TZ"] = "UTC";
@@ -13,11 +13,11 @@ process.env["TZ"] = "UTC";
 const loads = /await load\("([^"]+)"\)/g;
 const nameOf = (module: string): string => `module_${module.replaceAll("/", "_")}`;
 
-function runOurs(program: string): ProgramResult {
+function runOurs(program: string, run = runOnMachine): ProgramResult {
   const modules = new Set([...program.matchAll(loads)].map(([, module]) => module as string));
   const imports = [...modules].map((module) => `import * as ${nameOf(module)} from "host:${module}";`).join("\n");
   const text = program.replace(loads, (_, module: string) => `(${nameOf(module)})`);
-  return runOnMachine(text, undefined, imports);
+  return run(text, imports);
 }
 
 type Runner = (console: object, load: (module: string) => Promise<object>, settled: () => Promise<void>) => Promise<unknown>;
@@ -45,3 +45,12 @@ for (const [suite, programs] of Object.entries({ console: consolePrograms, envir
     test(`language: ${suite}: ${name}`, async () => assert.deepEqual(runOurs(program), await runTheirs(program)));
   }
 }
+
+/** Loading a long module step by step takes seconds; what it then does is interrupted in the other programs. */
+const isLong = (program: string): boolean => program.includes('load("stream') || program.includes("Buffer");
+
+test("interrupted before every access, and taken back: Node's globals and modules", () => {
+  for (const [name, program] of Object.entries(environmentPrograms)) {
+    if (!isLong(program)) assert.deepEqual(runOurs(program, runInterrupted), runOurs(program), name);
+  }
+});
