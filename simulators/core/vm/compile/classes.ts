@@ -102,14 +102,14 @@ function defineMember(f: FunctionCompiler, member: Member, constructor: number, 
   const prefix = member.kind === "get" || member.kind === "set" ? `${member.kind} ` : "";
   if (isPrivate(member)) return definePrivate(f, member, home, `${prefix}${name}`, member.static ? constructor : undefined);
   const key = keyRegister(f, member.key, name);
-  const made = methodClosure(f, member.value, name === undefined ? "" : prefix + name);
+  const made = methodClosure(f, member.value, name === undefined ? "" : prefix + name, member);
   if (name === undefined) f.emit("setFunctionName", [made, key], prefix.trim());
   f.emit("defineMethod", [home, key, made], { kind: member.kind, isEnumerable: false });
 }
 
 /** A private method or accessor is made once; instances get it with their fields, the class itself at once. */
 function definePrivate(f: FunctionCompiler, member: acorn.MethodDefinition, home: number, name: string, self: number | undefined): void {
-  const made = methodClosure(f, member.value, name);
+  const made = methodClosure(f, member.value, name, member);
   f.emit("setHome", [made, home]);
   const binding = f.scope.find(hiddenMethod(member));
   if (binding !== undefined) initialise(f, binding, made);

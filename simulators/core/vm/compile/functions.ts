@@ -30,9 +30,10 @@ export function closure(f: FunctionCompiler, node: acorn.FunctionExpression | ac
 }
 
 /** A function object for a method, getter or setter: without a `prototype`. */
-export function methodClosure(f: FunctionCompiler, node: acorn.FunctionExpression, name: string): number {
+export function methodClosure(f: FunctionCompiler, node: acorn.FunctionExpression, name: string, member: Node): number {
   const made = f.register();
-  f.emit("closure", [made, scopeRegister(f)], compileFunction(f, node, name));
+  const source = f.module.source.slice(member.start, member.end).replace(/^static\s+(?!\()/, "");
+  f.emit("closure", [made, scopeRegister(f)], { ...compileFunction(f, node, name), source });
   return made;
 }
 

@@ -55,7 +55,7 @@ function method(f: FunctionCompiler, property: acorn.Property, object: number, n
   const key = keyRegister(f, property.key, name);
   const { kind } = property;
   const prefix = kind === "get" || kind === "set" ? `${kind} ` : "";
-  const made = methodClosure(f, property.value as acorn.FunctionExpression, name === undefined ? "" : prefix + name);
+  const made = methodClosure(f, property.value as acorn.FunctionExpression, name === undefined ? "" : prefix + name, property);
   if (name === undefined) f.emit("setFunctionName", [made, key], prefix.trim());
   f.emit("defineMethod", [object, key, made], { kind: kind === "init" ? "method" : kind, isEnumerable: true });
 }

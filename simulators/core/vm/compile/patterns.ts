@@ -82,11 +82,19 @@ function finish(f: FunctionCompiler, pattern: acorn.Pattern, target: Member | un
   else bindPattern(f, pattern.type === "AssignmentPattern" ? pattern.left : pattern, value, bind, undefined);
 }
 
-function objectPattern(f: FunctionCompiler, pattern: acorn.ObjectPattern, value: number, bind: Bind, from: Node | undefined, isWhole: boolean): void {
+function objectPattern(
+  f: FunctionCompiler,
+  pattern: acorn.ObjectPattern,
+  value: number,
+  bind: Bind,
+  from: Node | undefined,
+  isWhole: boolean,
+): void {
   const [first] = pattern.properties;
   const property = first?.type === "Property" ? staticKey(first) : undefined;
   // In the middle of a pattern, V8 leaves it to the first property.
-  if (isWhole || property === undefined) f.emit("requireObject", [value], { property, text: from === undefined ? undefined : calleeText(f, from) });
+  if (isWhole || property === undefined)
+    f.emit("requireObject", [value], { property, text: from === undefined ? undefined : calleeText(f, from) });
   const keys: number[] = [];
   const hasRest = pattern.properties.at(-1)?.type === "RestElement";
   for (const each of pattern.properties) {

@@ -71,7 +71,7 @@ function passThrow(f: FunctionCompiler, inner: Iteration, received: number, resu
     f.emit("getMethod", [method, inner.iterator], "throw");
     f.jump(has, "jumpNotUndefined", [method]);
     close(f, inner);
-    f.emit("throwError", [], { name: "TypeError", message: "The iterator does not provide a 'throw' method" });
+    f.emit("throwError", [], { name: "TypeError", message: "The iterator does not provide a 'throw' method." });
     f.place(has);
     f.emit("call", [result, method, inner.iterator, received, 1], "iterator.throw");
   });

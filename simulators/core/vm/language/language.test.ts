@@ -2,45 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { format } from "node:util";
 import { createContext, Script } from "node:vm";
-import { arrayPrograms } from "./arrays.programs.ts";
-import { asyncPrograms } from "./async.programs.ts";
-import { classPrograms } from "./classes.programs.ts";
-import { controlPrograms } from "./control.programs.ts";
-import { collectionPrograms } from "./collections.programs.ts";
 import { moduleOf } from "./describe.ts";
-import { functionPrograms } from "./functions.programs.ts";
-import { generatorPrograms } from "./generators.programs.ts";
-import { messagePrograms } from "./messages.programs.ts";
-import { memoryPrograms } from "./memory.programs.ts";
-import { numberPrograms } from "./numbers.programs.ts";
-import { objectPrograms } from "./objects.programs.ts";
-import { patternPrograms } from "./patterns.programs.ts";
-import { promisePrograms } from "./promises.programs.ts";
-import type { Programs } from "./program.ts";
 import { type ProgramResult, runOnMachine } from "./run-program.ts";
-import { textPrograms } from "./texts.programs.ts";
-import { variablePrograms } from "./variables.programs.ts";
+import { suites } from "./suites.ts";
 
 // Dates are shown in the local time zone, which on the machine is UTC.
 process.env["TZ"] = "UTC";
-
-const suites: Readonly<Record<string, Programs>> = {
-  arrays: arrayPrograms,
-  async: asyncPrograms,
-  collections: collectionPrograms,
-  functions: functionPrograms,
-  memory: memoryPrograms,
-  numbers: numberPrograms,
-  objects: objectPrograms,
-  promises: promisePrograms,
-  texts: textPrograms,
-  variables: variablePrograms,
-  control: controlPrograms,
-  patterns: patternPrograms,
-  classes: classPrograms,
-  generators: generatorPrograms,
-  messages: messagePrograms,
-};
 
 /** The same by V8, with a queue of timers like the machine's. */
 function runOnV8(program: string): ProgramResult {

@@ -38,7 +38,7 @@ export class GlobalObject extends OrdinaryObject {
     out.proto(this.proto);
     out.word(this.isExtensible ? 1 : 0);
     for (const [key, slot] of this.namedSlots()) {
-      const isBuiltin = isHole(slot) || slot === this.#made.get(key);
+      const isBuiltin = isHole(slot) || Object.is(slot, this.#made.get(key));
       out.value(key);
       out.word(this.attributesOf(key));
       if (isBuiltin) out.value(hole);

@@ -24,15 +24,17 @@ export const generatorBuiltins: Builtins = {
     const m = vm as Runner;
     const { realm } = vm;
     definePrototype(vm, "AsyncIteratorPrototype", realm.objectPrototype, [[Symbol.asyncIterator, 0, (_, thisValue) => thisValue]]);
-    const sync = definePrototype(vm, "GeneratorPrototype", realm.intrinsic("IteratorPrototype"), [], "Generator");
-    const async_ = definePrototype(vm, "AsyncGeneratorPrototype", realm.intrinsic("AsyncIteratorPrototype"), [], "AsyncGenerator");
+    const sync = definePrototype(vm, "GeneratorPrototype", realm.intrinsic("IteratorPrototype"), []);
+    const async_ = definePrototype(vm, "AsyncGeneratorPrototype", realm.intrinsic("AsyncIteratorPrototype"), []);
+    functionPrototype(vm, "GeneratorFunction", sync);
+    functionPrototype(vm, "AsyncGeneratorFunction", async_);
+    functionPrototype(vm, "AsyncFunction", undefined);
     for (const kind of ["next", "return", "throw"] as const) {
       sync.addNamed(kind, new GeneratorMethod(m, kind), hidden);
       async_.addNamed(kind, new AsyncGeneratorMethod(m, kind), hidden);
     }
-    functionPrototype(vm, "GeneratorFunction", sync);
-    functionPrototype(vm, "AsyncGeneratorFunction", async_);
-    functionPrototype(vm, "AsyncFunction", undefined);
+    defineTag(sync, "Generator");
+    defineTag(async_, "AsyncGenerator");
     realm.define("$asyncFromSync", vm.script("asyncFromSync", 2, asyncFromSync));
   },
 };
@@ -47,11 +49,11 @@ function functionPrototype(vm: Vm, name: string, prototype: OrdinaryObject | und
     isConstructor: true,
   });
   make.addNamed("prototype", made, 0);
-  made.addNamed("constructor", make, attribute.configurable);
   if (prototype !== undefined) {
     made.addNamed("prototype", prototype, attribute.configurable);
     prototype.addNamed("constructor", made, attribute.configurable);
   }
+  made.addNamed("constructor", make, attribute.configurable);
   defineTag(made, name);
   realm.define(`${name}Prototype`, made);
 }
@@ -79,7 +81,7 @@ const asyncFromSync = `function (iterator, next) {
       if (method === undefined || method === null) {
         const close = iterator.return;
         if (close !== undefined && close !== null) check($call(close, iterator));
-        throw $typeError("The iterator does not provide a 'throw' method");
+        throw $typeError("The iterator does not provide a 'throw' method.");
       }
       const result = check($call(method, iterator, ...args));
       const done = !!result.done;

@@ -73,6 +73,8 @@ function unwind(m: Runner, thrown: Thrown): Stop | undefined {
       m.frame = own;
       return undefined;
     }
+    // Who is left by an exception has not been copied: what is below a saved frame is saved, too.
+    if (frame.isSaved && frame.caller !== undefined) frame.caller.isSaved = true;
     if (endByThrow(m, frame, thrown)) return m.frame === undefined ? { kind: "done", value: m.result, tag: m.resultTag } : undefined;
   }
   m.frame = undefined;

@@ -86,9 +86,15 @@ export function getElement(m: Runner, f: Frame, i: Instruction): number {
   }
   if (base === undefined || base === null) {
     // An object is not made a key any more: that could run code of the program's.
-    return m.fail("TypeError", isObject(key) ? `Cannot read properties of ${base}` : nothingThere(base, toKey(m, key)));
+    return m.fail("TypeError", isObject(key) ? nothingAt(base, key) : nothingThere(base, toKey(m, key)));
   }
   return slowGet(m, f, i, base, toKey(m, key));
+}
+
+/** As V8 says it, which calls nothing. */
+function nothingAt(base: undefined | null, key: VObject): string {
+  const reading = key.attributesOf("toString") >= 0 ? "" : ` (reading '${describeObject(key)}')`;
+  return `Cannot read properties of ${base}${reading}`;
 }
 
 export function setProperty(m: Runner, f: Frame, i: Instruction): number {
