@@ -1,6 +1,7 @@
 import type { Json } from "../../../protocol/json.ts";
-import type { Cell } from "../../core/vm/cell.ts";
+import { type Cell, VObject } from "../../core/vm/cell.ts";
 import type { AccessKind } from "../../core/vm/host.ts";
+import { VFunction } from "../../core/vm/objects/function.ts";
 import { hole, type Place, type Slot, type Value, whole } from "../../core/vm/value.ts";
 import type { Choice } from "../machine/choices.ts";
 import type { Failure } from "../machine/failure.ts";
@@ -106,6 +107,7 @@ export class Tape implements Recorder {
   access(strand: Strand, cell: Cell, place: Place, access: AccessKind, isShared: boolean): void {
     if (strand.index >= (this.world?.threadCount ?? 0)) this.#lastOfHandler.set(strand.index, this.#stackOf(strand));
     if (!isShared && strand.depth === 0) return;
+    if (access === "read" && isLookup(cell, place)) return;
     const what: What = { kind: "access", access, cell, place, isShared, before: this.#json(cell, place) };
     this.#add(strand, what);
     if (access !== "read" && access !== "atomic-read") this.#open = what;
@@ -210,4 +212,13 @@ export class Tape implements Recorder {
     if (isWhole) return this.#shown.content(cell);
     return slot === hole || slot === undefined ? undefined : this.#shown.json(slot as Value);
   }
+}
+
+/** Methods and accessors, and that an object has none of its own, explain nothing. */
+function isLookup(cell: Cell, place: Place): boolean {
+  if (!(cell instanceof VObject) || (typeof place !== "string" && typeof place !== "symbol")) return false;
+  const own = cell.getOwn(place);
+  if (own) return !("value" in own) || own.value instanceof VFunction;
+  for (let holder = cell.proto; holder !== null; holder = holder.proto) if (holder.getOwn(place)) return true;
+  return false;
 }
