@@ -1,6 +1,7 @@
 import type { Json } from "../../../protocol/json.ts";
 import { type Cell, VObject } from "../../core/vm/cell.ts";
 import type { AccessKind } from "../../core/vm/host.ts";
+import { VPromise } from "../../core/vm/builtins/promise.ts";
 import { VFunction } from "../../core/vm/objects/function.ts";
 import { hole, type Place, type Slot, type Value, whole } from "../../core/vm/value.ts";
 import type { Choice } from "../machine/choices.ts";
@@ -62,7 +63,8 @@ export type What =
 export interface Taken {
   readonly cell: Cell;
   readonly place: Place;
-  readonly before: Json | undefined;
+  /** Of a whole: what is there once it has been taken back. */
+  before: Json | undefined;
   readonly after: Json | undefined;
 }
 
@@ -79,6 +81,7 @@ export class Tape implements Recorder {
   world: World | undefined;
   readonly #shown: Shown;
   #choice = -1;
+  #reverted: readonly Taken[] = [];
   /** A write whose value is seen when the next thing happens. */
   #open: Extract<What, { kind: "access" }> | undefined;
 
@@ -131,6 +134,7 @@ export class Tape implements Recorder {
       .filter(({ isRead }) => isRead !== true)
       .map(({ cell, place, before }): Taken => ({ cell, place, before: this.#slot(before, cell), after: this.#json(cell, place) }));
     this.#add(strand, { kind: "revert", why, writes });
+    this.#reverted = writes.filter(({ place }) => place === whole);
   }
 
   upcall(handler: Strand, upcall: Upcall): void {
@@ -157,6 +161,8 @@ export class Tape implements Recorder {
   }
 
   effect(strand: Strand, effect: string, text: string): void {
+    // What the outside world is asked is a step of its own.
+    if (strand.depth === 0 && text === "" && toldOtherwise.has(effect)) return;
     this.#add(strand, { kind: "effect", effect, text });
   }
 
@@ -165,6 +171,7 @@ export class Tape implements Recorder {
   }
 
   returned(strand: Strand, value: Value): void {
+    if (value instanceof VPromise) return;
     this.#add(strand, { kind: "returned", value: value === undefined ? undefined : this.#shown.json(value) });
   }
 
@@ -198,6 +205,8 @@ export class Tape implements Recorder {
   readonly #lastOfHandler = new Map<number, readonly number[]>();
 
   #close(): void {
+    for (const write of this.#reverted) write.before = this.#json(write.cell, write.place);
+    this.#reverted = [];
     const open = this.#open;
     if (open === undefined) return;
     this.#open = undefined;
@@ -213,6 +222,8 @@ export class Tape implements Recorder {
     return slot === hole || slot === undefined ? undefined : this.#shown.json(slot as Value);
   }
 }
+
+const toldOtherwise = new Set(["external()", "sleep()", "a timer"]);
 
 /** Methods and accessors, and that an object has none of its own, explain nothing. */
 function isLookup(cell: Cell, place: Place): boolean {

@@ -56,7 +56,7 @@ function otherWriter(world: World, tape: Tape, failure: Failure): string {
 function stuckTitle(world: World): string {
   const stuck = world.threads.filter(({ standing }) => standing.kind !== "finished").map(({ name }) => name);
   const names = stuck.length <= 3 ? list(stuck) : `${stuck.length} threads`;
-  const waits = world.threads.every(({ standing }) => standing.kind !== "access" && standing.kind !== "busy");
+  const waits = !world.state.isStarved && world.threads.every(({ standing }) => standing.kind !== "access" && standing.kind !== "busy");
   return waits
     ? `${names} ${stuck.length === 1 ? "waits" : "wait"} for ever: nobody is left to go on`
     : `${names} ${stuck.length === 1 ? "goes" : "go"} round for ever and never come${stuck.length === 1 ? "s" : ""} to an end`;

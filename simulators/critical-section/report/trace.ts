@@ -105,7 +105,8 @@ const madeByThreads = 1 << 24;
 function stepFor(recording: Recording, event: TapeEvent, variables: Variables, stepOf: ReadonlyMap<number, number>): Step {
   const { world, places } = recording;
   const { what, strand } = event;
-  const at = spanOf(places, event, variables);
+  const start = what.kind === "upcall" ? world.names.declaration(world.payload.handler?.name ?? "") : undefined;
+  const at = start ?? spanOf(places, event, variables);
   const words = describe(recording, event, (index) => stepOf.get(index));
   const changes = variables.changes(event);
   const to = what.kind === "upcall" ? { to: kernelLane } : {};
