@@ -21,7 +21,7 @@ import { Script } from "./run/script.ts";
 import { accessSignal, Signal } from "./run/signal.ts";
 import { callStub, constructStub, throwStub } from "./run/stub.ts";
 import { union } from "./run/tags.ts";
-import { writeFrame } from "./run/write-frame.ts";
+import { writeStack } from "./run/write-frame.ts";
 import type { StateWriter } from "./state-writer.ts";
 import { Thrown } from "./thrown.ts";
 import { hole, type Key, type Place, type Slot, type Value } from "./value.ts";
@@ -116,7 +116,7 @@ class JavaScriptMachine implements Machine, Runner {
     const scope = this.exposed;
     const read = (variable: string) => (): Value => {
       const slot = scope?.slots[scope.names.indexOf(variable)];
-      return slot === hole ? undefined : (slot as Value);
+      return slot === hole ? undefined : (slot);
     };
     return new Map([...this.#exports].map(([name, variable]) => [name, read(variable)]));
   }
@@ -146,8 +146,7 @@ class JavaScriptMachine implements Machine, Runner {
   }
 
   writeTask(task: Task, out: StateWriter): void {
-    for (let frame = task.top; frame !== undefined; frame = frame.caller) writeFrame(frame, frame === task.top, out);
-    out.word(-1);
+    writeStack(task.top, out);
   }
 
   stack(task: Task): readonly CodePlace[] {

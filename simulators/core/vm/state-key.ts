@@ -188,7 +188,7 @@ const isLaterCell = 2;
 const isInitialCell = 3;
 const largestSmall = 2 ** 29;
 /** In place of the word of a part: it follows. */
-const writtenOut = -1;
+const writtenOut = -2;
 /** -0 is the same as 0 for a Map. */
 const minusZero = Symbol("-0");
 const itself = (tag: number): number => tag;

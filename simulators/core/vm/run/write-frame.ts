@@ -5,6 +5,37 @@ import { KeyList } from "./key-list.ts";
 import { callIsRead, liveAcross, liveBefore } from "./liveness.ts";
 import { ScopeCell } from "./scope.ts";
 
+/** A whole stack of calls, innermost first: one word while it stands still and no value in it is marked with reads. */
+export function writeStack(top: Frame | undefined, out: StateWriter): void {
+  if (top === undefined || out.part === undefined || hasTags(top)) {
+    out.word(taggedStack);
+    for (let frame = top; frame !== undefined; frame = frame.caller) writeFrame(frame, frame === top, out);
+    out.word(endOfStack);
+  } else out.part(top, wholeStack, writeUntagged);
+}
+
+function writeUntagged(top: Frame, _: number, out: StateWriter): void {
+  for (let frame: Frame | undefined = top; frame !== undefined; frame = frame.caller) {
+    if (frame === top) writeRest(frame, 1, out);
+    else if (out.part === undefined) writeRest(frame, 0, out);
+    else out.part(frame, 0, writeRest);
+  }
+  out.word(endOfStack);
+}
+
+// Words that no part is (see `Part`).
+const taggedStack = -3;
+const endOfStack = -4;
+/** Variants of a frame as a part: 0 and 1 are itself, below others or on top. */
+const wholeStack = 2;
+
+function hasTags(top: Frame): boolean {
+  for (let frame: Frame | undefined = top; frame !== undefined; frame = frame.caller) {
+    if ((frame.tags !== undefined || frame.argTags !== undefined) && isTagged(frame, frame === top)) return true;
+  }
+  return false;
+}
+
 /** Everything that makes a difference for how a frame runs on: where it is, and registers that are still read. */
 export function writeFrame(frame: Frame, isOnTop: boolean, out: StateWriter): void {
   const variant = isOnTop ? 1 : 0;
@@ -26,18 +57,23 @@ function writeRest(frame: Frame, variant: number, out: StateWriter): void {
   out.cell(frame.owner);
   out.value(frame.answer);
   out.word(frame.discards ? 1 : 0);
-  for (const register of liveIn(frame, variant === 1)) writeRegister(registers[register] as Slot, out);
+  for (const register of liveIn(frame, variant === 1)) writeRegister(registers[register], out);
+}
+
+const tagsOfCall = ({ code, pc, argTags = [] }: Frame): readonly number[] => (callIsRead(code, pc) ? argTags : []);
+
+/** Does a value that is still read come from reads that are followed? */
+function isTagged(frame: Frame, isOnTop: boolean): boolean {
+  const { tags } = frame;
+  if (tags !== undefined) for (const register of liveIn(frame, isOnTop)) if (tags[register] !== 0) return true;
+  return tagsOfCall(frame).some((tag) => tag !== 0);
 }
 
 function writeTags(frame: Frame, isOnTop: boolean, out: StateWriter): void {
-  const { tags, argTags } = frame;
-  const ofCall = argTags !== undefined && callIsRead(frame.code, frame.pc) ? argTags : [];
-  let hasTags = ofCall.some((tag) => tag !== 0);
-  if (tags !== undefined) for (const register of liveIn(frame, isOnTop)) if (tags[register] !== 0) hasTags = true;
-  out.word(hasTags ? 1 : 0);
-  if (!hasTags) return;
-  for (const register of liveIn(frame, isOnTop)) out.tag(tags?.[register] ?? 0);
-  for (const tag of ofCall) out.tag(tag);
+  if ((frame.tags === undefined && frame.argTags === undefined) || !isTagged(frame, isOnTop)) return out.word(0);
+  out.word(1);
+  for (const register of liveIn(frame, isOnTop)) out.tag(frame.tags?.[register] ?? 0);
+  for (const tag of tagsOfCall(frame)) out.tag(tag);
 }
 
 export function writeSuspended(frame: Frame, out: StateWriter): void {
