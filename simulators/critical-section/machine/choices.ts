@@ -14,6 +14,7 @@ export type Choice =
 /** All that may happen in the present state: first what goes on with the strand that ran last, then by strand; events last. */
 export function choicesOf(world: World): readonly Choice[] {
   const { state, payload } = world;
+  if (state.isStarved) return [];
   const choices: Choice[] = [];
   const events: Choice[] = [];
   const inside = world.options.isUnitwise ? world.threads.find(({ section }) => section !== undefined) : undefined;

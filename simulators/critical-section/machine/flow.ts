@@ -109,7 +109,7 @@ export class Flow {
   }
 
   /** A word that is equal for tags with the same future: same places, same readers, stale or not. */
-  word(tag: number): number {
+  readonly wordOf = (tag: number): number => {
     if (tag === 0) return 0;
     const parts = (this.#sets[tag] as readonly number[]).map((id) => {
       const source = this.#sources[id] as Source;
@@ -119,7 +119,7 @@ export class Flow {
     let word = this.#words.get(text);
     if (word === undefined) this.#words.set(text, (word = this.#words.size + 1));
     return word;
-  }
+  };
 
   #intern(members: readonly number[]): number {
     const name = members.join();

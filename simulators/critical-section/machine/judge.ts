@@ -20,6 +20,8 @@ export function judgeInvariants(world: World): void {
 /** At the end of a run: the user's `@finally`, what nobody handled, and who never came to an end. */
 export function judgeEnd(world: World): void {
   const { state } = world;
+  // That was told when it was found.
+  if (state.isStarved) return;
   const unfinished = world.threads.filter(({ standing }) => standing.kind !== "finished");
   if (unfinished.length > 0) return judgeStuck(world);
   const results = new Set<Value>(world.threads.map(({ result }) => result));

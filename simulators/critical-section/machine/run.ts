@@ -147,13 +147,37 @@ function finishByException(world: World, strand: Strand, value: Value): void {
 /** model=async: runs the micro-tasks until there are none; invariants are looked at after each. */
 export function drain(world: World): void {
   const { state, vm } = world;
+  let known: Int32Array | undefined;
   for (let count = 0; state.queue.length > 0 && !world.notModelled; count += 1) {
+    if (count >= suspicious && world.threadCount > 0) {
+      if (known && isState(world, known)) return starve(world);
+      // Compared with ever later states (Brent 1980), so that a chain of any length comes to light.
+      if ((count & (count - 1)) === 0) known = world.words().buffer.slice(0, world.words().length);
+    }
     const [job, ...rest] = state.queue as readonly [Job, ...Job[]];
     assign(vm.journal, state, "queue", rest);
     if (count > maximumJobs) return world.giveUp(world.ownerOf(job.context) ?? world.strand(0), "micro-tasks without end");
     runJob(world, job);
     judgeInvariants(world);
   }
+}
+
+/** After so many micro-tasks in one turn it is looked whether states repeat. A power of two. */
+const suspicious = 32;
+
+function isState(world: World, known: Int32Array): boolean {
+  const { buffer, length } = world.words();
+  if (length !== known.length) return false;
+  for (let at = 0; at < length; at += 1) if (buffer[at] !== known[at]) return false;
+  return true;
+}
+
+/** Micro-tasks that call for one another for ever let nothing else run: neither timers nor what comes from outside. */
+function starve(world: World): void {
+  const [job] = world.state.queue;
+  const owner = job && world.ownerOf(job.context);
+  assign(world.vm.journal, world.state, "isStarved", true);
+  world.fail({ code: "FL1021", property: "progress", strand: owner?.index ?? -1, offset: -1 });
 }
 
 /** So many micro-tasks in one turn are taken for an endless chain. */

@@ -13,6 +13,8 @@ export class MachineState {
   timers: readonly Timer[] = [];
   /** Micro-tasks (model=async). */
   queue: readonly Job[] = [];
+  /** The micro-tasks go on for ever, and nothing else comes to run (model=async). */
+  isStarved = false;
   /** Strands in `Atomics.wait`, in the order in which they came. */
   waiters: readonly number[] = [];
   /** Writes of open sections that are hidden while another CPU runs (isolation=buffered), by strand. */

@@ -9,9 +9,25 @@ import type { World } from "./world.ts";
 /** Takes down the present state: equal words, same future. What is for people only (attempts, numbers of operations) is left out. */
 export function writeWords(world: World): Words {
   const { state, learnt } = world;
-  const out = world.keys.begin((tag) => world.flow.word(tag));
+  const out = world.keys.begin(world.flow.wordOf);
   for (const strand of state.strands) writeStrand(world, out, strand);
   for (const upcall of state.upcalls) writeUpcall(world, out, upcall);
+  writeOutside(world, out);
+  if (learnt.readsClock) out.value(state.clock);
+  if (state.randomness >= 0) out.value(state.randomness);
+  out.word(state.events * 2 + (state.isDirty ? 1 : 0) + (state.isStarved ? 1 << 20 : 0));
+  out.word(state.looseDepth);
+  // Where a run ends because it can't be followed, nothing else ends.
+  out.word(world.notModelled ? 1 : 0);
+  return world.keys.finish();
+}
+
+/** What is to come besides the strands: nothing of it, as a rule. */
+function writeOutside({ state }: World, out: StateWriter): void {
+  const { operations, timers, queue, waiters, unhandled } = state;
+  const isQuiet = operations.length + timers.length + queue.length + waiters.length + unhandled.length === 0;
+  out.word(isQuiet ? 0 : 1);
+  if (isQuiet) return;
   out.word(state.operations.length);
   for (const operation of state.operations) {
     out.word(operation.thread * 4 + (operation.state === "called" ? 0 : operation.isError ? 1 : 2));
@@ -35,13 +51,6 @@ export function writeWords(world: World): Words {
   for (const waiter of state.waiters) out.word(waiter);
   out.word(state.unhandled.length);
   for (const promise of state.unhandled) out.cell(promise);
-  if (learnt.readsClock) out.value(state.clock);
-  if (state.randomness >= 0) out.value(state.randomness);
-  out.word(state.events * 2 + (state.isDirty ? 1 : 0));
-  out.word(state.looseDepth);
-  // Where a run ends because it can't be followed, nothing else ends.
-  out.word(world.notModelled ? 1 : 0);
-  return world.keys.finish();
 }
 
 const standings: readonly Standing["kind"][] = ["unstarted", "access", "begin", "end", "wait", "busy", "idle", "finished"];
@@ -53,13 +62,16 @@ function writeStrand(world: World, out: StateWriter, strand: Strand): void {
     (strand.isParked ? 2 : 0) |
     (strand.hasPermit ? 4 : 0) |
     (strand.hasThrown ? 8 : 0) |
-    (strand.isInJob ? 16 : 0);
-  out.word((standings.indexOf(standing.kind) << 9) | (flags << 4) | Math.min(strand.depth, 15));
+    (strand.isInJob ? 16 : 0) |
+    (strand.jobs.length > 0 || strand.result !== undefined ? 32 : 0);
+  out.word((standings.indexOf(standing.kind) << 10) | (flags << 4) | Math.min(strand.depth, 15));
   if (standing.kind === "wait") out.word((standing.isWoken ? 1 : 0) | (standing.isTimedOut ? 2 : 0));
   if (standing.kind === "unstarted") return;
   if (strand.task.top !== undefined && standing.kind !== "finished") world.vm.writeTask(strand.task, out);
-  writeJobs(out, strand.jobs);
-  out.value(strand.result);
+  if (strand.jobs.length > 0 || strand.result !== undefined) {
+    writeJobs(out, strand.jobs);
+    out.value(strand.result);
+  }
   if (strand.section) writeSection(world, out, strand);
 }
 

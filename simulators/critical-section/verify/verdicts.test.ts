@@ -80,6 +80,14 @@ const cases: readonly Case[] = [
     codes: ["FL1002", "FL1004", "FL1015"],
   },
   {
+    name: "micro-tasks that wait for something else to run starve it",
+    code: `let isBusy = false;
+      export async function use() { while (isBusy) await null; isBusy = true; await external(() => {}); isBusy = false; }`,
+    threads: [{ name: "use", count: 2, isAsync: true }],
+    machine: { model: "async" },
+    codes: ["FL1021"],
+  },
+  {
     name: "an object that two threads have as a key",
     code: `const table = new Map(); let key;
       export function one() { const own = {}; table.set(own, 1); key = own; table.set(own, 1); }
