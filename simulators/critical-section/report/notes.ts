@@ -1,6 +1,6 @@
 import type { Problem } from "../../../protocol/problem.ts";
 import type { Note } from "../../../protocol/report.ts";
-import type { SourceSpan } from "../../../protocol/source.ts";
+import type { Position, SourceSpan } from "../../../protocol/source.ts";
 import type { Scenario } from "../../core/simulator.ts";
 import type { Payload } from "../payload.ts";
 import type { Stage } from "../verify/replay.ts";
@@ -34,7 +34,7 @@ export function notesOf(
     ...needless(recording, sections, found),
     ...locksHeld(recording),
   ];
-  return { notes: [...inlays(points), ...hover], problems };
+  return { notes: [...inlays(points, lineEnds(stage, scenario.path)), ...hover], problems };
 }
 
 /** The events of one section, from its begin to its end. */
@@ -89,12 +89,18 @@ function byLine(points: readonly InterruptionPoint[]): readonly InterruptionPoin
   return [...lines.values()];
 }
 
-function inlays(points: readonly InterruptionPoint[]): readonly Note[] {
-  return byLine(points).map(({ at, reverts }) => ({
-    kind: "inlay",
-    range: { start: at.range.end, end: at.range.end },
-    text: `⚡ reverts ${short(reverts)}`,
-  }));
+/** Behind the line, where no code is torn apart. */
+function inlays(points: readonly InterruptionPoint[], ends: (line: number) => Position): readonly Note[] {
+  return byLine(points).map(({ at, reverts }) => {
+    const end = ends(at.range.start.line);
+    return { kind: "inlay", range: { start: end, end }, text: `⚡ reverts ${short(reverts)}` };
+  });
+}
+
+/** Where the lines of a file end, white space not counted. */
+function lineEnds({ program }: Stage, path: string): (line: number) => Position {
+  const lines = program.files.find((file) => file.path === path)?.text.split(/\r\n|\r|\n/) ?? [];
+  return (line) => ({ line, character: (lines[line] ?? "").trimEnd().length });
 }
 
 function short(names: readonly string[]): string {
