@@ -1,10 +1,12 @@
 // Drives the packaged extension in the embedded editor as a person would: opens an example, reads the squiggle, follows the lens,
-// steps the packet, reads the header, applies a quick fix, sees the diagnostic go, reloads the window. Pictures go to test-output/.
+// steps the packet or the schedule, reads header or card, applies a quick fix, sees the diagnostic go, reloads the window. Pictures go to test-output/.
+// `node tools/editor/drive.mjs sections` drives critical sections alone; `multicast`, `untrusted` likewise.
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ensureDependencies, root } from "../setup.mjs";
-import { activeEditor, openFile, panelOf, withExamples } from "./hands.mjs";
+import { sectionSteps, untrustedSteps } from "./drive-sections.mjs";
+import { activeEditor, eventually, openFile, panelOf, withExamples } from "./hands.mjs";
 
 const output = join(root, "test-output");
 const flooded = "big-fabric.multicast.json";
@@ -146,19 +148,28 @@ const steps = [
 
 const shot = (page, name) => page.screenshot({ path: join(output, `drive-${name}.png`) });
 
-async function eventually(ask) {
-  for (let left = 200; left > 0; left--) {
-    if (await ask().catch(() => false)) return;
-    await new Promise((ok) => setTimeout(ok, 100));
-  }
-  throw new Error("waited 20 s in vain");
-}
+/** Each part has an editor of its own. */
+const parts = [
+  { name: "multicast", steps, options: {} },
+  { name: "sections", steps: sectionSteps, options: {} },
+  {
+    name: "untrusted",
+    steps: untrustedSteps,
+    options: { trust: false, settings: { "security.workspace.trust.startupPrompt": "never", "security.workspace.trust.banner": "never" } },
+  },
+];
 
-async function main() {
+async function main(wanted) {
   ensureDependencies();
   mkdirSync(output, { recursive: true });
   const counts = { passed: 0, failed: 0 };
-  await withExamples({ viewport: { width: 1600, height: 1000 } }, async ({ page, server, address }) => {
+  for (const part of parts) if (wanted.length === 0 || wanted.includes(part.name)) await drive(part, counts);
+  if (process.env["FAULTLINE_COUNTS"]) writeFileSync(process.env["FAULTLINE_COUNTS"], JSON.stringify(counts));
+  return counts.failed === 0 ? 0 : 1;
+}
+
+async function drive({ steps, options }, counts) {
+  await withExamples({ viewport: { width: 1600, height: 1000 }, ...options }, async ({ page, server, address }) => {
     const outside = new Set();
     page.on("request", (request) => {
       const { host, protocol } = new URL(request.url());
@@ -167,9 +178,10 @@ async function main() {
       if (protocol.startsWith("http") && host !== server.authority && !isOwnFile) outside.add(host);
     });
     await page.goto(address);
+    await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
     for (const { name, step } of steps) {
       try {
-        await step({ page, outside });
+        await step({ page, outside, shot });
         counts.passed++;
         console.log(`✔ ${name}`);
       } catch (error) {
@@ -180,8 +192,6 @@ async function main() {
       }
     }
   });
-  if (process.env["FAULTLINE_COUNTS"]) writeFileSync(process.env["FAULTLINE_COUNTS"], JSON.stringify(counts));
-  return counts.failed === 0 ? 0 : 1;
 }
 
-process.exit(await main());
+process.exit(await main(process.argv.slice(2)));
