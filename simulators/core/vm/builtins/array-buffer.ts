@@ -1,5 +1,5 @@
 import type { AccessKind } from "../host.ts";
-import { toIndex, toInteger } from "../convert.ts";
+import { toIndex } from "../convert.ts";
 import { prototypeFor } from "../objects/make.ts";
 import { type Content, OrdinaryObject } from "../objects/ordinary.ts";
 import type { Builtins } from "../realm.ts";
@@ -174,6 +174,3 @@ export const bufferBuiltins: Builtins = {
     install(vm, "SharedArrayBuffer");
   },
 };
-
-/** Offset of a view in a buffer. */
-export const byteOffset = (vm: Vm, value: Value): number => (value === undefined ? 0 : toInteger(vm, value));

@@ -81,7 +81,7 @@ const compareExchange: NativeFunction = (vm, _, [array, index, expected, replace
 function asElement(array: VTypedArray, value: number | bigint): number | bigint {
   const one = array.view.slice(0, 1);
   one[0] = value;
-  return one[0] as number | bigint;
+  return one[0];
 }
 
 /** Elements that threads can wait at. */

@@ -133,9 +133,8 @@ function getterTag({ vm }: Inspection, object: OrdinaryObject): Value {
 }
 
 function elements(inspection: Inspection, array: VArray, depth: number): readonly string[] {
-  const slots = Array.from(
-    { length: Math.min(array.length, inspection.maxArrayLength * 8) },
-    (_, at) => (at < array.elements.length ? array.elements[at] : hole) as Slot,
+  const slots = Array.from({ length: Math.min(array.length, inspection.maxArrayLength * 8) }, (_, at) =>
+    at < array.elements.length ? array.elements[at] : hole,
   );
   return listed(inspection, slots, array.length, depth);
 }
@@ -152,7 +151,7 @@ function listed(inspection: Inspection, slots: readonly Slot[], length: number, 
       at = end;
       continue;
     }
-    const slot = slots[at] as Slot;
+    const slot = slots[at];
     parts.push(inspection.indented(() => inspection.value(slot, depth)));
     at += 1;
   }

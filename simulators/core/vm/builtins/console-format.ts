@@ -1,4 +1,4 @@
-import { toNumber, toText } from "../convert.ts";
+import { showPrimitive, toNumber, toText } from "../convert.ts";
 import { OrdinaryObject } from "../objects/ordinary.ts";
 import { isCallable } from "../objects/function.ts";
 import type { VObject } from "../cell.ts";
@@ -14,7 +14,7 @@ export const consoleNatives: readonly (readonly [string, number, NativeFunction]
   ["$format", 1, (vm, _, [args]) => format(vm, valuesOf(vm, args as VObject))],
 ];
 
-const valuesOf = (vm: Vm, list: VObject): readonly Value[] => slotsOf(vm, list, touchList(vm, list, "read")) as readonly Value[];
+const valuesOf = (vm: Vm, list: VObject): readonly Value[] => slotsOf(vm, list, touchList(vm, list, "read"));
 
 function optionsOf(options: Value): InspectOptions {
   if (!(options instanceof OrdinaryObject)) return defaultOptions;
@@ -78,7 +78,7 @@ function number(value: Value, convert: (value: Value) => number): string {
 function asText(vm: Vm, value: Value): string {
   if (typeof value === "number") return shownNumber(value);
   if (typeof value === "bigint") return `${value}n`;
-  if (!(value instanceof OrdinaryObject)) return String(value);
+  if (!(value instanceof OrdinaryObject)) return showPrimitive(value);
   const method = plainValue(value, "toString");
   if (isCallable(value) || (isCallable(method) && method.native === undefined)) return toText(vm, value);
   return inspectValue(vm, value, { ...defaultOptions, depth: 0 });

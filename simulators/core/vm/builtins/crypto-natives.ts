@@ -6,7 +6,7 @@ import type { NativeFunction, Vm } from "../vm.ts";
 import { readBytes } from "./encoding-natives.ts";
 import { bytesOf } from "./typed-array-construct.ts";
 
-const hashes: Readonly<Record<string, typeof sha256 | typeof sha3_256 | typeof sha512 | typeof md5>> = {
+const hashes: Readonly<Record<string, typeof sha256 | typeof sha3_256 | typeof sha512>> = {
   md5,
   ripemd160,
   sha1,

@@ -7,6 +7,7 @@ import type { StateWriter } from "../state-writer.ts";
 import type { NativeFunction, Vm } from "../vm.ts";
 import { VBuffer } from "./array-buffer.ts";
 import { defineConstructor, type Methods } from "./install.ts";
+import { describe } from "./argument.ts";
 import { receiver } from "./receiver.ts";
 
 /** A DataView: a window on a buffer, read and written at any offset. */
@@ -77,7 +78,7 @@ const methods: Methods = elements.flatMap((name) => [[`get${name}`, 1, getter(na
 const construct: NativeFunction = (vm, _, [buffer, offset, length], newTarget) => {
   if (newTarget === undefined) return vm.fail("TypeError", "Constructor DataView requires 'new'");
   if (!(buffer instanceof VBuffer)) return vm.fail("TypeError", "First argument to DataView constructor must be an ArrayBuffer");
-  const start = toIndex(vm, offset, `Start offset ${String(offset)} is outside the bounds of the buffer`);
+  const start = toIndex(vm, offset, `Start offset ${describe(offset)} is outside the bounds of the buffer`);
   const total = buffer.bytes.length;
   if (start > total) return vm.fail("RangeError", `Start offset ${start} is outside the bounds of the buffer`);
   const size = length === undefined ? total - start : toInteger(vm, length);

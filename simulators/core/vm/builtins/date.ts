@@ -89,7 +89,8 @@ const setter =
     const parts = (args.length === 0 ? [Number.NaN] : args.slice(0, setters[name])).map((part) => toNumber(vm, part));
     vm.touch(date, whole, "read");
     const changed = new Date(date.time);
-    (changed[`setUTC${name}`] as (...parts: readonly number[]) => number).call(changed, ...parts);
+    const set: (...values: readonly number[]) => number = changed[`setUTC${name}`];
+    set.apply(changed, parts);
     return setTime(vm, date, changed.getTime());
   };
 

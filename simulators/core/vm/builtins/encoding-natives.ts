@@ -34,7 +34,7 @@ function decodeText(vm: Vm, _: Value, [input, label, fatal, ignoreMark]: readonl
   try {
     return new web.TextDecoder(label as string, { fatal: Boolean(fatal), ignoreBOM: Boolean(ignoreMark) }).decode(bytes);
   } catch {
-    const error = vm.error("TypeError", `The encoded data was not valid for encoding ${String(label)}`);
+    const error = vm.error("TypeError", `The encoded data was not valid for encoding ${label as string}`);
     vm.set(error, "code", "ERR_ENCODING_INVALID_ENCODED_DATA");
     return vm.throwValue(error);
   }

@@ -12,11 +12,11 @@ import { isObject } from "../convert.ts";
 export const hostNatives: readonly (readonly [string, number, NativeFunction])[] = [
   ["$notModelled", 1, (vm, _, [message]) => vm.notModelled(message as string)],
   ["$setTimer", 4, setTimer],
-  ["$clearTimer", 1, (vm, _, [timer]) => void vm.host.clearTimer(toNumber(vm, timer))],
+  ["$clearTimer", 1, clearTimer],
   ["$now", 0, (vm) => vm.host.now()],
   ["$elapsed", 0, (vm) => vm.host.now() - (vm.host.timeOrigin ?? 0)],
   ["$enqueue", 2, enqueue],
-  ["$effect", 2, (vm, _, [what, text]) => void vm.host.effect(what as string, toText(vm, text))],
+  ["$effect", 2, effect],
   ["$exit", 1, exit],
   ["$environment", 0, (vm) => makeRecord(vm, vm.host.environment ?? {})],
   ["$commandLine", 0, (vm) => arrayOf(vm, ["/usr/bin/node", "/scenario"])],
@@ -28,6 +28,14 @@ function setTimer(vm: Vm, _: Value, [callback, args, delay, repeats]: readonly V
   const list = args as VObject;
   const values = slotsOf(vm, list, touchList(vm, list, "read")) as readonly Value[];
   return vm.host.setTimer(callback as VObject, [...values], delay as number, repeats === true);
+}
+
+function clearTimer(vm: Vm, _: Value, [timer]: readonly Value[]): undefined {
+  vm.host.clearTimer(toNumber(vm, timer));
+}
+
+function effect(vm: Vm, _: Value, [what, text]: readonly Value[]): undefined {
+  vm.host.effect(what as string, toText(vm, text));
 }
 
 function enqueue(vm: Vm, _: Value, [callback, args]: readonly Value[]): undefined {

@@ -119,7 +119,7 @@ const iteration = (name: "keys" | "values" | "entries"): NativeFunction =>
 const get = (vm: Vm, map: VMap, key: Value): Value => {
   vm.touch(map, entryKey(key), "read");
   const at = map.table.find(key);
-  return at < 0 ? undefined : (map.table.valueAt(at) as Value);
+  return at < 0 ? undefined : map.table.valueAt(at);
 };
 
 const has = (vm: Vm, map: VMap, key: Value): Value => {

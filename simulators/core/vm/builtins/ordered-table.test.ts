@@ -33,7 +33,7 @@ class Cursor {
     }
     this.#position = at + 1;
     this.#epoch = table.epoch;
-    return table.keyAt(at) as Value;
+    return table.keyAt(at);
   }
 }
 

@@ -24,11 +24,11 @@ export class OrderedTable {
   }
 
   keyAt(position: number): Slot {
-    return this.#keys[position] as Slot;
+    return this.#keys[position];
   }
 
   valueAt(position: number): Slot {
-    return this.#values[position] as Slot;
+    return this.#values[position];
   }
 
   /** Grows with every compaction: positions are good for one epoch. */
@@ -56,7 +56,7 @@ export class OrderedTable {
   /** Live entries, in order. */
   entries(): readonly (readonly [key: Value, value: Value])[] {
     const found: (readonly [Value, Value])[] = [];
-    for (let at = this.next(0); at < this.used; at = this.next(at + 1)) found.push([this.keyAt(at) as Value, this.valueAt(at) as Value]);
+    for (let at = this.next(0); at < this.used; at = this.next(at + 1)) found.push([this.keyAt(at), this.valueAt(at)]);
     return found;
   }
 
@@ -113,11 +113,11 @@ export class OrderedTable {
     const keys: Slot[] = [];
     const values: Slot[] = [];
     for (let at = 0; at < this.used; at += 1) {
-      const key = this.#keys[at] as Slot;
+      const key = this.#keys[at];
       if (key === hole) gaps.push(at);
       else {
         keys.push(key);
-        values.push(this.#values[at] as Slot);
+        values.push(this.#values[at]);
       }
     }
     this.#replace(journal, keys, values, gaps);
@@ -127,7 +127,7 @@ export class OrderedTable {
   #replace(journal: Journal, keys: Slot[], values: Slot[], gaps: readonly number[] | undefined): void {
     journal.save(this, "used");
     journal.save(this, "content");
-    this.content = { keys, values, index: new Map(keys.map((key, at) => [key as Value, at])), moves: [...this.#moves, gaps] };
+    this.content = { keys, values, index: new Map(keys.map((key, at) => [key, at])), moves: [...this.#moves, gaps] };
     this.used = keys.length;
   }
 

@@ -17,7 +17,7 @@ export function constructorName(object: VObject): string | undefined {
   for (let holder: VObject | null = object; holder !== null; holder = holder.proto) {
     const constructor = holder.readOwn("constructor");
     if (!isCallable(constructor)) continue;
-    const name = plainValue(constructor as VFunction, "name");
+    const name = plainValue(constructor, "name");
     if (typeof name === "string" && name !== "" && isInstance(object, constructor)) return name;
   }
   return undefined;

@@ -7,7 +7,7 @@ import type { NativeFunction, Vm } from "../vm.ts";
 import { isObject } from "../convert.ts";
 import { describe } from "./argument.ts";
 import { constructorOf, newPromise, performThen, rejectPromise, resolvePromise, VPromise } from "./promise.ts";
-import { promiseConstructor, promiseHelpers, promiseMethods, promiseStatics } from "./promise-scripts.ts";
+import { promiseConstructor, promiseHelpers, promiseMethods, promiseStatics, promiseThen } from "./promise-scripts.ts";
 import { defineIntrinsics, defineScriptConstructor, scripts } from "./script-constructor.ts";
 
 /** `Promise`, and what its scripts and jobs lean on. */
@@ -45,20 +45,20 @@ export const promiseBuiltins: Builtins = {
 
 function install(vm: Vm): void {
   const { realm } = vm;
-  const methods = scripts(vm, promiseMethods);
+  const then = vm.script("then", 2, promiseThen);
   const statics = scripts(vm, promiseStatics);
   const { constructor } = defineScriptConstructor(vm, {
     name: "Promise",
     length: 1,
     source: promiseConstructor,
     tag: "Promise",
-    scripts: methods,
+    scripts: [["then", then], ...scripts(vm, promiseMethods)],
     staticScripts: statics,
     statics: [["withResolvers", 0, withResolvers]],
     staticAccessors: [[Symbol.species, (_vm, thisValue) => thisValue]],
   });
   realm.define("$Promise", constructor);
-  realm.define("$promiseThen", methods.find(([name]) => name === "then")?.[1]);
+  realm.define("$promiseThen", then);
   realm.define("$promiseResolveStatic", statics.find(([name]) => name === "resolve")?.[1]);
   for (const [name, script] of scripts(vm, promiseHelpers)) realm.define(name, script);
   defineIntrinsics(vm, natives);
@@ -67,8 +67,8 @@ function install(vm: Vm): void {
 const natives: readonly (readonly [string, number, NativeFunction])[] = [
   ["$newPromise", 1, (vm, _this, [newTarget]) => newPromise(vm, prototypeFor(vm, newTarget as VObject | undefined, "PromisePrototype"))],
   ["$resolvers", 1, (vm, _this, [promise]) => resolvers(vm, promise as VPromise)],
-  ["$resolvePromise", 2, (vm, _this, [promise, value]) => void resolvePromise(vm, promise as VPromise, value)],
-  ["$rejectPromise", 2, (vm, _this, [promise, reason]) => void rejectPromise(vm, promise as VPromise, reason)],
+  ["$resolvePromise", 2, settledBy(resolvePromise)],
+  ["$rejectPromise", 2, settledBy(rejectPromise)],
   ["$resolvedPromise", 1, resolvedPromise],
   ["$adoptJob", 2, adoptJob],
   ["$then", 3, then],
@@ -82,6 +82,13 @@ const natives: readonly (readonly [string, number, NativeFunction])[] = [
   ["$checkReceiver", 2, checkReceiver],
   ["$checkConstructor", 1, checkConstructor],
 ];
+
+function settledBy(settle: typeof resolvePromise): NativeFunction {
+  return (vm, _this, [promise, value]) => {
+    settle(vm, promise as VPromise, value);
+    return undefined;
+  };
+}
 
 /** A pair of functions that settle the promise, together at most once. */
 function resolvers(vm: Vm, promise: VPromise): VObject {
@@ -129,7 +136,7 @@ function thenInto(vm: Vm, _this: Value, args: readonly Value[]): undefined {
 
 function promiseSpecies(vm: Vm, _this: Value, [promise, method]: readonly Value[]): Value {
   if (promise instanceof VPromise) return speciesOf(vm, constructorOf(vm, promise));
-  return vm.fail("TypeError", `Method Promise.prototype.${String(method)} called on incompatible receiver ${describe(promise)}`);
+  return vm.fail("TypeError", `Method Promise.prototype.${method as string} called on incompatible receiver ${describe(promise)}`);
 }
 
 function finallySpecies(vm: Vm, _this: Value, [promise]: readonly Value[]): Value {
@@ -155,7 +162,7 @@ function promiseResolveOf(vm: Vm, _this: Value, [constructor]: readonly Value[])
 
 function aggregateError(vm: Vm, _this: Value, [errors]: readonly Value[]): Value {
   const error = vm.error("AggregateError", "All promises were rejected");
-  error.defineOwn("errors", { value: errors as Value, writable: true, enumerable: false, configurable: true });
+  error.defineOwn("errors", { value: errors, writable: true, enumerable: false, configurable: true });
   return error;
 }
 
@@ -174,7 +181,7 @@ function checkReceiver(vm: Vm, _this: Value, [constructor]: readonly Value[]): u
 }
 
 function checkConstructor(vm: Vm, _this: Value, [constructor]: readonly Value[]): undefined {
-  if (!isConstructor(constructor)) vm.fail("TypeError", `${describe(constructor as Value)} is not a constructor`);
+  if (!isConstructor(constructor)) vm.fail("TypeError", `${describe(constructor)} is not a constructor`);
 }
 
 const withResolvers: NativeFunction = (vm, thisValue) => {

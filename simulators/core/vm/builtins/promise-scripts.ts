@@ -17,17 +17,15 @@ export const promiseConstructor = `function (executor) {
   return promise;
 }`;
 
-export const promiseMethods = {
-  then: [
-    2,
-    `function (onFulfilled, onRejected) {
+export const promiseThen = `function (onFulfilled, onRejected) {
   const constructor = $promiseSpecies(this, "then");
   if (constructor === $Promise) return $then(this, onFulfilled, onRejected);
   const derived = $capability(constructor);
   $thenInto(this, onFulfilled, onRejected, derived.promise, derived.resolve, derived.reject);
   return derived.promise;
-}`,
-  ],
+}`;
+
+export const promiseMethods = {
   catch: [
     1,
     `function (onRejected) {

@@ -1,4 +1,5 @@
 import { attribute, type VObject } from "../cell.ts";
+import { toText } from "../convert.ts";
 import { VArray } from "../objects/array.ts";
 import { VError } from "../objects/error.ts";
 import { isCallable } from "../objects/function.ts";
@@ -110,13 +111,11 @@ class Cloning {
   /** Name (of the standard ones), message, stack and cause. */
   #error(error: VError): VObject {
     const vm = this.#vm;
-    const name = String(plainValue(error, "name") as string);
-    const kind = errorNames.includes(name) ? name : "Error";
+    const name = plainValue(error, "name");
+    const kind = typeof name === "string" && errorNames.includes(name) ? name : "Error";
     const message = plainValue(error, "message");
-    const clone = this.#note(
-      error,
-      VError.make(vm, vm.realm.intrinsic(`${kind}Prototype`), message === undefined ? undefined : String(message as string)),
-    );
+    const text = message === undefined ? undefined : toText(vm, message);
+    const clone = this.#note(error, VError.make(vm, vm.realm.intrinsic(`${kind}Prototype`), text));
     for (const key of ["stack", "cause"] as const) {
       if (error.readOwn(key) !== hole)
         clone.defineOwn(key, { value: this.value(vm.get(error, key)), writable: true, enumerable: false, configurable: true });

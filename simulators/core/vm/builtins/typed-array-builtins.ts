@@ -1,5 +1,5 @@
 import type { VObject } from "../cell.ts";
-import { VArray } from "../objects/array.ts";
+import type { VArray } from "../objects/array.ts";
 import type { OrdinaryObject } from "../objects/ordinary.ts";
 import type { Builtins } from "../realm.ts";
 import type { Value } from "../value.ts";
@@ -31,7 +31,7 @@ const natives: readonly (readonly [string, number, NativeFunction])[] = [
 function fill(vm: Vm, array: VTypedArray, list: VArray): VTypedArray {
   const count = Math.min(array.length, list.length);
   array.saveElements(0, count);
-  for (let index = 0; index < count; index += 1) array.view[index] = toElement(vm, array.name, list.elements[index] as Value);
+  for (let index = 0; index < count; index += 1) array.view[index] = toElement(vm, array.name, list.elements[index]);
   return array;
 }
 

@@ -5,6 +5,7 @@ import { prototypeFor } from "../objects/make.ts";
 import { hole, type Value } from "../value.ts";
 import type { NativeFunction, Vm } from "../vm.ts";
 import { makeBuffer, VBuffer } from "./array-buffer.ts";
+import { describe } from "./argument.ts";
 import { isFast, read, touchList } from "./array-elements.ts";
 import { elementSize, isBig, toElement, type TypedArrayName, VTypedArray } from "./typed-array.ts";
 
@@ -13,7 +14,7 @@ export const newTypedArray: NativeFunction = (vm, _, [name, newTarget, first, of
   const kind = name as TypedArrayName;
   const proto = prototypeFor(vm, newTarget as VObject, `${kind}Prototype`);
   if (first instanceof VBuffer) return onBuffer(vm, kind, proto, first, offset, length);
-  if (!isObject(first)) return ofLength(vm, kind, toIndex(vm, first, `Invalid typed array length: ${String(first)}`), proto);
+  if (!isObject(first)) return ofLength(vm, kind, toIndex(vm, first, `Invalid typed array length: ${describe(first)}`), proto);
   return copyOf(vm, kind, first, proto);
 };
 
@@ -66,7 +67,7 @@ function onBuffer(vm: Vm, name: TypedArrayName, proto: VObject, buffer: VBuffer,
     if (start > total) vm.fail("RangeError", `Start offset ${start} is outside the bounds of the buffer`);
     return new VTypedArray(vm, proto, name, buffer, start, (total - start) / size);
   }
-  const count = toIndex(vm, length, `Invalid typed array length: ${String(length)}`);
+  const count = toIndex(vm, length, `Invalid typed array length: ${describe(length)}`);
   if (start + count * size > total) vm.fail("RangeError", `Invalid typed array length: ${count}`);
   return new VTypedArray(vm, proto, name, buffer, start, count);
 }

@@ -68,7 +68,7 @@ export class VTypedArray extends OrdinaryObject {
     this.byteOffset = byteOffset;
     this.length = length;
     this.size = elementSize(name);
-    this.view = new kinds[name](buffer.bytes.buffer, byteOffset, length) as View;
+    this.view = new kinds[name](buffer.bytes.buffer, byteOffset, length);
     buffer.view(vm, this.size);
     if (buffer.unit === this.size) buffer.peek = (offset) => new kinds[name](buffer.bytes.buffer, offset, 1)[0];
   }
@@ -93,7 +93,7 @@ export class VTypedArray extends OrdinaryObject {
   }
 
   override readOwn(key: Key): NamedSlot | typeof hole {
-    if (typeof key === "number") return key < this.length ? (this.view[key] as number | bigint) : hole;
+    if (typeof key === "number") return key < this.length ? this.view[key] : hole;
     return super.readOwn(key);
   }
 
@@ -118,7 +118,7 @@ export class VTypedArray extends OrdinaryObject {
 
   override getOwn(key: Key): OwnProperty | undefined {
     const attributes = this.attributesOf(key);
-    return attributes < 0 ? undefined : ownProperty(this.readOwn(key) as NamedSlot, attributes);
+    return attributes < 0 ? undefined : ownProperty(this.readOwn(key), attributes);
   }
 
   override defineOwn(key: Key, property: OwnProperty): boolean {

@@ -41,7 +41,7 @@ function withPart(href: string, part: string, value: string): string {
 function serialize(flat: readonly string[]): string {
   const pairs: [string, string][] = [];
   for (let at = 0; at < flat.length; at += 2) pairs.push([flat[at] as string, flat[at + 1] as string]);
-  return String(new web.URLSearchParams(pairs));
+  return new web.URLSearchParams(pairs).toString();
 }
 
 /** A domain in its ASCII form, or with the characters that its labels stand for. */
@@ -60,7 +60,7 @@ function decodePunycode(domain: string): string {
 /** @see RFC 3492, section 6.2. */
 function decodeLabel(text: string): string {
   const split = text.lastIndexOf("-");
-  const output = [...(split < 0 ? "" : text.slice(0, split))].map((character) => character.codePointAt(0) as number);
+  const output = Array.from(split < 0 ? "" : text.slice(0, split)).map((character) => character.codePointAt(0) as number);
   let [code, at, bias] = [128, 0, 72];
   for (let index = split < 0 ? 0 : split + 1; index < text.length; ) {
     const before = at;

@@ -52,7 +52,7 @@ const method = (name: "WeakMap" | "WeakSet", key: string, run: Run): NativeFunct
   };
 };
 
-const get: Run = (_vm, { table }, key) => (table.find(key) < 0 ? undefined : (table.valueAt(table.find(key)) as Value));
+const get: Run = (_vm, { table }, key) => (table.find(key) < 0 ? undefined : table.valueAt(table.find(key)));
 const has: Run = (_vm, { table }, key) => table.find(key) >= 0;
 
 const reading =

@@ -2,7 +2,9 @@
 
 interface Web {
   readonly URL: new (text: string, base?: string) => WebUrl;
-  readonly URLSearchParams: new (init: string | readonly (readonly [string, string])[]) => Iterable<[string, string]>;
+  readonly URLSearchParams: new (
+    init: string | readonly (readonly [string, string])[],
+  ) => Iterable<[string, string]> & { toString(): string };
   readonly TextEncoder: new () => { encode(text: string): Uint8Array };
   readonly TextDecoder: new (
     label: string,

@@ -14,5 +14,6 @@ interface Tool {
 test("host modules: the committed texts are what their sources and packages make", async () => {
   const tool = (await import(pathToFileURL(join(__ROOT__, "tools/host-modules.mjs")).href)) as Tool;
   assert.deepEqual(Object.keys(assets), [...tool.moduleNames()]);
-  for (const name of tool.moduleNames()) assert.equal(assets[name], await tool.bundleHostModule(name), `${name}: run node tools/host-modules.mjs`);
+  for (const name of tool.moduleNames())
+    assert.equal(assets[name], await tool.bundleHostModule(name), `${name}: run node tools/host-modules.mjs`);
 });

@@ -74,7 +74,9 @@ function evaluate(vm: Vm, source: string): VObject {
 
 /** The bundler numbers functions that share a name: what is exported as `Buffer` is called so. */
 function rename(value: Value, key: Key): void {
-  if (!isCallable(value) || value.readOwn("name") === key || !/^\w+\d$/.test(String(value.readOwn("name")))) return;
+  if (!isCallable(value)) return;
+  const name = value.readOwn("name");
+  if (name === key || typeof name !== "string" || !/^\w+\d$/.test(name)) return;
   value.defineOwn("name", { value: String(key), writable: false, enumerable: false, configurable: true });
 }
 

@@ -20,7 +20,7 @@ function runOurs(program: string, run = runOnMachine): ProgramResult {
   return run(text, imports);
 }
 
-type Runner = (console: object, load: (module: string) => Promise<object>, settled: () => Promise<void>) => Promise<unknown>;
+type Runner = (console: object, load: (module: string) => Promise<object>, settled: (isSettled: () => boolean) => Promise<void>) => Promise<unknown>;
 
 /** Node itself, in this realm: timers are real, and short. */
 async function runTheirs(program: string): Promise<ProgramResult> {
@@ -29,15 +29,18 @@ async function runTheirs(program: string): Promise<ProgramResult> {
   const text = `"use strict"; ${moduleOf(program).replace("export let outcome", "let outcome")}; await settled(() => outcome !== "pending"); return outcome;`;
   const require = createRequire(import.meta.url);
   const load = async (module: string): Promise<object> => Object(require(`node:${module}`)) as object;
-  const settled = async (isSettled?: () => boolean): Promise<void> => {
-    for (let round = 0; round < 200 && isSettled?.() !== true; round += 1) await new Promise((resolve) => setTimeout(resolve, 5));
+  const settled = async (isSettled: () => boolean): Promise<void> => {
+    for (let round = 0; round < 200; round += 1) {
+      if (isSettled()) return;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
   };
   const outcome = await new AsyncFunction("console", "load", "settled", text)(
     { log: (...args: unknown[]) => void log.push(format(...args)) },
     load,
     settled,
   );
-  return { outcome: String(outcome as string), log };
+  return { outcome: String(outcome), log };
 }
 
 for (const [suite, programs] of Object.entries({ console: consolePrograms, environment: environmentPrograms })) {

@@ -147,7 +147,7 @@ type Expected = RegExp | object | ((error: unknown) => boolean) | (abstract new 
 function compare(error: unknown, expected: Expected, message: Message, operator: string): void {
   if (expected === undefined) return;
   if (expected instanceof RegExp)
-    return void check(
+    return check(
       expected.test(String(error)),
       message,
       error,
@@ -160,7 +160,7 @@ function compare(error: unknown, expected: Expected, message: Message, operator:
     if (isClass && error instanceof (expected as new () => unknown)) return;
     if (Object.prototype.isPrototypeOf.call(Error, expected)) throw error;
     const answer: unknown = Reflect.apply(expected as (error: unknown) => boolean, {}, [error]);
-    return void check(
+    return check(
       answer === true,
       message,
       error,

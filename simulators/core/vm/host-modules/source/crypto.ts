@@ -83,8 +83,8 @@ function unknown(algorithm: string): never {
   return $notModelled(`\`crypto.createHash("${algorithm}")\` is not modelled: use one of ${names.join(", ")}`);
 }
 
-export const createHash = (algorithm: string): Hash => new Hash(`${algorithm}`);
-export const createHmac = (algorithm: string, key: Data): Hmac => new Hmac(`${algorithm}`, key);
+export const createHash = (algorithm: string): Hash => new Hash(algorithm);
+export const createHmac = (algorithm: string, key: Data): Hmac => new Hmac(algorithm, key);
 export const getHashes = (): string[] => [...names];
 export const hash = (algorithm: string, data: Data, encoding = "hex"): Bytes | string =>
   createHash(algorithm).update(data).digest(encoding);
@@ -144,7 +144,7 @@ export function randomFillSync<View extends ArrayBufferView>(view: View, offset 
 }
 
 export function randomFill<View extends ArrayBufferView>(view: View, ...rest: readonly unknown[]): void {
-  const [offset, size] = rest.filter((one) => typeof one === "number") as number[];
+  const [offset, size] = rest.filter((one) => typeof one === "number");
   $setTimer(rest.at(-1), [null, randomFillSync(view, offset, size)], 0, false);
 }
 

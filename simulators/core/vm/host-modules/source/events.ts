@@ -1,6 +1,6 @@
 /** `node:events`: the package, with what newer versions of Node have added. */
 import EventEmitter, { type Emitter } from "events";
-import { EventTarget } from "./web-events.ts";
+import type { EventTarget } from "./web-events.ts";
 
 export const { once, defaultMaxListeners } = EventEmitter;
 export const errorMonitor: unique symbol = Symbol("events.errorMonitor");
@@ -56,7 +56,7 @@ export function on(emitter: Emitter, name: unknown): AsyncIterableIterator<unkno
       if (failure !== undefined) {
         const { error } = failure;
         failure = undefined;
-        return Promise.reject(error as Error);
+        return Promise.reject(error);
       }
       if (isOver) return Promise.resolve(over);
       return new Promise((resolve, reject) => {

@@ -29,11 +29,11 @@ export class Performance {
     return $now() - $elapsed();
   }
   mark(name: string, options: { readonly detail?: unknown; readonly startTime?: number } = {}): PerformanceEntry {
-    return this.#add(new PerformanceEntry(`${name}`, "mark", options.startTime ?? $elapsed(), 0, options.detail ?? null));
+    return this.#add(new PerformanceEntry(name, "mark", options.startTime ?? $elapsed(), 0, options.detail ?? null));
   }
   measure(name: string, start?: string, end?: string): PerformanceEntry {
     const from = start === undefined ? 0 : this.#time(start);
-    return this.#add(new PerformanceEntry(`${name}`, "measure", from, (end === undefined ? $elapsed() : this.#time(end)) - from, null));
+    return this.#add(new PerformanceEntry(name, "measure", from, (end === undefined ? $elapsed() : this.#time(end)) - from, null));
   }
   getEntries(): PerformanceEntry[] {
     return [...this.#entries];

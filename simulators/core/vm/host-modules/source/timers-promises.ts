@@ -1,5 +1,6 @@
 /** `node:timers/promises`. */
-import { AbortSignal, DOMException } from "./web-events.ts";
+import type { AbortSignal } from "./web-events.ts";
+import { DOMException } from "./web-events.ts";
 
 interface Options {
   readonly signal?: AbortSignal;

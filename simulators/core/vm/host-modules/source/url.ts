@@ -2,8 +2,8 @@
 import { format as formatOld, parse, resolve, resolveObject, Url } from "url/";
 import { URL, URLSearchParams } from "./web-url.ts";
 
-export const domainToASCII = (domain: string): string => $domainTo("ascii", `${domain}`);
-export const domainToUnicode = (domain: string): string => $domainTo("unicode", `${domain}`);
+export const domainToASCII = (domain: string): string => $domainTo("ascii", domain);
+export const domainToUnicode = (domain: string): string => $domainTo("unicode", domain);
 
 export function fileURLToPath(location: string | URL): string {
   const url = typeof location === "string" ? new URL(location) : location;

@@ -58,7 +58,7 @@ export class Event {
     options: { readonly bubbles?: boolean; readonly cancelable?: boolean; readonly composed?: boolean } | null = null,
   ) {
     if (arguments.length === 0) throw missing("type");
-    this.#type = `${type}`;
+    this.#type = type;
     this.#options = { bubbles: options?.bubbles === true, cancelable: options?.cancelable === true, composed: options?.composed === true };
   }
 
@@ -166,7 +166,7 @@ export class EventTarget {
   addEventListener(type: string, callback: Listener["callback"] | null, options?: ListenerOptions): void {
     if (arguments.length < 2) throw missing("type", "listener");
     if (callback === null || callback === undefined) return;
-    const name = `${type}`;
+    const name = type;
     const capture = isCapture(options);
     const signal = typeof options === "object" ? options?.signal : undefined;
     if (signal?.aborted === true) return;
@@ -180,7 +180,7 @@ export class EventTarget {
 
   removeEventListener(type: string, callback: Listener["callback"] | null, options?: ListenerOptions): void {
     const capture = isCapture(options);
-    this.#listeners = this.#listeners.filter((one) => one.type !== `${type}` || one.callback !== callback || one.isCapture !== capture);
+    this.#listeners = this.#listeners.filter((one) => one.type !== type || one.callback !== callback || one.isCapture !== capture);
   }
 
   dispatchEvent(event: Event): boolean {
