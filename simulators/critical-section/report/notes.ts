@@ -2,6 +2,7 @@ import type { Problem } from "../../../protocol/problem.ts";
 import type { Note } from "../../../protocol/report.ts";
 import type { Position, SourceSpan } from "../../../protocol/source.ts";
 import type { Scenario } from "../../core/simulator.ts";
+import { firstThreadId } from "../../core/vm/ids.ts";
 import type { Payload } from "../payload.ts";
 import type { Stage } from "../verify/replay.ts";
 import type { Verification } from "../verify/verify.ts";
@@ -70,6 +71,8 @@ function pointsOf({ tape, world, places }: Recording, { strand, from, to }: Sect
   const points: InterruptionPoint[] = [];
   for (const event of tape.events.slice(from, to)) {
     if (event.strand !== strand || event.what.kind !== "access" || !("after" in event.what)) continue;
+    // What the section has made for itself goes with it.
+    if (event.what.cell.id >= firstThreadId && !event.what.isShared) continue;
     const name = world.locationName(event.what.cell, event.what.place);
     if (name !== "" && !reverts.includes(name)) reverts.push(name);
     const [at] = places.spans(event.stack);

@@ -21,7 +21,7 @@ export function titleOf(world: World, tape: Tape, failure: Failure): string {
     case "FL1007":
       return `The section of ${who} makes more than ${world.payload.machine.quantum} accesses: the timer takes it back every time, it never ends`;
     case "FL1008":
-      return `${who} never gets out of its section: it is taken back and begun again for ever`;
+      return `${who} never gets out of its section: it ${isTakenBack(tape, failure) ? "is taken back and begun again" : "goes round in it"} for ever`;
     case "FL1011":
       return `${who} is parked and nobody has its record any more: it never runs again`;
     case "FL1015":
@@ -38,6 +38,9 @@ export function titleOf(world: World, tape: Tape, failure: Failure): string {
       return failure.text ?? failure.property;
   }
 }
+
+const isTakenBack = (tape: Tape, failure: Failure): boolean =>
+  tape.events.some(({ strand, what }) => strand === failure.strand && what.kind === "revert");
 
 function sayWhen(world: World, tape: Tape): string {
   const last = tape.events.findLast(({ what }) => what.kind === "access" && "after" in what);

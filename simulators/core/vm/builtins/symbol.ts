@@ -18,7 +18,8 @@ const wellKnown = [
   "search",
   "species",
 ] as const;
-const wellKnownLater = ["split", "toPrimitive", "toStringTag", "unscopables"] as const;
+/** The last two are added by Node; `using` needs them. */
+const wellKnownLater = ["split", "toPrimitive", "toStringTag", "unscopables", "dispose", "asyncDispose"] as const;
 
 export const symbolBuiltins: Builtins = {
   globals: ["Symbol"],
