@@ -24,10 +24,9 @@ export function judgeEnd(world: World): void {
   if (state.isStarved) return;
   const unfinished = world.threads.filter(({ standing }) => standing.kind !== "finished");
   if (unfinished.length > 0) return judgeStuck(world);
-  const results = new Set<Value>(world.threads.map(({ result }) => result));
   for (const promise of state.unhandled) {
     // A thread's own rejection was told when it ended.
-    if (results.has(promise)) continue;
+    if (world.threads.some(({ result }) => result === promise)) continue;
     const text = world.toText(settledValue(promise));
     world.fail({ code: "FL1023", property: "no-exception", strand: -1, offset: -1, text: `a rejection that nobody handles: ${text}` });
   }

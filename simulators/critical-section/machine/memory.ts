@@ -127,7 +127,7 @@ export class Memory {
     const isPoint = world.sharing.touch(cell, place, 1 << strand.index, isWrite);
     if (this.#isGranting) this.#grant();
     if (!isUndivided && this.#mustStop(strand, isPoint) && !this.#isGranted()) {
-      this.stopped = { cell, place, access: kind };
+      this.stopped = { kind: "access", cell, place, access: kind };
       return false;
     }
     if (strand.depth > 0 && !this.#count(strand)) return false;
@@ -137,7 +137,7 @@ export class Memory {
     return false;
   }
   /** The access before which a strand stopped last. */
-  stopped: { readonly cell: Cell; readonly place: Place; readonly access: AccessKind } | undefined;
+  stopped: Extract<Standing, { readonly kind: "access" }> | undefined;
 
   #mustStop(strand: Strand, isPoint: boolean): boolean {
     const world = this.#world;

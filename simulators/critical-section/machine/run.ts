@@ -79,7 +79,7 @@ function standWaiting(world: World, strand: Strand, standing: Extract<Standing, 
 
 function stopBeforeAccess(world: World, strand: Strand): void {
   const { stopped } = world.memory;
-  if (stopped) return stand(world, strand, { kind: "access", ...stopped });
+  if (stopped) return stand(world, strand, stopped);
   // Longer than the quantum: the timer cuts it here, every time. Or larger than its buffer, which has been said.
   if (!world.memory.hasOverflown)
     world.fail({ code: "FL1007", property: "progress", strand: strand.index, offset: world.offsetOf(strand) });
