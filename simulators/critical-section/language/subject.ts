@@ -35,13 +35,13 @@ export class Subject {
     return this.result();
   }
 
-  get log(): readonly string[] {
-    return this.#log;
+  get mark(): SubjectMark {
+    return { journal: this.world.mark(), log: this.#log };
   }
 
-  /** The log is not the machine's: who goes back takes it back. */
-  undoTo(mark: number, log: readonly string[]): void {
-    this.world.undoTo(mark);
+  /** The log is none of the machine's. */
+  undoTo({ journal, log }: SubjectMark): void {
+    this.world.undoTo(journal);
     this.#log = log;
   }
 
@@ -67,6 +67,11 @@ export class Subject {
       fail: nothing,
     };
   }
+}
+
+export interface SubjectMark {
+  readonly journal: number;
+  readonly log: readonly string[];
 }
 
 interface Cast {
