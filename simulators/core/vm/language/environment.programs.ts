@@ -31,7 +31,7 @@ export const environmentPrograms: Programs = {
   "Buffer reads and writes":
     'const b = Buffer.alloc(16); b.writeUInt32BE(0xdeadbeef, 0); b.writeDoubleLE(1.5, 4); b.writeInt16LE(-2, 12); b.write("ab", 14); return [b.toString("hex"), b.readDoubleLE(4), b.readInt16LE(12), b.includes("ab"), b.fill("xy").toString(), b.swap16().toString(), [...b.keys()].length, Buffer.from("€").toString("ascii") !== "", Buffer.isEncoding("base64url"), Buffer.from("aGk", "base64url").toString()];',
   timers:
-    'const log = []; const t1 = setTimeout(() => log.push("t10"), 10); setTimeout((a, b) => log.push(a + b), 5, 1, 2); setImmediate((x) => log.push(x), "imm"); const i = setInterval(() => { log.push("i"); if (log.length > 4) clearInterval(i); }, 1); const t2 = setTimeout(() => log.push("never"), 1); clearTimeout(t2); clearTimeout(undefined); await new Promise((r) => setTimeout(r, 40)); return [log.filter((x) => x !== "i"), typeof t1.ref, t1.hasRef(), typeof +t1];',
+    'const log = []; const t1 = setTimeout(() => log.push("t10"), 10); setTimeout((a, b) => log.push(a + b), 5, 1, 2); setImmediate((x) => log.push(x), "imm"); const i = setInterval(() => { log.push("i"); if (log.length > 4) clearInterval(i); }, 1); const t2 = setTimeout(() => log.push("never"), 1); clearTimeout(t2); clearTimeout(undefined); await new Promise((r) => setTimeout(r, 40)); return [log.filter((x) => x !== "i").sort(), typeof t1.ref, t1.hasRef(), typeof +t1];',
   process:
     'const log = []; process.nextTick((a) => log.push("tick" + a), 1); await new Promise((r) => setTimeout(r)); return [log, process.platform, typeof process.hrtime.bigint(), process.hrtime().length, typeof process.pid, typeof process.version];',
   "errors of timers":
