@@ -33,3 +33,12 @@ for (const { name, body, codes } of cases) {
     );
   });
 }
+
+test("data flow: an update is lost at an object that is made anew on each path", () => {
+  const code = `let b = { n: 0 };
+export function make() { b = { n: 0 }; const seen = b.n; b.n = seen + 1; }
+export function change() { const old = b; if (old !== b) b.n = 7; }`;
+  const world = worldOf(code, payloadOf([{ name: "make" }, { name: "change" }]), { tracksFlow: true });
+  const { findings } = search(world, unlimited());
+  assert.ok(findings.some(({ failure }) => failure.code === "FL1004"));
+});

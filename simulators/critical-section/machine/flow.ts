@@ -1,11 +1,9 @@
-import type { Cell } from "../../core/vm/cell.ts";
+import { type Cell, VObject } from "../../core/vm/cell.ts";
 import type { Journal } from "../../core/vm/journal.ts";
 import type { Place } from "../../core/vm/value.ts";
 
 /** The version of a place: how often it was written, and by whom last. */
 export interface History {
-  readonly cell: Cell;
-  readonly place: Place;
   readonly index: number;
   version: number;
   /** Version after the last write of the thread with this index; 0: none. */
@@ -27,44 +25,41 @@ interface Source {
  */
 export class Flow {
   readonly #journal: Journal;
-  readonly #histories = new WeakMap<Cell, Map<Place, History>>();
-  /** Numbers of places by the cell's id: the same in every run. */
-  readonly #indices = new Map<number, Map<Place, number>>();
-  #indexCount = 0;
+  /** By the cell's id: a cell that was taken back and made again has the same, and its history was taken back with it. */
+  readonly #histories = new Map<number, Map<Place, History>>();
+  #historyCount = 0;
   readonly #sources: Source[] = [];
   readonly #sourceIds = new Map<string, number>();
   /** Sorted ids of sources of each tag. */
   readonly #sets: (readonly number[])[] = [[]];
   readonly #setIds = new Map<string, number>();
   readonly #unions = new Map<number, number>();
-  readonly #words = new Map<string, number>();
+  readonly #words = new Map<string | number, number>();
 
   constructor(journal: Journal) {
     this.#journal = journal;
   }
 
   historyOf(cell: Cell, place: Place): History {
-    let places = this.#histories.get(cell);
-    if (places === undefined) this.#histories.set(cell, (places = new Map()));
-    let history = places.get(place);
+    let places = this.#histories.get(cell.id);
+    if (places === undefined) this.#histories.set(cell.id, (places = new Map()));
+    const key = place instanceof VObject ? this.#keyOf(place.id) : place;
+    let history = places.get(key);
     if (history === undefined) {
-      history = { cell, place, index: this.#indexOf(cell.id, place), version: 0, writes: [] };
-      places.set(place, history);
+      history = { index: this.#historyCount, version: 0, writes: [] };
+      this.#historyCount += 1;
+      places.set(key, history);
     }
     return history;
   }
 
-  #indexOf(id: number, place: Place): number {
-    let places = this.#indices.get(id);
-    if (places === undefined) this.#indices.set(id, (places = new Map()));
-    let index = places.get(place);
-    if (index === undefined) {
-      index = this.#indexCount;
-      this.#indexCount += 1;
-      places.set(place, index);
-    }
-    return index;
+  /** An object as the key of an entry: the same for one that was made again. */
+  #keyOf(id: number): symbol {
+    let key = this.#keys.get(id);
+    if (key === undefined) this.#keys.set(id, (key = Symbol(String(id))));
+    return key;
   }
+  readonly #keys = new Map<number, symbol>();
 
   /** The tag of a value that this thread reads here now. */
   read(history: History, thread: number, step: number): number {
@@ -111,15 +106,22 @@ export class Flow {
   /** A word that is equal for tags with the same future: same places, same readers, stale or not. */
   readonly wordOf = (tag: number): number => {
     if (tag === 0) return 0;
-    const parts = (this.#sets[tag] as readonly number[]).map((id) => {
-      const source = this.#sources[id] as Source;
-      return `${source.history.index}:${source.thread}:${isStale(source) ? 1 : 0}`;
-    });
-    const text = [...new Set(parts)].sort().join();
-    let word = this.#words.get(text);
-    if (word === undefined) this.#words.set(text, (word = this.#words.size + 1));
+    const members = this.#sets[tag] as readonly number[];
+    const key = members.length === 1 ? this.#part(members[0] as number) : this.#parts(members);
+    let word = this.#words.get(key);
+    if (word === undefined) this.#words.set(key, (word = this.#words.size + 1));
     return word;
   };
+
+  #part(id: number): number {
+    const source = this.#sources[id] as Source;
+    return (source.history.index * 4096 + source.thread) * 2 + (isStale(source) ? 1 : 0);
+  }
+
+  #parts(members: readonly number[]): number | string {
+    const parts = [...new Set(members.map((id) => this.#part(id)))];
+    return parts.length === 1 ? (parts[0] as number) : parts.sort((a, b) => a - b).join();
+  }
 
   #intern(members: readonly number[]): number {
     const name = members.join();
@@ -136,5 +138,7 @@ export type { Source };
 
 /** Has another thread written here since? */
 function isStale({ history, thread, version }: Source): boolean {
-  return history.writes.some((last, writer) => writer !== thread && last > version);
+  const { writes } = history;
+  for (let writer = 0; writer < writes.length; writer += 1) if (writer !== thread && (writes[writer] as number) > version) return true;
+  return false;
 }
