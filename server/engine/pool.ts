@@ -34,6 +34,9 @@ const lookMs = 200;
  */
 const silentAtMost = (program: Program): number => 3000 + program.code.length / 500;
 
+/** Time in which this process did no work counts as this part of it: one that waits for ever is ended, too, but later. */
+const waitingShare = 5;
+
 /** What a worker held that has gone comes back to the system within this time. */
 const settleMs = 1500;
 
@@ -195,23 +198,34 @@ function stopped({ job: { id }, control, isSilent = false }: Running, limit: Sto
 /** Calls back, once, when a worker is silent for too long. */
 function onSilence({ scenario: { program } }: Job, control: Control, act: () => void): NodeJS.Timeout {
   let life = lifeOf(control);
-  let since = performance.now();
-  let last = since;
+  let silent = 0;
+  let last = performance.now();
+  let lastWork = workedMs();
   const watch = setInterval(() => {
-    const now = performance.now();
-    const isLate = now - last > silenceMs;
-    last = now;
+    const [now, work] = [performance.now(), workedMs()];
+    const [passed, worked] = [now - last, work - lastWork];
+    [last, lastWork] = [now, work];
+    const isInCall = beaconOf(control) !== undefined;
+    const patience = isInCall ? silenceMs : program && silentAtMost(program);
     // If this very clock was late, it is the machine that was asleep: the worker gets another period.
-    const patience = beaconOf(control) === undefined ? program && silentAtMost(program) : silenceMs;
-    if (patience === undefined || lifeOf(control) !== life || isLate) {
+    if (patience === undefined || lifeOf(control) !== life || passed > silenceMs) {
       life = lifeOf(control);
-      since = now;
-    } else if (now - since >= patience) {
-      clearInterval(watch);
-      act();
+      silent = 0;
+      return;
     }
+    // On a machine with much else to do a worker is silent because it has no turn.
+    silent += isInCall ? passed : Math.max(Math.min(passed, worked), passed / waitingShare);
+    if (silent < patience) return;
+    clearInterval(watch);
+    act();
   }, lookMs);
   return watch;
+}
+
+/** Processor time of this process so far, all its threads together. */
+function workedMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 function isOutOfMemory(error: unknown): boolean {

@@ -85,11 +85,16 @@ function resultTitle(result: Result): string {
 /** A lens is read in passing: the hover has the rest. */
 const mostBounds = 3;
 
-/** The bounds that say something here: not what is zero, and not the states where there are as many as of something that has a name. */
+/**
+ * The bounds that say something here: numbers that are not zero, and the states at the end,
+ * unless there are as many as of something that has a name.
+ */
 function boundsForLens({ bounds, stats }: Result): readonly string[] {
-  const told = Object.fromEntries(Object.entries(bounds).filter(([, value]) => value !== 0));
+  const told = Object.fromEntries(Object.entries(bounds).filter(([, value]) => typeof value !== "string" && value !== 0));
   const isNamed = Object.values(told).includes(stats.states);
-  return boundsInWords({ bounds: told, stats: isNamed ? { ...stats, states: 0 } : stats }).slice(0, mostBounds);
+  const words = boundsInWords({ bounds: told, stats: isNamed ? { ...stats, states: 0 } : stats });
+  const states = isNamed || stats.states === 0 ? [] : words.slice(-1);
+  return [...words.slice(0, words.length - states.length).slice(0, mostBounds - states.length), ...states];
 }
 
 /** The trace that a click on the verdict shows: the first failure, else the witness. */
