@@ -20,7 +20,11 @@ function runOurs(program: string, run = runOnMachine): ProgramResult {
   return run(text, imports);
 }
 
-type Runner = (console: object, load: (module: string) => Promise<object>, settled: (isSettled: () => boolean) => Promise<void>) => Promise<unknown>;
+type Runner = (
+  console: object,
+  load: (module: string) => Promise<object>,
+  settled: (isSettled: () => boolean) => Promise<void>,
+) => Promise<unknown>;
 
 /** Node itself, in this realm: timers are real, and short. */
 async function runTheirs(program: string): Promise<ProgramResult> {
