@@ -2,7 +2,6 @@
 import type { Host } from "../../simulators/core/vm/host.ts";
 import { inspectLine } from "../../simulators/core/vm/inspect.ts";
 import { createMachine, type Machine } from "../../simulators/core/vm/machine.ts";
-import type { Value } from "../../simulators/core/vm/value.ts";
 import { count, isQuick, median, milliseconds, printTable, type Row } from "../support.ts";
 import { mustBe } from "./measure.ts";
 
@@ -105,7 +104,7 @@ function run({ name, code, result }: Program, isJournalled: boolean): Run {
   const stop = machine.run(task, 1_000_000_000);
   const milliseconds = performance.now() - start;
   if (stop.kind !== "done") throw new Error(`${name}: ${stop.kind} ${"value" in stop ? inspectLine(stop.value) : ""}`);
-  mustBe(name, machine.exports().get("result")?.() as Value & number, result);
+  mustBe(name, machine.exports().get("result")?.(), result);
   return { milliseconds, instructions: machine.ordinal - before };
 }
 
