@@ -116,7 +116,7 @@ class JavaScriptMachine implements Machine, Runner {
     const scope = this.exposed;
     const read = (variable: string) => (): Value => {
       const slot = scope?.slots[scope.names.indexOf(variable)];
-      return slot === hole ? undefined : (slot);
+      return slot === hole ? undefined : slot;
     };
     return new Map([...this.#exports].map(([name, variable]) => [name, read(variable)]));
   }

@@ -27,6 +27,7 @@ class Analyser {
   }
 
   #visit(node: Node): void {
+    // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- all other kinds of nodes are treated alike
     switch (node.type) {
       case "Identifier":
         return this.#refer(node.name, node.start, false);

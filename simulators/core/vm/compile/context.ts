@@ -141,6 +141,7 @@ export class FunctionCompiler extends Builder {
 
 /** Its register is written before all its parts have been evaluated. */
 function isBuiltUp(node: Node): boolean {
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- all other kinds of nodes are treated alike
   switch (node.type) {
     case "ArrayExpression":
     case "ObjectExpression":

@@ -51,6 +51,7 @@ function enterFinally(f: FunctionCompiler, control: Extract<Control, { kind: "fi
   f.outside(control.depth, () => {
     f.constant(control.state, 2 + index);
     if (exit.kind === "return") f.move(control.value, value);
+    else f.constant(control.value, undefined);
     f.jump(control.entry);
   });
 }

@@ -12,6 +12,7 @@ import { closure } from "./functions.ts";
 
 /** Compiles an expression; see `Language.expression`. */
 export function expression(f: FunctionCompiler, node: Node, into: number | undefined): number {
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- all other kinds of nodes are treated alike
   switch (node.type) {
     case "Identifier":
       return identifier(f, node, into);
@@ -24,6 +25,7 @@ export function expression(f: FunctionCompiler, node: Node, into: number | undef
 
 /** Expressions whose value is made: it goes to the register `to`. */
 function compound(f: FunctionCompiler, node: Node, to: number): number {
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- all other kinds of nodes are treated alike
   switch (node.type) {
     case "Literal":
       if (node.regex) return regularExpression(f, node, to);

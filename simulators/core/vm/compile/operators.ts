@@ -81,7 +81,9 @@ export function unary(f: FunctionCompiler, node: acorn.UnaryExpression, to: numb
       case "-":
         if (argument.type === "Literal" && typeof argument.value === "number") return f.constant(to, -argument.value);
         break;
-      default:
+      case "+":
+      case "!":
+      case "~":
         break;
     }
     f.emit(unaryOperations[operator], [to, f.evaluate(argument)]);

@@ -89,11 +89,7 @@ export class ScopeInfo {
   }
 
   find(name: string): Binding | undefined {
-    for (let scope: ScopeInfo | undefined = this; scope !== undefined; scope = scope.parent) {
-      const binding = scope.bindings.get(name);
-      if (binding !== undefined) return binding;
-    }
-    return undefined;
+    return this.bindings.get(name) ?? this.parent?.find(name);
   }
 }
 

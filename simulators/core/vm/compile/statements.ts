@@ -14,6 +14,7 @@ export function statement(f: FunctionCompiler, node: Node): void {
   const labels = f.labels;
   f.labels = [];
   f.at(node.start, () => {
+    // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- all other kinds of nodes are treated alike
     switch (node.type) {
       case "ExpressionStatement":
         return expressionStatement(f, node.expression);

@@ -83,6 +83,7 @@ function passReturn(f: FunctionCompiler, inner: Iteration, received: number, res
     const has = f.label();
     f.emit("getMethod", [method, inner.iterator], "return");
     f.jump(has, "jumpNotUndefined", [method]);
+    if (f.isAsync) emitAwait(f, received, received);
     leaveFunction(f, received);
     f.place(has);
     f.emit("call", [result, method, inner.iterator, received, 1], "iterator.return");

@@ -44,6 +44,7 @@ function isNode(value: unknown): value is Node {
 
 /** Does `node` assign the variable `name`, apart from inner functions? Shadowing is not looked at: yes too often does no harm. */
 export function assigns(node: Node, name: string): boolean {
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- all other kinds of nodes are treated alike
   switch (node.type) {
     case "Identifier":
     case "Literal":

@@ -20,6 +20,8 @@ export function tryStatement(f: FunctionCompiler, node: acorn.TryStatement): voi
   });
   f.control.pop();
   f.constant(state, 0);
+  // Nothing is kept of an earlier round: it would tell states apart that are the same.
+  f.constant(value, undefined);
   f.jump(entry);
   f.place(failed);
   f.constant(state, 1);

@@ -19,7 +19,7 @@ function runOnV8(program: string): ProgramResult {
     (every: boolean) =>
     (call: (...args: unknown[]) => void, delay = 0, ...args: unknown[]): number => {
       last += 1;
-      const wait = Math.max(1, Number(delay) || 0);
+      const wait = Math.max(1, delay || 0);
       timers.push({ number: last, due: now + wait, run: () => call(...args), every: every ? wait : undefined });
       return last;
     };

@@ -59,7 +59,7 @@ class ProgramRun {
       failure = this.#finish(machine.start(timer.callee, undefined, timer.args)) ?? this.#drain();
     }
     const outcome = machine.exports().get("outcome")?.();
-    return { outcome: failure ?? String(outcome), log: this.world.log };
+    return { outcome: failure ?? (typeof outcome === "string" ? outcome : "none"), log: this.world.log };
   }
 
   /** May the program access memory now? */

@@ -75,7 +75,11 @@ export class AsyncGeneratorMethod extends FrameFunction {
     const promise = newPromise(m);
     const answerAt = (caller.code.instructions[caller.pc] as Instruction).a;
     if (!(thisValue instanceof VAsyncGenerator)) {
-      rejectPromise(m, promise, m.error("TypeError", `Method [AsyncGenerator].prototype.${this.resumes} called on incompatible receiver ${describe(thisValue)}`));
+      rejectPromise(
+        m,
+        promise,
+        m.error("TypeError", `Method [AsyncGenerator].prototype.${this.resumes} called on incompatible receiver ${describe(thisValue)}`),
+      );
       caller.registers[answerAt] = promise;
       return caller.pc + 1;
     }

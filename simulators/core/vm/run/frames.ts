@@ -1,4 +1,5 @@
-import { VPromise, newPromise } from "../builtins/promise.ts";
+import type { VPromise } from "../builtins/promise.ts";
+import { newPromise } from "../builtins/promise.ts";
 import { next, type FunctionCode } from "../code.ts";
 import { Frame, type NewTarget } from "../frame.ts";
 import type { VFunction } from "../objects/function.ts";

@@ -39,7 +39,7 @@ export class VGenerator extends OrdinaryObject {
 }
 
 /** The call of a generator function ends here, with the generator; the frame waits for the first `next`. */
-export function startGenerator(m: Runner, f: Frame, _: Instruction): number {
+export function startGenerator(m: Runner, f: Frame): number {
   begin(m);
   const kind = f.code.isAsync ? "AsyncGenerator" : "Generator";
   const own = f.callee.readOwn("prototype");

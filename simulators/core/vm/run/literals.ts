@@ -4,7 +4,7 @@ import type { FunctionCode, Instruction } from "../code.ts";
 import { isObject, toKey, toObject } from "../convert.ts";
 import type { Frame } from "../frame.ts";
 import { shown } from "../builtins/shown.ts";
-import { VArray } from "../objects/array.ts";
+import type { VArray } from "../objects/array.ts";
 import { VFunction } from "../objects/function.ts";
 import { makeArray, makeObject } from "../objects/make.ts";
 import { OrdinaryObject } from "../objects/ordinary.ts";
@@ -74,7 +74,7 @@ export function defineElement(m: Runner, f: Frame, i: Instruction): number {
 
 export function setLiteralPrototype(_: Runner, f: Frame, i: Instruction): number {
   const proto = f.registers[i.b];
-  if (isObject(proto) || proto === null) (f.registers[i.a] as VObject).setPrototype(proto as VObject | null);
+  if (isObject(proto) || proto === null) (f.registers[i.a] as VObject).setPrototype(proto);
   return f.pc + 1;
 }
 
@@ -187,11 +187,16 @@ export function makeClosure(m: Runner, code: FunctionCode, scope: ScopeCell | un
   return made;
 }
 
+function keyName(key: string | number | symbol): string {
+  if (typeof key !== "symbol") return String(key);
+  return key.description === undefined ? "" : `[${key.description}]`;
+}
+
 /** The name of a function whose key was computed. */
 export function setFunctionName(_: Runner, f: Frame, i: Instruction): number {
   const target = f.registers[i.a] as VFunction;
   const key = f.registers[i.b];
-  const text = typeof key === "symbol" ? (key.description === undefined ? "" : `[${key.description}]`) : String(key);
+  const text = keyName(key as string | number | symbol);
   const prefix = i.constant as string;
   // A class with a static member `name` keeps that.
   if (target.isClass && target.attributesOf("name") !== attribute.configurable) return f.pc + 1;
@@ -227,7 +232,8 @@ export function definePrivate(m: Runner, f: Frame, i: Instruction): number {
 
 function addPrivate(m: Runner, target: Value, name: symbol, slot: Value | Accessor, attributes: number): void {
   const object = target as OrdinaryObject;
-  if (object.attributesOf(name) >= 0) twice(m, attributes === attribute.writable ? `Cannot initialize ${String(name.description)} twice on the same object` : undefined);
+  if (object.attributesOf(name) >= 0)
+    twice(m, attributes === attribute.writable ? `Cannot initialize ${String(name.description)} twice on the same object` : undefined);
   object.addNamed(name, slot, attributes);
 }
 

@@ -111,7 +111,7 @@ const endsHere: ReadonlySet<string> = new Set(["jump", "return", "throw", "throw
 
 function registersOf(instruction: Instruction, kind: "read" | "written"): readonly number[] {
   const [written = "", read = ""] = effects[instruction.name].split("=");
-  const registers = [...(kind === "read" ? read : written)].flatMap((letter) => {
+  const registers = (kind === "read" ? read : written).split("").flatMap((letter) => {
     if (letter === "*") return Array.from({ length: instruction.e }, (_, at) => instruction.d + at);
     return [instruction[letter as "a" | "b" | "c" | "d"]];
   });

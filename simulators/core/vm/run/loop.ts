@@ -43,15 +43,20 @@ export function runLoop(m: Runner, limit: number): Stop {
 /** What was thrown by the instruction of `frame`. Undefined: the program goes on in `m.frame`. */
 function handle(m: Runner, frame: Frame, error: unknown): Stop | undefined {
   const { ordinal } = m;
+  if (error instanceof Signal) return stopAt(m, frame, error, ordinal);
   try {
     return unwind(m, asThrown(m, error));
   } catch (signal) {
     if (!(signal instanceof Signal)) throw signal;
-    // The instruction is executed again, when the task is run again: nothing of it may stay.
-    if (m.markOrdinal === ordinal && signal.stop.kind !== "not-modelled") m.journal.undoTo(m.mark);
-    m.frame = frame;
-    return signal.stop;
+    return stopAt(m, frame, signal, ordinal);
   }
+}
+
+/** The instruction is executed again, when the task is run again: nothing of it may stay. */
+function stopAt(m: Runner, frame: Frame, { stop }: Signal, ordinal: number): Stop {
+  if (m.markOrdinal === ordinal && stop.kind !== "not-modelled") m.journal.undoTo(m.mark);
+  m.frame = frame;
+  return stop;
 }
 
 /** V8's own limits (length of texts, depth of calls) are the program's RangeErrors. @throws Signal, and bugs of ours. */

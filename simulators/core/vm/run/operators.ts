@@ -1,4 +1,15 @@
-import { isInstance, isLooselyEqual, isObject, toKey, toNumber, toNumeric, toPrimitive, toText, typeOf } from "../convert.ts";
+import {
+  isInstance,
+  isLooselyEqual,
+  isObject,
+  type Primitive,
+  toKey,
+  toNumber,
+  toNumeric,
+  toPrimitive,
+  toText,
+  typeOf,
+} from "../convert.ts";
 import { shown } from "../builtins/shown.ts";
 import type { Instruction } from "../code.ts";
 import type { Frame } from "../frame.ts";
@@ -238,7 +249,7 @@ export function isIn(m: Runner, f: Frame, i: Instruction): number {
   const object = f.registers[i.c];
   if (!isObject(object)) {
     const text = typeof key === "symbol" ? key.toString() : shown(key);
-    return m.fail("TypeError", `Cannot use 'in' operator to search for '${text.replace(/^'|'$/g, "")}' in ${String(showBase(object))}`);
+    return m.fail("TypeError", `Cannot use 'in' operator to search for '${text.replace(/^'|'$/g, "")}' in ${showBase(object)}`);
   }
   m.flow = 0;
   f.registers[i.a] = has(m, object, toKey(m, key));
@@ -246,7 +257,7 @@ export function isIn(m: Runner, f: Frame, i: Instruction): number {
   return f.pc + 1;
 }
 
-const showBase = (value: Value): string => (typeof value === "symbol" ? value.toString() : String(value));
+const showBase = (value: Primitive): string => (typeof value === "symbol" ? value.toString() : String(value));
 
 const unary =
   (make: (m: Runner, value: Value) => Value) =>

@@ -40,5 +40,5 @@ function addScope(locals: Map<string, Value>, scope: ScopeCell): void {
 /** Inner ones come first: they hide outer ones of the same name. */
 function add(locals: Map<string, Value>, name: string, value: unknown): void {
   if (value === hole || value instanceof ScopeCell || value instanceof KeyList || locals.has(name)) return;
-  locals.set(name, value as Slot as Value);
+  locals.set(name, value as Slot);
 }

@@ -1,4 +1,4 @@
-import { Accessor, attribute, type VObject } from "../cell.ts";
+import { absent, Accessor, attribute, type VObject } from "../cell.ts";
 import { type Instruction, next } from "../code.ts";
 import { shown } from "../builtins/shown.ts";
 import { isObject, toKey } from "../convert.ts";
@@ -6,7 +6,7 @@ import type { Frame } from "../frame.ts";
 import { VArray } from "../objects/array.ts";
 import { OrdinaryObject } from "../objects/ordinary.ts";
 import { describeObject, failToDelete, failToSet, find, findFrom, keyText, nothingThere, put, remove } from "../property.ts";
-import { hole, type Key, type Slot, type Value } from "../value.ts";
+import { hole, type Key, type Value } from "../value.ts";
 import type { PrivateText } from "../compile/members.ts";
 import { callGetter, callSetter } from "./accessors.ts";
 import { begin } from "./calls.ts";
@@ -15,8 +15,8 @@ import { combine, flowInto, tagOf, union } from "./tags.ts";
 
 export function getProperty(m: Runner, f: Frame, i: Instruction): number {
   const base = f.registers[i.b];
-  if (typeof base === "object" && base !== null && (base as VObject).shape === i.shape) {
-    const object = base as VObject;
+  if (typeof base === "object" && base !== null && base.shape === i.shape) {
+    const object = base;
     const key = i.constant as Key;
     m.flow = 0;
     if (!m.host.access(object, key, "read")) return next.stop;
@@ -33,6 +33,8 @@ export function getProperty(m: Runner, f: Frame, i: Instruction): number {
       return f.pc + 1;
     }
   }
+  // What can be remembered needs no exception when the thread is stopped here.
+  if (base instanceof OrdinaryObject && remember(i, base, i.constant as Key)) return getProperty(m, f, i);
   return slowGet(m, f, i, base, i.constant as Key);
 }
 
@@ -41,31 +43,31 @@ function slowGet(m: Runner, f: Frame, i: Instruction, base: Value, key: Key): nu
   m.flow = 0;
   const slot = find(m, base, key);
   if (slot instanceof Accessor) return callGetter(m, f, i, slot, base, tagOf(f, i.b));
-  if (i.name === "getProperty" && base instanceof OrdinaryObject) remember(i, base, key);
   f.registers[i.a] = slot;
   flowInto(m, f, i.a, i.b);
   return f.pc + 1;
 }
 
-/** Where the property was found: in the object itself or in its prototype. */
-function remember(i: Instruction, base: OrdinaryObject, key: Key): void {
-  if (!base.shape.isFixed || (key === "length" && base.shape.lookup(key) < 0)) return;
+/** Notes where the property is: in the object itself or in its prototype. False: somewhere else, or it is a getter. */
+function remember(i: Instruction, base: OrdinaryObject, key: Key): boolean {
+  if (!base.shape.isFixed) return false;
   const own = base.shape.lookup(key);
   if (own >= 0) {
-    if (base.slots[own] instanceof Accessor) return;
+    if (base.slots[own] instanceof Accessor) return false;
     i.shape = base.shape;
     i.slot = own;
     i.holder = undefined;
-    return;
+    return true;
   }
   const holder = base.proto;
-  if (!(holder instanceof OrdinaryObject) || !holder.shape.isFixed || base.attributesOf(key) >= 0) return;
+  if (key === "length" || !(holder instanceof OrdinaryObject) || !holder.shape.isFixed || base.attributesOf(key) !== absent) return false;
   const slot = holder.shape.lookup(key);
-  if (slot < 0 || holder.slots[slot] instanceof Accessor) return;
+  if (slot < 0 || holder.slots[slot] instanceof Accessor) return false;
   i.shape = base.shape;
   i.slot = slot;
   i.holder = holder;
   i.nextShape = holder.shape;
+  return true;
 }
 
 export function getElement(m: Runner, f: Frame, i: Instruction): number {
@@ -74,7 +76,7 @@ export function getElement(m: Runner, f: Frame, i: Instruction): number {
   if (typeof key === "number" && base instanceof VArray) {
     const { elements } = base;
     if (key >= 0 && key < elements.length) {
-      const slot = elements[key] as Slot | undefined;
+      const slot = elements[key];
       if (slot !== hole && Number.isInteger(key)) {
         m.flow = 0;
         if (!m.host.access(base, key, "read")) return next.stop;
@@ -100,14 +102,15 @@ function nothingAt(base: undefined | null, key: VObject): string {
 export function setProperty(m: Runner, f: Frame, i: Instruction): number {
   const base = f.registers[i.a];
   const value = f.registers[i.b];
-  if (typeof base === "object" && base !== null && (base as VObject).shape === i.shape) {
-    const object = base as VObject;
+  if (typeof base === "object" && base !== null && base.shape === i.shape) {
+    const object = base;
     m.flow = tagOf(f, i.b);
     if (!m.host.access(object, i.constant as Key, "write")) return next.stop;
     m.journal.save(object.slots, i.slot);
     object.slots[i.slot] = value;
     return f.pc + 1;
   }
+  if (base instanceof OrdinaryObject && rememberSet(i, base, i.constant as Key)) return setProperty(m, f, i);
   return slowSet(m, f, i, base, i.constant as Key, value, i.b);
 }
 
@@ -115,20 +118,19 @@ function slowSet(m: Runner, f: Frame, i: Instruction, base: Value, key: Key, val
   begin(m);
   m.flow = tagOf(f, valueRegister);
   const done = put(m, base, key, value);
-  if (done === true) {
-    if (i.name === "setProperty" && base instanceof OrdinaryObject) rememberSet(i, base, key);
-    return f.pc + 1;
-  }
+  if (done === true) return f.pc + 1;
   if (done === false) return failToSet(m, base, key);
   return callSetter(m, f, i, done, base, value, m.flow);
 }
 
-function rememberSet(i: Instruction, base: OrdinaryObject, key: Key): void {
-  if (!base.shape.isFixed) return;
+/** Notes the slot of an own property that can be written. */
+function rememberSet(i: Instruction, base: OrdinaryObject, key: Key): boolean {
+  if (!base.shape.isFixed) return false;
   const slot = base.shape.lookup(key);
-  if (slot < 0 || (base.shape.attributesAt(slot) & (attribute.writable | attribute.accessor)) !== attribute.writable) return;
+  if (slot < 0 || (base.shape.attributesAt(slot) & (attribute.writable | attribute.accessor)) !== attribute.writable) return false;
   i.shape = base.shape;
   i.slot = slot;
+  return true;
 }
 
 export function setElement(m: Runner, f: Frame, i: Instruction): number {
@@ -249,7 +251,7 @@ export function hasPrivate(m: Runner, f: Frame, i: Instruction): number {
   if (typeof object !== "object" || object === null)
     return m.fail("TypeError", `Cannot use 'in' operator to search for '${i.constant as string}' in ${shown(object)}`);
   m.flow = 0;
-  if (!m.host.access(object, f.registers[i.c] as symbol, "read")) return next.stop;
+  if (!m.host.access(object, f.registers[i.c], "read")) return next.stop;
   f.registers[i.a] = object.attributesOf(f.registers[i.c] as symbol) >= 0;
   if (f.tags !== undefined) combine(m, f, i.a, i.b, i.b);
   return f.pc + 1;

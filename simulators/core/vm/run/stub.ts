@@ -1,6 +1,5 @@
 import { type FunctionCode, Instruction } from "../code.ts";
 import { Frame } from "../frame.ts";
-import type { VFunction } from "../objects/function.ts";
 import type { Value } from "../value.ts";
 import type { Runner } from "./runner.ts";
 import { link } from "./link.ts";
@@ -46,7 +45,7 @@ function stub(m: Runner, registers: number, name: string, make: () => readonly I
     code = stubCode(registers, make());
     codes.set(name, code);
   }
-  return new Frame(code, code.blank.slice() as Value[], caller, m.realm.functionPrototype as VFunction, undefined);
+  return new Frame(code, code.blank.slice() as Value[], caller, m.realm.functionPrototype, undefined);
 }
 
 function stubCode(registers: number, instructions: readonly Instruction[]): FunctionCode {

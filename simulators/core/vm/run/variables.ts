@@ -5,7 +5,7 @@ import { typeOf } from "../convert.ts";
 import type { Frame } from "../frame.ts";
 import { find, put, failToSet } from "../property.ts";
 import { Accessor } from "../cell.ts";
-import { hole, type Key, type Slot, type Value } from "../value.ts";
+import { hole, type Key, type Value } from "../value.ts";
 import type { ErrorName } from "../vm.ts";
 import type { Runner } from "./runner.ts";
 import { ScopeCell } from "./scope.ts";
@@ -24,13 +24,13 @@ export function move(_: Runner, f: Frame, i: Instruction): number {
 }
 
 export function checkInitialised(m: Runner, f: Frame, i: Instruction): number {
-  if ((f.registers[i.a] as Slot) === hole) return notInitialised(m, i.constant as string);
+  if (f.registers[i.a] === hole) return notInitialised(m, i.constant as string);
   return f.pc + 1;
 }
 
 /** `super()` was called twice. */
 export function checkNoThis(m: Runner, f: Frame, i: Instruction): number {
-  if ((f.registers[i.a] as Slot) !== hole) return m.fail("ReferenceError", "Super constructor may only be called once");
+  if (f.registers[i.a] !== hole) return m.fail("ReferenceError", "Super constructor may only be called once");
   return f.pc + 1;
 }
 
@@ -87,7 +87,7 @@ export function getScoped(m: Runner, f: Frame, i: Instruction): number {
   const scope = scopeOf(f, i);
   m.flow = 0;
   if (!m.host.access(scope, i.constant as string, "read")) return next.stop;
-  const slot = scope.slots[i.d] as Slot;
+  const slot = scope.slots[i.d];
   if (slot === hole) return notInitialised(m, i.constant as string);
   f.registers[i.a] = slot;
   finishRead(m, f, i, scope);
@@ -97,7 +97,7 @@ export function getScoped(m: Runner, f: Frame, i: Instruction): number {
 /** Of a variable that does not change once it is initialised. */
 export function getScopedConstant(m: Runner, f: Frame, i: Instruction): number {
   const scope = scopeOf(f, i);
-  const slot = scope.slots[i.d] as Slot;
+  const slot = scope.slots[i.d];
   if (slot === hole) return notInitialised(m, i.constant as string);
   f.registers[i.a] = slot;
   m.flow = 0;
@@ -132,7 +132,7 @@ export function initialiseScoped(m: Runner, f: Frame, i: Instruction): number {
 
 function store(m: Runner, f: Frame, i: Instruction, scope: ScopeCell, tag: number): void {
   m.journal.save(scope.slots, i.d);
-  scope.slots[i.d] = f.registers[i.a] as Slot;
+  scope.slots[i.d] = f.registers[i.a];
   if (scope.tags === undefined) {
     if (tag === 0) return;
     m.journal.save(scope, "tags");
