@@ -4,7 +4,7 @@ import { analyse } from "./analyse.ts";
 import { condition } from "./conditions.ts";
 import { FunctionCompiler, type Language, type ModuleContext } from "./context.ts";
 import { expression } from "./expressions.ts";
-import { compileFunction, endWithout, finishFunction, hoistFunctions } from "./functions.ts";
+import { endWithout, finishFunction, hoistFunctions } from "./functions.ts";
 import { statement } from "./statements.ts";
 import { type acorn, boundNames } from "./syntax.ts";
 import { enter, leave } from "./variables.ts";
@@ -27,7 +27,7 @@ export interface CompiledModule {
   readonly foreignImport: { readonly specifier: string; readonly offset: number } | undefined;
 }
 
-const language: Language = { expression, statement, condition, function: compileFunction };
+const language: Language = { expression, statement, condition };
 
 /** Compiles an ES module. @throws {SyntaxError} of the parser, with `pos`. */
 export function compileModule(source: string, name: string, options: CompileOptions = {}): CompiledModule {

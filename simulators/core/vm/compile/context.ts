@@ -1,7 +1,6 @@
-import type { FunctionCode } from "../code.ts";
 import { Builder, Label } from "./builder.ts";
 import type { FunctionScope, ScopeInfo, Scopes } from "./scopes.ts";
-import type { FunctionNode, Node } from "./syntax.ts";
+import type { Node } from "./syntax.ts";
 
 /** What surrounds the code at hand and is left by `break`, `continue` and `return`. */
 export type Control =
@@ -27,7 +26,6 @@ export interface Language {
   statement(compiler: FunctionCompiler, node: Node): void;
   /** Goes to `label` if the truth of `test` is `when`. */
   condition(compiler: FunctionCompiler, test: Node, label: Label, when: boolean): void;
-  function(compiler: FunctionCompiler, node: FunctionNode, name: string): FunctionCode;
 }
 
 /** What is the same for all functions of a module. */

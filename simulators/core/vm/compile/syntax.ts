@@ -11,10 +11,6 @@ export type FunctionNode =
   | acorn.ArrowFunctionExpression;
 export type ClassNode = acorn.ClassDeclaration | acorn.AnonymousClassDeclaration | acorn.ClassExpression;
 
-export const isFunctionNode = (node: Node): node is FunctionNode =>
-  node.type === "FunctionDeclaration" || node.type === "FunctionExpression" || node.type === "ArrowFunctionExpression";
-export const isClassNode = (node: Node): node is ClassNode => node.type === "ClassDeclaration" || node.type === "ClassExpression";
-
 /** Identifiers that a pattern declares, in order. */
 export function boundNames(pattern: acorn.Pattern): readonly acorn.Identifier[] {
   switch (pattern.type) {

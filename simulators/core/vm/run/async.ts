@@ -43,6 +43,3 @@ class Continuation extends FrameFunction {
     writeSuspended(this.frame, out);
   }
 }
-
-/** Functions suspended at an `await`: who holds such a function holds the frame. */
-export const waitingFrame = (callee: unknown): Frame | undefined => (callee instanceof Continuation ? callee.frame : undefined);

@@ -1,4 +1,3 @@
-import type { VPromise } from "../builtins/promise.ts";
 import { newPromise } from "../builtins/promise.ts";
 import { next, type FunctionCode } from "../code.ts";
 import { Frame, type NewTarget } from "../frame.ts";
@@ -64,5 +63,3 @@ export function deliver(m: Runner, frame: Frame, value: Value, tag: number): num
   caller.pc += 1;
   return next.frame;
 }
-
-export const ownerPromise = (frame: Frame): VPromise => frame.owner as VPromise;

@@ -11,7 +11,7 @@ import type { PrivateText } from "../compile/members.ts";
 import { callGetter, callSetter } from "./accessors.ts";
 import { begin } from "./calls.ts";
 import type { Runner } from "./runner.ts";
-import { combine, flowInto, tagOf, union } from "./tags.ts";
+import { combine, flowInto, tagOf } from "./tags.ts";
 
 export function getProperty(m: Runner, f: Frame, i: Instruction): number {
   const base = f.registers[i.b];
@@ -256,5 +256,3 @@ export function hasPrivate(m: Runner, f: Frame, i: Instruction): number {
   if (f.tags !== undefined) combine(m, f, i.a, i.b, i.b);
   return f.pc + 1;
 }
-
-export const flowOf = (m: Runner, f: Frame, register: number): number => union(m, m.flow, tagOf(f, register));
