@@ -1,8 +1,10 @@
-import { type Cell, Scope } from "../../core/vm/cell.ts";
+import { VMap } from "../../core/vm/builtins/map.ts";
+import { VSet } from "../../core/vm/builtins/set.ts";
+import { type Cell, Scope, VObject } from "../../core/vm/cell.ts";
 import type { Frame } from "../../core/vm/frame.ts";
 import type { AccessKind } from "../../core/vm/host.ts";
 import { firstThreadId } from "../../core/vm/ids.ts";
-import { type Place, whole } from "../../core/vm/value.ts";
+import { type Place, type Value, whole } from "../../core/vm/value.ts";
 import { peek } from "./peek.ts";
 import { restartSection } from "./section.ts";
 import { assign } from "./state.ts";
@@ -124,7 +126,9 @@ export class Memory {
       world.noteRecordRead(cell, place);
       if (isWrite) world.noteHandlerWrite(cell, place);
     }
-    const isPoint = world.sharing.touch(cell, place, 1 << strand.index, isWrite);
+    const bit = 1 << strand.index;
+    let isPoint = world.sharing.touch(cell, place, bit, isWrite);
+    if (isWrite && addsPlace(cell, place)) isPoint = world.sharing.touch(cell, order, bit, true) || isPoint;
     if (this.#isGranting) this.#grant();
     if (!isUndivided && this.#mustStop(strand, isPoint) && !this.#isGranted()) {
       this.stopped = { kind: "access", cell, place, access: kind };
@@ -245,6 +249,18 @@ export class Memory {
     });
     assign(this.#world.vm.journal, other, "pending", seen);
   }
+}
+
+/** Stands for the order of an object's properties, or of the entries of a Map or Set. */
+const order: unique symbol = Symbol("order");
+
+/** Does this write add a property or an entry, and so change the order for whoever goes through all of them? */
+function addsPlace(cell: Cell, place: Place): boolean {
+  if (cell instanceof VMap || cell instanceof VSet) return place !== whole && cell.table.find(place as Value) < 0;
+  // Elements of a list are in the order of their numbers.
+  return (
+    cell instanceof VObject && (typeof place === "string" || typeof place === "symbol") && place !== whole && cell.attributesOf(place) < 0
+  );
 }
 
 /** Ids of cells that a context makes begin here. */
