@@ -112,7 +112,7 @@ const construct =
     if (newTarget === undefined) return vm.fail("TypeError", `Constructor ${name} requires 'new'`);
     const bytes = toIndex(vm, length, "Invalid array buffer length");
     if (isObject(options) && vm.get(options, "maxByteLength") !== undefined) {
-      return vm.notModelled(`a resizable ${name} is not modelled: make a larger one and copy`);
+      return vm.notModelled(`a resizable ${name} is not modelled; make a larger one and copy`);
     }
     return makeBuffer(vm, bytes, prototypeFor(vm, newTarget, `${name}Prototype`), name === "SharedArrayBuffer");
   };
@@ -155,7 +155,7 @@ function install(vm: Vm, name: Name): void {
       [
         name === "ArrayBuffer" ? "resize" : "grow",
         1,
-        () => vm.notModelled(`a resizable ${name} is not modelled: make a larger one and copy`),
+        () => vm.notModelled(`a resizable ${name} is not modelled; make a larger one and copy`),
       ],
     ],
     accessors: [

@@ -161,7 +161,7 @@ const methods: Methods = [
   ["compareExchange", 4, compareExchange],
   ["isLockFree", 1, (vm, _, [size]) => [1, 2, 4, 8].includes(toInteger(vm, size))],
   ["wait", 4, wait],
-  ["waitAsync", 4, (vm) => vm.notModelled("`Atomics.waitAsync` is not modelled: use `Atomics.wait` in a thread")],
+  ["waitAsync", 4, (vm) => vm.notModelled("`Atomics.waitAsync` is not modelled; use `Atomics.wait` in a thread")],
   ["notify", 3, notify],
 ];
 

@@ -111,7 +111,7 @@ const localText = (method: "toLocaleString" | "toLocaleDateString" | "toLocaleTi
   reading((time, vm, [locales, options]) => {
     const title = `\`Date.prototype.${method}\``;
     if (locales !== undefined && locales !== "en-US" && locales !== "en")
-      vm.notModelled(`${title} in ${describe(locales)} is not modelled: use "en-US" or toISOString`);
+      vm.notModelled(`${title} in ${describe(locales)} is not modelled; use "en-US" or toISOString`);
     return new Date(time)[method]("en-US", { ...formatOf(vm, options, title), timeZone: "UTC" });
   });
 
@@ -121,7 +121,7 @@ function formatOf(vm: Vm, options: Value, title: string): Intl.DateTimeFormatOpt
   for (const key of options.ownKeys()) {
     const value = vm.get(options, key);
     if (typeof key !== "string" || value === undefined) continue;
-    if (key === "timeZone" && value !== "UTC") vm.notModelled(`${title} in time zone ${describe(value)} is not modelled: use UTC`);
+    if (key === "timeZone" && value !== "UTC") vm.notModelled(`${title} in time zone ${describe(value)} is not modelled; use UTC`);
     format[key] = typeof value === "boolean" || typeof value === "number" ? value : toText(vm, value);
   }
   return format;

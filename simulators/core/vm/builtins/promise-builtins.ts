@@ -186,7 +186,7 @@ function checkConstructor(vm: Vm, _this: Value, [constructor]: readonly Value[])
 
 const withResolvers: NativeFunction = (vm, thisValue) => {
   if (thisValue !== vm.realm.intrinsic("Promise"))
-    return vm.notModelled("`withResolvers` of a subclass of Promise is not modelled: call it on Promise");
+    return vm.notModelled("`withResolvers` of a subclass of Promise is not modelled; call it on Promise");
   const promise = newPromise(vm);
   const functions = resolvers(vm, promise);
   return makeRecord(vm, { promise, resolve: vm.get(functions, "resolve"), reject: vm.get(functions, "reject") });

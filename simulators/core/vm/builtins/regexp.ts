@@ -105,7 +105,7 @@ const methods: Methods = [
   ["exec", 1, exec],
   ["test", 1, test],
   ["toString", 0, toString],
-  ["compile", 2, (vm) => vm.notModelled("RegExp.prototype.compile is not modelled: make a new RegExp")],
+  ["compile", 2, (vm) => vm.notModelled("RegExp.prototype.compile is not modelled; make a new RegExp")],
   [Symbol.match, 1, match],
   [Symbol.matchAll, 1, matchAll],
   [Symbol.search, 1, search],

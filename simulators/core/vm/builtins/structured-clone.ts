@@ -22,7 +22,7 @@ export const structuredClone: NativeFunction = (vm, _, args) => {
   if (args.length === 0) return vm.fail("TypeError", 'The "value" argument must be specified');
   const transfer = args[1] instanceof OrdinaryObject ? vm.get(args[1], "transfer") : undefined;
   if (transfer instanceof VArray && transfer.length > 0)
-    vm.notModelled("transferring buffers with structuredClone is not modelled: clone them");
+    vm.notModelled("transferring buffers with structuredClone is not modelled; clone them");
   return new Cloning(vm).value(args[0]);
 };
 
