@@ -46,6 +46,7 @@ export class Progress {
     const states = this.#inside.length;
     for (const { index } of this.#world.state.strands) {
       const bit = 1 << index;
+      if (!this.#inside.some((inside) => (inside & bit) !== 0)) continue;
       const escaping = backwards(edges, states, (edge) => ((this.#closed[edge] as number) & bit) !== 0);
       // An end reached inside a section is a deadlock, which was reported.
       const stuck = this.#inside.findIndex(
