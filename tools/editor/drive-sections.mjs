@@ -3,11 +3,13 @@ import assert from "node:assert/strict";
 import { activeEditor, eventually, openFile, panelOf, runCommand } from "./hands.mjs";
 
 const interrupted = "withdraw.ts";
+/** Of the write that loses an update, in that file. */
+const harmfulLine = 17;
 const forgotten = "page-hits.ts";
 
 const slider = (page) => panelOf(page).locator('[role="slider"]');
 const stepOf = async (page) => Number(await slider(page).getAttribute("aria-valuenow"));
-const currentRow = (page) => panelOf(page).getByRole("listbox", { name: "Steps" }).locator('[aria-selected="true"]');
+const currentRow = (page) => panelOf(page).getByRole("listbox", { name: "Steps", exact: true }).locator('[aria-selected="true"]');
 const lens = (page, text) => page.locator(".codelens-decoration", { hasText: text }).first();
 const cursor = (page) => page.locator("#status\\.editor\\.selection").innerText();
 
@@ -33,7 +35,7 @@ export const sectionSteps = [
       await filter.fill("withdraw.ts");
       const rows = page.locator(".markers-panel .monaco-list-row");
       await rows
-        .filter({ hasText: /FL1004/ })
+        .filter({ hasText: /FL100[24]/ })
         .first()
         .waitFor();
       await rows
@@ -63,7 +65,7 @@ export const sectionSteps = [
   {
     name: "the arrow keys step the schedule, E goes to the interrupt, F to the harm, and the source follows",
     step: async ({ page, shot }) => {
-      const steps = panelOf(page).getByRole("listbox", { name: "Steps" });
+      const steps = panelOf(page).getByRole("listbox", { name: "Steps", exact: true });
       await steps.focus();
       const harm = await stepOf(page);
       await page.keyboard.press("Home");
@@ -75,10 +77,8 @@ export const sectionSteps = [
       assert.match(await currentRow(page).innerText(), /takes the section of atm.* back/);
       await page.keyboard.press("F");
       assert.equal(await stepOf(page), harm);
-      const line = /:(\d+)\s*$/.exec(await currentRow(page).innerText())?.[1];
-      assert.ok(line, "the row tells its line");
       await page.keyboard.press("Enter");
-      await eventually(async () => (await cursor(page)).startsWith(`Ln ${line},`));
+      await eventually(async () => (await cursor(page)).startsWith(`Ln ${harmfulLine},`));
       await shot(page, "section-source");
     },
   },

@@ -1,8 +1,8 @@
-// Takes the pictures of the README and the docs: `node tools/editor/pictures.mjs`, into docs/images/.
+// Takes the pictures of the README and the docs: `node tools/editor/pictures.mjs [sections] [multicast]`, into docs/images/.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../setup.mjs";
-import { openFile, panelOf, withExamples } from "./hands.mjs";
+import { activeEditor, eventually, openFile, panelOf, withExamples } from "./hands.mjs";
 
 const folder = join(root, "docs/images");
 const dark = {
@@ -13,17 +13,61 @@ const dark = {
   "breadcrumbs.enabled": false,
 };
 
-mkdirSync(folder, { recursive: true });
-await withExamples({ settings: dark, viewport: { width: 1720, height: 1240 } }, async ({ page, address }) => {
-  const shot = (name) => page.screenshot({ path: join(folder, `${name}.png`) });
-  await page.goto(address);
-  await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
+const lensThat = (page, text) => page.locator(".codelens-decoration", { hasText: text }).first();
+
+/** Rows of the Problems panel with this text, and no others. */
+async function filterProblems(page, text) {
+  await page.keyboard.press("Control+Shift+M");
+  await page.getByPlaceholder(/^Filter/).fill(text);
+  await page.waitForTimeout(1500);
+}
+
+/** The trace of the file's main finding, beside it; `key` is pressed in the panel. */
+async function showTrace(page, name, key) {
+  await openFile(page, name);
+  await lensThat(page, /violated/).waitFor({ timeout: 60_000 });
+  await page.locator(".codelens-decoration a", { hasText: "Trace" }).first().click();
+  const tab = page.locator(".tab", { hasText: `Trace: ${name.replace(/\..*$/, "")}` }).first();
+  await tab.waitFor({ timeout: 30_000 });
+  const steps = panelOf(page).getByRole("listbox", { name: "Steps", exact: true });
+  await steps.waitFor({ timeout: 30_000 });
+  await steps.focus();
+  if (key) await page.keyboard.press(key);
+  await page.waitForTimeout(1500);
+}
+
+async function pictureSections(page, shot) {
+  await openFile(page, "withdraw.ts");
+  await page.locator(activeEditor).locator(".squiggly-error").first().waitFor({ timeout: 60_000 });
+  // The others are done: nothing moves in the picture.
+  await eventually(async () => /Faultline: \d+ of \d+ violated/.test(await page.locator(".statusbar").innerText()));
+  await filterProblems(page, "withdraw.ts");
+  await shot("section-problems");
+  await page.keyboard.press("Control+J");
+  await page.keyboard.press("Control+B");
+  await showTrace(page, "withdraw.ts");
+  await shot("section-trace");
+  await showTrace(page, "park.ts", "E");
+  await shot("section-upcall");
+  await showTrace(page, "tokens.ts");
+  await shot("section-async");
+
+  await page.keyboard.press("Control+K");
+  await page.keyboard.press("Control+W");
+  await openFile(page, "page-hits.ts");
+  await page.locator(activeEditor).locator(".squiggly-error").first().waitFor({ timeout: 60_000 });
+  await page.keyboard.press("F8");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+.");
+  await page.locator(".action-widget .monaco-list-row").first().waitFor();
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: join(folder, "section-fix.png"), clip: { x: 0, y: 0, width: 1100, height: 620 } });
+}
+
+async function pictureMulticast(page, shot) {
   await openFile(page, "big-fabric.multicast.json");
   await page.locator(".squiggly-warning").first().waitFor({ timeout: 60_000 });
-
-  await page.keyboard.press("Control+Shift+M");
-  await page.getByPlaceholder(/^Filter/).fill("big-fabric");
-  await page.waitForTimeout(1500);
+  await filterProblems(page, "big-fabric");
   await shot("problems");
   await page.keyboard.press("Control+J");
 
@@ -32,4 +76,20 @@ await withExamples({ settings: dark, viewport: { width: 1720, height: 1240 } }, 
   await panelOf(page).locator("h1").first().waitFor({ timeout: 30_000 });
   await page.waitForTimeout(1500);
   await shot("trace");
-});
+}
+
+const parts = [
+  { name: "sections", take: pictureSections, viewport: { width: 1560, height: 1040 } },
+  { name: "multicast", take: pictureMulticast, viewport: { width: 1720, height: 1240 } },
+];
+
+mkdirSync(folder, { recursive: true });
+const wanted = process.argv.slice(2);
+for (const { name, take, viewport } of parts) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  await withExamples({ settings: dark, viewport }, async ({ page, address }) => {
+    await page.goto(address);
+    await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
+    await take(page, (file) => page.screenshot({ path: join(folder, `${file}.png`) }));
+  });
+}
