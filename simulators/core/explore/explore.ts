@@ -57,7 +57,7 @@ export function explore(system: System, { bound, keepEdges, isStateless = false 
     const words = system.words();
     if (!isBounded) return known.add(words.buffer, words.length);
     if (scratch.length <= words.length) scratch = new Int32Array(words.length * 2);
-    scratch.set(words.buffer.subarray(0, words.length));
+    for (let at = 0; at < words.length; at += 1) scratch[at] = words.buffer[at] as number;
     scratch[words.length] = system.last();
     return known.add(scratch, words.length + 1);
   }

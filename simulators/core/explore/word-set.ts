@@ -13,37 +13,37 @@ export class WordSet {
     return (this.#arena.length + this.#starts.length + this.#table.length) * 4;
   }
 
-  /** @returns The number of the sequence `words[0 .. length - 1]`; it is new if that is the old `size`. */
-  add(words: Int32Array, length: number): number {
-    const hash = hashWords(words, length);
+  /** @returns The number of the sequence `words[from .. from + length - 1]`; it is new if that is the old `size`. */
+  add(words: Int32Array, length: number, from = 0): number {
+    const hash = hashWords(words, length, from);
     const table = this.#table;
     let at = hash & this.#mask;
     for (;;) {
       const entry = table[2 * at] as number;
       if (entry === 0) break;
-      if (table[2 * at + 1] === hash && this.#equals(entry - 1, words, length)) return entry - 1;
+      if (table[2 * at + 1] === hash && this.#equals(entry - 1, words, length, from)) return entry - 1;
       at = (at + 1) & this.#mask;
     }
     table[2 * at] = this.size + 1;
     table[2 * at + 1] = hash;
-    return this.#append(words, length);
+    return this.#append(words, length, from);
   }
 
-  #equals(index: number, words: Int32Array, length: number): boolean {
+  #equals(index: number, words: Int32Array, length: number, from: number): boolean {
     const start = this.#starts[index] as number;
     if ((this.#starts[index + 1] as number) - start !== length) return false;
     const arena = this.#arena;
-    for (let at = 0; at < length; at += 1) if (arena[start + at] !== words[at]) return false;
+    for (let at = 0; at < length; at += 1) if (arena[start + at] !== words[from + at]) return false;
     return true;
   }
 
-  #append(words: Int32Array, length: number): number {
+  #append(words: Int32Array, length: number, from: number): number {
     const index = this.size;
     const start = this.#starts[index] as number;
     if (this.#arena.length < start + length) this.#arena = grown(this.#arena, start + length);
     if (this.#starts.length < index + 2) this.#starts = grown(this.#starts, index + 2);
     const arena = this.#arena;
-    for (let at = 0; at < length; at += 1) arena[start + at] = words[at] as number;
+    for (let at = 0; at < length; at += 1) arena[start + at] = words[from + at] as number;
     this.#starts[index + 1] = start + length;
     this.size = index + 1;
     if (this.size * 2 > this.#mask) this.#rehash();
@@ -73,10 +73,10 @@ function grown(array: Int32Array, needed: number): Int32Array<ArrayBuffer> {
 }
 
 /** The body and finish of MurmurHash3 (x86, 32 bits). */
-function hashWords(words: Int32Array, length: number): number {
+function hashWords(words: Int32Array, length: number, from: number): number {
   let hash = 0x9747b28c;
   for (let at = 0; at < length; at += 1) {
-    let word = Math.imul(words[at] as number, 0xcc9e2d51);
+    let word = Math.imul(words[from + at] as number, 0xcc9e2d51);
     word = Math.imul((word << 15) | (word >>> 17), 0x1b873593);
     hash ^= word;
     hash = (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0;

@@ -122,7 +122,7 @@ export class StateKeys implements StateWriter {
     this.word(writtenOut);
     write(part, variant, this);
     if (laterCells !== this.#laterCells) return writtenOut;
-    const word = this.#parts.add(words.buffer.subarray(from + 1, words.length), words.length - from - 1);
+    const word = this.#parts.add(words.buffer, words.length - from - 1, from + 1);
     words.length = from;
     this.word(word);
     return word;
