@@ -1,4 +1,5 @@
-import { drain, runJob, runTaskUndivided, settleStrands, stand } from "./run.ts";
+import { drain, runJob, runTaskUndivided, settleStrands } from "./jobs.ts";
+import { stand } from "./standing.ts";
 import { assign } from "./state.ts";
 import type { Operation, Timer } from "./thread.ts";
 import type { World } from "./world.ts";

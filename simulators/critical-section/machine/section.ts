@@ -1,8 +1,8 @@
+import type { VObject } from "../../core/vm/cell.ts";
 import type { Change } from "../../core/vm/journal.ts";
-import { setTask, stand } from "./run.ts";
+import { setTask, stand } from "./standing.ts";
 import { assign, assignAt } from "./state.ts";
 import type { Strand } from "./thread.ts";
-import { abortSection } from "./upcall.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -75,6 +75,18 @@ export function cutSection(world: World, strand: Strand): void {
 export function abortAtBegin(world: World, strand: Strand): void {
   assign(world.vm.journal, world.state, "events", world.state.events + 1);
   abortSection(world, strand, world.abortError("timer", world.state.events));
+}
+
+/** The section's entry throws; nothing of it has happened. */
+export function abortSection(world: World, strand: Strand, error: VObject): void {
+  const { vm } = world;
+  world.learnt.hasAborted = true;
+  assign(vm.journal, strand, "attempts", 0);
+  const { top } = strand.task;
+  setTask(world, strand, top);
+  vm.throwInto(strand.task, error);
+  vm.save(strand.task);
+  stand(world, strand, { kind: "busy", times: 0 });
 }
 
 /** Is there anything to try between the last access of a section and its end? */

@@ -1,9 +1,8 @@
-import type { VObject } from "../../core/vm/cell.ts";
 import type { Value } from "../../core/vm/value.ts";
 import type { EventKind } from "../payload.ts";
 import { copyCpu, createRecord } from "./record.ts";
-import { setTask, stand } from "./run.ts";
-import { restartSection } from "./section.ts";
+import { abortSection, restartSection } from "./section.ts";
+import { setTask, stand } from "./standing.ts";
 import { assign, assignAt } from "./state.ts";
 import type { Strand, Upcall } from "./thread.ts";
 import type { World } from "./world.ts";
@@ -104,16 +103,4 @@ function resumeInSection(world: World, strand: Strand, upcall: Upcall): void {
     const text = `${strand.name} goes on in its section after ${upcall.lost === 1 ? "its write was" : `its ${upcall.lost} writes were`} taken back`;
     world.fail({ code: "FL1005", property: "restart-safe", strand: strand.index, offset: world.offsetOf(strand), text });
   }
-}
-
-/** The section's entry throws; nothing of it has happened. */
-export function abortSection(world: World, strand: Strand, error: VObject): void {
-  const { vm } = world;
-  world.learnt.hasAborted = true;
-  assign(vm.journal, strand, "attempts", 0);
-  const { top } = strand.task;
-  setTask(world, strand, top);
-  vm.throwInto(strand.task, error);
-  vm.save(strand.task);
-  stand(world, strand, { kind: "busy", times: 0 });
 }

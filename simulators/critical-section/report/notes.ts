@@ -9,7 +9,7 @@ import type { Verification } from "../verify/verify.ts";
 import { attemptOf } from "./step-words.ts";
 import { recordRun } from "./record-run.ts";
 import type { Places } from "./places.ts";
-import type { Recording } from "./trace.ts";
+import type { Recording } from "./recording.ts";
 
 /** More hints than this in one section hide the code. */
 const maximumHints = 20;

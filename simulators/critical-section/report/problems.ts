@@ -5,7 +5,7 @@ import { stepWords } from "../../../protocol/trace-words.ts";
 import type { Scenario } from "../../core/simulator.ts";
 import type { Failure } from "../machine/failure.ts";
 import type { Payload } from "../payload.ts";
-import type { Recording } from "./trace.ts";
+import type { Recording } from "./recording.ts";
 import { titleOf } from "./titles.ts";
 
 /** More related places than this tell nobody more: the first and the last are kept. */

@@ -10,7 +10,8 @@ import { follow, isSame, type Stage, worldAtStart } from "../verify/replay.ts";
 import type { Places } from "./places.ts";
 import { Tape } from "./tape.ts";
 import { titleOf } from "./titles.ts";
-import { type Recording, traceBody } from "./trace.ts";
+import type { Recording } from "./recording.ts";
+import { traceBody } from "./trace.ts";
 
 /** Runs choices once more, from the start, and records what happens. Throws if they do not fail as they should: nothing is shown that was not seen again.
  * The recording is good until the next one of the same stage. */

@@ -1,6 +1,7 @@
 import type { SectionBox } from "../../../protocol/trace.ts";
 import { attemptOf } from "./step-words.ts";
-import { laneOf, type Recording, type StepEvent } from "./trace.ts";
+import { laneOf } from "./lanes.ts";
+import type { Recording, StepEvent } from "./recording.ts";
 
 /** A box for each try of a section. */
 export function boxesOf({ world, tape }: Recording, shown: readonly StepEvent[], harm: number): readonly SectionBox[] {

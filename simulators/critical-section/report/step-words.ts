@@ -1,6 +1,6 @@
 import type { Mark } from "../../../protocol/trace.ts";
 import type { Tape, TapeEvent, What } from "./tape.ts";
-import type { Recording } from "./trace.ts";
+import type { Recording } from "./recording.ts";
 import { valueText } from "./values.ts";
 
 /** How a step is told. */

@@ -1,33 +1,14 @@
 import type { SourceSpan } from "../../../protocol/source.ts";
-import type { Lane, Step, StepLink, Trace } from "../../../protocol/trace.ts";
-import type { Failure } from "../machine/failure.ts";
-import type { World } from "../machine/world.ts";
+import type { Step, StepLink, Trace } from "../../../protocol/trace.ts";
+import { kernelLane, laneOf, lanesOf } from "./lanes.ts";
 import type { Places } from "./places.ts";
+import type { Recording, StepEvent } from "./recording.ts";
 import { boxesOf } from "./sections.ts";
 import { describe } from "./step-words.ts";
 import type { Tape, TapeEvent } from "./tape.ts";
 import { upcallsOf } from "./upcalls.ts";
 import { Variables } from "./variables.ts";
 import { waitsOf } from "./waits.ts";
-
-/** What a trace is made from. */
-export interface Recording {
-  readonly world: World;
-  readonly tape: Tape;
-  readonly places: Places;
-  readonly choices: readonly number[];
-  /** Index of the first choice that switches away from a thread that could go on, or is an event; -1: none. */
-  readonly firstSwitch: number;
-  /** Index of the choice at which a lasso's loop begins. */
-  readonly loop?: number;
-  readonly failure?: Failure;
-}
-
-/** An event that became a step. */
-export interface StepEvent {
-  readonly event: TapeEvent;
-  readonly index: number;
-}
 
 export type TraceBody = Pick<Trace, "lanes" | "initial" | "steps"> &
   Partial<Pick<Trace, "loop" | "harm" | "differs" | "sections" | "links" | "held" | "waits" | "upcalls">>;
@@ -127,32 +108,6 @@ function stepFor(recording: Recording, event: TapeEvent, variables: Variables, s
 
 function spanOf(places: Places, event: TapeEvent, variables: Variables): SourceSpan | undefined {
   return places.spans(event.stack)[0] ?? variables.lastPlace(event.strand);
-}
-
-// ---------------------------------------------------------------- lanes
-
-export const kernelLane = "kernel";
-export const outsideLane = "outside";
-
-/** One for each thread on one CPU, one for each CPU where there are several. */
-export function laneOf(world: World, { strand, what }: TapeEvent): string {
-  if (what.kind === "outside" && what.moment === "effect") return outsideLane;
-  if (what.kind === "timer") return outsideLane;
-  const { cpu, index } = world.strand(strand);
-  if (world.payload.machine.cpus > 1) return `cpu:${cpu}`;
-  if (index >= world.threadCount) return kernelLane;
-  return `thread:${index}`;
-}
-
-function lanesOf(world: World, shown: readonly StepEvent[]): readonly Lane[] {
-  const { cpus } = world.payload.machine;
-  const lanes: Lane[] = [];
-  if (cpus > 1) for (let cpu = 0; cpu < cpus; cpu += 1) lanes.push({ id: `cpu:${cpu}`, title: `CPU ${cpu}` });
-  else for (const { index, name } of world.threads) lanes.push({ id: `thread:${index}`, title: name });
-  const used = new Set(shown.map(({ event }) => laneOf(world, event)));
-  if (shown.some(({ event }) => event.what.kind === "upcall") || used.has(kernelLane)) lanes.push({ id: kernelLane, title: "kernel" });
-  if (used.has(outsideLane)) lanes.push({ id: outsideLane, title: "outside world" });
-  return lanes;
 }
 
 // ---------------------------------------------------------------- harm, links

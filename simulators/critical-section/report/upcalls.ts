@@ -1,6 +1,7 @@
 import type { Upcall } from "../../../protocol/trace.ts";
 import type { TapeEvent } from "./tape.ts";
-import { laneOf, type Recording, type StepEvent } from "./trace.ts";
+import { laneOf } from "./lanes.ts";
+import type { Recording, StepEvent } from "./recording.ts";
 import { valueText } from "./values.ts";
 
 /** The starts of the handler, with the four items it gets. */

@@ -1,5 +1,6 @@
 import type { Wait } from "../../../protocol/trace.ts";
-import { laneOf, type Recording, type StepEvent } from "./trace.ts";
+import { laneOf } from "./lanes.ts";
+import type { Recording, StepEvent } from "./recording.ts";
 
 /** Spans of steps during which a thread can only wait. */
 export function waitsOf({ world, failure }: Recording, shown: readonly StepEvent[]): readonly Wait[] {
