@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
@@ -53,7 +53,8 @@ async function main(filters) {
   try {
     await bundleTests(files, outdir);
     const built = files.map((file) => join(outdir, relative(root, file)).replace(/\.ts$/, ".mjs"));
-    const child = spawn(process.execPath, ["--enable-source-maps", "--test", "--test-concurrency=2", ...reporters(), ...built], {
+    const seed = `--import=${pathToFileURL(join(root, "tools/fixed-seed.mjs"))}`;
+    const child = spawn(process.execPath, ["--enable-source-maps", seed, "--test", "--test-concurrency=2", ...reporters(), ...built], {
       cwd: root,
       stdio: "inherit",
     });

@@ -18,7 +18,7 @@ const published: readonly { readonly model: Model<never>; readonly states: numbe
   { model: twoPhaseCommit(7), states: 296_448, transitions: 1_735_809 },
   { model: twoPhaseCommit(7, { symmetric: true }), states: 920, transitions: 5399 },
   { model: twoPhaseCommit(8, { symmetric: true }), states: 1461, transitions: 9772 },
-  { model: plainTwoPhaseCommit(7, { symmetric: true }) as Model<never>, states: 920, transitions: 5399 },
+  { model: plainTwoPhaseCommit(7, { symmetric: true }) as unknown as Model<never>, states: 920, transitions: 5399 },
   { model: fifoLock(8), states: 219_201, transitions: 438_392 },
   { model: tokenLock(12), states: 73_728, transitions: 898_048 },
 ];
@@ -34,9 +34,9 @@ for (const { model, states, transitions } of published) {
 }
 
 const small: readonly { readonly plain: PlainModel<never>; readonly packed: Model<never> }[] = [
-  { plain: plainTwoPhaseCommit(3) as PlainModel<never>, packed: twoPhaseCommit(3) },
-  { plain: plainFifoLock(4) as PlainModel<never>, packed: fifoLock(4) },
-  { plain: plainTokenLock(4) as PlainModel<never>, packed: tokenLock(4) },
+  { plain: plainTwoPhaseCommit(3) as unknown as PlainModel<never>, packed: twoPhaseCommit(3) },
+  { plain: plainFifoLock(4) as unknown as PlainModel<never>, packed: fifoLock(4) },
+  { plain: plainTokenLock(4) as unknown as PlainModel<never>, packed: tokenLock(4) },
 ];
 
 for (const { plain, packed } of small) {

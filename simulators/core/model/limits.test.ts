@@ -82,7 +82,7 @@ const faults: readonly { readonly name: string; readonly model: PlainModel<never
         ({ list }, emit) =>
           emit({ n: (calls += 1) % 3, list })
       )(0),
-    ) as PlainModel<never>,
+    ) as unknown as PlainModel<never>,
     message: /asked twice/,
   },
   {
@@ -90,7 +90,7 @@ const faults: readonly { readonly name: string; readonly model: PlainModel<never
     model: counter((state, emit) => {
       state.n = (state.n + 1) % 3;
       emit({ ...state });
-    }) as PlainModel<never>,
+    }) as unknown as PlainModel<never>,
     message: /changed `n` of the state that it was given|Cannot assign to read only property/,
   },
   {
@@ -100,30 +100,30 @@ const faults: readonly { readonly name: string; readonly model: PlainModel<never
       state.list[0] = 1;
       emit(state);
       state.list[0] = first;
-    }) as PlainModel<never>,
+    }) as unknown as PlainModel<never>,
     message: /action `step` threw TypeError: Cannot assign to read only property/,
   },
   {
     name: "an action that throws",
     model: counter(() => {
       throw new Error("no such thing");
-    }) as PlainModel<never>,
+    }) as unknown as PlainModel<never>,
     message: /^action `step` threw Error: no such thing$/,
   },
   {
     name: "a state that is no plain data",
-    model: counter((state, emit) => emit({ ...state, list: new Map() as unknown as number[] })) as PlainModel<never>,
+    model: counter((state, emit) => emit({ ...state, list: new Map() as unknown as number[] })) as unknown as PlainModel<never>,
     message: /instance of Map, which is no plain data/,
   },
   {
     name: "a state with a function",
-    model: counter((state, emit) => emit({ ...state, list: [(() => 1) as unknown as number] })) as PlainModel<never>,
+    model: counter((state, emit) => emit({ ...state, list: [(() => 1) as unknown as number] })) as unknown as PlainModel<never>,
     message: /holds a function/,
   },
   {
     name: "a state with a hole",
     // oxlint-disable-next-line no-sparse-arrays
-    model: counter((state, emit) => emit({ ...state, list: [1, , 2] as number[] })) as PlainModel<never>,
+    model: counter((state, emit) => emit({ ...state, list: [1, , 2] as number[] })) as unknown as PlainModel<never>,
     message: /holes/,
   },
   {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import type { Json } from "../../../protocol/json.ts";
+import type { Change } from "../../../protocol/trace.ts";
 import { diff } from "./diff.ts";
 import { minimiseSchedule, switchesOf } from "./minimise-schedule.ts";
 
@@ -49,7 +51,7 @@ test("minimise schedule: keeps to its number of attempts", () => {
   assert.equal(attempts, 3);
 });
 
-const cases = [
+const cases: readonly { readonly name: string; readonly before: Json; readonly after: Json; readonly want: readonly Change[] }[] = [
   { name: "nothing", before: { a: [1] }, after: { a: [1] }, want: [] },
   {
     name: "a deep value",

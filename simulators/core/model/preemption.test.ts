@@ -51,7 +51,7 @@ test("preemptions: for any model, each bound reaches the states that brute force
       for (const index of fewest.keys()) {
         const wanted = JSON.stringify(graph.states[index]);
         const properties = [{ kind: "reachable" as const, name: "it", test: (state: never) => JSON.stringify(state) === wanted }];
-        const [found] = checkPreemptions({ ...(plain as PlainModel<never>), properties }, unlimited(), bound).properties;
+        const [found] = checkPreemptions({ ...(plain as unknown as PlainModel<never>), properties }, unlimited(), bound).properties;
         const isWithin = (fewest[index] as number) <= bound;
         assert.equal(found?.verdict === "holds", isWithin);
       }
