@@ -39,7 +39,12 @@ export interface Visitor {
 }
 
 /** Walks through all states of a system depth first, in the order of choices, and leaves it where it was. */
-export function explore(system: System, { bound, keepEdges, isStateless = false }: ExploreOptions, budget: Budget, visitor: Visitor): Exploration {
+export function explore(
+  system: System,
+  { bound, keepEdges, isStateless = false }: ExploreOptions,
+  budget: Budget,
+  visitor: Visitor,
+): Exploration {
   const isBounded = bound !== Infinity;
   const known = new WordSet();
   /** Least cost at which a state was reached; bounded search only. */
