@@ -45,7 +45,7 @@ export interface Machine extends Vm {
   /** Exported names of the module loaded last: each answers its present value. */
   exports(): ReadonlyMap<string, () => Value>;
   /** The variables of the innermost frame of the user's of the thread that runs. */
-  currentLocals(): readonly Local[];
+  currentLocals(isOwn?: (offset: number) => boolean): readonly Local[];
   /** Every cell made before the first thread, in order of their ids. */
   readonly initialCells: readonly Cell[];
   /** The scope with the exported and captured variables of the module loaded last. */
@@ -153,8 +153,8 @@ class JavaScriptMachine implements Machine, Runner {
     return placesOf(task.top);
   }
 
-  locals(task: Task): readonly Local[] {
-    return localsOf(task.top);
+  locals(task: Task, isOwn?: (offset: number) => boolean): readonly Local[] {
+    return localsOf(task.top, isOwn);
   }
 
   /** Ids tell which cells were there: those made while `context` was -1. */
@@ -292,8 +292,8 @@ class JavaScriptMachine implements Machine, Runner {
     return [this.frame, ...this.#below.toReversed()].flatMap((frame) => placesOf(frame));
   }
 
-  currentLocals(): readonly Local[] {
-    return localsOf(this.frame);
+  currentLocals(isOwn?: (offset: number) => boolean): readonly Local[] {
+    return localsOf(this.frame, isOwn);
   }
 
   get(object: VObject, key: Key): Value {

@@ -76,8 +76,8 @@ export interface Vm {
   writeTask(task: Task, out: StateWriter): void;
   /** Where the task is: innermost first. Frames of our own prelude are left out. */
   stack(task: Task): readonly CodePlace[];
-  /** Named variables of the innermost frame of the user's, registers and captured ones. */
-  locals(task: Task): readonly Local[];
+  /** Named variables of the innermost frame of the user's, registers and captured ones. `isOwn`: whose frames count, by their offsets. */
+  locals(task: Task, isOwn?: (offset: number) => boolean): readonly Local[];
   /** From now on cells are "made later" for `StateWriter`; their present content is the initial one. Once, after the modules have been run. */
   seal(): void;
   /** Makes the paused native's call (or the instruction that was stopped) throw `value` instead of running on. */

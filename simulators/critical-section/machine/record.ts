@@ -44,7 +44,7 @@ function eventObject(world: World, kind: EventKind, sequence: number): VObject {
 function cpuState(world: World, strand: Strand): VObject {
   const { vm } = world;
   const place = world.placeOf(strand);
-  const locals = Object.fromEntries(vm.locals(strand.task).map(({ name, value }) => [name, value]));
+  const locals = Object.fromEntries(vm.locals(strand.task, (offset) => world.names.locate(offset) !== undefined).map(({ name, value }) => [name, value]));
   const writes = strand.pending.filter(({ isRead }) => isRead !== true);
   const pending = writes.map(({ cell, place: where, before }) => {
     const after = peek(cell, where);

@@ -67,6 +67,7 @@ export interface SourcePlace {
 }
 
 export interface Names {
+  /** Undefined: not in a file of the user's own. */
   locate(offset: number): SourcePlace | undefined;
   /** Where a declaration of the user's file stands. */
   declaration(name: string): SourceSpan | undefined;
@@ -403,6 +404,10 @@ export class World implements System {
   }
   readonly #records = new WeakMap<Cell, "record" | "event">();
 
+  isRecord(cell: Cell): boolean {
+    return this.#records.has(cell);
+  }
+
   watchRecord(cell: Cell, kind: "record" | "event"): void {
     this.#records.set(cell, kind);
   }
@@ -420,9 +425,14 @@ export class World implements System {
     if (cell.id < firstThreadId) this.learnt.handlerWrites.add(cell instanceof Scope ? `${cell.id} ${String(place)}` : String(cell.id));
   }
 
-  placeOf(strand: Strand): SourcePlace | undefined {
-    const offset = this.offsetOf(strand);
-    return offset < 0 ? undefined : this.names.locate(offset);
+  /** Where the strand is in the user's own files. */
+  placeOf({ task }: Strand): SourcePlace | undefined {
+    if (task.top === undefined) return undefined;
+    for (const { offset } of this.vm.stack(task)) {
+      const place = this.names.locate(offset);
+      if (place) return place;
+    }
+    return undefined;
   }
 
   locationName(cell: Cell, place: Place): string {

@@ -3,7 +3,7 @@ import type { Cell } from "../../core/vm/cell.ts";
 import { type CellNames, nameCells } from "../../core/vm/cell-names.ts";
 import type { Place } from "../../core/vm/value.ts";
 import type { Payload } from "../payload.ts";
-import type { Names, World } from "../machine/world.ts";
+import type { Names, SourcePlace, World } from "../machine/world.ts";
 import type { Places } from "./places.ts";
 
 /** Names of memory as a user would write them, found when they are asked for. */
@@ -24,8 +24,9 @@ export class ProgramNames implements Names {
     return this.#declarations.get(name);
   }
 
-  locate(offset: number): ReturnType<Places["locate"]> {
-    return this.#places.locate(offset);
+  locate(offset: number): SourcePlace | undefined {
+    const span = this.#places.span(offset);
+    return span && { path: span.path, line: span.range.start.line, column: span.range.start.character };
   }
 
   location(world: World, cell: Cell, place: Place): string {

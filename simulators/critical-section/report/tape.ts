@@ -109,7 +109,7 @@ export class Tape implements Recorder {
 
   access(strand: Strand, cell: Cell, place: Place, access: AccessKind, isShared: boolean): void {
     if (strand.index >= (this.world?.threadCount ?? 0)) this.#lastOfHandler.set(strand.index, this.#stackOf(strand));
-    if (!isShared && strand.depth === 0) return;
+    if ((!isShared && strand.depth === 0) || this.world?.isRecord(cell)) return;
     if (access === "read" && isLookup(cell, place)) return;
     const what: What = { kind: "access", access, cell, place, isShared, before: this.#json(cell, place) };
     this.#add(strand, what);
@@ -188,9 +188,10 @@ export class Tape implements Recorder {
     const { world } = this;
     if (!world) return;
     const isRunning = world.memory.strand === strand;
+    const isOwn = (offset: number) => world.names.locate(offset) !== undefined;
     const own = this.#stackOf(strand);
     const stack = own.length === 0 && what.kind === "answer" ? (this.#lastOfHandler.get(strand.index) ?? []) : own;
-    const variables = isRunning ? world.vm.currentLocals() : strand.task.top === undefined ? [] : world.vm.locals(strand.task);
+    const variables = isRunning ? world.vm.currentLocals(isOwn) : strand.task.top === undefined ? [] : world.vm.locals(strand.task, isOwn);
     const locals = variables.map(({ name, value }) => ({ name, value: this.#shown.json(value) }));
     this.events.push({ strand: strand.index, choice: this.#choice, stack, locals, what });
   }

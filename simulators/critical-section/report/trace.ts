@@ -117,6 +117,11 @@ function harmOf(tape: Tape, stepOf: ReadonlyMap<number, number>, count: number):
   const failed = tape.events.findIndex(({ what }) => what.kind === "fail");
   if (failed < 0) return -1;
   const failure = tape.events[failed]?.what;
+  if (failure?.kind === "fail" && failure.failure.code === "FL1011") {
+    const parked = tape.events.findLastIndex(({ what }) => what.kind === "answer" && what.answer === "park");
+    const step = stepOf.get(parked);
+    if (step !== undefined) return step;
+  }
   const isWrong =
     failure?.kind === "fail" &&
     (failure.failure.code === "FL1022" || failure.failure.code === "FL1003" || failure.failure.code === "FL1002");

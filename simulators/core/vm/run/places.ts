@@ -16,10 +16,13 @@ export function placesOf(top: Frame | undefined): readonly CodePlace[] {
 
 export const offsetOf = ({ code, pc }: Frame): number => code.instructions[pc]?.offset ?? code.offset;
 
-/** Variables of the innermost frame of the user's that have a value now, in the order in which they are declared. */
-export function localsOf(top: Frame | undefined): readonly Local[] {
+/**
+ * Variables of the innermost frame of the user's that have a value now, in the order in which they are declared.
+ * @param isOwn Whose frames count, by the UTF-16 offset at which they are.
+ */
+export function localsOf(top: Frame | undefined, isOwn: (offset: number) => boolean = everywhere): readonly Local[] {
   let frame = top;
-  while (frame?.code.isOurs === true) frame = frame.caller;
+  while (frame !== undefined && (frame.code.isOurs || !isOwn(offsetOf(frame)))) frame = frame.caller;
   if (frame === undefined) return [];
   const { code, pc, registers } = frame;
   const locals = new Map<string, Value>();
@@ -31,6 +34,8 @@ export function localsOf(top: Frame | undefined): readonly Local[] {
   }
   return [...locals].map(([name, value]) => ({ name, value }));
 }
+
+const everywhere = (): boolean => true;
 
 function addScope(locals: Map<string, Value>, scope: ScopeCell): void {
   for (const [index, name] of scope.names.entries())
