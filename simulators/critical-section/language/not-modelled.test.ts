@@ -18,12 +18,12 @@ const pair = "const shared = { left: 1, right: 2 };";
 const sum = "(shared.right = 3) && shared.left + shared.right";
 
 const cases: Readonly<Record<string, Refused>> = {
-  "eval": { line: '(0, eval)("total");', code: "FL1020" },
+  eval: { line: '(0, eval)("total");', code: "FL1020" },
   "a function from text": { line: 'new Function("n", "return n > 1")(total);', code: "FL1020" },
-  "Proxy": { line: "keep(new Proxy({ total }, {}));", code: "FL1020" },
-  "Intl": { line: 'new Intl.NumberFormat("de").format(total);', code: "FL1020" },
+  Proxy: { line: "keep(new Proxy({ total }, {}));", code: "FL1020" },
+  Intl: { line: 'new Intl.NumberFormat("de").format(total);', code: "FL1020" },
   "another locale": { line: '"a".localeCompare("b", "sv");', code: "FL1020" },
-  "WebAssembly": { line: "void WebAssembly.compile(new Uint8Array(8));", code: "FL1020" },
+  WebAssembly: { line: "void WebAssembly.compile(new Uint8Array(8));", code: "FL1020" },
   "a pattern with an exec of its own": {
     before: "const pattern = Object.assign(/a/, { exec: (): null => null });",
     line: 'keep(pattern.test("a" + total));',
@@ -31,21 +31,29 @@ const cases: Readonly<Record<string, Refused>> = {
   },
   "RegExp.prototype.compile": { line: '/a/.compile("b");', code: "FL1020" },
   "a resizable buffer": { line: "new ArrayBuffer(8, { maxByteLength: 16 });", code: "FL1020" },
-  "transfer of a buffer": { line: "structuredClone(bytes, { transfer: [bytes] });", before: "const bytes = new ArrayBuffer(8);", code: "FL1020" },
+  "transfer of a buffer": {
+    line: "structuredClone(bytes, { transfer: [bytes] });",
+    before: "const bytes = new ArrayBuffer(8);",
+    code: "FL1020",
+  },
   "Atomics.waitAsync": {
     before: "const words = new Int32Array(new SharedArrayBuffer(8));",
     line: "(Atomics as unknown as { waitAsync(...args: unknown[]): unknown }).waitAsync(words, 0, 0);",
     code: "FL1020",
   },
-  "import()": { before: 'const places = ["./a.js"];', line: "void import(places[0] ?? \"\");", code: "FL1020" },
-  "fetch": { line: 'void fetch("http://localhost/");', code: "FL0003" },
-  "WebSocket": { line: 'new WebSocket("ws://localhost/");', code: "FL0003" },
+  "import()": { before: 'const places = ["./a.js"];', line: 'void import(places[0] ?? "");', code: "FL1020" },
+  fetch: { line: 'void fetch("http://localhost/");', code: "FL0003" },
+  WebSocket: { line: 'new WebSocket("ws://localhost/");', code: "FL0003" },
   "node:net": { before: 'import { connect } from "node:net";', line: "connect(80);", code: "FL0003" },
   "node:http": { before: 'import { request } from "node:http";', line: 'request("http://localhost/");', code: "FL0003" },
   "node:child_process": { before: 'import { execSync } from "node:child_process";', line: 'execSync("true");', code: "FL0003" },
   "node:worker_threads": { before: 'import { Worker } from "node:worker_threads";', line: 'new Worker("./worker.js");', code: "FL0003" },
   "node:fs": { before: 'import { readFileSync } from "node:fs";', line: 'readFileSync("/etc/hostname");', code: "FL0003" },
-  "node:fs/promises": { before: 'import * as files from "node:fs/promises";', line: 'void files.readFile("/etc/hostname");', code: "FL0003" },
+  "node:fs/promises": {
+    before: 'import * as files from "node:fs/promises";',
+    line: 'void files.readFile("/etc/hostname");',
+    code: "FL0003",
+  },
   "node:zlib": { before: 'import { gzipSync } from "node:zlib";', line: 'gzipSync("text");', code: "FL0003" },
   "process.kill": { line: "process.kill(1);", code: "FL0003" },
   "AsyncLocalStorage.run": {
@@ -102,7 +110,8 @@ async function check(text: string): Promise<Result> {
   return results[0] as Result;
 }
 
-const places = (result: Result, code: string): readonly number[] => result.problems.filter((problem) => problem.code === code).map(({ range }) => range.start.line);
+const places = (result: Result, code: string): readonly number[] =>
+  result.problems.filter((problem) => problem.code === code).map(({ range }) => range.start.line);
 
 for (const [name, refused] of Object.entries(cases)) {
   test(`not modelled: ${name}`, async () => {
@@ -137,5 +146,8 @@ export function work(): void {
 `;
   const { verdict, problems } = await check(text);
   assert.equal(verdict, "violated");
-  assert.ok(problems.some(({ code }) => code === "FL1004"), JSON.stringify(problems));
+  assert.ok(
+    problems.some(({ code }) => code === "FL1004"),
+    JSON.stringify(problems),
+  );
 });

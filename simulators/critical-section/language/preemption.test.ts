@@ -7,6 +7,9 @@ import { Subject, type SubjectMark, type SubjectResult, threadOf } from "./subje
 // Each program of the coverage suite as a thread that is preempted before every single access, while another thread works. What a program comes to on
 // the machine alone is compared with V8 beside the suite.
 
+/** FAULTLINE_LANGUAGE=all: each program with both schedules, instead of one in turn with the next. */
+const triesBoth = process.env["FAULTLINE_LANGUAGE"] === "all";
+
 /** Programs in which a builtin or a conversion runs code with several accesses: if these were shared, the run would end there. */
 const conversions: readonly string[] = [
   "arrays: subclass of Array",
@@ -46,26 +49,38 @@ export function other() {
 
 for (const [suite, programs] of Object.entries(suites)) {
   test(`language in threads: switched at every access, and taken back: ${suite}`, () => {
-    for (const [name, program] of Object.entries(programs)) {
+    for (const [index, [name, program]] of Object.entries(programs).entries()) {
       const title = `${suite}: ${name}`;
       if (deep.includes(title)) continue;
       const wanted = runOnMachine(program);
-      const subject = new Subject(threadOf(program, neighbour), {}, { stopsEverywhere: !conversions.includes(title) }, { others: ["other"] });
+      const subject = new Subject(
+        threadOf(program, neighbour),
+        {},
+        { stopsEverywhere: !conversions.includes(title) },
+        { others: ["other"] },
+      );
+      // What is learnt in a run is no part of its states.
+      subject.world.learnt.readsClock = true;
       const { mark } = subject;
-      assert.deepEqual(subject.finish(seeded(7 + name.length)), wanted, `${title}, seeded`);
+      if (triesBoth || index % 2 === 0) assert.deepEqual(subject.finish(seeded(7 + name.length)), wanted, `${title}, seeded`);
       subject.undoTo(mark);
-      assert.deepEqual(finishAndTakeBack(subject, title), wanted, `${title}, in turn`);
+      if (triesBoth || index % 2 === 1) assert.deepEqual(finishAndTakeBack(subject, title), wanted, `${title}, in turn`);
     }
   });
 }
 
 test("language in threads: what a conversion accesses is never taken for one access", () => {
-  const all = Object.entries(suites).flatMap(([suite, programs]) => Object.entries(programs).map(([name, program]) => [`${suite}: ${name}`, program] as const));
+  const all = Object.entries(suites).flatMap(([suite, programs]) =>
+    Object.entries(programs).map(([name, program]) => [`${suite}: ${name}`, program] as const),
+  );
   for (const [title, program] of all.filter(([one]) => conversions.includes(one))) {
     const { outcome } = new Subject(threadOf(program), {}, { stopsEverywhere: true }).finish();
     assert.match(outcome, /^not modelled: code that is run by a conversion/, title);
   }
-  assert.deepEqual([...conversions, ...deep].filter((title) => !all.some(([one]) => one === title)), []);
+  assert.deepEqual(
+    [...conversions, ...deep].filter((title) => !all.some(([one]) => one === title)),
+    [],
+  );
 });
 
 /** Runs to the end, switching every time, and back to the start again: each state that is looked at has to be what it was, word by word. */
@@ -86,7 +101,7 @@ function finishAndTakeBack(subject: Subject, title: string): SubjectResult {
 }
 
 /** A prime, so that it is not the same statement of a loop every time. */
-const lookedAt = 7;
+const lookedAt = 13;
 
 function wordsOf({ world }: Subject): Int32Array {
   const { buffer, length } = world.words();

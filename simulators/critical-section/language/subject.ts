@@ -15,7 +15,12 @@ export class Subject {
   readonly world: World;
   #log: readonly string[] = [];
 
-  constructor(code: string, machine: Partial<MachineOptions>, options: Partial<WorldOptions>, { others = [], hasHandler = false }: Cast = {}) {
+  constructor(
+    code: string,
+    machine: Partial<MachineOptions>,
+    options: Partial<WorldOptions>,
+    { others = [], hasHandler = false }: Cast = {},
+  ) {
     const payload = payloadOf([{ name: "subject" }, ...others.map((name) => ({ name }))], {
       machine: { quantum: 1_000_000, events: ["timer"], ...machine },
       ...(hasHandler ? { handler: named("onInterrupt") } : {}),
@@ -26,12 +31,13 @@ export class Subject {
   result(): SubjectResult {
     const { world } = this;
     if (world.notModelled) return { outcome: `not modelled: ${world.notModelled.message}`, log: this.#log };
-    return { outcome: String(world.vm.exports().get("outcome")?.()), log: this.#log };
+    return { outcome: String(world.vm.exports().get("outcome")?.() as string | undefined), log: this.#log };
   }
 
   /** Runs to the end, always by the choice that `choose` picks out of so many. */
   finish(choose: (choices: number) => number = () => 0): SubjectResult {
-    for (let choices = this.world.choices(); choices > 0 && !this.world.notModelled; choices = this.world.choices()) this.world.take(choose(choices));
+    for (let choices = this.world.choices(); choices > 0 && !this.world.notModelled; choices = this.world.choices())
+      this.world.take(choose(choices));
     return this.result();
   }
 
@@ -61,7 +67,8 @@ export class Subject {
       outside: nothing,
       timer: nothing,
       wait: nothing,
-      effect: (_strand, what, text) => void (this.#log = text === "" ? this.#log : [...this.#log, what === "console.log" ? text : `${what}: ${text}`]),
+      effect: (_strand, what, text) =>
+        void (this.#log = text === "" ? this.#log : [...this.#log, what === "console.log" ? text : `${what}: ${text}`]),
       awaits: nothing,
       returned: nothing,
       fail: nothing,
