@@ -11,6 +11,7 @@ import { makeArray, makeError, makeNative, makeObject } from "./objects/make.ts"
 import { get, set } from "./property.ts";
 import { Realm } from "./realm.ts";
 import { generatorBuiltins } from "./run/generator-builtins.ts";
+import { copyCode } from "./run/copy-code.ts";
 import { link } from "./run/link.ts";
 import { runLoop } from "./run/loop.ts";
 import { localsOf, offsetOf, placesOf } from "./run/places.ts";
@@ -54,6 +55,17 @@ export interface Machine extends Vm {
 
 export function createMachine(host: Host, options: MachineOptions = {}): Machine {
   return new JavaScriptMachine(host, options);
+}
+
+/** The module compiled last: a check runs one program in several machines. */
+let latest: { readonly source: string; readonly name: string; readonly names: string; readonly module: ReturnType<typeof compileModule> } | undefined;
+
+function compiledModule(source: string, name: string, intrinsics: ReadonlySet<string> = new Set()): ReturnType<typeof compileModule> {
+  const names = [...intrinsics].join();
+  if (latest?.source === source && latest.name === name && latest.names === names) return latest.module;
+  const module = compileModule(source, name, { isIntrinsic: (text) => intrinsics.has(text) });
+  latest = { source, name, names, module };
+  return module;
 }
 
 /** Instructions that a conversion (`toString`, `valueOf`) may take. */
@@ -106,10 +118,10 @@ class JavaScriptMachine implements Machine, Runner {
 
   load(source: string, name = ""): Task {
     const { intrinsics } = this.#options;
-    const module = compileModule(source, name, { isIntrinsic: (text) => intrinsics?.has(text) ?? false });
-    link(module.code);
+    const module = compiledModule(source, name, intrinsics);
+    const code = link(copyCode(module.code));
     this.#exports = module.exports;
-    return this.start(makeClosure(this, module.code, undefined), undefined, []);
+    return this.start(makeClosure(this, code, undefined), undefined, []);
   }
 
   exports(): ReadonlyMap<string, () => Value> {

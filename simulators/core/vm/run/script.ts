@@ -1,8 +1,9 @@
-import { type FunctionCode, Instruction } from "../code.ts";
+import type { FunctionCode } from "../code.ts";
 import { compileModule } from "../compile/compile.ts";
 import type { Realm } from "../realm.ts";
 import { ScriptFunction } from "./calls.ts";
-import { isCode, link } from "./link.ts";
+import { copyCode } from "./copy-code.ts";
+import { link } from "./link.ts";
 import type { Runner } from "./runner.ts";
 
 /** A function of the prelude, as text until it is called. */
@@ -35,12 +36,3 @@ export class Script extends ScriptFunction {
 
 /** By text. Every machine runs a copy, because instructions remember what they have met. */
 const templates = new Map<string, FunctionCode>();
-
-function copyCode(code: FunctionCode): FunctionCode {
-  const instructions = code.instructions.map(({ name, a, b, c, d, e, constant, offset, target }) => {
-    const copy = new Instruction(name, [a, b, c, d, e], isCode(constant) ? copyCode(constant) : constant, offset);
-    copy.target = target;
-    return copy;
-  });
-  return { ...code, instructions };
-}
