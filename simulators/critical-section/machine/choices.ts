@@ -125,6 +125,7 @@ function isReady(strand: Strand): boolean {
     case "access":
     case "begin":
     case "end":
+    case "call":
     case "busy":
       return true;
   }

@@ -27,7 +27,7 @@ export function installIntrinsics(world: World): void {
     $sleep: (_vm, _this, [milliseconds, resolve]) => sleep(world, Number(milliseconds), resolve as VObject),
     $currentThread: () => currentThread(world),
     $currentCpu: () => world.memory.strand?.cpu ?? 0,
-    $unpark: (_vm, _this, [thread]) => unpark(world, String(thread)),
+    $unpark: (_vm, _this, [thread]) => unpark(world, thread as string),
     $register(_vm, _this, [name, value]) {
       if (name === "SectionAborted") world.sectionAborted = value as VObject;
       return undefined;
@@ -111,6 +111,10 @@ function unpark(world: World, name: string): undefined {
   const { vm } = world;
   const thread = world.threads.find((strand) => strand.name === name);
   if (!thread) return vm.fail("RangeError", `unpark: there is no thread "${name}"`);
+  // Whether it comes before or behind an event that parks the thread makes a difference.
+  const { memory } = world;
+  const isFree = memory.strand !== undefined && memory.strand.index < world.threadCount && memory.strand.depth === 0;
+  if (isFree && !memory.isUndivided && !memory.takeGrant()) vm.pause({ kind: "call" });
   world.effect("unpark()", "");
   if (thread.isParked) assign(vm.journal, thread, "isParked", false);
   else if (thread.standing.kind !== "finished") assign(vm.journal, thread, "hasPermit", true);

@@ -4,7 +4,7 @@ import { type Cell, Scope, VObject } from "../../core/vm/cell.ts";
 import type { Frame } from "../../core/vm/frame.ts";
 import type { AccessKind } from "../../core/vm/host.ts";
 import { firstThreadId } from "../../core/vm/ids.ts";
-import { type Place, type Value, whole } from "../../core/vm/value.ts";
+import { type Place, whole } from "../../core/vm/value.ts";
 import { peek } from "./peek.ts";
 import { restartSection } from "./section.ts";
 import { assign } from "./state.ts";
@@ -45,7 +45,7 @@ export class Memory {
   enter(strand: Strand, isUndivided = this.#world.isAsync): void {
     this.#mode = { kind: "strand", strand, isUndivided };
     const { kind } = strand.standing;
-    this.#isGranting = kind === "access" || kind === "begin" || kind === "end" || kind === "wait";
+    this.#isGranting = kind === "access" || kind === "begin" || kind === "end" || kind === "call" || kind === "wait";
     this.#granted = -1;
     this.#grantedInside = -1;
     this.#counted = -1;
@@ -256,7 +256,7 @@ const order: unique symbol = Symbol("order");
 
 /** Does this write add a property or an entry, and so change the order for whoever goes through all of them? */
 function addsPlace(cell: Cell, place: Place): boolean {
-  if (cell instanceof VMap || cell instanceof VSet) return place !== whole && cell.table.find(place as Value) < 0;
+  if (cell instanceof VMap || cell instanceof VSet) return place !== whole && cell.table.find(place) < 0;
   // Elements of a list are in the order of their numbers.
   return (
     cell instanceof VObject && (typeof place === "string" || typeof place === "symbol") && place !== whole && cell.attributesOf(place) < 0

@@ -44,14 +44,16 @@ function eventObject(world: World, kind: EventKind, sequence: number): VObject {
 function cpuState(world: World, strand: Strand): VObject {
   const { vm } = world;
   const place = world.placeOf(strand);
-  const locals = Object.fromEntries(vm.locals(strand.task, (offset) => world.names.locate(offset) !== undefined).map(({ name, value }) => [name, value]));
+  const locals = Object.fromEntries(
+    vm.locals(strand.task, (offset) => world.names.locate(offset) !== undefined).map(({ name, value }) => [name, value]),
+  );
   const writes = strand.pending.filter(({ isRead }) => isRead !== true);
   const pending = writes.map(({ cell, place: where, before }) => {
     const after = peek(cell, where);
     return objectOf(world, {
       location: world.locationName(cell, where),
-      before: before === hole ? undefined : (before as Value),
-      after: after === hole ? undefined : (after as Value),
+      before: before === hole ? undefined : before,
+      after: after === hole ? undefined : after,
     });
   });
   return objectOf(world, {

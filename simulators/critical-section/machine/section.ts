@@ -82,6 +82,8 @@ export function abortSection(world: World, strand: Strand, error: VObject): void
   const { vm } = world;
   world.learnt.hasAborted = true;
   assign(vm.journal, strand, "attempts", 0);
+  // Given up, it is left all the same.
+  world.closed |= 1 << strand.index;
   const { top } = strand.task;
   setTask(world, strand, top);
   vm.throwInto(strand.task, error);

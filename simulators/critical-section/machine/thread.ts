@@ -15,6 +15,8 @@ export type Standing =
   /** Before the first, or behind the last, statement of a section. */
   | { readonly kind: "begin" }
   | { readonly kind: "end" }
+  /** Before a call by which threads meet: `unpark`. */
+  | { readonly kind: "call" }
   /** In `Atomics.wait`. */
   | {
       readonly kind: "wait";

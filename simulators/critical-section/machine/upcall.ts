@@ -63,7 +63,7 @@ export function finishHandler(world: World, handler: Strand, answer: Value): voi
   stand(world, handler, { kind: "idle" });
   const strand = world.strand(upcall.thread);
   world.options.recorder?.answer(handler, upcall, answer);
-  switch (answer) {
+  switch (typeof answer === "string" ? answer : "") {
     case "restart":
       return;
     case "runOther":

@@ -53,7 +53,7 @@ function writeOutside({ state }: World, out: StateWriter): void {
   for (const promise of state.unhandled) out.cell(promise);
 }
 
-const standings: readonly Standing["kind"][] = ["unstarted", "access", "begin", "end", "wait", "busy", "idle", "finished"];
+const standings: readonly Standing["kind"][] = ["unstarted", "access", "begin", "end", "wait", "busy", "idle", "finished", "call"];
 
 function writeStrand(world: World, out: StateWriter, strand: Strand): void {
   const { standing } = strand;
@@ -83,7 +83,7 @@ function writeSection(world: World, out: StateWriter, strand: Strand): void {
   out.word(strand.pending.length);
   for (const write of strand.pending) {
     out.cell(write.cell);
-    out.value(write.place === whole ? "*" : (write.place as string));
+    out.value(write.place === whole ? "*" : write.place);
     out.value(write.before);
     out.word((write.isRead ? 1 : 0) | (((write.seenBy ?? -1) + 1) << 1) | (((write.overwrittenBy ?? -1) + 1) << 8));
   }

@@ -422,7 +422,7 @@ export class World implements System {
 
   /** A handler writes here. */
   noteHandlerWrite(cell: Cell, place: Place): void {
-    if (cell.id < firstThreadId) this.learnt.handlerWrites.add(cell instanceof Scope ? `${cell.id} ${String(place)}` : String(cell.id));
+    if (cell.id < firstThreadId) this.learnt.handlerWrites.add(cell instanceof Scope ? `${cell.id} ${place as string}` : String(cell.id));
   }
 
   /** Where the strand is in the user's own files. */

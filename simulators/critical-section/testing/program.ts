@@ -39,7 +39,7 @@ export const named = (name: string) => ({ name, range: nowhere });
 export const plainNames: Names = {
   locate: () => undefined,
   declaration: () => undefined,
-  location: (_world, _cell, place) => String(place),
+  location: (_world, _cell, place) => (typeof place === "object" ? "object" : String(place)),
 };
 
 export const plainOptions: WorldOptions = { tracksFlow: false, allBoundaries: false, allKinds: false };

@@ -52,6 +52,7 @@ function runSerially(
   return isComplete ? ends : undefined;
 }
 
-function withoutHandler({ handler: _, ...payload }: Payload): Payload {
-  return payload;
+function withoutHandler(payload: Payload): Payload {
+  const { handler: _handler, ...others } = payload;
+  return others;
 }

@@ -88,6 +88,17 @@ const cases: readonly Case[] = [
     codes: ["FL1021"],
   },
   {
+    name: "a section that is given up has been left: who waits for it goes round, it does not",
+    code: `let x = 0;
+      export function one() { try { criticalSection(() => { x = 1; }); } catch {} }
+      export function two() { while (x === 0) {} }
+      export function onInterrupt(info) { return info.inSection ? "abort" : "restart"; }`,
+    threads: [{ name: "one" }, { name: "two" }],
+    machine: { maxEvents: 1 },
+    handler: "onInterrupt",
+    codes: ["FL1021"],
+  },
+  {
     name: "an object that two threads have as a key",
     code: `const table = new Map(); let key;
       export function one() { const own = {}; table.set(own, 1); key = own; table.set(own, 1); }
