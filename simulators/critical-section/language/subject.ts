@@ -31,7 +31,7 @@ export class Subject {
   result(): SubjectResult {
     const { world } = this;
     if (world.notModelled) return { outcome: `not modelled: ${world.notModelled.message}`, log: this.#log };
-    return { outcome: String(world.vm.exports().get("outcome")?.() as string | undefined), log: this.#log };
+    return { outcome: String(world.vm.exports().get("outcome")?.()), log: this.#log };
   }
 
   /** Runs to the end, always by the choice that `choose` picks out of so many. */
