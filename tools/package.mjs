@@ -58,11 +58,15 @@ function stageFiles(stage) {
   writeFileSync(join(stage, "package.json"), JSON.stringify(rest, undefined, 2));
   // The stage holds what ships and nothing else; vsce wants to be told that this is meant.
   writeFileSync(join(stage, ".vscodeignore"), "");
-  for (const name of ["README.md", "CHANGELOG.md", "LICENSE", "media", "dist", "docs/images"]) {
+  for (const name of ["README.md", "CHANGELOG.md", "LICENSE", "media", "dist", ...picturesOf("README.md")]) {
     if (existsSync(join(root, name)))
       cpSync(join(root, name), join(stage, name), { recursive: true, filter: (source) => ships(relative(root, source)) });
   }
 }
+
+/** The docs have more of them. */
+const picturesOf = (page) =>
+  Array.from(readFileSync(join(root, page), "utf8").matchAll(/\]\((docs\/images\/[\w-]+\.png)\)/g), ([, path]) => path);
 
 const ships = (path) => !/\.(map|code)$|^dist[\\/]test\b|^media[\\/].*\.(mjs|html)$/.test(path);
 

@@ -1,8 +1,9 @@
 // Takes the pictures of the README and the docs: `node tools/editor/pictures.mjs [sections] [multicast]`, into docs/images/.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../setup.mjs";
 import { activeEditor, eventually, openFile, panelOf, withExamples } from "./hands.mjs";
+import { withPalette } from "./png.mjs";
 
 const folder = join(root, "docs/images");
 const dark = {
@@ -13,8 +14,6 @@ const dark = {
   "breadcrumbs.enabled": false,
 };
 
-const lensThat = (page, text) => page.locator(".codelens-decoration", { hasText: text }).first();
-
 /** Rows of the Problems panel with this text, and no others. */
 async function filterProblems(page, text) {
   await page.keyboard.press("Control+Shift+M");
@@ -24,9 +23,12 @@ async function filterProblems(page, text) {
 
 /** The trace of the file's main finding, beside it; `key` is pressed in the panel. */
 async function showTrace(page, name, key) {
+  // The panel's group is no place for a source.
+  await page.keyboard.press("Control+1");
   await openFile(page, name);
-  await lensThat(page, /violated/).waitFor({ timeout: 60_000 });
-  await page.locator(".codelens-decoration a", { hasText: "Trace" }).first().click();
+  const editor = page.locator(activeEditor);
+  await editor.locator(".codelens-decoration", { hasText: /violated/ }).waitFor({ timeout: 60_000 });
+  await editor.locator(".codelens-decoration a", { hasText: "Trace" }).first().click();
   const tab = page.locator(".tab", { hasText: `Trace: ${name.replace(/\..*$/, "")}` }).first();
   await tab.waitFor({ timeout: 30_000 });
   const steps = panelOf(page).getByRole("listbox", { name: "Steps", exact: true });
@@ -61,7 +63,7 @@ async function pictureSections(page, shot) {
   await page.keyboard.press("Control+.");
   await page.locator(".action-widget .monaco-list-row").first().waitFor();
   await page.waitForTimeout(500);
-  await page.screenshot({ path: join(folder, "section-fix.png"), clip: { x: 0, y: 0, width: 1100, height: 620 } });
+  await shot("section-fix", { clip: { x: 0, y: 0, width: 900, height: 560 } });
 }
 
 async function pictureMulticast(page, shot) {
@@ -79,7 +81,7 @@ async function pictureMulticast(page, shot) {
 }
 
 const parts = [
-  { name: "sections", take: pictureSections, viewport: { width: 1560, height: 1040 } },
+  { name: "sections", take: pictureSections, viewport: { width: 1340, height: 860 } },
   { name: "multicast", take: pictureMulticast, viewport: { width: 1720, height: 1240 } },
 ];
 
@@ -90,6 +92,6 @@ for (const { name, take, viewport } of parts) {
   await withExamples({ settings: dark, viewport }, async ({ page, address }) => {
     await page.goto(address);
     await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
-    await take(page, (file) => page.screenshot({ path: join(folder, `${file}.png`) }));
+    await take(page, async (file, options) => writeFileSync(join(folder, `${file}.png`), withPalette(await page.screenshot(options))));
   });
 }
