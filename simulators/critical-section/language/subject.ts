@@ -31,7 +31,8 @@ export class Subject {
   result(): SubjectResult {
     const { world } = this;
     if (world.notModelled) return { outcome: `not modelled: ${world.notModelled.message}`, log: this.#log };
-    return { outcome: String(world.vm.exports().get("outcome")?.()), log: this.#log };
+    const outcome = world.vm.exports().get("outcome")?.();
+    return { outcome: typeof outcome === "string" ? outcome : world.toText(outcome), log: this.#log };
   }
 
   /** Runs to the end, always by the choice that `choose` picks out of so many. */
