@@ -110,6 +110,9 @@ function writeUpcall(world: World, out: StateWriter, upcall: Upcall | undefined)
   out.text(upcall.event);
   out.word(upcall.lost);
   out.word(upcall.nesting);
+  // Another instance may be started with the record, whether this one still has it or not.
+  out.cell(upcall.parts.cpu);
+  out.cell(upcall.parts.event);
   world.vm.writeTask({ top: upcall.detected }, out);
 }
 

@@ -202,8 +202,9 @@ function store({ isolation }: Sketch, state: State, index: number, variable: num
 
 function noteWrite(versions: number[], index: number): void {
   const last = versions.length - 1;
-  versions[last] = (versions[last] as number) + 1;
-  versions[index] = versions[last] as number;
+  const version = (versions[last] as number) + 1;
+  versions[last] = version;
+  versions[index] = version;
 }
 
 function publish({ isolation }: Sketch, state: State, index: number): void {
