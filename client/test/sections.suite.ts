@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { codeOf, diagnosticOf, eventually, fileOf, isObsolete, lensesOf, open, openText, ours, replaceAll } from "./helpers.ts";
 
 interface Api {
-  trace(): { readonly title: string; readonly step: number; readonly steps: number } | undefined;
+  readonly trace: () => { readonly title: string; readonly step: number; readonly steps: number } | undefined;
   status(): readonly { readonly uri: string; readonly phase: string; readonly verdict?: string }[];
 }
 

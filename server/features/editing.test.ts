@@ -61,7 +61,10 @@ test("server: hints within lines stay with their line while they are obsolete, a
     const hints = async (start = 0, end = 9) => {
       const range = { start: place(start, 0), end: place(end, 0) };
       const all = await ask<InlayHint[]>(client, "textDocument/inlayHint", { textDocument: { uri }, range });
-      return all.map(({ label, position }) => `${String(label)} at ${position.line}:${position.character}`);
+      return all.map(
+        ({ label, position }) =>
+          `${typeof label === "string" ? label : label.map(({ value }) => value).join("")} at ${position.line}:${position.character}`,
+      );
     };
     await documents.open(uri, "a: holds 5\n");
     await ask(client, "faultline/run", { uris: [uri] });

@@ -171,8 +171,8 @@ function locksHeld({ tape, world, places }: Recording): readonly Problem[] {
     const own = held.get(strand) ?? new Map<string, string>();
     held.set(strand, own);
     if (what.kind === "access" && what.access === "exchange")
-      own.set(`${what.cell.id}:${String(what.place)}`, world.locationName(what.cell, what.place));
-    if (what.kind === "access" && what.access === "atomic-write") own.delete(`${what.cell.id}:${String(what.place)}`);
+      own.set(`${what.cell.id}:${what.place as string}`, world.locationName(what.cell, what.place));
+    if (what.kind === "access" && what.access === "atomic-write") own.delete(`${what.cell.id}:${what.place as string}`);
     const [lock] = own.values();
     const [at] = what.kind === "begin" ? places.spans(stack) : [];
     if (!at || lock === undefined) continue;

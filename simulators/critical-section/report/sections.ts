@@ -33,6 +33,6 @@ export function boxesOf({ world, tape }: Recording, shown: readonly StepEvent[],
       if (box && what.kind !== "event") box.to = step;
     }
   }
-  for (const strand of [...open.keys()]) close(strand, "open");
+  for (const strand of open.keys()) close(strand, "open");
   return boxes.sort((a, b) => a.from - b.from);
 }

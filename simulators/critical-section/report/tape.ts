@@ -220,7 +220,7 @@ export class Tape implements Recorder {
 
   #slot(slot: Slot, cell: Cell, isWhole = false): Json | undefined {
     if (isWhole) return this.#shown.content(cell);
-    return slot === hole || slot === undefined ? undefined : this.#shown.json(slot as Value);
+    return slot === hole || slot === undefined ? undefined : this.#shown.json(slot);
   }
 }
 

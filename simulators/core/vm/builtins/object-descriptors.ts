@@ -2,7 +2,7 @@ import { attribute, type OwnProperty, type VObject } from "../cell.ts";
 import { isObject, toBoolean, toKey, toObject } from "../convert.ts";
 import { isCallable } from "../objects/function.ts";
 import { makeObject, makeRecord } from "../objects/make.ts";
-import { createProperty, type Descriptor, define, get, has, keyText, ownKeys } from "../property.ts";
+import { type Descriptor, define, get, has, keyText, ownKeys } from "../property.ts";
 import type { Key, Value } from "../value.ts";
 import type { Vm } from "../vm.ts";
 import type { Methods } from "./install.ts";
@@ -109,9 +109,4 @@ export function fromProperty(vm: Vm, property: OwnProperty | undefined): Value {
   const { enumerable, configurable } = property;
   if ("value" in property) return makeRecord(vm, { value: property.value, writable: property.writable, enumerable, configurable });
   return makeRecord(vm, { get: property.get, set: property.set, enumerable, configurable });
-}
-
-/** A new property, or the TypeError. */
-export function createOrFail(vm: Vm, object: VObject, key: Key, value: Value): void {
-  if (!createProperty(vm, object, key, value)) vm.fail("TypeError", `Cannot add property ${keyText(key)}, object is not extensible`);
 }

@@ -85,17 +85,3 @@ function isEnumerable(object: VObject, key: Key): boolean {
   const attributes = object.attributesOf(key);
   return attributes >= 0 && (attributes & attribute.enumerable) !== 0;
 }
-
-/** The names that `for (const name in object)` visits: enumerable ones of the object and its prototypes, each once, as texts. */
-export function forInKeys(vm: Vm, start: VObject): readonly string[] {
-  const seen = new Set<Key>();
-  const found: string[] = [];
-  for (let object: VObject | null = start; object !== null; object = object.proto) {
-    for (const key of ownKeys(vm, object)) {
-      if (typeof key === "symbol" || seen.has(key)) continue;
-      seen.add(key);
-      if (isEnumerable(object, key)) found.push(String(key));
-    }
-  }
-  return found;
-}

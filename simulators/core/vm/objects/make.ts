@@ -1,6 +1,6 @@
 import { attribute, type VObject } from "../cell.ts";
 import type { Realm } from "../realm.ts";
-import type { Key, Slot, Value } from "../value.ts";
+import type { Slot, Value } from "../value.ts";
 import type { ErrorName, NativeFunction, Vm } from "../vm.ts";
 import { VArray } from "./array.ts";
 import { VError } from "./error.ts";
@@ -57,9 +57,4 @@ export function prototypeFor(vm: Vm, newTarget: VObject | undefined, intrinsic: 
   if (newTarget === undefined) return vm.realm.intrinsic(intrinsic);
   const proto = vm.get(newTarget, "prototype");
   return typeof proto === "object" && proto !== null ? proto : vm.realm.intrinsic(intrinsic);
-}
-
-/** Adds a property to an object that nobody else knows yet. */
-export function addProperty(object: OrdinaryObject, key: Key, value: Value, attributes: number = attribute.all): void {
-  object.addNamed(key, value, attributes);
 }

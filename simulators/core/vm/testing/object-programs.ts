@@ -96,10 +96,20 @@ export function runStep(vm: NativeVm, objects: readonly VObject[], step: ObjectS
 }
 
 const plainLimits = {
-  freeze: (object: object) => Object.freeze(object),
+  freeze: freezeFully,
   seal: (object: object) => Object.seal(object),
   preventExtensions: (object: object) => Object.preventExtensions(object),
 };
+
+/**
+ * V8 leaves the length of an empty array writable that was sealed or made not extensible before, and says all the same that it is frozen.
+ *
+ * @see ECMAScript 2024, 7.3.15 SetIntegrityLevel: every own property, `length` too, becomes read-only.
+ */
+function freezeFully(object: object): void {
+  Object.freeze(object);
+  if (Array.isArray(object)) Reflect.defineProperty(object, "length", { writable: false });
+}
 
 /** The same on V8's. */
 export function runPlainStep(objects: readonly object[], step: ObjectStep): boolean {
