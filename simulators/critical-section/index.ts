@@ -4,8 +4,7 @@ import { criticalSectionCodes } from "./codes.ts";
 import { claims, complete, discover, fixesFor, hover, instrument } from "./discover/index.ts";
 import { modules } from "./module.ts";
 import type { Payload } from "./payload.ts";
-import { runScenario } from "./report/outcome.ts";
-import { replayTrace } from "./report/replay-trace.ts";
+import { replayTrace, runScenario } from "./run.ts";
 
 /** Threads with user-level critical sections that the CPU reverts when an event hits them (US10922128B1). */
 export const criticalSection: Simulator = {
