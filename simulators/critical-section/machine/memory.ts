@@ -7,6 +7,7 @@ import { firstThreadId } from "../../core/vm/ids.ts";
 import { type Place, whole } from "../../core/vm/value.ts";
 import { peek } from "./peek.ts";
 import { restartSection } from "./section.ts";
+import { bitOf } from "./sharing.ts";
 import { assign } from "./state.ts";
 import type { PendingWrite, Standing, Strand } from "./thread.ts";
 import type { World } from "./world.ts";
@@ -18,6 +19,9 @@ const twiceInOne = "code that is run by a conversion or by a builtin (valueOf, t
 
 /** Bit of the invariants in `Sharing`: they read what threads write. */
 export const judgeBit = 1 << 30;
+
+/** Bit of what takes place outside (model=threads). */
+const outsideBit = 1 << 29;
 
 /** What an access means while the machine is in this mode. */
 type Mode =
@@ -126,9 +130,11 @@ export class Memory {
       world.noteRecordRead(cell, place);
       if (isWrite) world.noteHandlerWrite(cell, place);
     }
-    const bit = 1 << strand.index;
+    const bit = bitOf(strand.index);
     let isPoint = world.sharing.touch(cell, place, bit, isWrite);
     if (isWrite && addsPlace(cell, place)) isPoint = world.sharing.touch(cell, order, bit, true) || isPoint;
+    // Effects of the outside world take place while their own thread runs on, too.
+    if (isUndivided && !world.isAsync) world.sharing.touch(cell, place, outsideBit, isWrite);
     if (this.#isGranting) this.#grant();
     if (!isUndivided && this.#mustStop(strand, isPoint) && !this.#isGranted()) {
       this.stopped = { kind: "access", cell, place, access: kind };
@@ -177,7 +183,7 @@ export class Memory {
     options.recorder?.access(strand, cell, place, kind, isPoint);
     if (!options.tracksFlow || strand.index >= world.threadCount || !isPoint) return;
     if (!isWrite) {
-      if (options.tracksAllFlow === true || sharing.canLose(cell, place, 1 << strand.index)) {
+      if (options.tracksAllFlow === true || sharing.canLose(cell, place, bitOf(strand.index))) {
         vm.flow = flow.read(flow.historyOf(cell, place), strand.index, options.recorder?.step ?? 0);
       }
       return;

@@ -7,6 +7,13 @@ interface Mask {
   writers: number;
 }
 
+/** Threads from this number on share two bits: they are taken to conflict with one another, and with themselves. */
+const manyThreads = 27;
+
+/** Who has touched a place, as bits: the thread with this index. */
+export const bitOf = (index: number): number => (index < manyThreads ? 1 << index : crowd);
+const crowd = (1 << manyThreads) | (1 << (manyThreads + 1));
+
 /** A place as it is called in every run: objects by the numbers of their cells, which depend on their thread alone. */
 type Spot = string | number | typeof whole;
 
@@ -110,7 +117,7 @@ export class Sharing {
   /** Does this thread, as far as is known, both read and write here, and another write? Only then can its value be overwritten unseen. */
   canLose(cell: Cell, place: Place, bit: number): boolean {
     const writers = (cell.watch as CellWatch | undefined)?.points.writers.get(spotOf(place)) ?? 0;
-    return (writers & bit) !== 0 && (writers & ~bit) !== 0;
+    return (writers & bit) !== 0 && ((writers & ~bit) !== 0 || bit === crowd);
   }
 
   /** Has the thread with this bit read here? */
