@@ -59,19 +59,25 @@ function paeth(a, b, c) {
   return pb <= pc ? b : c;
 }
 
+/** The most frequent ones, then such as are far from all that were taken: a rare colour has a meaning, too. */
 function frequentColours(pixels) {
   const counts = new Map();
   for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
-  return [...counts]
-    .sort((one, other) => other[1] - one[1] || one[0] - other[0])
-    .slice(0, 256)
-    .map(([colour]) => colour);
+  const colours = [...counts].sort((one, other) => other[1] - one[1] || one[0] - other[0]).map(([colour]) => colour);
+  const palette = colours.slice(0, 64);
+  for (const least of [1600, 800, 400, 200, 100, 50, 20, 0])
+    for (const colour of colours) {
+      if (palette.length >= 256) return palette;
+      if (palette.every((taken) => distance(colour, taken) > least)) palette.push(colour);
+    }
+  return palette;
 }
+
+const distance = (one, other) =>
+  ((one >> 16) - (other >> 16)) ** 2 + (((one >> 8) & 255) - ((other >> 8) & 255)) ** 2 + ((one & 255) - (other & 255)) ** 2;
 
 function nearestIn(palette) {
   const known = new Map(palette.map((colour, index) => [colour, index]));
-  const distance = (one, other) =>
-    ((one >> 16) - (other >> 16)) ** 2 + (((one >> 8) & 255) - ((other >> 8) & 255)) ** 2 + ((one & 255) - (other & 255)) ** 2;
   return (colour) => {
     let index = known.get(colour);
     if (index === undefined) {
