@@ -99,6 +99,13 @@ const cases: readonly Case[] = [
     codes: ["FL1021"],
   },
   {
+    name: "a thread that runs on while its own operation is under way meets its effect",
+    code: `let x = 0;
+      export async function one() { const pending = external(() => { x = x + 10; }); x = x + 1; await pending; if (x !== 11) throw new Error("lost"); }`,
+    threads: [{ name: "one", isAsync: true }],
+    codes: ["FL1023"],
+  },
+  {
     name: "an object that two threads have as a key",
     code: `const table = new Map(); let key;
       export function one() { const own = {}; table.set(own, 1); key = own; table.set(own, 1); }
