@@ -58,7 +58,9 @@ export function createMachine(host: Host, options: MachineOptions = {}): Machine
 }
 
 /** The module compiled last: a check runs one program in several machines. */
-let latest: { readonly source: string; readonly name: string; readonly names: string; readonly module: ReturnType<typeof compileModule> } | undefined;
+let latest:
+  | { readonly source: string; readonly name: string; readonly names: string; readonly module: ReturnType<typeof compileModule> }
+  | undefined;
 
 function compiledModule(source: string, name: string, intrinsics: ReadonlySet<string> = new Set()): ReturnType<typeof compileModule> {
   const names = [...intrinsics].join();
