@@ -28,6 +28,9 @@ import type { ShownProblem } from "./view/problems.ts";
 /** The URI of a path as it stands in a problem. */
 export type ToUri = (path: string) => DocumentUri;
 
+/** Said beside the code already, by inlay hints: no line under code that is right. */
+const quietCodes: ReadonlySet<string> = new Set(["FL1001", "FL1010"]);
+
 const severities: Record<Severity, DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
@@ -64,7 +67,7 @@ export function toDiagnostic({ problem, isObsolete, scenario }: ShownProblem, to
     source: "faultline",
     code,
     codeDescription: { href: codeLink(code) },
-    severity: severities[problem.severity],
+    severity: quietCodes.has(problem.code) ? DiagnosticSeverity.Hint : severities[problem.severity],
     message: isObsolete ? `${message} (obsolete: the text has changed since)` : message,
     range: { ...range },
     ...(isObsolete ? { tags: [DiagnosticTag.Unnecessary] } : {}),

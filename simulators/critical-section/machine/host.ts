@@ -17,6 +17,7 @@ export function createHost(world: World): Host {
     setTimer: (callee, args, delay, repeats) => setTimer(world, callee, args, delay, repeats),
     clearTimer(id) {
       const { state, vm } = world;
+      world.learnt.clearsTimers = true;
       const left = state.timers.filter((timer) => timer.id !== id);
       if (left.length < state.timers.length) assign(vm.journal, state, "timers", left);
     },

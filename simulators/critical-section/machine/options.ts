@@ -58,6 +58,8 @@ export interface Learnt {
   allKinds: boolean;
   hasAborted: boolean;
   readsClock: boolean;
+  /** The program takes timers back: then it counts which is which. */
+  clearsTimers: boolean;
   hasSection: boolean;
   /** What handlers write is not compared with serial orders. */
   readonly handlerWrites: Set<string>;

@@ -23,7 +23,7 @@ export function writeWords(world: World): Words {
 }
 
 /** What is to come besides the strands: nothing of it, as a rule. */
-function writeOutside({ state }: World, out: StateWriter): void {
+function writeOutside({ state, learnt }: World, out: StateWriter): void {
   const { operations, timers, queue, waiters, unhandled } = state;
   const isQuiet = operations.length + timers.length + queue.length + waiters.length + unhandled.length === 0;
   out.word(isQuiet ? 0 : 1);
@@ -40,6 +40,7 @@ function writeOutside({ state }: World, out: StateWriter): void {
   out.word(state.timers.length);
   for (const timer of state.timers) {
     out.word(timer.thread);
+    if (learnt.clearsTimers) out.word(timer.id);
     out.value(timer.due - state.clock);
     out.value(timer.period);
     out.cell(timer.callee);

@@ -45,6 +45,7 @@ export class World implements System {
     allKinds: false,
     hasAborted: false,
     readsClock: false,
+    clearsTimers: false,
     hasSection: false,
     handlerWrites: new Set(),
   };

@@ -41,7 +41,11 @@ class Reporter {
   readonly #traces: Trace[] = [];
   readonly #problems: Problem[] = [];
 
+  /** What explains most comes first: it gives the panel its title. */
+  readonly #findings: readonly Finding[];
+
   constructor(scenario: Scenario, places: Places, stage: Stage, found: Verification) {
+    this.#findings = [...found.search.findings].sort((a, b) => rankOf(a) - rankOf(b));
     this.#scenario = scenario;
     this.#places = places;
     this.#stage = stage;
@@ -50,7 +54,7 @@ class Reporter {
 
   outcome(): Outcome {
     const { search, payload } = this.#found;
-    for (const finding of search.findings) this.#tell(finding);
+    for (const finding of this.#findings) this.#tell(finding);
     const witness = this.#witness();
     const notModelled = this.#notModelled();
     const isDecided = search.isComplete && notModelled === undefined;
@@ -132,7 +136,7 @@ class Reporter {
   }
 
   #properties(isDecided: boolean): readonly PropertyVerdict[] {
-    const { payload, search, comparesEnds } = this.#found;
+    const { payload, comparesEnds } = this.#found;
     const ids = [
       ...(comparesEnds ? ["serialisable"] : []),
       "no-lost-update",
@@ -146,12 +150,29 @@ class Reporter {
       "no-exception",
     ];
     return ids.map((id): PropertyVerdict => {
-      const trace = search.findings.findIndex(({ failure }) => failure.property === id);
+      const trace = this.#findings.findIndex(({ failure }) => failure.property === id);
       if (trace >= 0) return { id, verdict: "violated", trace };
       return { id, verdict: isDecided || id === "no-await-in-section" ? "holds" : "undecided" };
     });
   }
 }
+
+/** Causes before what follows from them. */
+const ranks: readonly Code[] = [
+  "FL1004",
+  "FL1015",
+  "FL1011",
+  "FL1005",
+  "FL1007",
+  "FL1008",
+  "FL1021",
+  "FL1003",
+  "FL1023",
+  "FL1022",
+  "FL1018",
+  "FL1002",
+];
+const rankOf = ({ failure }: Finding): number => ranks.indexOf(failure.code);
 
 function boundsOf({ threads, machine }: Payload, bound: number): JsonObject {
   return {

@@ -118,7 +118,8 @@ class Session {
   /** Changes when something was learnt that the search did not provide for. */
   #needs(): string {
     const { sharing, options, learnt } = this.#world;
-    return JSON.stringify([sharing.count, options.allBoundaries, options.allKinds, learnt.readsClock, learnt.handlerWrites.size]);
+    const { readsClock, clearsTimers, handlerWrites } = learnt;
+    return JSON.stringify([sharing.count, options.allBoundaries, options.allKinds, readsClock, clearsTimers, handlerWrites.size]);
   }
 
   /** Provides for what was learnt. */
