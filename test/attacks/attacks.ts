@@ -27,7 +27,8 @@ const notModelled = ["FL0003", "FL1020"];
 export const attacks: readonly Attack[] = [
   // ---- time
   { name: "endless-loop", verdicts: ["violated", "undecided"], codes: [], text: thread("  for (;;); // here") },
-  { name: "endless-counting", verdicts: undecided, codes: notModelled, text: thread("  let n = 0;\n  for (;;) n += 1; // here") },
+  // The number of instructions or the limit of time comes first, as fast as the machine is.
+  { name: "endless-counting", verdicts: undecided, codes: [], text: thread("  let n = 0;\n  for (;;) n += 1;") },
   { name: "endless-while-loading", verdicts: ["not-run"], codes: ["FL0003"], text: thread("", "let n = 0;\nfor (;;) n += 1; // here") },
   { name: "endless-microtasks", verdicts: ["violated", "undecided"], codes: [], text: asyncThread("  for (;;) await null;") },
   {
