@@ -61,6 +61,7 @@ for (const [suite, programs] of Object.entries(suites)) {
       );
       // What is learnt in a run is no part of its states.
       subject.world.learnt.readsClock = true;
+      subject.world.learnt.clearsTimers = true;
       const { mark } = subject;
       if (triesBoth || index % 2 === 0) assert.deepEqual(subject.finish(seeded(7 + name.length)), wanted, `${title}, seeded`);
       subject.undoTo(mark);
