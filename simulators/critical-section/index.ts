@@ -10,7 +10,7 @@ import { replayTrace, runScenario } from "./run.ts";
 export const criticalSection: Simulator = {
   id: "critical-section",
   title: "Critical sections",
-  version: 1,
+  version: 2,
   codes: criticalSectionCodes,
   claims,
   discover,

@@ -175,8 +175,11 @@ const ranks: readonly Code[] = [
 const rankOf = ({ failure }: Finding): number => ranks.indexOf(failure.code);
 
 function boundsOf({ threads, machine }: Payload, bound: number): JsonObject {
+  const count = threads.reduce((sum, thread) => sum + thread.count, 0);
+  const switches = bound === Infinity ? "all" : bound;
+  if (machine.model === "async") return { threads: count, model: "async", switches };
   return {
-    threads: threads.reduce((sum, { count }) => sum + count, 0),
+    threads: count,
     model: machine.model,
     cpus: machine.cpus,
     isolation: machine.isolation,
@@ -184,7 +187,7 @@ function boundsOf({ threads, machine }: Payload, bound: number): JsonObject {
     maxEvents: machine.maxEvents,
     quantum: machine.quantum,
     ...(machine.isolation === "percpu" ? {} : { bufferWords }),
-    switches: bound === Infinity ? "all" : bound,
+    switches,
   };
 }
 
