@@ -97,9 +97,10 @@ function boundsForLens({ bounds, stats }: Result): readonly string[] {
   return [...words.slice(0, words.length - states.length).slice(0, mostBounds - states.length), ...states];
 }
 
-/** The trace that a click on the verdict shows: the first failure, else the witness. */
+/** The trace that a click on the verdict shows: of failures the first trace, which a simulator makes the one that explains most; else the witness. */
 export function mainTrace({ problems, properties, witness, traces }: Result): number | undefined {
-  const failing = problems.find((problem) => problem.trace !== undefined && problem.suppressed === undefined)?.trace;
+  const open = problems.flatMap(({ trace, suppressed }) => (trace === undefined || suppressed !== undefined ? [] : [trace]));
+  const failing = open.length > 0 ? Math.min(...open) : undefined;
   return (
     failing ??
     properties.find((property) => property.verdict === "violated" && property.trace !== undefined)?.trace ??
