@@ -12,14 +12,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
   api: [],
   "simulators/core": ["protocol"],
+  "simulators/controller": ["protocol", "simulators/core", "api"],
   "simulators/critical-section": ["protocol", "simulators/core", "api"],
   "simulators/multicast": ["protocol", "simulators/core", "api"],
-  simulators: ["protocol", "simulators/core", "simulators/critical-section", "simulators/multicast"],
+  simulators: ["protocol", "simulators/core", "simulators/controller", "simulators/critical-section", "simulators/multicast"],
   server: ["protocol", "simulators", "simulators/core"],
   cli: ["protocol", "simulators", "simulators/core", "simulators/multicast", "server"],
   client: ["protocol"],
   "client/panels": ["protocol"],
-  bench: ["protocol", "simulators", "simulators/core", "simulators/critical-section", "simulators/multicast", "server", "cli"],
+  bench: ["protocol", "simulators", "simulators/core", "simulators/controller", "simulators/critical-section", "simulators/multicast", "server", "cli"],
 };
 
 /** Packages that only some folders may know. */
