@@ -1,8 +1,8 @@
 import type ts from "typescript";
 import { moduleName } from "./mentions.ts";
-import type { Parsed } from "./parse.ts";
+import type { Parsed } from "../../core/source/parse.ts";
 import { isShadowed } from "./scope.ts";
-import { unwrap } from "./owners.ts";
+import { unwrap } from "../../core/source/owners.ts";
 
 /** What the library exports as values. */
 export const libraryNames = [

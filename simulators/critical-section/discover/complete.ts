@@ -1,9 +1,9 @@
 import type { Position } from "../../../protocol/source.ts";
 import { lineStarts, offsetAt, rangeBetween } from "../../core/lines.ts";
 import type { Completion, SourceUnit } from "../../core/simulator.ts";
-import { type DocComment, docCommentsOf } from "./comments.ts";
+import { type DocComment, docCommentsOf } from "../../core/source/comments.ts";
 import { claims } from "./discover.ts";
-import { parse } from "./parse.ts";
+import { parse } from "../../core/source/parse.ts";
 import { type OptionInfo, type TagInfo, tagInfo, tagInfos } from "./vocabulary.ts";
 
 /** Tags, their options and the options' values, inside doc comments. */

@@ -1,13 +1,13 @@
 import type ts from "typescript";
 import { rangeBetween } from "../../core/lines.ts";
 import type { Invariant, Named, ThreadDeclaration } from "../payload.ts";
-import { badTag, type Complaint } from "./complaint.ts";
+import { badTag, type Complaint } from "../../core/source/complaint.ts";
 import { bareWords, readCount, readOptions, strayWord } from "./options.ts";
-import type { FunctionNode, Owner } from "./owners.ts";
-import { type Parsed, stretchOf } from "./parse.ts";
-import type { Tag } from "./tags.ts";
+import type { FunctionNode, Owner } from "../../core/source/owners.ts";
+import { type Parsed, stretchOf } from "../../core/source/parse.ts";
+import type { Tag } from "../../core/source/tags.ts";
 import { tagInfo } from "./vocabulary.ts";
-import { quote } from "./words.ts";
+import { quote } from "../../core/source/words.ts";
 
 /** The functions that the tags of a file name, in the order of the file. */
 export interface Declarations {

@@ -4,20 +4,20 @@ import type { Discovery, Scenario, SourceUnit } from "../../core/simulator.ts";
 import type { MachineModel, MachineOptions, Payload, ThreadDeclaration } from "../payload.ts";
 import { awaitsInSections } from "./awaits.ts";
 import { bindingsOf } from "./bindings.ts";
-import { docCommentsOf } from "./comments.ts";
-import { badTag, changeTo, type Complaint, problemOf } from "./complaint.ts";
+import { docCommentsOf } from "../../core/source/comments.ts";
+import { badTag, changeTo, type Complaint, problemOf } from "../../core/source/complaint.ts";
 import { type Declarations, readDeclarations } from "./declarations.ts";
-import { isForeignTag } from "./foreign-tags.ts";
+import { isForeignTag } from "../../core/source/foreign-tags.ts";
 import { readEnvironment, readMachine } from "./machine.ts";
 import { mentionsSections, moduleName, nearTag, telling } from "./mentions.ts";
 import { fixesAt } from "./fixes.ts";
-import { type Owner, ownersOf } from "./owners.ts";
-import { type Parsed, parse } from "./parse.ts";
+import { type Owner, ownersOf } from "../../core/source/owners.ts";
+import { type Parsed, parse } from "../../core/source/parse.ts";
 import { unbalancedPaths } from "./paths.ts";
 import { type Section, sectionsOf } from "./sections.ts";
-import { type Tag, tagsOf } from "./tags.ts";
-import { isOurTag, tagNames } from "./vocabulary.ts";
-import { quote } from "./words.ts";
+import { type Tag, tagsOf } from "../../core/source/tags.ts";
+import { isOurTag, tagNames, tagLanguage } from "./vocabulary.ts";
+import { quote } from "../../core/source/words.ts";
 
 /** Modules of TypeScript and JavaScript; not declaration files. */
 export const claims = (path: string): boolean => /\.[cm]?[jt]sx?$/.test(path) && !/\.d\.[cm]?ts$/.test(path);
@@ -57,7 +57,7 @@ interface ReadFile {
 
 function readFile(parsed: Parsed): ReadFile {
   const complaints: Complaint[] = [];
-  const all = docCommentsOf(parsed).flatMap((comment) => tagsOf(parsed.text, comment));
+  const all = docCommentsOf(parsed).flatMap((comment) => tagsOf(parsed.text, comment, tagLanguage));
   const owners = ownersOf(
     parsed,
     all.map(({ comment }) => comment),

@@ -9,7 +9,7 @@ import { cachePromise } from "./fix/promise-cache.ts";
 import { releaseInFinally } from "./fix/release.ts";
 import { shareOneRun } from "./fix/share-run.ts";
 import { wrapInSection } from "./fix/wrap.ts";
-import { type Parsed, parse, type Stretch } from "./parse.ts";
+import { type Parsed, parse, type Stretch } from "../../core/source/parse.ts";
 
 /** What a report knows beside the range of the problem. */
 export interface FixDetails {

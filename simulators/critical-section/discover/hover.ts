@@ -3,14 +3,14 @@ import type { Position } from "../../../protocol/source.ts";
 import { lineStarts, offsetAt, rangeBetween } from "../../core/lines.ts";
 import type { HoverText, SourceUnit } from "../../core/simulator.ts";
 import { bindingsOf, libraryNameOf, type LibraryName, libraryNames } from "./bindings.ts";
-import { docCommentsOf } from "./comments.ts";
+import { docCommentsOf } from "../../core/source/comments.ts";
 import { claims } from "./discover.ts";
 import { libraryTexts } from "./library.ts";
 import { mentionsSections, moduleName } from "./mentions.ts";
 import { splitOption } from "./options.ts";
-import { type Parsed, parse, type Stretch } from "./parse.ts";
-import { type Tag, tagsOf } from "./tags.ts";
-import { tagInfo } from "./vocabulary.ts";
+import { type Parsed, parse, type Stretch } from "../../core/source/parse.ts";
+import { type Tag, tagsOf } from "../../core/source/tags.ts";
+import { tagInfo, tagLanguage } from "./vocabulary.ts";
 
 /** What a tag, an option of one, or a name of the library means. */
 export function hover(unit: SourceUnit, position: Position): HoverText | undefined {
@@ -30,7 +30,7 @@ const isIn = ({ start, end }: Stretch, offset: number): boolean => start <= offs
 function inComment({ text, ...parsed }: Parsed, offset: number): Found | undefined {
   const comment = docCommentsOf({ text, ...parsed }).find((candidate) => isIn(candidate, offset));
   if (!comment) return undefined;
-  for (const tag of tagsOf(text, comment)) {
+  for (const tag of tagsOf(text, comment, tagLanguage)) {
     const info = tagInfo(tag.name);
     if (info && isIn(tag, offset)) return { start: tag.start, end: tag.end, text: `**${info.title}**: ${info.about}` };
     const option = info && optionAt(tag, offset);

@@ -1,10 +1,11 @@
 import type ts from "typescript";
 import type { Insertion, SourceUnit } from "../../core/simulator.ts";
-import { docCommentsOf } from "./comments.ts";
+import { tagLanguage } from "./vocabulary.ts";
+import { docCommentsOf } from "../../core/source/comments.ts";
 import { asyncKeyword, isGenerator } from "./declarations.ts";
-import { type FunctionNode, ownersOf } from "./owners.ts";
-import { type Parsed, parse } from "./parse.ts";
-import { tagsOf } from "./tags.ts";
+import { type FunctionNode, ownersOf } from "../../core/source/owners.ts";
+import { type Parsed, parse } from "../../core/source/parse.ts";
+import { tagsOf } from "../../core/source/tags.ts";
 
 /**
  * What makes `@criticalSection` real when a file is bundled: calls of the machine's `$beginSection` and `$endSection` around the body.
@@ -23,7 +24,9 @@ export function instrument(unit: SourceUnit): readonly Insertion[] {
 
 /** Outer functions before those inside them. */
 function sectionFunctions(parsed: Parsed): readonly FunctionNode[] {
-  const comments = docCommentsOf(parsed).filter((comment) => tagsOf(parsed.text, comment).some(({ name }) => name === "criticalSection"));
+  const comments = docCommentsOf(parsed).filter((comment) =>
+    tagsOf(parsed.text, comment, tagLanguage).some(({ name }) => name === "criticalSection"),
+  );
   const functions = [...ownersOf(parsed, comments).values()].flatMap(({ fn }) => (fn ? [fn] : []));
   return [...new Set(functions)].filter((fn) => fn.body && !asyncKeyword(parsed, fn) && !isGenerator(parsed, fn));
 }

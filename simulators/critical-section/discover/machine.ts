@@ -1,11 +1,11 @@
 import { rangeBetween } from "../../core/lines.ts";
 import { type EventKind, type MachineOptions, machineDefaults } from "../payload.ts";
-import { badTag, type Complaint } from "./complaint.ts";
+import { badTag, type Complaint } from "../../core/source/complaint.ts";
 import { bareWords, type Option, readChoice, readCount, readOptions, strayWord } from "./options.ts";
-import type { Parsed } from "./parse.ts";
-import type { Tag, Word } from "./tags.ts";
+import type { Parsed } from "../../core/source/parse.ts";
+import type { Tag, Word } from "../../core/source/tags.ts";
 import { eventKinds, isolations, models } from "./vocabulary.ts";
-import { quote } from "./words.ts";
+import { quote } from "../../core/source/words.ts";
 
 /** `@machine` and `@serialisable` of a file. The model is the default one unless it is written. */
 export function readMachine(parsed: Parsed, tags: readonly Tag[], complaints: Complaint[]): MachineOptions {

@@ -1,4 +1,5 @@
-import { isForeignTag } from "./foreign-tags.ts";
+import { isOneSlip } from "../../core/source/slip.ts";
+import { isForeignTag } from "../../core/source/foreign-tags.ts";
 
 export const moduleName = "faultline/critical-section";
 
@@ -34,17 +35,4 @@ const mostNames = 10_000;
 function findNear(name: string): string | undefined {
   if (telling.includes(name) || isForeignTag(name)) return undefined;
   return telling.find((tag) => isOneSlip(name.toLowerCase(), tag.toLowerCase()));
-}
-
-/** Equal but for one letter that is changed, added or missing, or two that are swapped. */
-function isOneSlip(a: string, b: string): boolean {
-  let head = 0;
-  while (head < a.length && a[head] === b[head]) head++;
-  let tail = 0;
-  while (tail < Math.min(a.length, b.length) - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++;
-  const left = a.slice(head, a.length - tail);
-  const right = b.slice(head, b.length - tail);
-  return (
-    (left.length <= 1 && right.length <= 1) || (left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0])
-  );
 }

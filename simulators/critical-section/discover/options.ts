@@ -1,9 +1,9 @@
 import { nearest } from "../../core/nearest.ts";
-import { badTag, changeTo, type Complaint } from "./complaint.ts";
-import type { Parsed, Stretch } from "./parse.ts";
-import type { Tag, Word } from "./tags.ts";
+import { badTag, changeTo, type Complaint } from "../../core/source/complaint.ts";
+import type { Parsed, Stretch } from "../../core/source/parse.ts";
+import type { Tag, Word } from "../../core/source/tags.ts";
 import { tagInfo } from "./vocabulary.ts";
-import { either, quote } from "./words.ts";
+import { either, quote } from "../../core/source/words.ts";
 
 /** `key=value`, with the places of both. */
 export interface Option {

@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import { type Suspension, suspensionAt } from "./awaits.ts";
 import { type Bindings, libraryCall } from "./bindings.ts";
-import type { Parsed } from "./parse.ts";
+import type { Parsed } from "../../core/source/parse.ts";
 import { assume, begin, end, noPaths, type PathStates, startOfPaths, statesOf, union, without } from "./path-states.ts";
 import { factOf } from "./path-facts.ts";
 

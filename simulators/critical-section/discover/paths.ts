@@ -1,12 +1,12 @@
 import type ts from "typescript";
 import { awaitInSection, type Suspension } from "./awaits.ts";
 import type { Bindings } from "./bindings.ts";
-import type { Complaint } from "./complaint.ts";
-import { type Parsed, stretchOf } from "./parse.ts";
+import type { Complaint } from "../../core/source/complaint.ts";
+import { type Parsed, stretchOf } from "../../core/source/parse.ts";
 import { TooManyPaths } from "./path-states.ts";
 import { type Exit, PathWalk } from "./path-walk.ts";
 import type { Section } from "./sections.ts";
-import { quote } from "./words.ts";
+import { quote } from "../../core/source/words.ts";
 
 /**
  * FL1017: paths, exceptions aside, that leave a function between begin and end; and FL1006 for what is suspended between the two.

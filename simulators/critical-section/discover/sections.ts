@@ -1,10 +1,10 @@
 import type ts from "typescript";
 import { type Bindings, libraryCall } from "./bindings.ts";
 import type { Declarations } from "./declarations.ts";
-import { type FunctionNode, unwrap } from "./owners.ts";
-import type { Parsed } from "./parse.ts";
+import { type FunctionNode, unwrap } from "../../core/source/owners.ts";
+import type { Parsed } from "../../core/source/parse.ts";
 import { declares } from "./scope.ts";
-import type { Tag } from "./tags.ts";
+import type { Tag } from "../../core/source/tags.ts";
 
 /** A place in the file that marks a section. */
 export type Section =

@@ -1,3 +1,5 @@
+import type { TagLanguage } from "../../core/source/tags.ts";
+
 /** The tags of critical sections, their options and what is said of them: one table for reading, completion and hover. */
 
 export interface OptionInfo {
@@ -128,4 +130,9 @@ const byName: ReadonlyMap<string, TagInfo> = new Map(tagInfos.map((info) => [inf
 
 export const tagInfo = (name: string): TagInfo | undefined => byName.get(name);
 export const isOurTag = (name: string): boolean => byName.has(name);
+/** `x2`, `key=value`, `always`. */
+const option = /^(?:x\d+|[A-Za-z_]\w*=\S*|always)$/;
+
+export const tagLanguage: TagLanguage = { isOurTag, isOption: (word) => option.test(word) };
+
 export const tagNames: readonly string[] = tagInfos.map(({ name }) => name);

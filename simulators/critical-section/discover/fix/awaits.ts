@@ -2,10 +2,10 @@ import type ts from "typescript";
 import type { Fix, TextEdit } from "../../../../protocol/problem.ts";
 import { suspensions } from "../awaits.ts";
 import { type Bindings, bindingsOf, libraryCall } from "../bindings.ts";
-import { editOf } from "../complaint.ts";
+import { editOf } from "../../../core/source/complaint.ts";
 import { asyncKeyword } from "../declarations.ts";
 import { enclosing } from "../paths.ts";
-import type { Parsed, Stretch } from "../parse.ts";
+import type { Parsed, Stretch } from "../../../core/source/parse.ts";
 import { around, declaredIn, nodeAt, statementOf, usesAny } from "./runs.ts";
 import { freshName, indentAt, lineEnd, semicolon, wholeLine } from "./text.ts";
 

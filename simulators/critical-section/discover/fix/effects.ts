@@ -2,9 +2,9 @@ import type ts from "typescript";
 import type { Fix, TextEdit } from "../../../../protocol/problem.ts";
 import { suspensions } from "../awaits.ts";
 import { bindingsOf, libraryCall } from "../bindings.ts";
-import { editOf } from "../complaint.ts";
+import { editOf } from "../../../core/source/complaint.ts";
 import { enclosing } from "../paths.ts";
-import type { Parsed, Stretch } from "../parse.ts";
+import type { Parsed, Stretch } from "../../../core/source/parse.ts";
 import { declaredIn, nodeAt, statementOf, usesAny } from "./runs.ts";
 import { indentAt, lineEnd, semicolon, wholeLine } from "./text.ts";
 

@@ -1,9 +1,9 @@
 import type ts from "typescript";
 import type { TextEdit } from "../../../../protocol/problem.ts";
 import { bindingsOf, type LibraryName } from "../bindings.ts";
-import { editOf } from "../complaint.ts";
+import { editOf } from "../../../core/source/complaint.ts";
 import { moduleName } from "../mentions.ts";
-import type { Parsed } from "../parse.ts";
+import type { Parsed } from "../../../core/source/parse.ts";
 import { lineEnd, semicolon } from "./text.ts";
 
 /** How a name of the library is written in a file, and what makes it known there. */

@@ -1,8 +1,8 @@
 import type ts from "typescript";
 import type { Fix } from "../../../../protocol/problem.ts";
-import { editOf } from "../complaint.ts";
+import { editOf } from "../../../core/source/complaint.ts";
 import { enclosing } from "../paths.ts";
-import type { Parsed, Stretch } from "../parse.ts";
+import type { Parsed, Stretch } from "../../../core/source/parse.ts";
 import { isStatementList, nodeAt } from "./runs.ts";
 import { indentAt, indentStep, lineEnd } from "./text.ts";
 

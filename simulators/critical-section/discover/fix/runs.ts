@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import { enclosing } from "../paths.ts";
-import type { Parsed, Stretch } from "../parse.ts";
+import type { Parsed, Stretch } from "../../../core/source/parse.ts";
 import { boundNames } from "../scope.ts";
 
 /** Statements that follow one another in one block. */

@@ -1,10 +1,10 @@
 import type ts from "typescript";
 import type { Fix } from "../../../../protocol/problem.ts";
 import { suspensions } from "../awaits.ts";
-import { editOf } from "../complaint.ts";
+import { editOf } from "../../../core/source/complaint.ts";
 import { asyncKeyword } from "../declarations.ts";
 import { enclosing } from "../paths.ts";
-import type { Parsed, Stretch } from "../parse.ts";
+import type { Parsed, Stretch } from "../../../core/source/parse.ts";
 import { nodeAt } from "./runs.ts";
 import { freshName, indentAt, indentStep, lineEnd, semicolon } from "./text.ts";
 

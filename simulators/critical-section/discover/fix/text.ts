@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { Parsed, Stretch } from "../parse.ts";
+import type { Parsed, Stretch } from "../../../core/source/parse.ts";
 
 /** Blanks in front of the line that an offset is on. */
 export function indentAt(text: string, offset: number): string {

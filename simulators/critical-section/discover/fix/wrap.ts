@@ -1,8 +1,8 @@
 import type ts from "typescript";
 import type { Fix } from "../../../../protocol/problem.ts";
 import { suspensions } from "../awaits.ts";
-import { editOf } from "../complaint.ts";
-import type { Parsed, Stretch } from "../parse.ts";
+import { editOf } from "../../../core/source/complaint.ts";
+import type { Parsed, Stretch } from "../../../core/source/parse.ts";
 import { importOf } from "./imports.ts";
 import { escapesOf, isBody, mayBeWrapped, type Run, runAround, stretchOfRun, withUsers } from "./runs.ts";
 import { indentAt, indented, indentStep, lineEnd, semicolon } from "./text.ts";

@@ -1,6 +1,5 @@
 import type { DocComment } from "./comments.ts";
 import type { Stretch } from "./parse.ts";
-import { isOurTag } from "./vocabulary.ts";
 
 /** A word behind a tag: `x2`, `cpus=2`. */
 export interface Word extends Stretch {
@@ -18,11 +17,18 @@ interface OpenTag extends Tag {
   readonly words: Word[];
 }
 
+/** Which tags a simulator reads, and what their options look like. */
+export interface TagLanguage {
+  isOurTag(name: string): boolean;
+  /** Whether a word can only be an option of a tag: `x2`, `cpus=2`. */
+  isOption(word: string): boolean;
+}
+
 /**
  * The block tags of a comment: each begins its line, or stands behind another tag of ours, or ends a line of prose.
  * Words behind ` - ` are prose; a following line goes on with the options of a tag if it consists of nothing else.
  */
-export function tagsOf(text: string, comment: DocComment): readonly Tag[] {
+export function tagsOf(text: string, comment: DocComment, language: TagLanguage): readonly Tag[] {
   const mention = text.indexOf("@", comment.start);
   if (mention === -1 || comment.end <= mention) return [];
   const tags: OpenTag[] = [];
@@ -33,21 +39,24 @@ export function tagsOf(text: string, comment: DocComment): readonly Tag[] {
     if (words[0]?.text.startsWith("```")) isCode = !isCode;
     else if (!isCode) {
       const before = tags.length;
-      readLine(words, comment, tags, mayGoOn);
+      readLine(words, comment, tags, mayGoOn, language);
       const last = tags.at(-1);
       mayGoOn =
-        last !== undefined && isOurTag(last.name) && (tags.length > before || (mayGoOn && words.every(({ text }) => option.test(text))));
+        last !== undefined &&
+        language.isOurTag(last.name) &&
+        (tags.length > before || (mayGoOn && words.every(({ text }) => language.isOption(text))));
     }
   }
   return tags;
 }
 
-function readLine(words: readonly Word[], comment: DocComment, tags: OpenTag[], mayGoOn: boolean): void {
-  let open = mayGoOn && words.length > 0 && words.every(({ text }) => option.test(text)) ? tags.at(-1) : undefined;
+function readLine(words: readonly Word[], comment: DocComment, tags: OpenTag[], mayGoOn: boolean, language: TagLanguage): void {
+  const { isOurTag, isOption } = language;
+  let open = mayGoOn && words.length > 0 && words.every(({ text }) => isOption(text)) ? tags.at(-1) : undefined;
   for (const [index, word] of words.entries()) {
     const name = /^@([A-Za-z][\w-]*)/.exec(word.text)?.[1];
     const follows = open !== undefined && isOurTag(open.name);
-    if (name !== undefined && (index === 0 || follows || (isOurTag(name) && endsLine(words.slice(index + 1))))) {
+    if (name !== undefined && (index === 0 || follows || (isOurTag(name) && endsLine(words.slice(index + 1), isOption)))) {
       open = { name, words: [], comment, start: word.start, end: word.start + 1 + name.length };
       tags.push(open);
     } else if (open && /^[-–—]+$/.test(word.text)) return;
@@ -55,10 +64,8 @@ function readLine(words: readonly Word[], comment: DocComment, tags: OpenTag[], 
   }
 }
 
-/** `count`, `key=value`, `always`. */
-const option = /^(?:x\d+|[A-Za-z_]\w*=\S*|always)$/;
-
-const endsLine = (rest: readonly Word[]): boolean => rest.every(({ text }) => option.test(text) || /^@[A-Za-z]/.test(text));
+const endsLine = (rest: readonly Word[], isOption: (word: string) => boolean): boolean =>
+  rest.every(({ text }) => isOption(text) || /^@[A-Za-z]/.test(text));
 
 /** The lines between the marks of a comment, without their leading stars. */
 function linesOf(text: string, comment: DocComment): readonly Stretch[] {

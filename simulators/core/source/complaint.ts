@@ -1,5 +1,5 @@
 import type { Code, Fix, Problem, Related, Severity, TextEdit } from "../../../protocol/problem.ts";
-import { rangeBetween } from "../../core/lines.ts";
+import { rangeBetween } from "../lines.ts";
 import type { Parsed, Stretch } from "./parse.ts";
 
 /** A finding in offsets, before it is a problem. */

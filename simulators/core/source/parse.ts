@@ -1,6 +1,6 @@
 import type ts from "typescript";
-import type { SourceUnit, TypeScript } from "../../core/simulator.ts";
-import { lineStarts } from "../../core/lines.ts";
+import type { SourceUnit, TypeScript } from "../simulator.ts";
+import { lineStarts } from "../lines.ts";
 
 /** A parsed file: what everything else in this folder looks at. */
 export interface Parsed {
