@@ -10,7 +10,7 @@ import { replayTrace, runScenario } from "./run.ts";
 export const criticalSection: Simulator = {
   id: "critical-section",
   title: "Critical sections",
-  version: 2,
+  version: 3,
   codes: criticalSectionCodes,
   claims,
   discover,

@@ -4,7 +4,8 @@
  *
  * | intrinsic | meaning |
  * |---|---|
- * | `$beginSection()` `$endSection()` | raise and lower the thread's nesting depth; the outermost end publishes; `RangeError` without an open section |
+ * | `$beginSection(frames)` | raises the thread's nesting depth. `frames`: how much deeper in the stack than its caller code of the section itself may stand (1: the body that is called) |
+ * | `$endSection(body)` | lowers it; the outermost end publishes; `RangeError` without an open section. `body`: the function that was the section |
  * | `$external(effect, resolve, reject)` | call, effect and completion as three moments; the completion calls one of the two |
  * | `$sleep(milliseconds, resolve)` | virtual time, a finite number that is not negative; calls `resolve` when it is over |
  * | `$currentThread()` `$currentCpu()` | `name#1`; 0 … cpus - 1 |
@@ -13,16 +14,16 @@
  */
 export const criticalSectionModule = `
 export function criticalSection(body) {
-  $beginSection();
+  $beginSection(1);
   try {
     return body();
   } finally {
-    $endSection();
+    $endSection(body);
   }
 }
 
 export function critical() {
-  $beginSection();
+  $beginSection(-1);
   return {
     [Symbol.dispose]() {
       $endSection();
@@ -31,7 +32,7 @@ export function critical() {
 }
 
 export function beginCritical() {
-  $beginSection();
+  $beginSection(-1);
 }
 
 export function endCritical() {

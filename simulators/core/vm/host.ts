@@ -46,6 +46,8 @@ export interface Host {
   wait(cell: Cell, index: number, isEqual: boolean, timeout: number): "ok" | "not-equal" | "timed-out" | undefined;
   /** `Atomics.notify`: how many it has woken. */
   notify(cell: Cell, index: number, count: number): number;
+  /** The function that runs is suspended by this `await` or `yield`: its caller goes on. */
+  suspends?(): void;
   /** Milliseconds of virtual time. */
   now(): number;
   /** Uniform 32 bits, deterministic. */

@@ -3,6 +3,7 @@ import type { Host, Job } from "../../core/vm/host.ts";
 import type { Value } from "../../core/vm/value.ts";
 import { insertTimer } from "./outside.ts";
 import { assign } from "./state.ts";
+import { noteSuspension } from "./suspension.ts";
 import type { Strand, Timer } from "./thread.ts";
 import type { World } from "./world.ts";
 
@@ -22,6 +23,7 @@ export function createHost(world: World): Host {
       if (left.length < state.timers.length) assign(vm.journal, state, "timers", left);
     },
     wait: (cell, index, isEqual, timeout) => wait(world, cell, index, isEqual, timeout),
+    suspends: () => noteSuspension(world),
     notify: (cell, index, count) => notify(world, cell, index, count),
     now() {
       world.learnt.readsClock = true;

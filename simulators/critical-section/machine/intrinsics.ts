@@ -1,7 +1,9 @@
 import type { NativeFunction } from "../../core/vm/vm.ts";
 import type { VObject } from "../../core/vm/cell.ts";
+import type { Value } from "../../core/vm/value.ts";
 import { insertTimer } from "./outside.ts";
 import { closeSection, stopsAtEnd } from "./section.ts";
+import { noteBody } from "./suspension.ts";
 import { assign } from "./state.ts";
 import type { Operation, Timer } from "./thread.ts";
 import type { World } from "./world.ts";
@@ -21,8 +23,8 @@ export const intrinsicNames: ReadonlySet<string> = new Set([
 /** Registers what `faultline/critical-section` is made of inside the machine (see module.ts). */
 export function installIntrinsics(world: World): void {
   const natives: Readonly<Record<string, NativeFunction>> = {
-    $beginSection: () => begin(world),
-    $endSection: () => end(world),
+    $beginSection: (_vm, _this, [frames]) => begin(world, typeof frames === "number" ? frames : 0),
+    $endSection: (_vm, _this, [body]) => end(world, body),
     $external: (_vm, _this, [effect, resolve, reject]) => callOutside(world, effect as VObject, resolve as VObject, reject as VObject),
     $sleep: (_vm, _this, [milliseconds, resolve]) => sleep(world, Number(milliseconds), resolve as VObject),
     $currentThread: () => currentThread(world),
@@ -37,11 +39,13 @@ export function installIntrinsics(world: World): void {
   for (const [name, native] of Object.entries(natives)) vm.realm.define(name, vm.native(name.slice(1), native.length, native));
 }
 
-function begin(world: World): undefined {
+/** @param deeper Frames that the section's own code may have more than the caller (see module.ts). */
+function begin(world: World, deeper: number): undefined {
   world.learnt.hasSection = true;
   const { memory, vm } = world;
   const { strand } = memory;
   if (!strand || memory.isUndivided) {
+    if (world.state.looseDepth === 0) world.looseFrames = vm.currentStack().length + deeper;
     assign(vm.journal, world.state, "looseDepth", world.state.looseDepth + 1);
     return;
   }
@@ -52,25 +56,29 @@ function begin(world: World): undefined {
   if (!memory.takeGrant()) vm.pause({ kind: "begin" });
   assign(vm.journal, strand, "depth", 1);
   assign(vm.journal, strand, "attempts", strand.attempts + 1);
-  if (memory.checkpoint) assign(vm.journal, strand, "section", { checkpoint: memory.checkpoint, slices: [] });
+  const { checkpoint } = memory;
+  if (checkpoint) assign(vm.journal, strand, "section", { checkpoint, slices: [], frames: vm.currentStack().length + deeper });
   world.options.recorder?.beginSection(strand);
   world.sectionStart = vm.journal.mark;
 }
 
-function end(world: World): undefined {
+function end(world: World, body: Value): undefined {
   const { memory, vm, state } = world;
   const { strand } = memory;
   if (!strand || memory.isUndivided) {
     if (state.looseDepth === 0) vm.fail("RangeError", "endCritical: no section is open");
     assign(vm.journal, state, "looseDepth", state.looseDepth - 1);
+    noteBody(world, body);
     return;
   }
   if (strand.depth === 0) vm.fail("RangeError", "endCritical: no section is open");
   if (strand.depth > 1) {
     assign(vm.journal, strand, "depth", strand.depth - 1);
+    noteBody(world, body);
     return;
   }
   if (stopsAtEnd(world, strand) && !memory.takeGrant()) vm.pause({ kind: "end" });
+  noteBody(world, body);
   world.options.recorder?.endSection(strand);
   closeSection(world, strand);
   assign(vm.journal, strand, "attempts", 0);

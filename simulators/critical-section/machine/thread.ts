@@ -36,6 +36,8 @@ export type Standing =
 export interface Section {
   /** The frames at its begin, which is to be run again. */
   readonly checkpoint: Frame;
+  /** Frames in the stack of the section's own code: who is suspended with so many at most leaves it open. */
+  readonly frames: number;
   /** Ranges of the journal that it has written: first, end, first, end … */
   readonly slices: readonly number[];
 }

@@ -59,6 +59,8 @@ export class World implements System {
   closed = 0;
   sectionAborted: VObject | undefined;
   #choices: readonly Choice[] | undefined;
+  /** Like `Section.frames`, of an open section in code that runs undivided. */
+  looseFrames = 0;
   /** Where the section that was begun in this slice starts in the journal; -1: none was. */
   sectionStart = -1;
 

@@ -45,7 +45,10 @@ class Reporter {
   readonly #findings: readonly Finding[];
 
   constructor(scenario: Scenario, places: Places, stage: Stage, found: Verification) {
-    this.#findings = [...found.search.findings].sort((a, b) => rankOf(a) - rankOf(b));
+    const told = scenario.findings.filter(({ code }) => code === "FL1006").map(({ path }) => path);
+    const isNew = ({ failure }: Finding) => failure.code !== "FL1006" || !told.includes(places.span(failure.offset)?.path ?? "");
+    // Awaits that the text shows have been told without a run.
+    this.#findings = found.search.findings.filter(isNew).sort((a, b) => rankOf(a) - rankOf(b));
     this.#scenario = scenario;
     this.#places = places;
     this.#stage = stage;
@@ -152,13 +155,14 @@ class Reporter {
     return ids.map((id): PropertyVerdict => {
       const trace = this.#findings.findIndex(({ failure }) => failure.property === id);
       if (trace >= 0) return { id, verdict: "violated", trace };
-      return { id, verdict: isDecided || id === "no-await-in-section" ? "holds" : "undecided" };
+      return { id, verdict: isDecided ? "holds" : "undecided" };
     });
   }
 }
 
 /** Causes before what follows from them. */
 const ranks: readonly Code[] = [
+  "FL1006",
   "FL1004",
   "FL1015",
   "FL1011",

@@ -18,6 +18,8 @@ export function titleOf(world: World, tape: Tape, failure: Failure): string {
       return `${who} writes ${place} from an old value: the update that ${otherWriter(world, tape, failure)} made in between is lost`;
     case "FL1005":
       return `The section is not safe to restart: ${failure.text}`;
+    case "FL1006":
+      return `The section of ${who} does not run as one unit: ${failure.text}`;
     case "FL1007":
       return `The section of ${who} makes more than ${world.payload.machine.quantum} accesses: the timer takes it back every time, it never ends`;
     case "FL1008":

@@ -113,6 +113,56 @@ const cases: readonly Case[] = [
     threads: [{ name: "one" }, { name: "two" }],
     codes: [],
   },
+  {
+    name: "an async function as the body of a section",
+    code: `let x = 0; const body = async () => { await null; x = x + 1; };
+      export const one = () => criticalSection(body);`,
+    threads: [{ name: "one", isAsync: true }],
+    codes: ["FL1006"],
+  },
+  {
+    name: "an async body that does not await does nothing wrong but by being async",
+    code: "let x = 0; export const one = () => criticalSection(async () => { x = 1; });",
+    threads: [{ name: "one", isAsync: true }],
+    codes: ["FL1006"],
+  },
+  {
+    name: "a generator as the body of a section runs nothing",
+    code: "let x = 0; export const one = () => { criticalSection(function* () { x = 1; }); };",
+    threads: [{ name: "one" }],
+    codes: ["FL1006"],
+  },
+  {
+    name: "an await between begin and end, which stand in functions of their own",
+    code: `let x = 0; const lock = () => beginCritical(); const unlock = () => endCritical();
+      export async function one() { lock(); x = 1; await null; x = 2; unlock(); }`,
+    threads: [{ name: "one", isAsync: true }],
+    codes: ["FL1006"],
+  },
+  {
+    name: "a yield between begin and end",
+    code: `let x = 0; function* steps() { beginCritical(); x = 1; yield; endCritical(); }
+      export function one() { for (const _ of steps()) x = x + 1; }`,
+    threads: [{ name: "one" }],
+    codes: ["FL1006"],
+  },
+  {
+    name: "an await in model=async",
+    code: "let x = 0; export async function one() { beginCritical(); x = 1; await null; x = 2; endCritical(); }",
+    threads: [{ name: "one", isAsync: true }],
+    machine: { model: "async" },
+    codes: ["FL1006"],
+  },
+  {
+    name: "what a section calls may be suspended: the section itself goes on",
+    code: `let x = 0; async function note() { await null; } function* numbers() { yield 1; yield 2; }
+      export async function one() {
+        const later = criticalSection(() => { void note(); for (const number of numbers()) x = x + number; return note(); });
+        await later;
+      }`,
+    threads: [{ name: "one", isAsync: true }],
+    codes: [],
+  },
 ];
 
 for (const { name, code, threads, machine = {}, handler, invariants = [], finals = [], codes } of cases) {
