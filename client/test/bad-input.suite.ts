@@ -27,8 +27,7 @@ export function bugs(): void {
       await eventually("no finding", () => ours(uri).length === 0);
     });
 
-    it("edits in a burst end with the findings of the last text", async function () {
-      this.timeout(90_000);
+    it("edits in a burst end with the findings of the last text", async () => {
       const document = await open("flood.multicast.json");
       const text = document.getText();
       const editor = await vscode.window.showTextDocument(document);

@@ -1,10 +1,11 @@
 import { writeFileSync } from "node:fs";
 import Mocha from "mocha";
+import { testLimitMs } from "./helpers.ts";
 import { suites } from "./suites.ts";
 
 /** Entry of the tests inside the extension host: called by VS Code, rejects when a test fails. */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: "bdd", timeout: 30_000, slow: 5_000, reporter: "spec", color: false });
+  const mocha = new Mocha({ ui: "bdd", timeout: testLimitMs, slow: 5_000, reporter: "spec", color: false });
   for (const define of suites) {
     mocha.suite.emit("pre-require", globalThis, "", mocha);
     define();

@@ -6,7 +6,22 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ensureDependencies, root } from "../setup.mjs";
 import { sectionSteps, untrustedSteps } from "./drive-sections.mjs";
-import { activeEditor, eventually, openFile, panelOf, withExamples } from "./hands.mjs";
+import {
+  activeEditor,
+  eventually,
+  hideProblems,
+  hideSideBar,
+  layoutIsKept,
+  openFile,
+  openTrace,
+  panelOf,
+  pressInTrace,
+  quickFix,
+  showProblems,
+  stepOf,
+  toggleInTrace,
+  withExamples,
+} from "./hands.mjs";
 
 const output = join(root, "test-output");
 const flooded = "big-fabric.multicast.json";
@@ -17,22 +32,19 @@ const steps = [
   {
     name: "the editor opens the example",
     step: async ({ page }) => {
-      await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
       await openFile(page, flooded);
     },
   },
   {
     name: "a squiggle marks the group whose packets reach hosts that never asked",
     step: async ({ page }) => {
-      await page.locator(".squiggly-warning, .squiggly-error").first().waitFor({ timeout: 60_000 });
+      await page.locator(".squiggly-warning, .squiggly-error").first().waitFor();
     },
   },
   {
     name: "the Problems panel tells what is wrong and the packet's way",
     step: async ({ page }) => {
-      await page.keyboard.press("Control+Shift+M");
-      const filter = page.getByPlaceholder(/^Filter/);
-      await filter.fill("default rule");
+      await showProblems(page, "default rule");
       const rows = page.locator(".markers-panel .monaco-list-row");
       await rows
         .filter({ hasText: /FL300[45]/ })
@@ -43,8 +55,7 @@ const steps = [
         .first()
         .waitFor();
       await shot(page, "problems");
-      await filter.fill("");
-      await page.keyboard.press("Control+J");
+      await hideProblems(page);
     },
   },
   {
@@ -53,33 +64,24 @@ const steps = [
       const lens = page.locator(".codelens-decoration", { hasText: /receivers · \d+ B header · \d+ spurious/ }).first();
       await lens.waitFor();
       await shot(page, "lens");
-      await page.locator(".codelens-decoration a", { hasText: "Trace" }).first().click();
+      await openTrace(page, /./);
     },
   },
   {
     name: "the panel says in one sentence what goes wrong",
     step: async ({ page }) => {
-      const panel = panelOf(page);
-      const title = await panel.locator("h1").first().innerText({ timeout: 30_000 });
+      const title = await panelOf(page).locator("h1").first().innerText();
       assert.match(title, /unasked|never asked|default/i);
-      await page.keyboard.press("Control+B");
+      await hideSideBar(page);
       await shot(page, "panel");
     },
   },
   {
     name: "the arrow keys step the packet, and the source follows",
     step: async ({ page }) => {
-      const panel = panelOf(page);
-      const steps = panel.getByRole("listbox", { name: /steps/i }).first();
-      await steps.focus();
-      await page.keyboard.press("Home");
-      const first = await panel.locator('[role="slider"]').getAttribute("aria-valuenow");
-      await page.keyboard.press("ArrowRight");
-      await page.keyboard.press("ArrowRight");
-      const third = await panel.locator('[role="slider"]').getAttribute("aria-valuenow");
-      assert.deepEqual([first, third], ["1", "3"]);
-      await page.keyboard.press("F");
-      assert.ok(Number(await panel.locator('[role="slider"]').getAttribute("aria-valuenow")) > 3);
+      await pressInTrace(page, ["Home"], async () => (await stepOf(page)) === 1);
+      await pressInTrace(page, ["Home", "ArrowRight", "ArrowRight"], async () => (await stepOf(page)) === 3);
+      await pressInTrace(page, ["Home", "F"], async () => (await stepOf(page)) > 3);
     },
   },
   {
@@ -95,46 +97,42 @@ const steps = [
   {
     name: "the text twin says the same",
     step: async ({ page }) => {
-      await page.keyboard.press("T");
-      await panelOf(page)
+      const twin = panelOf(page).getByRole("listbox", { name: "Steps and picture as text" });
+      await toggleInTrace(page, "T", twin, true);
+      await twin
         .getByText(/default/)
         .first()
         .waitFor();
-      await page.keyboard.press("T");
+      await toggleInTrace(page, "T", twin, false);
     },
   },
   {
     name: "after a reload of the window the panel is back with its trace",
     step: async ({ page }) => {
-      const before = await panelOf(page).locator("h1").first().innerText();
-      await page.waitForTimeout(7000); // The workbench writes its layout down every few seconds.
-      await page.reload();
-      await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
       const title = panelOf(page).locator("h1").first();
-      await title.waitFor({ timeout: 60_000 });
-      await eventually(async () => (await title.innerText()) === before);
+      const before = await title.innerText();
+      await layoutIsKept(page, "faultline.trace");
+      await page.reload();
+      await page.locator(".monaco-workbench").waitFor();
+      await title.waitFor();
+      await eventually(async () => (await title.innerText({ timeout: 1000 })) === before);
     },
   },
   {
     name: "a quick fix corrects a misspelt group, and the diagnostic goes",
     step: async ({ page }) => {
       await openFile(page, misspelt);
-      const editor = page.locator(activeEditor);
-      await editor.locator(".squiggly-error").first().waitFor({ timeout: 60_000 });
-      await editor
-        .locator(".view-line span", { hasText: /^"cpu-laod"$/ })
-        .last()
-        .click();
+      const squiggle = page.locator(activeEditor).locator(".squiggly-error").first();
+      await squiggle.waitFor();
       await shot(page, "misspelt");
-      await page.keyboard.press("Control+.");
-      const fix = page
-        .locator(".action-widget .monaco-list-row, .context-view .monaco-list-row")
-        .filter({ hasText: /cpu-load/ })
-        .first();
-      await fix.waitFor();
-      await shot(page, "quick-fix");
-      await fix.click();
-      await editor.locator(".squiggly-error").first().waitFor({ state: "detached", timeout: 30_000 });
+      await quickFix(page, {
+        example: `multicast/${misspelt}`,
+        at: '"cpu-laod"',
+        title: /cpu-load/,
+        result: /^(?![^]*cpu-laod)[^]*cpu-load/,
+        shot: () => shot(page, "quick-fix"),
+      });
+      await squiggle.waitFor({ state: "detached" });
       await shot(page, "fixed");
     },
   },
@@ -178,7 +176,7 @@ async function drive({ steps, options }, counts) {
       if (protocol.startsWith("http") && host !== server.authority && !isOwnFile) outside.add(host);
     });
     await page.goto(address);
-    await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
+    await page.locator(".monaco-workbench").waitFor();
     for (const { name, step } of steps) {
       try {
         await step({ page, outside, shot });

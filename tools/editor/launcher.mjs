@@ -9,7 +9,7 @@ import { ensureEditor, root } from "../setup.mjs";
 import { launchBrowser } from "./browser.mjs";
 import { prepareData, startEditor } from "./server.mjs";
 
-const limitMs = Number(process.env["FAULTLINE_TEST_LIMIT"] ?? 240) * 1000;
+const limitMs = Number(process.env["FAULTLINE_TEST_LIMIT"] ?? 600) * 1000;
 /** The workbench's own chatter arrives by the same way as the tests' output. */
 const chatter =
   /Service Worker|socket|connection token|fetching additional builtin|^Canceled|AgentHost|AccountPolicy|reconnection-grace|builtin extensions cache|bindings file|build\/Release|^%s|onWillDispose/;
