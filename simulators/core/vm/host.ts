@@ -32,6 +32,8 @@ export interface Host {
   access(cell: Cell, place: Place, kind: AccessKind): boolean;
   /** Union of two tags of data flow; 0 is none. Only called with two different tags that are not 0. */
   union(a: number, b: number): number;
+  /** The tag of what was worked out of values with this tag (a sum, a text, a part of a list), rather than put together of them (an object). Not there: the same. */
+  worked?(tag: number): number;
   /** A micro-task is due. */
   enqueue(job: Job): void;
   /** A promise was rejected without a handler, or has got one afterwards. */

@@ -103,6 +103,24 @@ export class Flow {
     return tag;
   }
 
+  /** Without reads that the same thread has repeated since: what was worked out of a place read anew is as new as that. */
+  newest(tag: number): number {
+    const members = this.#sets[tag] as readonly number[];
+    if (members.length === 1) return tag;
+    let newest = this.#newest.get(tag);
+    if (newest === undefined) {
+      newest = this.#intern(members.filter((id) => !members.some((other) => this.#repeats(other, id))));
+      this.#newest.set(tag, newest);
+    }
+    return newest;
+  }
+  readonly #newest = new Map<number, number>();
+
+  #repeats(later: number, earlier: number): boolean {
+    const [a, b] = [this.#sources[later] as Source, this.#sources[earlier] as Source];
+    return a.history === b.history && a.thread === b.thread && a.version > b.version;
+  }
+
   /** A word that is equal for tags with the same future: same places, same readers, stale or not. */
   readonly wordOf = (tag: number): number => {
     if (tag === 0) return 0;

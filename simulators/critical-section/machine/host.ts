@@ -13,6 +13,7 @@ export function createHost(world: World): Host {
     environment: Object.fromEntries(world.payload.environment),
     access: (cell, place, kind) => world.memory.access(cell, place, kind),
     union: (a, b) => world.flow.union(a, b),
+    worked: (tag) => world.flow.newest(tag),
     enqueue: (job) => enqueue(world, job),
     rejection: (promise, kind) => noteRejection(world, promise, kind),
     setTimer: (callee, args, delay, repeats) => setTimer(world, callee, args, delay, repeats),

@@ -13,7 +13,7 @@ import type { Value } from "../value.ts";
 import type { NativeFunction } from "../vm.ts";
 import { enter, type Passed } from "./frames.ts";
 import type { Runner } from "./runner.ts";
-import { setTag, tagOf, union } from "./tags.ts";
+import { setTag, tagOf, union, workedOf } from "./tags.ts";
 
 /** A function of ours that works on frames: resuming a generator, going on after an `await`. */
 export abstract class FrameFunction extends VFunction {
@@ -126,7 +126,7 @@ function callNative(
   m.flow = given;
   const result = native(m, thisValue, args, undefined);
   f.registers[i.a] = result;
-  if (f.tags !== undefined || m.flow !== 0) setTag(f, i.a, union(m, given, m.flow));
+  if (f.tags !== undefined || m.flow !== 0) setTag(f, i.a, workedOf(m, result, union(m, given, m.flow)));
   return f.pc + 1;
 }
 

@@ -17,7 +17,7 @@ import { has, keyValue } from "../property.ts";
 import type { Value } from "../value.ts";
 import type { Runner } from "./runner.ts";
 import { begin } from "./calls.ts";
-import { combine, flowInto, setTag, unionOf } from "./tags.ts";
+import { combine, flowInto, setTag, unionOf, worked } from "./tags.ts";
 
 type Numeric = (a: number, b: number) => number;
 type Big = (a: bigint, b: bigint) => bigint;
@@ -287,6 +287,6 @@ export function template(m: Runner, f: Frame, i: Instruction): number {
   let result = texts[0] as string;
   for (let at = 0; at < i.e; at += 1) result = joined(m, result, toText(m, f.registers[i.d + at]) + (texts[at + 1] as string));
   f.registers[i.a] = result;
-  if (f.tags !== undefined) setTag(f, i.a, unionOf(m, f, i.d, i.e));
+  if (f.tags !== undefined) setTag(f, i.a, worked(m, unionOf(m, f, i.d, i.e)));
   return f.pc + 1;
 }
