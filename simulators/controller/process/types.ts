@@ -1,18 +1,28 @@
 import type { Json, JsonObject } from "../../../protocol/json.ts";
+import type { Limit } from "../../../protocol/report.ts";
 import type { SourceSpan } from "../../../protocol/source.ts";
+import type { KindName } from "../payload.ts";
 
 /** One call of a reconcile that waits for its answer. */
 export interface PendingCall {
-  /** Number of the call within its reconcile, from 0 in the order of the calls. */
+  /**
+   * The least number that no other waiting call of its reconcile had when it was made; its own as long as it waits.
+   * (A count of all calls would tell histories apart that the code itself can't.) A call that comes in the step that answers number n may be called n again.
+   */
   readonly call: number;
   readonly target:
     | { readonly kind: "api"; readonly request: CallRequest }
     /** An operation of an external system of the definition. */
     | { readonly kind: "external"; readonly system: string; readonly operation: string; readonly args: readonly Json[] }
-    /** `setTimeout` and what stands on it: "fires" with the answer null. */
+    /**
+     * `setTimeout`, `setInterval` and what stands on them: "fires" with the answer null. `milliseconds`: from now on; virtual time passes only when a
+     * timer fires, so that those of other timers are less afterwards. A timer with more milliseconds than another one must not be fired first.
+     */
     | { readonly kind: "timer"; readonly milliseconds: number };
   /** Innermost place of the user's own code, then its callers. */
   readonly at: readonly SourceSpan[];
+  /** Texts in it that come of random values (`Math.random`, `crypto`): symbols, which another run would draw otherwise. */
+  readonly drawn?: readonly string[];
 }
 
 /** A request to the API server; `cached`: framework code reads this kind from the controller's cache (get and list only). */
@@ -26,7 +36,10 @@ export interface CallRequest {
   readonly agent?: string;
 }
 
-/** What a call gets. Interned: equal answers are one object. */
+/**
+ * What a call gets. Interned: equal answers are one object.
+ * External operations: code 200 with the value, 204 for undefined; any other code rejects with an `Error` of the text `body.message`.
+ */
 export type CallAnswer =
   | { readonly kind: "answer"; readonly code: number; readonly body: Json }
   /** No answer from the server: connection closed, time-out. */
@@ -35,7 +48,9 @@ export type CallAnswer =
 /** How a reconcile has ended. */
 export type Ending =
   | { readonly kind: "returned"; readonly requeueAfterSeconds?: number; readonly at?: SourceSpan }
-  | { readonly kind: "threw"; readonly message: string; readonly at?: SourceSpan; readonly code?: number };
+  | { readonly kind: "threw"; readonly message: string; readonly at?: SourceSpan; readonly code?: number }
+  /** `process.exit`: the process is gone, with all its reconciles. */
+  | { readonly kind: "exited"; readonly code: number; readonly at?: SourceSpan };
 
 /**
  * The local state of one reconcile after the answers that it has had, up to the next moment at which it can only wait.
@@ -46,7 +61,12 @@ export interface Strand {
   /** Calls without an answer, in the order in which they were made. Still there after the end: calls that nobody awaited. */
   readonly pending: readonly PendingCall[];
   readonly ending?: Ending;
-  /** Things that happened in this step: unhandled rejections, changed cache objects, host calls that are not modelled. */
+  /** Module state now; 0: as right after the modules were evaluated (see `Process.hasSharedState`). */
+  readonly memory: number;
+  /**
+   * Things that happened in this step: unhandled rejections, changed cache objects. They belong to the step, not to the state: another step that leads to
+   * the same `id` may have others.
+   */
   readonly events: readonly StrandEvent[];
 }
 
@@ -58,31 +78,118 @@ export type StrandEvent =
   /** `console.*`. */
   | { readonly kind: "log"; readonly text: string; readonly at?: SourceSpan };
 
-/** What cannot be run: the scenario is `not-run` or `undecided` for this reason, at this place. */
+/**
+ * What cannot be run: the scenario is `not-run` (while the modules are evaluated) or `undecided` for this reason, at this place.
+ * FL0003: not modelled, an endless loop included. FL0002: the program is not what its tags or its definition say.
+ */
 export interface ProcessFailure {
-  readonly code: "FL0003" | "FL0004" | "FL0005" | "FL0006";
+  readonly code: "FL0002" | "FL0003";
   readonly message: string;
   readonly at?: SourceSpan;
+  /** A limit of the budget struck. */
+  readonly limit?: Limit;
+}
+
+/** The run of user code that was asked for could not be done: nothing of it counts. */
+export class ProcessStopped extends Error {
+  override readonly name = "ProcessStopped";
+  readonly failure: ProcessFailure;
+
+  constructor(failure: ProcessFailure) {
+    super(failure.message);
+    this.failure = failure;
+  }
 }
 
 /** The user's program in the state right after its modules were evaluated, and all that reconciles of it can do. */
 export interface Process {
-  /** Begins a reconcile. `input`: for tagged code the custom resource and the type of event; for the framework the request. */
-  start(input: ReconcileInput): Strand;
-  /** Answers one pending call. @throws {ProcessStopped} when a limit strikes. */
+  /** What the definition says (style `defined`), read once after the modules were evaluated. */
+  readonly definition?: Definition;
+  /**
+   * Begins a reconcile. `input`: for tagged code the custom resource and the type of event; for the framework the request.
+   * @param memory `Strand.memory` of the reconcile that ended last in this process; 0 in a new process. While `hasSharedState`, reconciles of one process
+   * must not be interleaved: the steps of one do not see what another one has changed meanwhile.
+   * @throws {ProcessStopped}
+   */
+  start(input: ReconcileInput, memory?: number): Strand;
+  /** Answers one pending call. @throws {ProcessStopped} What it does is not modelled, does not end, or a limit strikes. */
   answer(strand: Strand, call: number, answer: CallAnswer): Strand;
-  /** Whether a reconcile changed something that outlives it (module state): then strands are not independent, and carry that state. */
+  /**
+   * Whether a reconcile so far changed something that outlives it (module state): then strands are not independent, and carry that state in `memory`.
+   * May become true at any step.
+   */
   readonly hasSharedState: boolean;
-  /** Calls a pure function of the definition (`desired`, `invariants`, `edits`, `progress`, operations) with data; memoised by identity of the arguments. */
+  /** Whether a reconcile so far has drawn random values: then runs that are to draw different ones need different `ReconcileInput.seed`. */
+  readonly drawsRandom: boolean;
+  /**
+   * Calls a function of the definition with data; memoised by identity of the arguments. In module state 0.
+   *
+   * | name | arguments |
+   * |---|---|
+   * | `desired` | the resource, `WorldData` |
+   * | `invariants/<name>` | `WorldData`, `WorldData` |
+   * | `edits/<index>` | the resource |
+   * | `watches/<index>` | the object: `requests` |
+   * | `operations/<system>/<operation>` | state, then the operation's |
+   * | `progress/<system>` | state |
+   *
+   * @throws {ProcessStopped}
+   */
   evaluate(name: string, args: readonly Json[]): Evaluated;
+  /** Runs about one in a hundred strands (at least three) once more, in a machine of its own. A difference: the code depends on what it should not. */
+  audit(): ProcessFailure | undefined;
   /** How often user code ran, and how many steps were asked for: for the bench. */
   readonly stats: { readonly runs: number; readonly steps: number };
 }
 
 export type ReconcileInput =
-  | { readonly kind: "tagged"; readonly resource: JsonObject; readonly event: "ADDED" | "MODIFIED" | "DELETED" }
-  | { readonly kind: "framework"; readonly namespace?: string; readonly name: string };
+  | { readonly kind: "tagged"; readonly resource: JsonObject; readonly event: "ADDED" | "MODIFIED" | "DELETED"; readonly seed?: number }
+  /** `seed`: which random values it draws. Default 0. */
+  | { readonly kind: "framework"; readonly namespace?: string; readonly name: string; readonly seed?: number };
+
+/** What `desired` and `invariants` get as `World`. */
+export type WorldData = {
+  /** Every object of the cluster. */
+  readonly objects: readonly JsonObject[];
+  /** State of each external system. */
+  readonly external: Readonly<Record<string, Json>>;
+};
+
+/** The data of a definition (`api/controller`), and which functions it has. */
+export interface Definition {
+  readonly name: string;
+  readonly resource: KindName;
+  readonly owns: readonly KindName[];
+  /** `requests` of each: `evaluate("watches/<index>", …)`. */
+  readonly watches: readonly KindName[];
+  /** Inline. */
+  readonly sample?: JsonObject;
+  /** As written. */
+  readonly sampleFile?: string;
+  readonly crd?: string;
+  /** How many. */
+  readonly edits: number;
+  readonly world: readonly JsonObject[];
+  readonly manages: readonly KindName[];
+  readonly retains: readonly KindName[];
+  readonly hasDesired: boolean;
+  readonly invariants: readonly string[];
+  readonly external: readonly ExternalDefinition[];
+  readonly replicas: 1 | 2;
+}
+
+export interface ExternalDefinition {
+  readonly name: string;
+  readonly initial: Json;
+  readonly operations: readonly string[];
+  readonly hasProgress: boolean;
+}
 
 export type Evaluated =
-  | { readonly kind: "value"; readonly value: Json; /** Arguments after the call, where the function may change them (edits, operations, progress). */ readonly args: readonly Json[] }
+  | {
+      readonly kind: "value";
+      readonly value: Json /** The value is undefined (`value` is null). */;
+      readonly isUndefined?: true /** Arguments after the call, where the function may change them (edits, operations, progress). */;
+      readonly args: readonly Json[];
+    }
   | { readonly kind: "threw"; readonly message: string; readonly at?: SourceSpan };
