@@ -97,9 +97,6 @@ export const mapList = (item: Type, key: string, keys: readonly string[] = [key]
   patchMergeKey: key,
 });
 
-/** A list of structs that a patch merges by `key`, and apply takes as one value. */
-export const mergeList = (item: Type, key: string): ListType => ({ ...list(item), patchStrategy: "merge", patchMergeKey: key });
-
 export const map = (value: Type): MapType => ({ kind: "map", value });
 
 export function struct(entries: Readonly<Record<string, FieldEntry>>): StructType {
