@@ -27,7 +27,7 @@ const dark = `
   --vscode-charts-red:#f14c4c;
   --vscode-charts-blue:#3794ff;
   --vscode-charts-yellow:#cca700;
-  --vscode-charts-orange:#d18616;
+  --vscode-charts-orange:#ea5c0055;
   --vscode-charts-green:#89d185;
   --vscode-charts-purple:#b180d7;
   --vscode-gitDecoration-modifiedResourceForeground:#e2c08d;
@@ -74,7 +74,7 @@ const light = `
   --vscode-charts-red:#e51400;
   --vscode-charts-blue:#0063d3;
   --vscode-charts-yellow:#bf8803;
-  --vscode-charts-orange:#d18616;
+  --vscode-charts-orange:#ea5c0055;
   --vscode-charts-green:#388a34;
   --vscode-charts-purple:#652d90;
   --vscode-gitDecoration-modifiedResourceForeground:#895503;
@@ -110,7 +110,6 @@ const contrast = `
   --vscode-textLink-foreground:#21a6ff;
   --vscode-editorError-foreground:#f48771;
   --vscode-charts-red:#f48771;
-  --vscode-charts-orange:#ffb454;
   --vscode-charts-green:#89d185;
   --vscode-charts-purple:#d7a8ff;
   --vscode-contrastBorder:#6fc3df;

@@ -22,6 +22,7 @@ import { svgUri } from "../scenarios/gutter.ts";
 import { editorRange } from "../scenarios/text.ts";
 import { chipSvg } from "./chip.ts";
 import { uriIn } from "./places.ts";
+import { sightOf } from "./sight.ts";
 import { type LinePlan, linePlans, type NumberedStep, otherSteps, stepAtCursor, valuesText } from "./step-plan.ts";
 import type { TraceView } from "./view.ts";
 
@@ -98,10 +99,10 @@ export class SourceFollower implements Disposable {
   async #reveal(at: SourceSpan, preserveFocus: boolean): Promise<TextEditor | undefined> {
     const uri = this.#uriOf(at.path);
     if (!uri) return undefined;
-    const range = editorRange(at.range);
+    const inSight = editorRange(sightOf(at.range));
     const visible = window.visibleTextEditors.find(({ document }) => isSameFile(document.uri.toString(), uri));
     if (visible && preserveFocus) {
-      visible.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
+      visible.revealRange(inSight, TextEditorRevealType.InCenterIfOutsideViewport);
       return visible;
     }
     try {
@@ -109,7 +110,7 @@ export class SourceFollower implements Disposable {
       const beside = this.#view?.column === ViewColumn.One ? ViewColumn.Beside : ViewColumn.One;
       const viewColumn = visible?.viewColumn ?? beside;
       const editor = await window.showTextDocument(document, { viewColumn, preserveFocus, preview: true });
-      editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
+      editor.revealRange(inSight, TextEditorRevealType.InCenterIfOutsideViewport);
       return editor;
     } catch {
       return undefined; // the file has gone; the trace can be read without it
