@@ -28,5 +28,6 @@ export function inputsHash(scenario: Scenario, options: BudgetOptions, simulator
   if (scenario.entry && scenario.notRun) hash.update(JSON.stringify([scenario.notRun, scenario.findings]));
   // What packages, tsconfig.json and our own modules add to the files.
   if (scenario.program) hash.update(JSON.stringify(["program", scenario.program.code.length])).update(scenario.program.code);
+  if (scenario.packages) hash.update(JSON.stringify(["packages", scenario.packages]));
   return `sha256:${hash.digest("hex")}`;
 }

@@ -58,6 +58,7 @@ export function programPlugin(current: () => Build): Plugin {
       setup.onResolve({ filter: /.*/, namespace: entrySpace }, ({ path }) => (existsSync(path) ? undefined : { path, namespace: "file" }));
 
       setup.onResolve({ filter: /^faultline(\/|$)/ }, ({ path }) => moduleOf(current(), path) ?? unknownModule(current(), path));
+      setup.onResolve({ filter: /^[^./:]+/ }, ({ path }) => moduleOf(current(), path));
       setup.onResolve({ filter: hostModulePattern }, ({ path, kind }) => {
         const own = moduleOf(current(), path) ?? moduleOf(current(), `node:${hostName(path)}`) ?? moduleOf(current(), hostName(path));
         if (own) return own;

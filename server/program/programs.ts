@@ -4,8 +4,10 @@ import type { Problem } from "../../protocol/problem.ts";
 import type { Entry, InputFile, Scenario, Simulator, TypeScript } from "../../simulators/core/simulator.ts";
 import type { Bundler } from "../bundler.ts";
 import { type Bundle, type Bundled, createBundle } from "./bundle.ts";
+import { readAssets } from "./assets.ts";
 import { containedIn, isOfPackage, realPathOf } from "./containment.ts";
 import { problemsOf } from "./messages.ts";
+import { versionsOf } from "./package-versions.ts";
 import { type Build, outsideText } from "./plugin.ts";
 
 export interface ProgramsOptions {
@@ -98,7 +100,8 @@ export function createPrograms(options: ProgramsOptions): Programs {
       loaded: new Map(),
       packages: new Set(),
     };
-    return concluded(scenario, await target.build(build), build, place);
+    const prepared = concluded(scenario, await target.build(build), build, place);
+    return prepared.notRun ? prepared : withData(prepared, entry, build, place);
   }
 
   /** The text that the scenario was found in counts most, then what the editor has. */
@@ -189,6 +192,26 @@ function concluded(scenario: Scenario, bundled: Bundled, build: Build, { folder 
       return { ...notRun(scenario, problems), inputs: joined(scenario.inputs, own) };
     }
   }
+}
+
+/** With the files of data that it names, and the generations of the packages that it asks for. */
+function withData(scenario: Scenario, { assets, packages }: Entry, build: Build, place: EntryPlace): Scenario {
+  const read = readAssets(scenario, assets ?? [], build, place.pathOf);
+  const more = {
+    ...(assets
+      ? {
+          assets: read.assets,
+          inputs: joined(
+            scenario.inputs,
+            read.assets.map(({ path, text }) => ({ path, text })),
+          ),
+        }
+      : {}),
+    ...(packages ? { packages: versionsOf(packages, dirname(place.realEntry)) } : {}),
+  };
+  const [first] = read.problems;
+  if (!first) return { ...scenario, ...more };
+  return { ...scenario, ...more, findings: [...scenario.findings, ...read.problems], notRun: { code: "FL0002", message: first.message } };
 }
 
 /** The scenario's own files first, then all others by path. */

@@ -44,6 +44,10 @@ export interface Scenario {
   readonly entry?: Entry;
   /** The bundle; set by the rim, before `run`, `replay` and `trace`, for a scenario with an `entry`. */
   readonly program?: Program;
+  /** `Entry.assets` as they are now; set with `program`. */
+  readonly assets?: readonly Asset[];
+  /** Of `Entry.packages`, those that were found: the installed version, else the range in package.json; set with `program`. */
+  readonly packages?: Readonly<Record<string, string>>;
 }
 
 /** What to bundle for a scenario. */
@@ -52,6 +56,23 @@ export interface Entry {
   readonly path: string;
   /** Names declared at the top level of the entry, exported or not, that the bundle must export under the same name. */
   readonly names: readonly string[];
+  /** Files of data that the scenario names. */
+  readonly assets?: readonly AssetName[];
+  /** Packages of which the scenario must know which generation is meant, whether or not it is installed. */
+  readonly packages?: readonly string[];
+}
+
+/** A file of data as the user names it, such as `./sample.yaml`. */
+export interface AssetName {
+  /** As it is written: relative to the folder of the entry. */
+  readonly name: string;
+  /** Where it is written, in the entry: a file that cannot be read is FL0002 there. */
+  readonly range: Range;
+}
+
+export interface Asset extends InputFile {
+  /** As `AssetName.name`. */
+  readonly name: string;
 }
 
 /** A scenario's code as one ES module without imports but those of `host:…`, in ES2022. */

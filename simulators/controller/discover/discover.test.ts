@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import typescript from "typescript";
+import type { TaggedPayload } from "../payload.ts";
+import { discover } from "./discover.ts";
+
+const read = (text: string, path = "src/cache.ts") => discover({ path, text, typescript: () => typescript });
+
+/** A function with these lines in its comment. */
+const tagged = (...lines: readonly string[]) =>
+  read(`/**\n${lines.map((line) => ` * ${line}\n`).join("")} */\nexport async function reconcile(cr: object): Promise<void> {}\n`);
+
+const main = "@reconcile cache.example.com/v1 Memcached";
+const sample = "@sample ./sample.yaml";
+
+test("a tagged function is a scenario with the name of its file, and all that its tags say", () => {
+  const { scenarios } = tagged(
+    main,
+    sample,
+    '@edit spec.replicas=3 then spec.nodes[1].labels["a/b"]="x" then spec.on=[true,null]',
+    "@owns apps/v1 StatefulSet, v1 Service",
+    "@retains PersistentVolumeClaim, v1 Secret",
+    "@manages Namespace",
+    "@replicas 2",
+    "@requeue no",
+  );
+  const [scenario] = scenarios;
+  const payload = scenario?.payload as TaggedPayload;
+  assert.equal(scenario?.name, "cache");
+  assert.deepEqual(scenario.findings, []);
+  assert.deepEqual(
+    payload.edits.map(({ path, value }) => [path, value]),
+    [
+      [["spec", "replicas"], 3],
+      [["spec", "nodes", 1, "labels", "a/b"], "x"],
+      [
+        ["spec", "on"],
+        [true, null],
+      ],
+    ],
+  );
+  assert.deepEqual(payload.owns, [
+    { apiVersion: "apps/v1", kind: "StatefulSet" },
+    { apiVersion: "v1", kind: "Service" },
+  ]);
+  assert.deepEqual([payload.retains, payload.manages], [["PersistentVolumeClaim", "v1 Secret"], ["Namespace"]]);
+  assert.deepEqual([payload.replicas, payload.requeue], [2, false]);
+  assert.deepEqual(
+    scenario.entry?.assets?.map(({ name }) => name),
+    ["./sample.yaml"],
+  );
+});
+
+for (const [what, lines, message] of [
+  ["no kind", ["@reconcile", sample], /names no kind/],
+  ["a kind without apiVersion", ["@reconcile Memcached", sample], /no apiVersion/],
+  ["an apiVersion that is none", ["@reconcile cache.example.com Memcached", sample], /is no apiVersion/],
+  ["a text without quotes in an edit", [main, sample, "@edit spec.image=web:2"], /double quotes/],
+  ["an edit of nothing", [main, sample, "@edit"], /changes nothing/],
+  ["an edit with a space", [main, sample, "@edit spec.a= 3"], /not .path=value/],
+  ["a dangling then", [main, sample, "@edit spec.a=3 then"], /nothing follows/],
+  ["two samples", [main, sample, "@sample ./other.yaml"], /twice/],
+  ["a sample that is no YAML", [main, "@sample ./sample.txt"], /neither a YAML/],
+  ["neither sample nor crd", [main], /nothing to reconcile/],
+  ["three replicas", [main, sample, "@replicas 3"], /`1` or `2`/],
+  ["requeue maybe", [main, sample, "@requeue maybe"], /`yes` or `no`/],
+  ["an owned kind in lower case", [main, sample, "@owns apps/v1 statefulset"], /is no kind/],
+] as const) {
+  test(`${what} is an error at its place, and nothing is run`, () => {
+    const [scenario] = tagged(...lines).scenarios;
+    assert.equal(scenario?.notRun?.code, "FL0002");
+    assert.match(scenario.findings[0]?.message ?? "", message);
+    assert.equal(scenario.findings[0]?.severity, "error");
+  });
+}
+
+test("a misspelt tag beside ours is a warning with a fix; JSDoc's own tags are none", () => {
+  const [scenario] = tagged(main, sample, "@edits spec.a=1", "@param cr the resource", "@throws never").scenarios;
+  assert.deepEqual(
+    scenario?.findings.map(({ severity, fixes }) => [severity, fixes?.[0]?.title]),
+    [["warning", "Change to `@edit`"]],
+  );
+  assert.equal(scenario?.notRun, undefined);
+});
+
+test("`@reconsile` alone is noticed", () => {
+  const { scenarios, problems } = tagged("@reconsile cache.example.com/v1 Memcached");
+  assert.equal(scenarios.length, 0);
+  assert.match(problems[0]?.message ?? "", /did you mean `@reconcile`/);
+});
+
+test("a tag on something that cannot be called says where it belongs", () => {
+  for (const code of ["class A {}", "type A = 1;", "const a = 1;", "class A { /** @reconcile a.io/v1 A */ run() {} }"]) {
+    const { scenarios, problems } = read(`/** ${main} */\n${code}\n`);
+    assert.deepEqual(scenarios, [], code);
+    assert.match(problems[0]?.message ?? "", /belongs directly before a function/);
+  }
+});
+
+test("definitions are found under every name of defineController, exported or not", () => {
+  const { scenarios } = read(`
+    import { defineController as define } from "faultline/controller";
+    import * as faultline from "faultline/controller";
+    export default define({ name: "one", resource: r, reconcile, sample: "./one.yaml", crd: "./crd.yaml" });
+    export const second = faultline.defineController({ name: "two", resource: r, reconcile, sample: {} } as const);
+    const third = define({ name: makeName(), ...rest });
+    const notOurs = defineController({});
+  `);
+  assert.deepEqual(
+    scenarios.map(({ name, entry, findings }) => [name, entry?.names, findings.length]),
+    [
+      ["one", ["default"], 0],
+      ["two", ["second"], 0],
+      ["third", ["third"], 0],
+    ],
+  );
+  assert.deepEqual(
+    scenarios[0]?.entry?.assets?.map(({ name }) => name),
+    ["./one.yaml", "./crd.yaml"],
+  );
+});
+
+test("a definition without what it needs is not run", () => {
+  const [scenario] = read(
+    `import { defineController } from "faultline/controller";\nexport default defineController({ name: "x", sample: "./a.yaml" });`,
+  ).scenarios;
+  assert.deepEqual(
+    scenario?.findings.map(({ message }) => message),
+    ["the definition has no `resource`", "the definition has no `reconcile`"],
+  );
+  assert.equal(scenario?.notRun?.code, "FL0002");
+});
+
+test("two functions of one file are two scenarios, each with its own complaints", () => {
+  const one = (name: string, tags: string) => `/**\n * @reconcile a.io/v1 A\n * ${tags}\n */\nexport async function ${name}() {}\n`;
+  const { scenarios } = read(one("first", "@sample ./a.yaml") + one("second", "@replicas 7"));
+  assert.deepEqual(
+    scenarios.map(({ name, findings }) => [name, findings.length]),
+    [
+      ["first", 0],
+      ["second", 2],
+    ],
+  );
+});
+
+test("half-typed code, other languages and long files do no harm", () => {
+  for (const text of [
+    "/** @reconcile",
+    `/** ${main} */ export async function (`,
+    `/** ${main}\n * @edit spec.`,
+    "@reconcile",
+    `/** ${main} */`,
+  ])
+    read(text);
+  assert.deepEqual(read(`/** ${main} */ function f() {}`, "a.py"), { scenarios: [], problems: [] });
+});

@@ -1,0 +1,129 @@
+import { nearest } from "../../core/nearest.ts";
+import type { AssetName, Discovery, Scenario, SourceUnit } from "../../core/simulator.ts";
+import { docCommentsOf } from "../../core/source/comments.ts";
+import { badTag, changeTo, type Complaint, problemOf } from "../../core/source/complaint.ts";
+import { readEnvironment } from "../../core/source/environment.ts";
+import { isForeignTag } from "../../core/source/foreign-tags.ts";
+import { ownersOf } from "../../core/source/owners.ts";
+import { type Parsed, parse } from "../../core/source/parse.ts";
+import { isOneSlip } from "../../core/source/slip.ts";
+import { type Tag, tagsOf } from "../../core/source/tags.ts";
+import type { Payload } from "../payload.ts";
+import { moduleName, readDefined } from "./defined.ts";
+import type { Found } from "./found.ts";
+import { readTagged } from "./tagged.ts";
+import { isOurTag, tagLanguage, tagNames } from "./vocabulary.ts";
+
+/** Modules of TypeScript and JavaScript; not declaration files. */
+export const claims = (path: string): boolean => /\.[cm]?[jt]sx?$/.test(path) && !/\.d\.[cm]?ts$/.test(path);
+
+/** The package whose calls tagged code makes: its generation decides how they are read. */
+export const clientPackage = "@kubernetes/client-node";
+
+const telling = /@reconcil|@reconsile/i;
+
+/** May a text hold a controller? Cheap: decides whether the compiler is loaded. */
+export const mentionsControllers = (text: string): boolean => text.includes(moduleName) || telling.test(text);
+
+/** The controllers of a file, each a scenario, and what can be said of them without a run. */
+export function discover(unit: SourceUnit): Discovery {
+  if (!claims(unit.path) || !mentionsControllers(unit.text)) return { scenarios: [], problems: [] };
+  const parsed = parse(unit);
+  if (!parsed) return { scenarios: [], problems: [] };
+  const complaints: Complaint[] = [];
+  const { found, environment } = readFile(parsed, complaints);
+  const own = complaints.sort((a, b) => a.start - b.start);
+  if (found.length === 0) return { scenarios: [], problems: own.map((complaint) => problemOf(parsed, complaint)) };
+  return {
+    scenarios: found.map((one, index) => scenarioOf(parsed, found, index, environment, complaintsFor(own, found, one))),
+    problems: [],
+  };
+}
+
+interface ReadFile {
+  readonly found: readonly Found[];
+  readonly environment: readonly (readonly [string, string])[];
+}
+
+function readFile(parsed: Parsed, complaints: Complaint[]): ReadFile {
+  const comments = docCommentsOf(parsed).map((comment) => ({ comment, tags: tagsOf(parsed.text, comment, tagLanguage) }));
+  const owners = ownersOf(
+    parsed,
+    comments.map(({ comment }) => comment),
+  );
+  const found: Found[] = [];
+  for (const { comment, tags } of comments) {
+    const isOurs = tags.some(({ name }) => name === "reconcile");
+    complaints.push(...misspelt(parsed, tags, isOurs));
+    if (!isOurs) continue;
+    const main = tags.filter(({ name }) => name === "reconcile");
+    if (main[1]) complaints.push(badTag(main[1], "error", "`@reconcile` is given twice: a function reconciles one kind"));
+    const one = readTagged(
+      parsed,
+      tags.filter(({ name }) => isOurTag(name)),
+      owners.get(comment),
+      complaints,
+    );
+    if (one) found.push(one);
+  }
+  found.push(...readDefined(parsed, complaints));
+  found.sort((a, b) => a.start - b.start);
+  const all = comments.flatMap(({ tags }) => tags).filter(({ name }) => name === "env");
+  return { found, environment: readEnvironment(all, found.length > 0 ? complaints : []) };
+}
+
+/** Beside `@reconcile` any near miss is meant for us; elsewhere only `@reconsile` is. */
+function misspelt(parsed: Parsed, tags: readonly Tag[], isOurs: boolean): readonly Complaint[] {
+  return tags.flatMap((tag) => {
+    if (isOurTag(tag.name) || isForeignTag(tag.name)) return [];
+    const meant = isOurs ? nearest(tag.name, tagNames) : isOneSlip(tag.name.toLowerCase(), "reconcile") ? "reconcile" : undefined;
+    if (meant === undefined) return [];
+    const message = `\`@${tag.name}\` is no tag of Faultline's, so it has no effect; did you mean \`@${meant}\`?`;
+    return [badTag(tag, "warning", message, [changeTo(parsed, tag, `@${meant}`)])];
+  });
+}
+
+/** Of several controllers each has the complaints between the end of the one before and its own; the last has the rest, too. */
+function complaintsFor(complaints: readonly Complaint[], found: readonly Found[], one: Found): readonly Complaint[] {
+  const index = found.indexOf(one);
+  const before = found[index - 1]?.start ?? -1;
+  const isLast = index === found.length - 1;
+  return complaints.filter(({ start }) => before < start && (isLast || start <= one.start));
+}
+
+function scenarioOf(
+  parsed: Parsed,
+  found: readonly Found[],
+  index: number,
+  environment: ReadFile["environment"],
+  complaints: readonly Complaint[],
+): Scenario {
+  const { path, text } = parsed;
+  const one = found[index] as Found;
+  const wrong = complaints.filter(({ code, severity }) => code === "FL0002" && severity === "error");
+  const more = wrong.length > 1 ? ` (and ${wrong.length - 1} more)` : "";
+  const reason = wrong[0] ? `${wrong[0].message}${more}` : one.payload ? undefined : "its tags cannot be read";
+  return {
+    simulator: "controller",
+    name: nameOf(path, found, index),
+    path,
+    range: one.range,
+    inputs: [{ path, text }],
+    findings: complaints.map((complaint) => problemOf(parsed, complaint)),
+    payload: one.payload ? { ...one.payload, environment } : undefined,
+    ...(one.payload ? { entry: { path, names: [one.payload.entry], assets: assetsOf(one.payload), packages: [clientPackage] } } : {}),
+    ...(reason === undefined ? {} : { notRun: { code: "FL0002", message: reason } }),
+  };
+}
+
+const assetsOf = ({ sample, crd }: Payload): readonly AssetName[] => [sample, crd].flatMap((asset) => asset ?? []);
+
+/** A definition has its own name, a function alone in its file the file's: unique in the file. */
+function nameOf(path: string, found: readonly Found[], index: number): string {
+  const one = found[index] as Found;
+  const isTagged = one.payload?.style !== "defined";
+  const file = path.slice(path.lastIndexOf("/") + 1).replace(/\.[cm]?[jt]sx?$/, "");
+  const wanted = isTagged && found.length === 1 && file !== "" ? file : one.name;
+  const twins = found.slice(0, index).filter(({ name }) => name === one.name).length;
+  return twins === 0 ? wanted : `${wanted}#${twins + 1}`;
+}
