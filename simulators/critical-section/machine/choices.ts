@@ -127,6 +127,7 @@ function isReady(strand: Strand): boolean {
     case "end":
     case "call":
     case "busy":
+    case "leave":
       return true;
   }
 }

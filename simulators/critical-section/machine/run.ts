@@ -31,7 +31,7 @@ export function finishSlice(world: World, strand: Strand, stop: Stop, from: numb
   extendSection(world, strand, from);
   switch (stop.kind) {
     case "done":
-      return finishTask(world, strand, stop.value);
+      return leave(world, strand, stop.value);
     case "threw":
       return finishByException(world, strand, stop.value);
     case "access":
@@ -89,7 +89,16 @@ function extendSection(world: World, strand: Strand, from: number): void {
   assign(world.vm.journal, strand, "section", { ...section, slices });
 }
 
-function finishTask(world: World, strand: Strand, value: Value): void {
+/** Behind its last access a thread can still be interrupted: what the handler writes, or that it parks the thread, makes a difference there. */
+function leave(world: World, strand: Strand, value: Value): void {
+  const { payload, state, options } = world;
+  const { maxEvents, events } = payload.machine;
+  const mayBeHit = payload.handler !== undefined && !world.isAsync && events.length > 0 && state.events < maxEvents && strand.depth === 0;
+  if (!mayBeHit || options.isUnitwise || strand.index >= world.threadCount) return finishTask(world, strand, value);
+  stand(world, strand, { kind: "leave", value, frame: world.memory.checkpoint });
+}
+
+export function finishTask(world: World, strand: Strand, value: Value): void {
   const { journal } = world.vm;
   if (strand.index >= world.threadCount) return finishHandler(world, strand, value);
   if (!strand.isInJob) {

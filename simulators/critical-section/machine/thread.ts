@@ -28,6 +28,8 @@ export type Standing =
     }
   /** In a long piece of code without shared accesses. */
   | { readonly kind: "busy"; readonly times: number }
+  /** Behind its last access, where an event may still hit. `value`: what its task has come to; `frame`: where the task stood last. */
+  | { readonly kind: "leave"; readonly value: Value; readonly frame: Frame | undefined }
   /** No task of its own runs: micro-tasks, promises, timers or the outside world must bring it on; or nothing will. */
   | { readonly kind: "idle" }
   | { readonly kind: "finished" };
@@ -100,8 +102,8 @@ export interface Upcall {
   readonly event: EventKind;
   readonly sequence: number;
   readonly inSection: boolean;
-  /** Frames, standing and nesting at detection: where `resume` goes on. */
-  readonly detected: Frame;
+  /** Frames, standing and nesting at detection: where `resume` goes on. No frames: behind the last access. */
+  readonly detected: Frame | undefined;
   readonly standing: Standing;
   readonly nesting: number;
   /** How many writes of the section were taken back. */

@@ -11,7 +11,6 @@ import type { World } from "./world.ts";
 export function interruptThread(world: World, strand: Strand, event: EventKind): void {
   const { payload, state } = world;
   const { top } = strand.task;
-  if (top === undefined) return;
   const { section, standing, depth } = strand;
   const lost = strand.pending.filter(({ isRead }) => isRead !== true).length;
   const parts = payload.handler ? copyCpu(world, strand, event) : undefined;

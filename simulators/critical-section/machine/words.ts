@@ -54,7 +54,7 @@ function writeOutside({ state, learnt }: World, out: StateWriter): void {
   for (const promise of state.unhandled) out.cell(promise);
 }
 
-const standings: readonly Standing["kind"][] = ["unstarted", "access", "begin", "end", "wait", "busy", "idle", "finished", "call"];
+const standings: readonly Standing["kind"][] = ["unstarted", "access", "begin", "end", "wait", "busy", "idle", "finished", "call", "leave"];
 
 function writeStrand(world: World, out: StateWriter, strand: Strand): void {
   const { standing } = strand;
@@ -67,6 +67,7 @@ function writeStrand(world: World, out: StateWriter, strand: Strand): void {
     (strand.jobs.length > 0 || strand.result !== undefined ? 32 : 0);
   out.word((standings.indexOf(standing.kind) << 10) | (flags << 4) | Math.min(strand.depth, 15));
   if (standing.kind === "wait") out.word((standing.isWoken ? 1 : 0) | (standing.isTimedOut ? 2 : 0));
+  if (standing.kind === "leave") out.value(standing.value);
   if (standing.kind === "unstarted") return;
   if (strand.task.top !== undefined && standing.kind !== "finished") world.vm.writeTask(strand.task, out);
   if (strand.jobs.length > 0 || strand.result !== undefined) {

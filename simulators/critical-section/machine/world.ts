@@ -21,7 +21,7 @@ import { settledValue } from "./promises.ts";
 import type { HandlerWrites, Learnt, Names, SourcePlace, WorldOptions } from "./options.ts";
 import { completeOperation, fireTimer, runEffect } from "./outside.ts";
 import { maximumSlices, sliceInstructions } from "./jobs.ts";
-import { finishSlice, hideOthers, startStrand, startUpcall } from "./run.ts";
+import { finishSlice, finishTask, hideOthers, startStrand, startUpcall } from "./run.ts";
 import { abortAtBegin } from "./section.ts";
 import { Sharing } from "./sharing.ts";
 import { assign, MachineState } from "./state.ts";
@@ -223,6 +223,7 @@ export class World implements System {
     hideOthers(this, strand);
     this.memory.beforeSlice(strand);
     startStrand(this, strand);
+    if (strand.standing.kind === "leave") return finishTask(this, strand, strand.standing.value);
     if (strand.task.top === undefined) return;
     const from = journal.mark;
     this.sectionStart = -1;
@@ -369,9 +370,10 @@ export class World implements System {
   }
 
   /** Where the strand is in the user's own files. */
-  placeOf({ task }: Strand): SourcePlace | undefined {
-    if (task.top === undefined) return undefined;
-    for (const { offset } of this.vm.stack(task)) {
+  placeOf({ task, standing }: Strand): SourcePlace | undefined {
+    const top = standing.kind === "leave" ? standing.frame : task.top;
+    if (top === undefined) return undefined;
+    for (const { offset } of this.vm.stack({ top })) {
       const place = this.names.locate(offset);
       if (place) return place;
     }

@@ -67,7 +67,7 @@ export function findingsOf(sketch: Sketch): Findings {
     for (const one of next) enter(one, number);
     if (next.length > 0) continue;
     terminal.push(number);
-    if (state.threads.every(({ at }, index) => at === bodyOf(sketch, index).length)) ends.add(endOf(state));
+    if (state.threads.every((thread, index) => hasEnded(sketch, thread, index))) ends.add(endOf(state));
     else codes.add(state.threads.some(({ isParked }) => isParked) ? "FL1011" : "FL1021");
   }
   if (!reachesFromAll(before, terminal)) codes.add("FL1021");
@@ -78,6 +78,9 @@ export function findingsOf(sketch: Sketch): Findings {
 const copyOf = (state: State): State => JSON.parse(JSON.stringify(state)) as State;
 
 const bodyOf = (sketch: Sketch, index: number): readonly Instruction[] => (sketch.threads[index] as SketchThread).body;
+
+/** Behind its last instruction a thread goes one step more, before which it can still be interrupted. */
+const hasEnded = (sketch: Sketch, { at }: ThreadState, index: number): boolean => at > bodyOf(sketch, index).length;
 
 const endOf = ({ values, threads }: State): string => JSON.stringify([values, threads.map(({ local }) => local)]);
 
@@ -116,8 +119,8 @@ function successors(sketch: Sketch, state: State, codes: Set<string>): State[] {
   for (let cpu = 0; cpu < sketch.cpus; cpu += 1) {
     const own = sketch.threads.flatMap((thread, index) => (thread.cpu === cpu ? [index] : []));
     const ready = own.filter((index) => {
-      const { at, isParked } = state.threads[index] as ThreadState;
-      return !isParked && at < bodyOf(sketch, index).length;
+      const thread = state.threads[index] as ThreadState;
+      return !thread.isParked && !hasEnded(sketch, thread, index);
     });
     const inside = ready.filter((index) => state.threads[index]?.section);
     const willing = ready.filter((index) => !state.threads[index]?.isYielding);
@@ -133,9 +136,11 @@ function successors(sketch: Sketch, state: State, codes: Set<string>): State[] {
 /** The thread does one instruction. */
 function step(sketch: Sketch, state: State, index: number, own: readonly number[], codes: Set<string>): State {
   const thread = state.threads[index] as ThreadState;
-  const instruction = bodyOf(sketch, index)[thread.at] as Instruction;
+  const instruction = bodyOf(sketch, index)[thread.at];
   for (const other of own) (state.threads[other] as ThreadState).isYielding = false;
-  switch (instruction.kind) {
+  switch (instruction?.kind) {
+    case undefined:
+      break;
     case "read":
       meet(sketch, state, index, instruction.variable, false);
       thread.source = { variable: instruction.variable, version: state.written[instruction.variable]?.at(-1) ?? 0 };
@@ -164,7 +169,7 @@ function step(sketch: Sketch, state: State, index: number, own: readonly number[
     case "unpark": {
       const other = state.threads[instruction.thread] as ThreadState;
       if (other.isParked) other.isParked = false;
-      else if (other.at < bodyOf(sketch, instruction.thread).length) other.hasPermit = true;
+      else if (!hasEnded(sketch, other, instruction.thread)) other.hasPermit = true;
       break;
     }
   }

@@ -7,6 +7,9 @@ import type { Finding } from "./search.ts";
 /**
  * Finds states from which something can never happen, whatever the scheduler does (C2.2):
  * a thread that never gets out of its section (FL1008), or nothing but waiting and repeating (FL1021). Needs the graph of all states.
+ *
+ * Strands are bits of one word. Of more than 31 there never is a graph of all states: when each of them starts is a choice of its own, which makes 2³² states
+ * and no search that comes to its end.
  */
 export class Progress {
   readonly #world: World;

@@ -114,6 +114,29 @@ const cases: readonly Case[] = [
     codes: [],
   },
   {
+    name: "a thread that is parked behind its last access, when nobody looks any more",
+    code: `const parked = []; let done = 0;
+      export function worker() { done = 1; }
+      export function main() { while (done === 0) {} while (parked.length > 0) $unpark(parked.pop()); }
+      export function onInterrupt(info) { if (info.thread !== "worker#1") return "restart"; parked.push(info.thread); return "park"; }`,
+    threads: [{ name: "worker" }, { name: "main" }],
+    machine: { maxEvents: 1 },
+    handler: "onInterrupt",
+    codes: ["FL1011"],
+  },
+  {
+    name: "a handler that writes behind a thread's last access",
+    code: `let flag = 0;
+      export async function worker() { flag = 0; await null; flag = 0; }
+      export function onInterrupt() { flag = 1; return "restart"; }
+      export const isDown = () => flag === 0;`,
+    threads: [{ name: "worker", isAsync: true }],
+    machine: { maxEvents: 1 },
+    handler: "onInterrupt",
+    finals: ["isDown"],
+    codes: ["FL1022"],
+  },
+  {
     name: "an async function as the body of a section",
     code: `let x = 0; const body = async () => { await null; x = x + 1; };
       export const one = () => criticalSection(body);`,
