@@ -1,7 +1,7 @@
 import type { Value } from "../../core/vm/value.ts";
 import type { Stop } from "../../core/vm/host.ts";
 import type { EventKind } from "../payload.ts";
-import { drain, maximumSlices, settleStrands } from "./jobs.ts";
+import { drain, maximumSlices, settleStrands, sliceInstructions } from "./jobs.ts";
 import { insertTimer } from "./outside.ts";
 import { interruptHandlerInstance, interruptThread, finishHandler } from "./upcall.ts";
 import { cutSection, takeBack } from "./section.ts";
@@ -23,6 +23,17 @@ export function startStrand(world: World, strand: Strand): void {
     assign(vm.journal, strand, "jobs", rest);
     assign(vm.journal, strand, "isInJob", true);
     setTask(world, strand, vm.startJob(job).top);
+  }
+}
+
+/** One instruction after the other, so that it is known where the handler has returned: when it has, its frames are gone. */
+export function runStepwise(world: World, { task }: Strand): Stop {
+  const { vm } = world;
+  for (let left = sliceInstructions; ; left -= 1) {
+    const places = vm.stack(task);
+    if (places.length > 0) world.handlerPlaces = places;
+    const stop = vm.run(task, 1);
+    if (stop.kind !== "budget" || left <= 1) return stop;
   }
 }
 

@@ -8,7 +8,7 @@ import { VError } from "../../core/vm/objects/error.ts";
 import { shapeText } from "../../core/vm/shape-text.ts";
 import { StateKeys } from "../../core/vm/state-key.ts";
 import type { Place, Value } from "../../core/vm/value.ts";
-import type { Task } from "../../core/vm/vm.ts";
+import type { CodePlace, Task } from "../../core/vm/vm.ts";
 import type { EventKind, Payload } from "../payload.ts";
 import { type Choice, choicesOf, costOf } from "./choices.ts";
 import type { Failure } from "./failure.ts";
@@ -21,7 +21,7 @@ import { settledValue } from "./promises.ts";
 import type { HandlerWrites, Learnt, Names, SourcePlace, WorldOptions } from "./options.ts";
 import { completeOperation, fireTimer, runEffect } from "./outside.ts";
 import { maximumSlices, sliceInstructions } from "./jobs.ts";
-import { finishSlice, finishTask, hideOthers, startStrand, startUpcall } from "./run.ts";
+import { finishSlice, finishTask, hideOthers, runStepwise, startStrand, startUpcall } from "./run.ts";
 import { abortAtBegin } from "./section.ts";
 import { Sharing } from "./sharing.ts";
 import { assign, MachineState } from "./state.ts";
@@ -59,6 +59,8 @@ export class World implements System {
   closed = 0;
   sectionAborted: VObject | undefined;
   #choices: readonly Choice[] | undefined;
+  /** While a run is recorded: where the handler was before its latest instruction. */
+  handlerPlaces: readonly CodePlace[] = [];
   /** Like `Section.frames`, of an open section in code that runs undivided. */
   looseFrames = 0;
   /** Where the section that was begun in this slice starts in the journal; -1: none was. */
@@ -237,7 +239,8 @@ export class World implements System {
     vm.journal.save(strand.task, "top");
     vm.context = strand.index;
     this.memory.enter(strand);
-    let stop = vm.run(strand.task, sliceInstructions);
+    const isWatched = this.options.recorder !== undefined && strand.index >= this.threadCount;
+    let stop = isWatched ? runStepwise(this, strand) : vm.run(strand.task, sliceInstructions);
     for (let times = 1; this.isAsync && stop.kind === "budget" && times < maximumSlices && !this.mustStop(); times += 1)
       stop = vm.run(strand.task, sliceInstructions);
     this.memory.leave();

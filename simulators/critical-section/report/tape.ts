@@ -108,7 +108,6 @@ export class Tape implements Recorder {
   }
 
   access(strand: Strand, cell: Cell, place: Place, access: AccessKind, isShared: boolean): void {
-    if (strand.index >= (this.world?.threadCount ?? 0)) this.#lastOfHandler.set(strand.index, this.#stackOf(strand));
     if ((!isShared && strand.depth === 0) || this.world?.isRecord(cell)) return;
     if (access === "read" && isLookup(cell, place)) return;
     const what: What = { kind: "access", access, cell, place, isShared, before: this.#json(cell, place) };
@@ -190,7 +189,7 @@ export class Tape implements Recorder {
     const isRunning = world.memory.strand === strand;
     const isOwn = (offset: number) => world.names.locate(offset) !== undefined;
     const own = this.#stackOf(strand);
-    const stack = own.length === 0 && what.kind === "answer" ? (this.#lastOfHandler.get(strand.index) ?? []) : own;
+    const stack = own.length === 0 && what.kind === "answer" ? world.handlerPlaces.map(({ offset }) => offset) : own;
     const variables = isRunning ? world.vm.currentLocals(isOwn) : strand.task.top === undefined ? [] : world.vm.locals(strand.task, isOwn);
     const locals = variables.map(({ name, value }) => ({ name, value: this.#shown.json(value) }));
     this.events.push({ strand: strand.index, choice: this.#choice, stack, locals, what });
@@ -202,8 +201,6 @@ export class Tape implements Recorder {
     if (world.memory.strand === strand) return world.vm.currentStack().map(({ offset }) => offset);
     return strand.task.top === undefined ? [] : world.vm.stack(strand.task).map(({ offset }) => offset);
   }
-  /** Where a handler read its record last: its answer stands thereabouts. */
-  readonly #lastOfHandler = new Map<number, readonly number[]>();
 
   #close(): void {
     for (const write of this.#reverted) write.before = this.#json(write.cell, write.place);

@@ -38,13 +38,25 @@ export function upcallsOf(recording: Recording, shown: readonly StepEvent[]): re
 
 const isEnd = ({ what }: TapeEvent): boolean => what.kind === "answer" || what.kind === "revert";
 
-/** What the thread had done last. */
+/** What the thread had done last when the event hit it; nothing of a section that had been taken back or of one that had ended. */
 function after({ places }: Recording, before: readonly TapeEvent[], thread: number): { readonly after?: string } {
-  const last = before.findLast(({ strand, what }) => strand === thread && what.kind === "access");
-  if (last?.what.kind !== "access") return {};
-  const [place] = places.spans(last.stack);
-  const verb = "after" in last.what ? "write" : "read";
-  return place ? { after: `after the ${verb} in line ${place.range.start.line + 1}` } : {};
+  const own = before.filter(({ strand }) => strand === thread);
+  const hit = own.findLastIndex(({ what }) => what.kind === "event");
+  const last = own[hit - 1];
+  const [place] = last ? places.spans(last.stack) : [];
+  const [here] = places.spans(own[hit]?.stack ?? []);
+  if (!last || !place) return {};
+  const line = `line ${place.range.start.line + 1}${here && here.path !== place.path ? ` of ${place.path}` : ""}`;
+  switch (last.what.kind) {
+    case "access":
+      return { after: `after the ${"after" in last.what ? "write" : "read"} in ${line}` };
+    case "begin":
+      return { after: `after the begin in ${line}` };
+    case "effect":
+      return { after: `after the call in ${line}` };
+    default:
+      return {};
+  }
 }
 
 /** The CPU's state when it detected the event: from the event that started the first instance. */

@@ -1,12 +1,23 @@
-import type { Program } from "../../core/simulator.ts";
+import type { Program, Scenario } from "../../core/simulator.ts";
 import { unlimited } from "../../core/budget.ts";
 import type { Names, World, WorldOptions } from "../machine/world.ts";
 import { type MachineOptions, machineDefaults, type Payload } from "../payload.ts";
 import { loadWorld } from "../verify/load.ts";
 
+const nowhere = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
 /** A program that needs no bundler: a module without imports; intrinsics are called by their names. */
 export function programOf(code: string): Program {
   return { code, sourceMap: '{"version":3,"sources":[],"names":[],"mappings":""}', files: [] };
+}
+
+/** The scenario of a program that stands in one file, and is its own bundle: places are known by their lines. */
+export function scenarioOf(code: string, path = "program.js"): Scenario & { readonly program: Program } {
+  const lines = code.split("\n").map((_, line) => (line === 0 ? "AAAA" : "AACA"));
+  const sourceMap = JSON.stringify({ version: 3, sources: [path], names: [], mappings: lines.join(";") });
+  const files = [{ path, text: code }];
+  const program = { code, sourceMap, files };
+  return { simulator: "critical-section", name: path, path, range: nowhere, inputs: files, findings: [], payload: undefined, program };
 }
 
 export interface ThreadSketch {
@@ -15,8 +26,6 @@ export interface ThreadSketch {
   readonly cpu?: number;
   readonly isAsync?: boolean;
 }
-
-const nowhere = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
 export function payloadOf(
   threads: readonly ThreadSketch[],
