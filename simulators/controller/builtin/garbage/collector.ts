@@ -1,0 +1,73 @@
+import type { ApiRequest, Cluster, OwnerReference } from "../../cluster/types.ts";
+import { withoutOwners } from "../adopt.ts";
+import { deleteRequest, type Propagation, patchRequest } from "../requests.ts";
+import { defineBuiltin } from "../types.ts";
+import { isBeingDeleted } from "../views.ts";
+import {
+  blocks,
+  classify,
+  foregroundFinalizer,
+  type Graph,
+  graphOf,
+  isDeletingDependents,
+  isOrphaning,
+  type Node,
+  orphanFinalizer,
+} from "./graph.ts";
+
+/** Deletes what has lost its owners (`pkg/controller/garbagecollector`). */
+export const garbageCollector = defineBuiltin("generic-garbage-collector", function* (cluster: Cluster) {
+  const graph = graphOf(cluster);
+  // Dependents are let go before anything is deleted: an owner that orphans is solid until it has done so.
+  for (const node of graph.nodes) if (isOrphaning(node.object)) yield* orphan(graph, node);
+  for (const node of graph.nodes) {
+    if (isDeletingDependents(node.object)) yield* finishForeground(graph, node);
+    else if (!isBeingDeleted(node.object)) yield* collect(graph, node);
+  }
+});
+
+function* orphan(graph: Graph, owner: Node): Iterable<ApiRequest> {
+  const { uid } = owner.object.metadata;
+  const dependents = graph.dependents(uid);
+  for (const { resource, object } of dependents) yield withoutOwners(resource, object, (each) => each === uid);
+  if (dependents.length === 0) yield withoutFinalizer(owner, orphanFinalizer);
+}
+
+function* finishForeground(graph: Graph, owner: Node): Iterable<ApiRequest> {
+  const { uid } = owner.object.metadata;
+  if (!graph.dependents(uid).some((dependent) => blocks(dependent, uid))) yield withoutFinalizer(owner, foregroundFinalizer);
+}
+
+function withoutFinalizer({ resource, object }: Node, name: string): ApiRequest {
+  const finalizers = (object.metadata.finalizers ?? []).filter((each) => each !== name);
+  return patchRequest(resource, object, { finalizers: finalizers.length === 0 ? null : finalizers });
+}
+
+/** `attemptToDeleteItem`. */
+function* collect(graph: Graph, node: Node): Iterable<ApiRequest> {
+  const { resource, object } = node;
+  if ((object.metadata.ownerReferences ?? []).length === 0) return;
+  const { solid, dangling, waiting } = classify(graph, object);
+  if (solid.length > 0) {
+    const lost = new Set([...dangling, ...waiting].map(({ uid }) => uid));
+    if (lost.size > 0) yield withoutOwners(resource, object, (uid) => lost.has(uid));
+    return;
+  }
+  const dependents = graph.dependents(object.metadata.uid);
+  if (waiting.length === 0 || dependents.length === 0) {
+    yield deleteRequest(resource, object, policyOf(object.metadata.finalizers ?? []));
+    return;
+  }
+  // In a circle each would wait for the other: this one no longer blocks its owners.
+  const isCircle = dependents.some((dependent) => isDeletingDependents(dependent.object));
+  if (isCircle && object.metadata.ownerReferences?.some(({ blockOwnerDeletion }) => blockOwnerDeletion === true)) {
+    yield patchRequest(resource, object, { ownerReferences: (object.metadata.ownerReferences ?? []).map(unblocked) });
+  }
+  yield deleteRequest(resource, object, "Foreground");
+}
+
+const unblocked = (reference: OwnerReference): OwnerReference => ({ ...reference, blockOwnerDeletion: false });
+
+/** What was asked for when the object's finalizers were set goes before the default. */
+const policyOf = (finalizers: readonly string[]): Propagation =>
+  finalizers.includes(orphanFinalizer) ? "Orphan" : finalizers.includes(foregroundFinalizer) ? "Foreground" : "Background";
