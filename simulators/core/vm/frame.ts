@@ -35,6 +35,8 @@ export class Frame {
   /** What the caller gets when an async function or generator gives back control. */
   answer: Value = undefined;
   isSaved = false;
+  /** The host's: what it knows of this frame. The machine never touches it. */
+  watch: object | undefined = undefined;
   // The state writer's. Not part of any state.
   partWord = 0;
   partVariant = 0;

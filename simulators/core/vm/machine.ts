@@ -1,6 +1,7 @@
 import { allBuiltins } from "./builtins/all.ts";
 import type { Cell, VObject } from "./cell.ts";
 import { compileModule } from "./compile/compile.ts";
+import type { Footprint } from "./footprint.ts";
 import type { Frame } from "./frame.ts";
 import { hostModules } from "./host-modules/index.ts";
 import type { AccessKind, Host, Job, Stop } from "./host.ts";
@@ -18,6 +19,7 @@ import { localsOf, offsetOf, placesOf } from "./run/places.ts";
 import type { Runner } from "./run/runner.ts";
 import { makeClosure } from "./run/literals.ts";
 import type { ScopeCell } from "./run/scope.ts";
+import { runNoted } from "./run/run-noted.ts";
 import { Script } from "./run/script.ts";
 import { accessSignal, Signal } from "./run/signal.ts";
 import { callStub, constructStub, throwStub } from "./run/stub.ts";
@@ -143,11 +145,12 @@ class JavaScriptMachine implements Machine, Runner {
     return { top: callStub(this, callee, undefined, args, tags) };
   }
 
-  run(task: Task, instructions: number): Stop {
+  run(task: Task, instructions: number, footprint?: Footprint): Stop {
     if (task.top === undefined) throw new Error("the task has ended");
     this.frame = task.top.own();
     try {
-      return runLoop(this, this.ordinal + instructions);
+      const limit = this.ordinal + instructions;
+      return footprint === undefined ? runLoop(this, limit) : runNoted(this, limit, footprint);
     } finally {
       task.top = this.frame;
       this.frame = undefined;

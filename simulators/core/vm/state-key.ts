@@ -2,10 +2,11 @@ import { WordSet } from "../explore/word-set.ts";
 import type { Cell, VObject } from "./cell.ts";
 import { ChangedCells } from "./changed-cells.ts";
 import { firstThreadId } from "./ids.ts";
+import { wordOfStack, writeStack } from "./run/write-frame.ts";
 import type { Shape } from "./shape.ts";
 import type { Part, StateWriter } from "./state-writer.ts";
 import { hole, type Slot } from "./value.ts";
-import type { Vm } from "./vm.ts";
+import type { Task, Vm } from "./vm.ts";
 
 /** Words of a state. The buffer is used again for the next one. */
 export interface StateWords {
@@ -46,6 +47,18 @@ export class StateKeys implements StateWriter {
     this.#start();
     for (const cell of changed) this.#writeChanged(cell);
     return this;
+  }
+
+  /** One word for a task that is saved: equal for equal ones. -1: it has none, because it leads to cells made later or has tags. Between two writings. */
+  wordOf(task: Task): number {
+    const { top } = task;
+    if (top === undefined) return -1;
+    const known = wordOfStack(top, this);
+    if (known >= 0) return known;
+    const { length } = this.#words;
+    writeStack(top, this);
+    this.#words.length = length;
+    return wordOfStack(top, this);
   }
 
   finish(): StateWords {

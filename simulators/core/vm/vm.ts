@@ -1,4 +1,5 @@
 import type { Cell, VObject } from "./cell.ts";
+import type { Footprint } from "./footprint.ts";
 import type { Frame } from "./frame.ts";
 import type { AccessKind, Host, Job, Stop } from "./host.ts";
 import type { Journal } from "./journal.ts";
@@ -68,8 +69,8 @@ export interface Vm {
   start(callee: VObject, thisValue: Value, args: readonly Value[]): Task;
   /** A task that will run a micro-task. */
   startJob(job: Job): Task;
-  /** Runs until it stops; at most `instructions`. */
-  run(task: Task, instructions: number): Stop;
+  /** Runs until it stops; at most `instructions`. With a footprint (and without data flow) it is noted what this depends on. */
+  run(task: Task, instructions: number, footprint?: Footprint): Stop;
   /** The frames of the task as they are now, cheaply; they stay so. */
   save(task: Task): Frame | undefined;
   /** All that makes a difference for how the task runs on: frames, registers that are still needed, pending handlers. */

@@ -7,7 +7,7 @@ import { firstThreadId } from "../../core/vm/ids.ts";
 import { type Place, whole } from "../../core/vm/value.ts";
 import { peek } from "./peek.ts";
 import { restartSection } from "./section.ts";
-import { bitOf } from "./sharing.ts";
+import { bitOf, judgeBit } from "./sharing.ts";
 import { assign } from "./state.ts";
 import type { PendingWrite, Standing, Strand } from "./thread.ts";
 import type { World } from "./world.ts";
@@ -16,9 +16,6 @@ import type { World } from "./world.ts";
 export const bufferWords = 512;
 
 const twiceInOne = "code that is run by a conversion or by a builtin (valueOf, toString, a getter) accesses shared memory more than once";
-
-/** Bit of the invariants in `Sharing`: they read what threads write. */
-export const judgeBit = 1 << 30;
 
 /** Bit of what takes place outside (model=threads). */
 const outsideBit = 1 << 29;

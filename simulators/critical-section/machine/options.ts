@@ -26,6 +26,8 @@ export interface WorldOptions {
   readonly aborts?: number;
   /** Stop before every access outside sections, whether threads can conflict there or not (for comparison). */
   readonly stopsEverywhere?: boolean;
+  /** Execute every slice anew, also those whose effect is known (for comparison). */
+  readonly repeatsNothing?: boolean;
   /** Polled while a task runs on: ends it early. */
   readonly mustStop?: () => boolean;
   readonly memoryLimitMb?: number;

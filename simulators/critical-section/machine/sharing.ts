@@ -14,6 +14,9 @@ const manyThreads = 27;
 export const bitOf = (index: number): number => (index < manyThreads ? 1 << index : crowd);
 const crowd = (1 << manyThreads) | (1 << (manyThreads + 1));
 
+/** Bit of the invariants: they read what threads write. */
+export const judgeBit = 1 << 30;
+
 /** A place as it is called in every run: objects by the numbers of their cells, which depend on their thread alone. */
 type Spot = string | number | typeof whole;
 
@@ -67,12 +70,16 @@ export class Sharing {
   readonly #points = new Map<number, Points>();
   /** Grows with each conflict that is found, and with each thread that comes to write where others do; a search during which it stays the same has stopped at all of them. */
   count = 0;
+  /** Another number as soon as runs may stop at other places. */
+  edition = 0;
 
   /** From now on runs stop at all conflicts found so far. */
   activate(): void {
     for (const points of this.#points.values()) {
+      if (points.foundWhole === points.isWhole && points.found.size === points.places.size) continue;
       for (const place of points.found) points.places.add(place);
-      points.isWhole ||= points.foundWhole;
+      points.isWhole = points.foundWhole;
+      this.edition += 1;
     }
   }
 

@@ -16,6 +16,7 @@ import { Flow } from "./flow.ts";
 import { createHost } from "./host.ts";
 import { installIntrinsics, intrinsicNames } from "./intrinsics.ts";
 import { judgeEnd, judgeInvariants } from "./judge.ts";
+import { KnownSlices } from "./known-slices.ts";
 import { Memory } from "./memory.ts";
 import { settledValue } from "./promises.ts";
 import type { HandlerWrites, Learnt, Names, SourcePlace, WorldOptions } from "./options.ts";
@@ -40,6 +41,7 @@ export class World implements System {
   readonly flow: Flow;
   readonly memory: Memory;
   readonly state = new MachineState();
+  readonly slices = new KnownSlices(this);
   readonly learnt: Learnt = {
     allBoundaries: false,
     allKinds: false,
@@ -229,7 +231,7 @@ export class World implements System {
     if (strand.task.top === undefined) return;
     const from = journal.mark;
     this.sectionStart = -1;
-    const stop = this.runTask(strand);
+    const stop = this.slices.repeat(strand) ?? this.runTask(strand);
     finishSlice(this, strand, stop, from);
   }
 
@@ -240,11 +242,12 @@ export class World implements System {
     vm.context = strand.index;
     this.memory.enter(strand);
     const isWatched = this.options.recorder !== undefined && strand.index >= this.threadCount;
-    let stop = isWatched ? runStepwise(this, strand) : vm.run(strand.task, sliceInstructions);
+    let stop = isWatched ? runStepwise(this, strand) : vm.run(strand.task, sliceInstructions, this.slices.begin(strand));
     for (let times = 1; this.isAsync && stop.kind === "budget" && times < maximumSlices && !this.mustStop(); times += 1)
       stop = vm.run(strand.task, sliceInstructions);
     this.memory.leave();
     vm.save(strand.task);
+    this.slices.end(strand, stop);
     return stop;
   }
 

@@ -135,7 +135,7 @@ class Session {
     let budget = this.#budget;
     if (this.#findings.size > 0) {
       budget = { ...budget, maxStates: Math.min(budget.maxStates, statesAfterFailure) };
-      if (this.#findings.has("no-lost-update FL1004")) world.options = { ...world.options, tracksFlow: false };
+      if (world.options.tracksFlow && this.#findings.has("no-lost-update FL1004")) world.options = { ...world.options, tracksFlow: false };
     }
     return explore(world, { bound, keepEdges: progress !== undefined }, budget, {
       arrive: (path, state, isNew) => {

@@ -31,7 +31,7 @@ export function runLoop(m: Runner, limit: number): Stop {
         ({ instructions } = frame.code);
       }
     } catch (error) {
-      const stop = handle(m, frame, error);
+      const stop = recover(m, frame, error);
       if (stop !== undefined) return stop;
       frame = m.frame as Frame;
       pc = frame.pc;
@@ -41,7 +41,7 @@ export function runLoop(m: Runner, limit: number): Stop {
 }
 
 /** What was thrown by the instruction of `frame`. Undefined: the program goes on in `m.frame`. */
-function handle(m: Runner, frame: Frame, error: unknown): Stop | undefined {
+export function recover(m: Runner, frame: Frame, error: unknown): Stop | undefined {
   const { ordinal } = m;
   if (error instanceof Signal) return stopAt(m, frame, error, ordinal);
   try {

@@ -55,7 +55,8 @@ export function notModelled(m: Runner, _: Frame, i: Instruction): number {
 
 const scopeIn = (f: Frame, register: number): ScopeCell => (register < 0 ? f.scope : f.registers[register]) as unknown as ScopeCell;
 
-function scopeOf(f: Frame, i: Instruction): ScopeCell {
+/** Where the variable of an instruction is. */
+export function scopeOf(f: Frame, i: Instruction): ScopeCell {
   let scope = scopeIn(f, i.b);
   for (let hops = i.c; hops > 0; hops -= 1) scope = scope.outer as ScopeCell;
   return scope;

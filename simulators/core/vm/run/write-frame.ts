@@ -7,11 +7,18 @@ import { ScopeCell } from "./scope.ts";
 
 /** A whole stack of calls, innermost first: one word while it stands still and no value in it is marked with reads. */
 export function writeStack(top: Frame | undefined, out: StateWriter): void {
-  if (top === undefined || out.part === undefined || hasTags(top)) {
+  // Who is known as a whole is saved, and has no marks.
+  if (top !== undefined && top.partWriter === out && top.partVariant === wholeStack && top.partWord >= 0) out.word(top.partWord);
+  else if (top === undefined || out.part === undefined || hasTags(top)) {
     out.word(taggedStack);
     for (let frame = top; frame !== undefined; frame = frame.caller) writeFrame(frame, frame === top, out);
     out.word(endOfStack);
   } else out.part(top, wholeStack, writeUntagged);
+}
+
+/** Of a stack that was written and has one word: equal for equal stacks. -1: it leads to cells that a thread made, or has marks. */
+export function wordOfStack({ partWriter, partVariant, partWord }: Frame, out: StateWriter): number {
+  return partWriter === out && partVariant === wholeStack && partWord >= 0 ? partWord : -1;
 }
 
 function writeUntagged(top: Frame, _: number, out: StateWriter): void {
