@@ -11,6 +11,7 @@ import { isCallable, VFunction } from "./objects/function.ts";
 import { makeArray, makeError, makeNative, makeObject } from "./objects/make.ts";
 import { get, set } from "./property.ts";
 import { Realm } from "./realm.ts";
+import { awaitingPlaces } from "./run/awaiting.ts";
 import { generatorBuiltins } from "./run/generator-builtins.ts";
 import { copyCode } from "./run/copy-code.ts";
 import { link } from "./run/link.ts";
@@ -49,6 +50,8 @@ export interface Machine extends Vm {
   exports(): ReadonlyMap<string, () => Value>;
   /** The variables of the innermost frame of the user's of the thread that runs. */
   currentLocals(isOwn?: (offset: number) => boolean): readonly Local[];
+  /** `currentStack`, and behind it the async functions that await it, each at its `await`. */
+  awaitingStack(): readonly CodePlace[];
   /** Every cell made before the first thread, in order of their ids. */
   readonly initialCells: readonly Cell[];
   /** The scope with the exported and captured variables of the module loaded last. */
@@ -307,6 +310,10 @@ class JavaScriptMachine implements Machine, Runner {
 
   currentStack(): readonly CodePlace[] {
     return [this.frame, ...this.#below.toReversed()].flatMap((frame) => placesOf(frame));
+  }
+
+  awaitingStack(): readonly CodePlace[] {
+    return awaitingPlaces(this.frame);
   }
 
   currentLocals(isOwn?: (offset: number) => boolean): readonly Local[] {

@@ -24,7 +24,7 @@ export function awaitValue(m: Runner, f: Frame, i: Instruction): number {
 }
 
 /** Lets an async function go on after an `await`. */
-class Continuation extends FrameFunction {
+export class Continuation extends FrameFunction {
   readonly frame: Frame;
   readonly resumes: "next" | "throw";
 

@@ -1,0 +1,89 @@
+import type { Json } from "../../../protocol/json.ts";
+import type { VObject } from "../../core/vm/cell.ts";
+import type { NativeFunction, Vm } from "../../core/vm/vm.ts";
+import type { Value } from "../../core/vm/value.ts";
+import { modelFields } from "../client-node/models.ts";
+import type { Reconciler } from "./reconciler.ts";
+import type { CallRequest, WorldData } from "./types.ts";
+import { toValue } from "./values.ts";
+
+/**
+ * What modules of ours lean on inside the machine (see ../module.ts).
+ *
+ * | intrinsic | meaning |
+ * |---|---|
+ * | `$request(json, resolve)` | a request to the API server; `resolve` is called with `{ code, body }`, or with undefined when no answer comes |
+ * | `$operate(system, operation, json, resolve)` | an operation of an external system, likewise |
+ * | `$register(name, value)` | tells the process of something in the program: `runtime` |
+ * | `$resource(apiVersion, kind)` | `{ plural, namespaced }`, or undefined |
+ * | `$client()` | generation of the Kubernetes client: 0, 1, or -1 when nothing says it |
+ * | `$fields(model)` | names, names on the wire and types of a model's fields, or undefined |
+ * | `$date(text)` | milliseconds of a time |
+ * | `$objects(world, apiVersion, kind)` | objects of a world that `desired` or an invariant was given |
+ * | `$external(world, system)` | state of an external system in it |
+ */
+export const intrinsicNames: ReadonlySet<string> = new Set([
+  "$request",
+  "$operate",
+  "$register",
+  "$resource",
+  "$client",
+  "$fields",
+  "$date",
+  "$objects",
+  "$external",
+  // Of the machine's own.
+  "$notModelled",
+]);
+
+export function installIntrinsics(reconciler: Reconciler): void {
+  const { vm } = reconciler;
+  const natives: Readonly<Record<string, NativeFunction>> = {
+    $request(_vm, _this, [json, resolve]) {
+      const request = reconciler.parse(json as string) as unknown as CallRequest;
+      reconciler.wait(resolve as VObject, { kind: "call", target: { kind: "api", request } });
+      return undefined;
+    },
+    $operate(_vm, _this, [system, operation, json, resolve]) {
+      const args = reconciler.parse(json as string) as readonly Json[];
+      const target = { kind: "external", system: system as string, operation: operation as string, args } as const;
+      reconciler.wait(resolve as VObject, { kind: "call", target });
+      return undefined;
+    },
+    $register(_vm, _this, [name, value]) {
+      reconciler.registered.set(name as string, value as VObject);
+      return undefined;
+    },
+    $resource(machine, _this, [apiVersion, kind]) {
+      const found = reconciler.options.resourceOf(apiVersion as string, kind as string);
+      return found && toValue(machine, { plural: found.plural, namespaced: found.namespaced });
+    },
+    $client: () => (reconciler.options.client === undefined ? -1 : reconciler.options.client === "0.x" ? 0 : 1),
+    $fields: fieldsOf(),
+    $date: (_vm, _this, [text]) => Date.parse(String(text)),
+    $objects: (machine, _this, [world, apiVersion, kind]) =>
+      machine.array(objectsOf(reconciler.worlds[world as number], apiVersion, kind).map((object) => toValue(machine, object))),
+    $external: (machine, _this, [world, system]) =>
+      toValue(machine, reconciler.worlds[world as number]?.external[system as string] ?? null),
+  };
+  for (const [name, native] of Object.entries(natives)) vm.realm.define(name, vm.native(name.slice(1), native.length, native));
+}
+
+const objectsOf = (world: WorldData | undefined, apiVersion: Value, kind: Value) =>
+  (world?.objects ?? []).filter((object) => object["apiVersion"] === apiVersion && object["kind"] === kind);
+
+/** Made once for each model, as if they had always been there, so that asking for one changes nothing. */
+function fieldsOf(): NativeFunction {
+  const known = new Map<string, Value>();
+  return (vm: Vm, _this, [model]) => {
+    const name = String(model);
+    if (!known.has(name)) {
+      const fields = modelFields(name);
+      known.set(
+        name,
+        fields && vm.realm.inBeginning(() => toValue(vm, fields)),
+      );
+    }
+    return known.get(name);
+  };
+}

@@ -1,0 +1,39 @@
+import type { Budget } from "../../core/budget.ts";
+
+/** What a process needs to know of the scenario beside its program. */
+export interface ProcessOptions {
+  readonly style: "tagged" | "defined";
+  /** Export of the program: the reconcile function, or the definition. */
+  readonly entry: string;
+  /** Generation of `@kubernetes/client-node` that is meant; without it each call tells by its shape. */
+  readonly client?: "0.x" | "1.x";
+  /** How a kind is addressed; undefined: the cluster has no such kind. */
+  resourceOf(apiVersion: string, kind: string): ResourceName | undefined;
+  /** `process.env`. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly budget: Budget;
+}
+
+export interface ResourceName {
+  /** `statefulsets` */
+  readonly plural: string;
+  readonly namespaced: boolean;
+}
+
+/** What a look at the text of a program says of it; true where it may be so. What says no by mistake is stopped when it is met. */
+export interface Traits {
+  /** Then virtual time is part of every state. */
+  readonly readsClock: boolean;
+  /** Then what is drawn next is part of every state. */
+  readonly mayDraw: boolean;
+  /** Then which timer is which is part of every state. */
+  readonly clearsTimers: boolean;
+}
+
+export function traitsOf(code: string): Traits {
+  return {
+    readsClock: /\b(?:Date|performance|hrtime|uptime)\b|\.time(?:Log|End)?\b/.test(code),
+    mayDraw: /random|generateKey/i.test(code),
+    clearsTimers: /\bclear[A-Z\b]|\.(?:close|refresh|abort)\b|AbortSignal|dispose/.test(code),
+  };
+}

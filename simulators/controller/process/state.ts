@@ -1,0 +1,61 @@
+import type { Json } from "../../../protocol/json.ts";
+import type { SourceSpan } from "../../../protocol/source.ts";
+import type { Cell, VObject } from "../../core/vm/cell.ts";
+import type { Job } from "../../core/vm/host.ts";
+import type { Journal } from "../../core/vm/journal.ts";
+import type { Value } from "../../core/vm/value.ts";
+import type { PendingCall } from "./types.ts";
+
+/** A call or timer that waits. Never changed. */
+export interface Waiting {
+  readonly call: number;
+  readonly at: readonly SourceSpan[];
+  /** What is called with the answer, or when the timer fires. */
+  readonly callee: VObject;
+  readonly what:
+    | { readonly kind: "call"; readonly target: Exclude<PendingCall["target"], { readonly kind: "timer" }> }
+    /** `due`: virtual milliseconds; `period`: of an interval, else 0. */
+    | { readonly kind: "timer"; readonly due: number; readonly period: number; readonly args: readonly Value[]; readonly id: number };
+}
+
+/** The informer's object, as the reconcile that runs was given it. */
+export interface Parameter {
+  readonly value: Value;
+  readonly json: Json;
+  readonly cells: ReadonlySet<Cell>;
+}
+
+/** All of a running reconcile that changes, besides the program's memory. Each field is saved in the journal before it changes (`assign`). */
+export class ProcessState {
+  /** Micro-tasks. */
+  queue: readonly Job[] = [];
+  /** In the order in which they were made. */
+  waiting: readonly Waiting[] = [];
+  /** Promises that were rejected in this step and have no handler. */
+  unhandled: readonly VObject[] = [];
+  /** Promise of the reconcile; undefined before the first one. */
+  result: VObject | undefined = undefined;
+  parameter: Parameter | undefined = undefined;
+  /** The parameter is not any more what it was. */
+  isMutated = false;
+  /** Code with which the program ended itself; -1: it has not. */
+  exitCode = -1;
+  /** Virtual milliseconds since the reconcile began. */
+  clock = 0;
+  seed = 0;
+  /** Random numbers drawn so far. */
+  draws = 0;
+  nextTimer = 1;
+}
+
+/** Sets a field so that it can be taken back. */
+export function assign<Target extends object, Field extends keyof Target & string>(
+  journal: Journal,
+  target: Target,
+  field: Field,
+  value: Target[Field],
+): void {
+  if (target[field] === value) return;
+  journal.save(target, field);
+  target[field] = value;
+}

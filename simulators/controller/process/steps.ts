@@ -1,0 +1,117 @@
+import type { Json } from "../../../protocol/json.ts";
+import { settledValue } from "./promises.ts";
+import type { Cell, VObject } from "../../core/vm/cell.ts";
+import { isCallable } from "../../core/vm/objects/function.ts";
+import type { Value } from "../../core/vm/value.ts";
+import type { Reconciler } from "./reconciler.ts";
+import { assign, ProcessState, type Waiting } from "./state.ts";
+import { type CallAnswer, ProcessStopped, type ReconcileInput } from "./types.ts";
+import { NotPlain, sameJson, toPlain, toValue } from "./values.ts";
+
+/** A step of a reconcile; the same steps lead to the same state. */
+export type Step =
+  | { readonly kind: "start"; readonly input: ReconcileInput }
+  | { readonly kind: "answer"; readonly call: number; readonly answer: CallAnswer };
+
+/** Takes a step: from the answer up to the moment at which the code can only wait. @throws {ProcessStopped} */
+export function takeStep(reconciler: Reconciler, step: Step): void {
+  reconciler.beginStep();
+  if (step.kind === "start") start(reconciler, step.input);
+  else deliver(reconciler, step.call, step.answer);
+  reconciler.drain();
+  noteMutation(reconciler);
+  noteRejections(reconciler);
+}
+
+function start(reconciler: Reconciler, input: ReconcileInput): void {
+  const { state, vm, traits } = reconciler;
+  const fresh = new ProcessState();
+  for (const field of Object.keys(fresh) as (keyof ProcessState)[]) assign(vm.journal, state, field, fresh[field]);
+  if (traits.mayDraw) assign(vm.journal, state, "seed", input.seed ?? 0);
+  const { callee, self, args } = input.kind === "tagged" ? taggedCall(reconciler, input) : definedCall(reconciler, input);
+  const script = vm.realm.inBeginning(() => vm.script("", 2, runScript));
+  const stop = reconciler.run(script, callee, [self, vm.array(args)]);
+  if (stop.kind === "done" && typeof stop.value === "object" && stop.value !== null) assign(vm.journal, state, "result", stop.value);
+}
+
+/** A throw is a rejection, and what is no promise is its own answer. */
+const runScript = "async function (self, args) { return await $apply(this, self, args); }";
+
+interface ReconcileCall {
+  readonly callee: VObject;
+  readonly self: Value;
+  readonly args: readonly Value[];
+}
+
+function taggedCall(reconciler: Reconciler, input: ReconcileInput & { readonly kind: "tagged" }): ReconcileCall {
+  const { vm, state, options } = reconciler;
+  const callee = reconciler.exported(options.entry);
+  if (!isCallable(callee)) throw new ProcessStopped({ code: "FL0002", message: `\`${options.entry}\` is no function` });
+  const cells = new Set<Cell>();
+  const value = toValue(vm, input.resource, (cell) => cells.add(cell));
+  assign(vm.journal, state, "parameter", { value, json: input.resource, cells });
+  // A parameter with a default, or none, is not meant for the type of event.
+  const takesEvent = Number(callee.readOwn("length")) >= 2;
+  return { callee, self: undefined, args: takesEvent ? [value, input.event] : [value] };
+}
+
+function definedCall(reconciler: Reconciler, input: ReconcileInput & { readonly kind: "framework" }): ReconcileCall {
+  const { vm, options } = reconciler;
+  const definition = reconciler.exported(options.entry) as VObject;
+  const callee = definition.readOwn("reconcile") as Value;
+  const prepare = reconciler.registered.get("prepare");
+  if (!isCallable(callee) || !prepare) throw new ProcessStopped({ code: "FL0002", message: "the definition has no function `reconcile`" });
+  const { namespace, name } = input;
+  const prepared = reconciler.run(prepare, undefined, [definition, toValue(vm, { ...(namespace === undefined ? {} : { namespace }), name })]);
+  if (prepared.kind !== "done") throw new ProcessStopped({ code: "FL0002", message: "this is no definition of a controller" });
+  const list = prepared.value as VObject;
+  return { callee, self: definition, args: [0, 1, 2].map((index) => list.readOwn(index) as Value) };
+}
+
+function deliver(reconciler: Reconciler, call: number, answer: CallAnswer): void {
+  const { state, vm } = reconciler;
+  const waiting = state.waiting.find((other) => other.call === call);
+  if (!waiting) throw new RangeError(`no call ${call} is waiting`);
+  reconciler.answered = waiting.at[0];
+  assign(vm.journal, state, "waiting", leftAfter(state.waiting, waiting));
+  const { what } = waiting;
+  if (what.kind === "timer") assign(vm.journal, state, "clock", Math.max(state.clock, what.due));
+  const args = what.kind === "timer" ? what.args : [answer.kind === "lost" ? undefined : toValue(vm, { code: answer.code, body: answer.body })];
+  const stop = reconciler.run(waiting.callee, undefined, args);
+  if (stop.kind === "threw") reconciler.noteThrown(stop.value);
+}
+
+/** An interval waits for its next time. */
+function leftAfter(all: readonly Waiting[], { call, what, ...rest }: Waiting): readonly Waiting[] {
+  const left = all.filter((other) => other.call !== call);
+  return what.kind === "timer" && what.period > 0 ? [...left, { ...rest, call, what: { ...what, due: what.due + what.period } }] : left;
+}
+
+function noteMutation(reconciler: Reconciler): void {
+  const { state, vm, firstWrite } = reconciler;
+  if (!state.parameter || !firstWrite || state.isMutated || isAsGiven(state.parameter.value, state.parameter.json)) return;
+  assign(vm.journal, state, "isMutated", true);
+  const { at } = firstWrite;
+  reconciler.note({ kind: "cache-mutated", object: nameOf(state.parameter.json), ...(at ? { at } : {}) });
+}
+
+function isAsGiven(value: Value, json: Json): boolean {
+  try {
+    return sameJson(toPlain(value), json);
+  } catch (error) {
+    if (error instanceof NotPlain) return false;
+    throw error;
+  }
+}
+
+function nameOf(json: Json): string {
+  const { kind, metadata } = json as { readonly kind?: string; readonly metadata?: { readonly name?: string; readonly namespace?: string } };
+  return `${kind ?? "object"} ${metadata?.namespace === undefined ? "" : `${metadata.namespace}/`}${metadata?.name ?? ""}`;
+}
+
+/** Once the micro-tasks are done, Node looks for rejections without a handler. */
+function noteRejections(reconciler: Reconciler): void {
+  const { state, vm } = reconciler;
+  for (const promise of state.unhandled) if (promise !== state.result) reconciler.noteThrown(settledValue(promise));
+  assign(vm.journal, state, "unhandled", []);
+}

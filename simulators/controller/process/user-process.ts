@@ -1,0 +1,225 @@
+import type { Json } from "../../../protocol/json.ts";
+import { WordSet } from "../../core/explore/word-set.ts";
+import { differingStrand } from "./audit.ts";
+import { readDefinition } from "./definition.ts";
+import { Evaluations } from "./evaluate.ts";
+import { Interned } from "./interned.ts";
+import { drawnTexts, endingOf, memoryWords, pendingOf, stateWords } from "./observe.ts";
+import { Reconciler } from "./reconciler.ts";
+import { type Step, takeStep } from "./steps.ts";
+import {
+  type CallAnswer,
+  type Definition,
+  type Evaluated,
+  type PendingCall,
+  type Process,
+  type ProcessFailure,
+  ProcessStopped,
+  type ReconcileInput,
+  type Strand,
+} from "./types.ts";
+
+/** Where a strand was met first: the steps that lead there. */
+export interface Node {
+  /** Undefined: the modules have just been evaluated. */
+  readonly parent: Node | undefined;
+  readonly step: Step;
+  readonly depth: number;
+  readonly strand: Strand;
+}
+
+/** A step on the machine's present path, and the journal before it. */
+interface OnPath {
+  readonly step: Step;
+  /** Undefined: the strand that it leads to has been met elsewhere. */
+  node: Node | undefined;
+  readonly mark: number;
+}
+
+/**
+ * The process of a controller over one machine.
+ *
+ * A suspended async function cannot be copied: it is the list of answers that it has had. To go on from a strand, the machine goes back to where its list
+ * and that of the present run part, and takes the rest of the steps again. What was asked once is remembered, so that code runs once for each
+ * strand and answer, however often the search comes by.
+ */
+export class UserProcess implements Process {
+  readonly definition?: Definition;
+  hasSharedState = false;
+  readonly #reconciler: Reconciler;
+  readonly #fresh: () => Reconciler;
+  readonly #evaluations: Evaluations;
+  /** Strands by their words; nodes by the strand's id. */
+  readonly #states = new WordSet();
+  readonly #nodes: Node[] = [];
+  readonly #memories = new WordSet();
+  /** By memory: where it was met first. */
+  readonly #memoryNodes: (Node | undefined)[] = [undefined];
+  readonly #interned = new Interned();
+  readonly #memo = new Map<string, Strand | ProcessStopped>();
+  #path: OnPath[] = [];
+  #runs = 0;
+  #steps = 0;
+
+  /** @param fresh makes another machine with the same program, its modules evaluated. @throws {ProcessStopped} */
+  constructor(fresh: () => Reconciler) {
+    this.#fresh = fresh;
+    this.#reconciler = fresh();
+    this.#evaluations = new Evaluations(this.#reconciler);
+    if (this.#reconciler.options.style === "defined") this.definition = readDefinition(this.#reconciler);
+  }
+
+  get drawsRandom(): boolean {
+    return this.#reconciler.hasDrawn;
+  }
+
+  get stats(): { readonly runs: number; readonly steps: number } {
+    return { runs: this.#runs, steps: this.#steps };
+  }
+
+  start(input: ReconcileInput, memory = 0): Strand {
+    const before = this.#memoryNodes[memory];
+    if (memory !== 0 && before === undefined) throw new RangeError(`there is no memory ${memory}`);
+    return this.#remembered(`s${memory} ${this.#interned.of(input)}`, before, { kind: "start", input });
+  }
+
+  answer(strand: Strand, call: number, answer: CallAnswer): Strand {
+    const node = this.#nodes[strand.id];
+    if (node === undefined) throw new RangeError(`there is no strand ${strand.id}`);
+    return this.#remembered(`${strand.id} ${call} ${this.#interned.of(answer)}`, node, { kind: "answer", call, answer });
+  }
+
+  evaluate(name: string, args: readonly Json[]): Evaluated {
+    return this.#evaluations.evaluate(name, args, () => this.#goTo(undefined));
+  }
+
+  audit(): ProcessFailure | undefined {
+    return differingStrand(this.#nodes, this.#fresh);
+  }
+
+  #remembered(key: string, before: Node | undefined, step: Step): Strand {
+    this.#steps += 1;
+    const known = this.#memo.get(key);
+    if (known instanceof ProcessStopped) throw known;
+    if (known) return known;
+    try {
+      this.#goTo(before);
+      this.#take(step);
+      const strand = this.#strandNow(before, step);
+      this.#memo.set(key, strand);
+      return strand;
+    } catch (error) {
+      if (error instanceof ProcessStopped && error.failure.limit === undefined) this.#memo.set(key, error);
+      throw error;
+    }
+  }
+
+  /** Brings the machine to a node by its present path's common part. */
+  #goTo(node: Node | undefined): void {
+    const steps: Node[] = [];
+    for (let at = node; at; at = at.parent) steps.push(at);
+    steps.reverse();
+    let common = 0;
+    while (common < steps.length && this.#path[common]?.node === steps[common] && steps[common] !== undefined) common += 1;
+    this.#cut(common);
+    for (const next of steps.slice(common)) {
+      this.#take(next.step);
+      (this.#path.at(-1) as OnPath).node = next;
+    }
+  }
+
+  #cut(length: number): void {
+    const first = this.#path[length];
+    if (first === undefined) return;
+    this.#reconciler.vm.journal.undoTo(first.mark);
+    this.#path.length = length;
+  }
+
+  /** @throws {ProcessStopped} The machine is then where it was before. */
+  #take(step: Step): void {
+    const { journal } = this.#reconciler.vm;
+    const { mark } = journal;
+    this.#runs += 1;
+    try {
+      takeStep(this.#reconciler, step);
+    } catch (error) {
+      journal.undoTo(mark);
+      throw error;
+    }
+    this.#path.push({ step, node: undefined, mark });
+  }
+
+  #strandNow(parent: Node | undefined, step: Step): Strand {
+    const reconciler = this.#reconciler;
+    const { events } = reconciler;
+    const ending = endingOf(reconciler);
+    const memory = this.#memoryNow();
+    const pending = pendingOf(reconciler);
+    const isStuck = pending.length === 0 && ending === undefined;
+    const words = stateWords(reconciler, ending);
+    const before = this.#states.size;
+    const id = this.#states.add(words.buffer, words.length);
+    const known = this.#nodes[id];
+    const own = {
+      id,
+      memory,
+      ...(ending ? { ending } : {}),
+      events: isStuck ? [...events, { kind: "stuck" as const, ...(reconciler.answered ? { at: reconciler.answered } : {}) }] : events,
+    };
+    if (id < before && known) return { ...own, pending: known.strand.pending };
+    const drawn = reconciler.state.draws > 0 ? this.#withDrawn(pending, parent, step) : pending;
+    const node: Node = { parent, step, depth: (parent?.depth ?? 0) + 1, strand: { ...own, pending: drawn } };
+    this.#nodes[id] = node;
+    const last = this.#path.at(-1);
+    if (last) last.node = node;
+    if (memory > 0) this.#memoryNodes[memory] ??= node;
+    return node.strand;
+  }
+
+  #memoryNow(): number {
+    const words = memoryWords(this.#reconciler);
+    if (words.length === 0) return 0;
+    this.hasSharedState = true;
+    return this.#memories.add(words.buffer, words.length) + 1;
+  }
+
+  /** Takes the same steps with other random values, to see which texts come of them; then the present ones again. */
+  #withDrawn(pending: readonly PendingCall[], parent: Node | undefined, step: Step): readonly PendingCall[] {
+    if (pending.length === 0) return pending;
+    const steps = [step];
+    let before = parent;
+    while (steps[0]?.kind !== "start" && before) {
+      steps.unshift(before.step);
+      before = before.parent;
+    }
+    this.#goTo(before);
+    const { journal } = this.#reconciler.vm;
+    const { mark } = journal;
+    const others = this.#otherwise(steps);
+    journal.undoTo(mark);
+    this.#goTo(parent);
+    this.#take(step);
+    return pending.map((call, index) => {
+      const other = others[index];
+      const drawn = other && drawnTexts(call, other);
+      return drawn ? { ...call, drawn } : call;
+    });
+  }
+
+  /** With other random values, the code may ask for something else altogether: then nothing is known. */
+  #otherwise(steps: readonly Step[]): readonly PendingCall[] {
+    try {
+      for (const step of steps) {
+        this.#runs += 1;
+        const isStart = step.kind === "start";
+        takeStep(this.#reconciler, isStart ? { kind: "start", input: { ...step.input, seed: otherSeed } } : step);
+      }
+      return pendingOf(this.#reconciler);
+    } catch {
+      return [];
+    }
+  }
+}
+
+/** No search counts so far. */
+const otherSeed = 0x7fff_0001;
