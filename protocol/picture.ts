@@ -1,5 +1,15 @@
 /** What to draw beside the steps. Each simulator adds its own kind; panels switch over it without a default. */
-export type Picture = TopologyPicture;
+export type Picture = TopologyPicture | ClusterPicture;
+
+/**
+ * Objects of a cluster as cards, from the state at the cursor: `cluster` holds them by `Kind/name`, `cache` (by kind, then by name) what a cache
+ * shows that is behind. Owners are told by `metadata.ownerReferences`.
+ */
+export interface ClusterPicture {
+  readonly kind: "cluster";
+  /** `Kind/name` of objects that should be there at the end and are not: drawn as empty frames. */
+  readonly missing: readonly string[];
+}
 
 /** A three-tier folded Clos fabric and the copies of one packet in it (multicast). Numbers as in docs/multicast.md. */
 export interface TopologyPicture {

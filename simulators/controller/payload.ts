@@ -24,6 +24,8 @@ interface Common {
 export interface TaggedPayload extends Common {
   readonly style: "tagged";
   readonly resource: KindName;
+  /** The function has a second parameter, the type of event: it hears of deletions, too. */
+  readonly takesEvent: boolean;
   readonly owns: readonly KindName[];
   /** Kinds by name, with their version where it is written: `PersistentVolumeClaim`. */
   readonly retains: readonly string[];

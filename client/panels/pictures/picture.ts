@@ -8,5 +8,7 @@ export function pictureView(picture: Picture, panel: Panel): PictureView | undef
   switch (picture.kind) {
     case "topology":
       return topologyView(picture, panel);
+    case "cluster":
+      return undefined;
   }
 }

@@ -9,6 +9,7 @@ import { type Parsed, parse } from "../../core/source/parse.ts";
 import { isOneSlip } from "../../core/source/slip.ts";
 import { type Tag, tagsOf } from "../../core/source/tags.ts";
 import type { Payload } from "../payload.ts";
+import { staticFindings } from "../static/index.ts";
 import { moduleName, readDefined } from "./defined.ts";
 import type { Found } from "./found.ts";
 import { readTagged } from "./tagged.ts";
@@ -68,6 +69,12 @@ function readFile(parsed: Parsed, complaints: Complaint[]): ReadFile {
   }
   found.push(...readDefined(parsed, complaints));
   found.sort((a, b) => a.start - b.start);
+  complaints.push(
+    ...staticFindings(
+      parsed,
+      found.flatMap(({ fn }) => fn ?? []),
+    ),
+  );
   const all = comments.flatMap(({ tags }) => tags).filter(({ name }) => name === "env");
   return { found, environment: readEnvironment(all, found.length > 0 ? complaints : []) };
 }

@@ -1,3 +1,4 @@
+import type { FunctionNode } from "../../core/source/owners.ts";
 import type { Range } from "../../../protocol/source.ts";
 import type { Payload } from "../payload.ts";
 
@@ -8,6 +9,8 @@ export interface Found {
   readonly range: Range;
   /** Offset of the same, UTF-16 units. */
   readonly start: number;
+  /** Of tagged code: the function, which gets the event's object. */
+  readonly fn?: FunctionNode;
   /** Left out: too much of it is wrong. */
   readonly payload?: Payload;
 }

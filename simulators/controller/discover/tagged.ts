@@ -32,11 +32,25 @@ export function readTagged(parsed: Parsed, tags: readonly Tag[], owner: Owner | 
     name: owner.name?.text ?? "reconcile",
     range: rangeBetween(parsed.lines, place.start, place.end),
     start: place.start,
-    ...(resource ? { payload: { ...payloadOf(parsed, tags, resource, complaints), entry: owner.name?.text ?? "default" } } : {}),
+    fn: owner.fn,
+    ...(resource
+      ? {
+          payload: {
+            ...payloadOf(parsed, tags, resource, complaints),
+            entry: owner.name?.text ?? "default",
+            takesEvent: 1 < owner.fn.parameters.length,
+          },
+        }
+      : {}),
   };
 }
 
-function payloadOf(parsed: Parsed, tags: readonly Tag[], resource: KindName, complaints: Complaint[]): Omit<TaggedPayload, "entry"> {
+function payloadOf(
+  parsed: Parsed,
+  tags: readonly Tag[],
+  resource: KindName,
+  complaints: Complaint[],
+): Omit<TaggedPayload, "entry" | "takesEvent"> {
   const named = (name: string): readonly Tag[] => tags.filter((tag) => tag.name === name);
   const sample = readAsset(parsed, named("sample"), complaints);
   const crd = readAsset(parsed, named("crd"), complaints);

@@ -1,0 +1,46 @@
+import type { Code, Problem, Related, Severity } from "../../../protocol/problem.ts";
+import type { SourceSpan } from "../../../protocol/source.ts";
+import type { Step, Trace } from "../../../protocol/trace.ts";
+import { stepWords } from "../../../protocol/trace-words.ts";
+import type { Scenario } from "../../core/simulator.ts";
+import { codeOf } from "../codes.ts";
+import type { Finding } from "../properties/types.ts";
+
+/** More related places than this tell nobody more: the first and the last are kept. */
+const maximumRelated = 40;
+
+/** The problem that a finding is, at the line that is to blame, with the steps that lead to it. */
+export function problemOf(scenario: Scenario, finding: Finding, trace: Trace, index: number): Problem {
+  const place = placeOf(scenario, finding, trace);
+  return {
+    code: codeOf(finding.property),
+    severity: severityOf(codeOf(finding.property)),
+    message: trace.title,
+    path: place.path,
+    range: place.range,
+    property: finding.property,
+    trace: index,
+    related: relatedOf(trace),
+  };
+}
+
+const severityOf = (_code: Code): Severity => "error";
+
+/** Where it is decided, done or last been: the first of these that is known. */
+function placeOf(scenario: Scenario, { at, harm, cause }: Finding, { steps }: Trace): SourceSpan {
+  if (at) return at;
+  const before = (index: number | undefined): SourceSpan | undefined =>
+    index === undefined ? undefined : steps.slice(0, index + 1).findLast((step) => step.at)?.at;
+  return before(harm) ?? before(cause.decision) ?? before(cause.fault) ?? before(steps.length - 1) ?? { path: scenario.path, range: scenario.range };
+}
+
+function relatedOf({ steps }: Trace): readonly Related[] {
+  const all = steps.flatMap((step, index) => relatedStep(step, index, steps));
+  return all.length <= maximumRelated ? all : [...all.slice(0, maximumRelated / 2), ...all.slice(-maximumRelated / 2)];
+}
+
+/** A fault has no place of its own: it stands where the controller was last. */
+function relatedStep(step: Step, index: number, steps: readonly Step[]): readonly Related[] {
+  const at = step.at ?? (step.mark === "event" ? steps.slice(0, index).findLast((earlier) => earlier.at)?.at : undefined);
+  return at ? [{ message: `${index + 1}. ${stepWords(step)}`, path: at.path, range: at.range }] : [];
+}

@@ -1,0 +1,155 @@
+import type ts from "typescript";
+import type { Complaint } from "../../core/source/complaint.ts";
+import { editOf } from "../../core/source/complaint.ts";
+import { stretchOf } from "../../core/source/parse.ts";
+import type { ApiCall } from "./calls.ts";
+import type { Look } from "./look.ts";
+
+/** FL2101: a call whose promise nobody awaits. */
+export function unawaited(look: Look, calls: readonly ApiCall[]): readonly Complaint[] {
+  const { compiler } = look;
+  const found: Complaint[] = [];
+  const promises = promisesOf(look, calls);
+  for (const { node, name } of promises) {
+    const dropped = look.functionAround(node) && droppedAt(look, node);
+    if (!dropped) continue;
+    const at = compiler.isCallExpression(node) ? calleeName(compiler, node) : node;
+    const message = `nobody waits for \`${name}\`: it may still be under way when the reconcile returns, and its failure is seen by nobody`;
+    found.push({ code: "FL2101", severity: "warning", message, ...stretchOf(look.parsed, at), fixes: fixesOf(look, dropped) });
+  }
+  return found;
+}
+
+interface Made {
+  readonly node: ts.Expression;
+  readonly name: string;
+}
+
+/** Calls whose value is a promise that stands for a call of the API: the call itself, one of an async function that makes some, a `map` of those. */
+function promisesOf(look: Look, calls: readonly ApiCall[]): readonly Made[] {
+  const { compiler } = look;
+  const reaching = functionsThatReach(look, calls);
+  const made: Made[] = calls.map(({ node, method }) => ({ node, name: method }));
+  for (const node of look.below(look.parsed.source)) {
+    if (!compiler.isCallExpression(node)) continue;
+    const { expression } = node;
+    if (compiler.isIdentifier(expression)) {
+      const declared = look.declaration(expression.text);
+      const fn = declared && functionOf(compiler, declared);
+      if (fn && reaching.has(fn) && look.isAsync(fn)) made.push({ node, name: expression.text });
+    } else if (compiler.isPropertyAccessExpression(expression) && ["map", "forEach"].includes(expression.name.text)) {
+      const [callback] = node.arguments;
+      if (callback && compiler.isFunctionLike(callback) && look.isAsync(callback) && reaching.has(callback))
+        made.push({ node, name: expression.name.text });
+    }
+  }
+  return made;
+}
+
+/** Functions that make an API call themselves or through other functions of the file. */
+function functionsThatReach(look: Look, calls: readonly ApiCall[]): ReadonlySet<ts.Node> {
+  const { compiler } = look;
+  const reaching = new Set<ts.Node>();
+  const mark = (node: ts.Node): void => {
+    for (let fn = look.functionAround(node) as ts.Node | undefined; fn && !reaching.has(fn); fn = look.functionAround(fn)) reaching.add(fn);
+  };
+  for (const { node } of calls) mark(node);
+  for (let before = -1; before !== reaching.size; ) {
+    before = reaching.size;
+    for (const node of look.below(look.parsed.source)) {
+      if (!compiler.isCallExpression(node) || !compiler.isIdentifier(node.expression)) continue;
+      const declared = look.declaration(node.expression.text);
+      const fn = declared && functionOf(compiler, declared);
+      if (fn && reaching.has(fn)) mark(node);
+    }
+  }
+  return reaching;
+}
+
+function functionOf(compiler: typeof ts, declared: ts.Node): ts.Node | undefined {
+  if (compiler.isFunctionDeclaration(declared)) return declared;
+  if (!compiler.isVariableDeclaration(declared) || !declared.initializer) return undefined;
+  return compiler.isArrowFunction(declared.initializer) || compiler.isFunctionExpression(declared.initializer)
+    ? declared.initializer
+    : undefined;
+}
+
+const chained = new Set(["then", "catch", "finally"]);
+
+interface Dropped {
+  /** The statement, `void`, variable or callback that drops it. */
+  readonly by: ts.Node;
+  /** The promise with what is chained to it. */
+  readonly promise: ts.Node;
+}
+
+/** Where a promise is dropped. Undefined: somebody has it. */
+function droppedAt(look: Look, promise: ts.Expression): Dropped | undefined {
+  const { compiler } = look;
+  const { SyntaxKind } = compiler;
+  if (compiler.isCallExpression(promise) && calledName(compiler, promise) === "forEach") return { by: promise, promise };
+  let at: ts.Node = promise;
+  let whole: ts.Node = promise;
+  for (let { parent } = at; parent; { parent } = at) {
+    if (compiler.isExpressionStatement(parent) || compiler.isVoidExpression(parent)) return { by: parent, promise: whole };
+    const isPlain =
+      compiler.isParenthesizedExpression(parent) ||
+      compiler.isAsExpression(parent) ||
+      compiler.isNonNullExpression(parent) ||
+      compiler.isSatisfiesExpression(parent) ||
+      (compiler.isConditionalExpression(parent) && parent.condition !== at) ||
+      (compiler.isBinaryExpression(parent) &&
+        parent.right === at &&
+        [SyntaxKind.AmpersandAmpersandToken, SyntaxKind.BarBarToken, SyntaxKind.QuestionQuestionToken, SyntaxKind.CommaToken].includes(
+          parent.operatorToken.kind,
+        ));
+    if (isPlain) at = parent;
+    else if (
+      compiler.isPropertyAccessExpression(parent) &&
+      parent.expression === at &&
+      chained.has(parent.name.text) &&
+      compiler.isCallExpression(parent.parent)
+    )
+      whole = at = parent.parent;
+    else if (compiler.isVariableDeclaration(parent))
+      return compiler.isIdentifier(parent.name) && isUnused(look, parent.name) ? { by: parent, promise: whole } : undefined;
+    else if (compiler.isArrowFunction(parent) && parent.body === at)
+      return isForEach(compiler, parent) ? { by: parent, promise: whole } : undefined;
+    else return undefined;
+  }
+  return undefined;
+}
+
+const isForEach = (compiler: typeof ts, callback: ts.ArrowFunction): boolean =>
+  compiler.isCallExpression(callback.parent) &&
+  calledName(compiler, callback.parent) === "forEach" &&
+  callback.parent.arguments[0] === callback;
+
+const calledName = (compiler: typeof ts, { expression }: ts.CallExpression): string | undefined =>
+  compiler.isPropertyAccessExpression(expression) ? expression.name.text : undefined;
+
+const calleeName = (compiler: typeof ts, { expression }: ts.CallExpression): ts.Node =>
+  compiler.isPropertyAccessExpression(expression) ? expression.name : expression;
+
+function isUnused(look: Look, name: ts.Identifier): boolean {
+  for (const node of look.below(look.parsed.source))
+    if (look.compiler.isIdentifier(node) && node !== name && node.text === name.text) return false;
+  return true;
+}
+
+function fixesOf(look: Look, { by, promise }: Dropped): Complaint["fixes"] & {} {
+  const { compiler, parsed } = look;
+  const fn = look.functionAround(by);
+  if (!fn || !look.isAsync(fn)) return [];
+  const start = promise.getStart(parsed.source);
+  if (compiler.isVoidExpression(by)) {
+    const from = by.getStart(parsed.source);
+    return [{ title: "Replace `void` by `await`", edits: [editOf(parsed, from, from + "void".length, "await")], preferred: true }];
+  }
+  if (!compiler.isExpressionStatement(by)) return [];
+  if (compiler.isCallExpression(promise) && calledName(compiler, promise) === "map") {
+    const edits = [editOf(parsed, start, start, "await Promise.all("), editOf(parsed, promise.end, promise.end, ")")];
+    return [{ title: "Await all of them", edits, preferred: true }];
+  }
+  return [{ title: "Add `await`", edits: [editOf(parsed, start, start, "await ")], preferred: true }];
+}
