@@ -22,6 +22,8 @@ function serve(): void {
   const worker = new ParallelWorker(packedModel(workerData as CaseName));
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   parentPort?.on("message", (order: WorkerOrder) => parentPort?.postMessage(worker.handle(order)));
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+  parentPort?.postMessage("ready");
 }
 
 /** A process of its own for each check: `--measure=<threads>:<case>`; without a case, what a process takes that checks nothing. */

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { unlimited } from "../../simulators/core/budget.ts";
 import { check } from "../../simulators/core/model/check.ts";
@@ -27,6 +28,8 @@ export interface Measured {
 export async function measure(name: CaseName, threads: number, script: string): Promise<Measured> {
   const budget = unlimited({ maxStates: 100_000_000, memoryLimitMb: 4096 });
   const workers = Array.from({ length: threads }, () => new Worker(script, { workerData: name }));
+  // A process that checks alone has started, too.
+  await Promise.all(workers.map((worker) => once(worker, "message")));
   const ports = workers.map(threadOf);
   const start = performance.now();
   const result = threads === 0 ? check(cases[name].model(), budget) : await checkParallel(packedModel(name), budget, ports);

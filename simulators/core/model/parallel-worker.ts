@@ -1,6 +1,6 @@
 import { assertSame, endWatchesOf, type Watch, watchesOf } from "./explore.ts";
 import { ModelFault, type PackedModel } from "./model.ts";
-import { control, full, known, type SharedMemory, SharedStore } from "./shared-store.ts";
+import { control, full, known, type Range, type SharedMemory, SharedStore } from "./shared-store.ts";
 import { Successors } from "./successors.ts";
 
 /** What a worker is told: plain data that `postMessage` can send. */
@@ -9,14 +9,8 @@ export type WorkerOrder =
   | { readonly kind: "attach"; readonly memory: SharedMemory }
   /** Together with the others, put all states below `to` into the table. */
   | { readonly kind: "rehash"; readonly to: number }
-  /** Expand `own`, then, together with the others, states up to `to`. */
-  | { readonly kind: "expand"; readonly own: Range; readonly to: number; readonly recheckEvery: number };
-
-/** State numbers from `from` to before `to`. */
-export interface Range {
-  readonly from: number;
-  readonly to: number;
-}
+  /** Expand `own`, then, together with the others, states up to `to`. There are `count` of them now. */
+  | { readonly kind: "expand"; readonly own: Range; readonly to: number; readonly count: number; readonly recheckEvery: number };
 
 export type WorkerAnswer =
   | {
@@ -28,6 +22,8 @@ export type WorkerAnswer =
       readonly decided: readonly boolean[];
       /** There was no memory for the successors of the first of these; none of them counts as expanded. */
       readonly left: Range;
+      /** Numbers that were taken for states to come, and not used. */
+      readonly unused: Range;
     }
   | { readonly kind: "fault"; readonly message: string };
 
@@ -77,10 +73,10 @@ export class ParallelWorker {
     }
   }
 
-  #expandAll(store: SharedStore, { own, to, recheckEvery }: Extract<WorkerOrder, { kind: "expand" }>): WorkerAnswer {
+  #expandAll(store: SharedStore, { own, to, count: settled, recheckEvery }: Extract<WorkerOrder, { kind: "expand" }>): WorkerAnswer {
     let transitions = 0;
     let expanded = 0;
-    store.settle();
+    store.settle(settled);
     for (let range = own.from < own.to ? own : this.#claim(store, to); range.from < range.to; range = this.#claim(store, to)) {
       for (let index = range.from; index < range.to; index += 1) {
         const count = this.#expand(store, index, recheckEvery > 0 && index % recheckEvery === 0);
@@ -98,7 +94,8 @@ export class ParallelWorker {
   }
 
   #done({ transitions = 0, expanded = 0, left = noStates } = {}): WorkerAnswer {
-    return { kind: "done", transitions, expanded, decided: [...this.#decided], left };
+    const unused = this.#store?.giveBack() ?? noStates;
+    return { kind: "done", transitions, expanded, decided: [...this.#decided], left, unused };
   }
 
   /** How many successors there are, or `full`. */
@@ -111,9 +108,10 @@ export class ParallelWorker {
     if (isRechecked) this.#recheck(store, index);
     const { count } = out;
     if (count === 0) this.#watch(this.#mayEnd, store, index);
+    if (model.canonicalise) for (let i = 0; i < count; i += 1) model.canonicalise(out.words, i * words);
+    store.prepare(out.words, count);
     for (let i = 0; i < count; i += 1) {
-      model.canonicalise?.(out.words, i * words);
-      const added = store.add(out.words, i * words);
+      const added = store.add(out.words, i);
       if (added === full) return full;
       if (added !== known) this.#watch(this.#onState, store, added);
     }

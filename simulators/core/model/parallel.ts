@@ -3,10 +3,10 @@ import { decidedBy, isLiveness, undecidedBy, withFaults } from "./check.ts";
 import { firstPath } from "./first-path.ts";
 import { maximumBytes } from "./memory.ts";
 import { ModelFault, type PackedModel } from "./model.ts";
-import type { Range, WorkerAnswer, WorkerOrder } from "./parallel-worker.ts";
+import type { WorkerAnswer, WorkerOrder } from "./parallel-worker.ts";
 import type { Packing } from "./plain.ts";
 import type { CheckResult, PropertyResult, SearchLimit } from "./result.ts";
-import { allocate, bytesOf, control, type SharedMemory, SharedStore } from "./shared-store.ts";
+import { allocate, bytesOf, control, type Range, type SharedMemory, SharedStore } from "./shared-store.ts";
 import { Successors } from "./successors.ts";
 
 /** A thread with a `ParallelWorker` of the same model: passes orders on and answers back. */
@@ -115,10 +115,10 @@ class ParallelSearch {
     const { words, canonicalise, properties } = this.#model;
     const out = new Successors(words);
     this.#model.initial(out);
-    for (let i = 0; i < out.count; i += 1) {
-      canonicalise?.(out.words, i * words);
-      this.#store.add(out.words, i * words);
-    }
+    for (let i = 0; i < out.count; i += 1) canonicalise?.(out.words, i * words);
+    this.#store.prepare(out.words, out.count);
+    for (let i = 0; i < out.count; i += 1) this.#store.add(out.words, i);
+    this.#store.closeGaps([this.#store.giveBack()]);
     for (let index = 0; index < this.#store.count; index += 1) {
       for (const [i, property] of properties.entries()) {
         if (property.kind !== "always" && property.kind !== "reachable") continue;
@@ -154,8 +154,9 @@ class ParallelSearch {
     let left: readonly Range[] = [];
     let expanded = 0;
     do {
+      const { count } = this.#store;
       const orders = this.#threads.map(
-        (_, i): WorkerOrder => ({ kind: "expand", own: left[i] ?? nothing(to), to, recheckEvery: this.#recheckEvery }),
+        (_, i): WorkerOrder => ({ kind: "expand", own: left[i] ?? nothing(to), to, count, recheckEvery: this.#recheckEvery }),
       );
       const answers = await Promise.all(this.#threads.map((thread, i) => thread.ask(orders[i] as WorkerOrder)));
       const done = answers.map(assertDone);
@@ -165,7 +166,7 @@ class ParallelSearch {
         this.#note(decided);
       }
       left = done.map((answer) => answer.left);
-      this.#store.settleCount();
+      this.#store.closeGaps(done.map(({ unused }) => unused));
       if (left.some(isLeft) && !(await this.#grow())) return false;
     } while (left.some(isLeft));
     if (expanded !== to - from) throw new Error(`${expanded} of ${to - from} states were expanded`);
@@ -182,8 +183,10 @@ class ParallelSearch {
   async #grow(): Promise<boolean> {
     const { width, capacity, control: counters } = this.#memory;
     const old = this.#store;
-    if (maximumBytes(this.#budget) < bytesOf(width, capacity) + bytesOf(width, 2 * capacity)) return false;
-    this.#memory = allocate(width, 2 * capacity, counters);
+    const isPossible = (larger: number) => bytesOf(width, capacity) + bytesOf(width, larger) <= maximumBytes(this.#budget);
+    const larger = [4, 2].map((times) => times * capacity).find(isPossible);
+    if (larger === undefined) return false;
+    this.#memory = allocate(width, larger, counters);
     this.#store = new SharedStore(this.#memory);
     this.#store.states.set(old.states);
     Atomics.store(this.#store.control, control.nextToRehash, 0);
@@ -205,9 +208,9 @@ function assertDone(answer: WorkerAnswer): Extract<WorkerAnswer, { kind: "done" 
 const isLeft = ({ from, to }: Range): boolean => from < to;
 const nothing = (to: number): Range => ({ from: to, to });
 
-/** States at first: a million where that takes no more than an eighth of the memory, since systems give memory only once it is written to. */
+/** States at first: four million where that takes no more than an eighth of the memory, since systems give memory only once it is written to. */
 function firstCapacity(width: number, budget: Budget): number {
-  let capacity = 1 << 20;
+  let capacity = 1 << 22;
   while (1024 < capacity && maximumBytes(budget) < 8 * bytesOf(width, capacity)) capacity >>= 1;
   return capacity;
 }

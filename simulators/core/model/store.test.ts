@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { hashWords } from "./hash.ts";
-import { allocate, full, known, SharedStore } from "./shared-store.ts";
 import { StateStore, StoreFull } from "./store.ts";
 
 /** Few values, so that states repeat. */
@@ -30,21 +29,6 @@ test("store: numbers states as a map of their text does, and finds them again", 
         assert.deepEqual(store.states.slice(number * width, (number + 1) * width), words);
       }
       assert.equal(store.find(new Int32Array(width).fill(123_456_789), 0), -1);
-    }),
-  );
-});
-
-test("store: a shared one holds the same states", () => {
-  fc.assert(
-    fc.property(anyStates, ({ width, states }) => {
-      const store = new SharedStore(allocate(width, 64));
-      const numbers = new Map<string, number>();
-      for (const state of states) {
-        const added = store.add(Int32Array.from(state), 0);
-        assert.equal(added, numbers.has(state.join()) ? known : numbers.size);
-        if (added !== known) numbers.set(state.join(), added);
-      }
-      for (const [text, number] of numbers) assert.equal(store.find(Int32Array.from(text.split(","), Number), 0), number);
     }),
   );
 });
@@ -80,14 +64,6 @@ test("store: says when it is full, and stays as it was", () => {
   assert.equal(store.find(words, 0), count - 1);
   words[0] = count;
   assert.equal(store.find(words, 0), -1);
-
-  const shared = new SharedStore(allocate(1, 4));
-  assert.deepEqual(
-    [5, 6, 7, 8, 9, 10, 5].map((word) => shared.add(Int32Array.of(word), 0)),
-    [0, 1, 2, 3, full, full, known],
-  );
-  shared.settleCount();
-  assert.equal(shared.count, 4);
 });
 
 test("hash: states that differ in a few low bits spread over a table as chance would", () => {
