@@ -15,6 +15,8 @@ export interface Resource extends GroupResource {
   readonly kind: string;
   readonly plural: string;
   readonly singular: string;
+  /** Default: the kind with `List` behind it. */
+  readonly listKind?: string;
   readonly shortNames?: readonly string[];
   readonly isNamespaced: boolean;
   /** Besides the object itself. */

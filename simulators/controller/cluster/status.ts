@@ -115,6 +115,4 @@ export const unknownError = (message: string): Refusal => new Refusal(500, "", m
 
 /** A 422 with a reason but no causes, as JSON patches that do not fit are reported. */
 export const unprocessable = (message: string): Refusal =>
-  new Refusal(422, "Invalid", "the server rejected our request due to an error in our request", {
-    causes: [{ reason: "UnexpectedServerResponse", message }],
-  });
+  new Refusal(422, "Invalid", `the server rejected our request due to an error in our request: ${message}`, {});

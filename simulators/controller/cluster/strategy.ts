@@ -56,6 +56,8 @@ export interface DeletionStrategy {
   readonly defaultPolicy?: "background" | "orphan" | "unsupported";
   /** The answer to a deletion that took effect is the object, not a `Status`. */
   readonly returnsObject?: boolean;
+  /** The answer is a `Status` even when finalizers keep the object (Service). */
+  readonly alwaysStatus?: boolean;
   /**
    * Graceful deletion (pods): seconds to wait, 0 to delete at once. Absent: always at once.
    *

@@ -98,6 +98,8 @@ export interface Environment {
   readonly mint: Mint;
   /** The content at an older resourceVersion of a list, where it is still known: for the second page. */
   at?(version: string): Cluster | undefined;
+  /** Keep `metadata.managedFields` (default). Without, writes leave none; apply works all the same on what it has left itself. */
+  readonly tracksManagedFields?: boolean;
 }
 
 /**

@@ -1,0 +1,40 @@
+import type { JsonObject } from "../../../protocol/json.ts";
+import { deepFreeze, isSameJson } from "./frozen.ts";
+import { type Call, metadataOf, type Written, withMetadata } from "./request.ts";
+import { objectKey, storageName } from "./resources.ts";
+import type { StoredObject } from "./types.ts";
+
+/** Puts a new object into the cluster, under a version of its own. */
+export function storeNew(call: Call, object: JsonObject): Written & { readonly object: StoredObject } {
+  const resource = storageName(call.resource);
+  const key = objectKey(call.namespace, metadataOf(object).name);
+  const version = call.environment.mint.version(resource, key, undefined);
+  const stored = deepFreeze(withMetadata(object, { resourceVersion: version })) as StoredObject;
+  return { cluster: call.cluster.with(resource, key, stored), changes: [{ type: "ADDED", resource, key, object: stored }], object: stored };
+}
+
+/** Replaces an object. A write that changes nothing is none: the version stays. */
+export function storeUpdate(call: Call, object: JsonObject, before: StoredObject): Written & { readonly object: StoredObject } {
+  const resource = storageName(call.resource);
+  const key = objectKey(call.namespace, before.metadata.name);
+  const kept = withMetadata(object, { resourceVersion: before.metadata.resourceVersion });
+  const old = call.cluster.get(resource, key) ?? before;
+  if (isSameJson(kept, before)) return { cluster: call.cluster, changes: [], object: before };
+  const version = call.environment.mint.version(resource, key, old);
+  const stored = deepFreeze(withMetadata(object, { resourceVersion: version })) as StoredObject;
+  const change = { type: "MODIFIED", resource, key, object: stored, before: old } as const;
+  return { cluster: call.cluster.with(resource, key, stored), changes: [change], object: stored };
+}
+
+/** Takes an object away. The change shows its last state, under the version of the deletion. */
+export function storeDeletion(call: Call, before: StoredObject): Written {
+  const resource = storageName(call.resource);
+  const key = objectKey(call.namespace, before.metadata.name);
+  const old = call.cluster.get(resource, key) ?? before;
+  const version = call.environment.mint.version(resource, key, old);
+  const last = deepFreeze(withMetadata(old, { resourceVersion: version })) as StoredObject;
+  return {
+    cluster: call.cluster.with(resource, key, undefined),
+    changes: [{ type: "DELETED", resource, key, object: last, before: old }],
+  };
+}
