@@ -62,7 +62,7 @@ export class App {
     const beginning = {
       // Opening a trace anew puts the cursor on the step that harms; only a reload of the window goes back to where it was.
       step: step ?? (this.#isRestoring ? kept?.step : undefined) ?? opened.head.harm ?? 0,
-      folded: kept?.folded ?? (opened.head.picture ? ["state", "text"] : []),
+      folded: kept?.folded ?? (opened.head.picture?.kind === "topology" ? ["state", "text"] : []),
       unfoldedPods: kept?.unfoldedPods ?? [],
     };
     const trace = new TracePanel(opened, beginning, {

@@ -277,7 +277,7 @@ export class TracePanel implements Panel {
 
   #layOut(beside: readonly SectionView[]): readonly HTMLElement[] {
     const elements = (views: readonly SectionView[]): readonly HTMLElement[] => views.map(({ element }) => element);
-    if (!this.#picture) {
+    if (!this.#picture || this.#picture.isBelowSteps) {
       const [left, right] = [elements(beside.slice(0, -1)), elements(beside.slice(-1))];
       const columns = left.length > 1 ? [h("div", { class: "column" }, ...left)] : left;
       return [this.#steps.element, h("div", { class: left.length > 0 ? "two" : "one" }, ...columns, ...right)];

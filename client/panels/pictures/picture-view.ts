@@ -7,6 +7,8 @@ export interface PictureView {
   readonly above: readonly SectionView[];
   /** Beside the steps. */
   readonly beside: readonly SectionView[];
+  /** Time explains more than space: the steps have the whole width, and `beside` stands below them, left of the state. */
+  readonly isBelowSteps?: boolean;
   readonly text: TextLines;
   /** Shows all that is folded away, or folds it again. */
   toggleUnfolded(): void;

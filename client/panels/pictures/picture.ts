@@ -1,5 +1,6 @@
 import type { Picture } from "../../../protocol/picture.ts";
 import type { Panel } from "../view/moment.ts";
+import { clusterView } from "./cluster/cluster-view.ts";
 import type { PictureView } from "./picture-view.ts";
 import { topologyView } from "./topology/topology-view.ts";
 
@@ -9,6 +10,6 @@ export function pictureView(picture: Picture, panel: Panel): PictureView | undef
     case "topology":
       return topologyView(picture, panel);
     case "cluster":
-      return undefined;
+      return clusterView(picture, panel);
   }
 }
