@@ -391,9 +391,12 @@ export class World implements System {
   }
 
   toText(value: Value): string {
-    return inspectLine(value);
+    return inspectLine(value, value instanceof VError ? longestMessage : undefined);
   }
 }
+
+/** Characters of an error's message that are shown: it says what is wrong. */
+const longestMessage = 160;
 
 /** Where an error was made; -1: unknown, or not an error. */
 export const thrownAt = (value: Value): number => (value instanceof VError ? (value.places[0]?.offset ?? -1) : -1);

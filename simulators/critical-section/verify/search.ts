@@ -110,6 +110,9 @@ class Session {
   /** More states than may be visited: chance may still find what fails. */
   walk(): void {
     if (this.#last?.limit !== "states" || this.#findings.size > 0 || this.#world.misuse) return;
+    // Of the serial orders all ends are wanted, or none.
+    const { isSerial, isUnitwise } = this.#world.options;
+    if (isSerial || isUnitwise) return;
     this.#totals.executions += walkAtRandom(this.#world, this.#budget, (failure, path) =>
       this.#note({ failure, path: [...path], cost: Infinity }),
     );

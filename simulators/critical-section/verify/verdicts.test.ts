@@ -137,6 +137,18 @@ const cases: readonly Case[] = [
     codes: ["FL1022"],
   },
   {
+    name: "a call that waits for another one by a timer has no serial order, and no states without end",
+    code: `let isReady = false, ticks = 0;
+      export const wait = () => new Promise((resolve) => { const timer = setInterval(() => { ticks += 1; if (isReady) { clearInterval(timer); resolve(); } }, 10); });
+      export const start = () => new Promise((resolve) => setTimeout(() => { isReady = true; resolve(); }, 25));`,
+    threads: [
+      { name: "wait", isAsync: true },
+      { name: "start", isAsync: true },
+    ],
+    machine: { model: "async" },
+    codes: [],
+  },
+  {
     name: "an async function as the body of a section",
     code: `let x = 0; const body = async () => { await null; x = x + 1; };
       export const one = () => criticalSection(body);`,
