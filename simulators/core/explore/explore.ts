@@ -24,6 +24,8 @@ export interface Exploration {
   /** Paths that came to their end. */
   readonly executions: number;
   readonly edges?: EdgeList;
+  /** A path came back to a state on it: paths can be endless. Known only with `keepEdges`. */
+  readonly hasLoop: boolean;
 }
 
 /** What to do in a state: go on from it, leave it as it is, or end the search. */
@@ -50,6 +52,9 @@ export function explore(
   /** Least cost at which a state was reached; bounded search only. */
   const costs: number[] = [];
   const edges = keepEdges && !isBounded && !isStateless ? new EdgeList() : undefined;
+  /** While edges are kept: 1 for states on the path. */
+  let onPath = new Uint8Array(1024);
+  let hasLoop = false;
   const path: number[] = [];
   const stack: Level[] = [];
   let scratch = new Int32Array(256);
@@ -74,7 +79,10 @@ export function explore(
     const isNew = isStateless || state === before;
     const isBetter = isNew || (isBounded && cost < (costs[state] as number));
     if (isBetter && isBounded) costs[state] = cost;
-    if (edges && from >= 0) edges.add(from, state, path[path.length - 1] as number);
+    if (edges && from >= 0) {
+      edges.add(from, state, path[path.length - 1] as number);
+      if (!isNew && onPath[state] === 1) hasLoop = true;
+    }
     const advice = visitor.arrive(path, state, isNew);
     if (advice === "stop") return false;
     if (!isBetter || advice === "prune") return leave();
@@ -84,12 +92,16 @@ export function explore(
       return leave();
     }
     stack.push({ mark: system.mark(), count, next: 0, cost, state });
+    if (edges) {
+      if (onPath.length <= state) onPath = grown(onPath);
+      onPath[state] = 1;
+    }
     return true;
   }
 
   /** Back to the state on top of the stack. */
   function leave(): true {
-    const top = stack.at(-1);
+    const top = stack[stack.length - 1];
     if (top) system.undoTo(top.mark);
     path.pop();
     return true;
@@ -98,9 +110,10 @@ export function explore(
   const start = system.mark();
   let isStopped = !enter(0, -1);
   while (!isStopped && stack.length > 0) {
-    const top = stack.at(-1) as Level;
+    const top = stack[stack.length - 1] as Level;
     if (top.next === top.count) {
       stack.pop();
+      if (edges) onPath[top.state] = 0;
       leave();
       continue;
     }
@@ -127,7 +140,14 @@ export function explore(
     transitions,
     executions,
     ...(edges ? { edges } : {}),
+    hasLoop,
   };
+}
+
+function grown(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(bytes.length * 2);
+  larger.set(bytes);
+  return larger;
 }
 
 /** A state on the present path. */

@@ -1,16 +1,16 @@
 /** A set of sequences of 32-bit words, numbered in the order in which they came. Exact: sequences are compared word by word, hashes only find them. */
 export class WordSet {
+  /** One after the other: number, length, words. So a look-up touches one place here and one in the table. */
   #arena = new Int32Array(1 << 14);
-  /** Where a sequence begins in the arena; one more entry than sequences. */
-  #starts = new Int32Array(1 << 10);
-  /** Index + 1 and upper hash of a sequence; 0: free. Load at most one half. */
+  #used = 0;
+  /** Where a sequence begins in the arena, plus 1 (0: free), and its hash. Load at most one half. */
   #table = new Int32Array(1 << 12);
   #mask = (1 << 11) - 1;
   size = 0;
 
   /** Bytes held. */
   get bytes(): number {
-    return (this.#arena.length + this.#starts.length + this.#table.length) * 4;
+    return (this.#arena.length + this.#table.length) * 4;
   }
 
   /** @returns The number of the sequence `words[from .. from + length - 1]`; it is new if that is the old `size`. */
@@ -21,33 +21,35 @@ export class WordSet {
     for (;;) {
       const entry = table[2 * at] as number;
       if (entry === 0) break;
-      if (table[2 * at + 1] === hash && this.#equals(entry - 1, words, length, from)) return entry - 1;
+      if (table[2 * at + 1] === hash && this.#equals(entry - 1, words, length, from)) return this.#arena[entry - 1] as number;
       at = (at + 1) & this.#mask;
     }
-    table[2 * at] = this.size + 1;
+    table[2 * at] = this.#used + 1;
     table[2 * at + 1] = hash;
     return this.#append(words, length, from);
   }
 
-  #equals(index: number, words: Int32Array, length: number, from: number): boolean {
-    const start = this.#starts[index] as number;
-    if ((this.#starts[index + 1] as number) - start !== length) return false;
+  #equals(start: number, words: Int32Array, length: number, from: number): boolean {
     const arena = this.#arena;
-    for (let at = 0; at < length; at += 1) if (arena[start + at] !== words[from + at]) return false;
+    if (arena[start + 1] !== length) return false;
+    const shift = start + 2 - from;
+    for (let at = from + length - 1; at >= from; at -= 1) if (arena[shift + at] !== words[at]) return false;
     return true;
   }
 
   #append(words: Int32Array, length: number, from: number): number {
-    const index = this.size;
-    const start = this.#starts[index] as number;
-    if (this.#arena.length < start + length) this.#arena = grown(this.#arena, start + length);
-    if (this.#starts.length < index + 2) this.#starts = grown(this.#starts, index + 2);
+    const number = this.size;
+    const start = this.#used;
+    const end = start + 2 + length;
+    if (this.#arena.length < end) this.#arena = grown(this.#arena, end);
     const arena = this.#arena;
-    for (let at = 0; at < length; at += 1) arena[start + at] = words[from + at] as number;
-    this.#starts[index + 1] = start + length;
-    this.size = index + 1;
+    arena[start] = number;
+    arena[start + 1] = length;
+    for (let at = 0; at < length; at += 1) arena[start + 2 + at] = words[from + at] as number;
+    this.#used = end;
+    this.size = number + 1;
     if (this.size * 2 > this.#mask) this.#rehash();
-    return index;
+    return number;
   }
 
   #rehash(): void {

@@ -78,13 +78,15 @@ export class ChangedCells {
   /** There are few as a rule, and they are nearly in order. */
   #sort(): void {
     const sorted = this.#sorted;
-    sorted.length = 0;
+    if (sorted.length > this.#stack.length) sorted.length = 0;
     if (this.#stack.length > 64) {
+      sorted.length = 0;
       for (const cell of this.#stack.toSorted((a, b) => a.id - b.id)) sorted.push(cell);
       return;
     }
-    for (const cell of this.#stack) {
-      let at = sorted.length;
+    for (let index = 0; index < this.#stack.length; index += 1) {
+      const cell = this.#stack[index] as Cell;
+      let at = index;
       while (at > 0 && (sorted[at - 1] as Cell).id > cell.id) {
         sorted[at] = sorted[at - 1] as Cell;
         at -= 1;

@@ -10,24 +10,35 @@ import type { World } from "./world.ts";
 export function writeWords(world: World): Words {
   const { state, learnt } = world;
   const out = world.keys.begin(world.flow.wordOf);
+  const more = moreOf(world);
+  out.word(state.events * 128 + more);
   for (const strand of state.strands) writeStrand(world, out, strand);
-  for (const upcall of state.upcalls) writeUpcall(world, out, upcall);
-  writeOutside(world, out);
+  if ((more & parts.upcalls) !== 0) for (const upcall of state.upcalls) writeUpcall(world, out, upcall);
+  if ((more & parts.outside) !== 0) writeOutside(world, out);
+  if ((more & parts.looseDepth) !== 0) out.word(state.looseDepth);
   if (learnt.readsClock) out.value(state.clock);
-  if (state.randomness >= 0) out.value(state.randomness);
-  out.word(state.events * 2 + (state.isDirty ? 1 : 0) + (state.isStarved ? 1 << 20 : 0));
-  out.word(state.looseDepth);
-  // Where a run ends because it can't be followed, nothing else ends.
-  out.word(world.notModelled ? 1 : 0);
+  if ((more & parts.randomness) !== 0) out.value(state.randomness);
   return world.keys.finish();
 }
 
-/** What is to come besides the strands: nothing of it, as a rule. */
-function writeOutside({ state, learnt }: World, out: StateWriter): void {
+/** What there is besides the strands, as bits: nothing, as a rule. */
+const parts = { isDirty: 1, isStarved: 2, notModelled: 4, upcalls: 8, outside: 16, looseDepth: 32, randomness: 64 };
+
+function moreOf({ state, notModelled }: World): number {
   const { operations, timers, queue, waiters, unhandled } = state;
-  const isQuiet = operations.length + timers.length + queue.length + waiters.length + unhandled.length === 0;
-  out.word(isQuiet ? 0 : 1);
-  if (isQuiet) return;
+  let more = state.isDirty ? parts.isDirty : 0;
+  if (state.isStarved) more |= parts.isStarved;
+  // Where a run ends because it can't be followed, nothing else ends.
+  if (notModelled !== undefined) more |= parts.notModelled;
+  for (const upcall of state.upcalls) if (upcall !== undefined) more |= parts.upcalls;
+  if (operations.length + timers.length + queue.length + waiters.length + unhandled.length > 0) more |= parts.outside;
+  if (state.looseDepth > 0) more |= parts.looseDepth;
+  if (state.randomness >= 0) more |= parts.randomness;
+  return more;
+}
+
+/** What is to come besides the strands. */
+function writeOutside({ state, learnt }: World, out: StateWriter): void {
   out.word(state.operations.length);
   for (const operation of state.operations) {
     out.word(operation.thread * 4 + (operation.state === "called" ? 0 : operation.isError ? 1 : 2));

@@ -30,7 +30,9 @@ export class Progress {
     if (this.#arrivals > 0) this.#closed.push(world.closed);
     this.#arrivals += 1;
     let inside = 0;
-    for (const { index, depth, attempts } of world.state.strands) if (depth > 0 || attempts > 0) inside |= 1 << index;
+    if (world.learnt.hasSection) {
+      for (const { index, depth, attempts } of world.state.strands) if (depth > 0 || attempts > 0) inside |= 1 << index;
+    }
     // A section that is begun again stands where it stood when it was begun first.
     this.#inside[state] = (this.#inside[state] ?? 0) | inside;
     if (!isNew) return;

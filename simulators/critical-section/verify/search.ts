@@ -102,7 +102,9 @@ class Session {
         this.#mainPath = undefined;
         continue;
       }
-      if (progress && exploration.edges) for (const finding of progress.findings(exploration.edges, this.#findings)) this.#note(finding);
+      // Without a loop every way comes to an end.
+      if (progress && exploration.edges && exploration.hasLoop)
+        for (const finding of progress.findings(exploration.edges, this.#findings)) this.#note(finding);
       return;
     }
   }
