@@ -13,8 +13,35 @@ export type Choice =
 
 /** All that may happen in the present state: first what goes on with the strand that ran last, then by strand; events last. */
 export function choicesOf(world: World): readonly Choice[] {
-  const { state, payload } = world;
+  const { state } = world;
   if (state.isStarved) return [];
+  return runsOf(world) ?? allOf(world);
+}
+
+/** When nothing but slices of strands may happen: the list is the same whenever the same may run after the same. */
+function runsOf(world: World): readonly Choice[] | undefined {
+  const { state, payload, options } = world;
+  if (state.operations.length + state.timers.length > 0 || state.strands.length > 31) return undefined;
+  if (options.isSerial === true || options.isUnitwise === true || options.aborts !== undefined) return undefined;
+  const strands = ready;
+  strands.length = 0;
+  for (let cpu = 0; cpu < payload.machine.cpus; cpu += 1) addReady(world, cpu, strands);
+  let bits = 0;
+  for (const strand of strands) {
+    if (canBeInterrupted(world, strand)) return undefined;
+    bits |= 1 << strand.index;
+  }
+  const key = bits * 64 + state.last + 1;
+  let list = world.runLists.get(key);
+  if (list === undefined) world.runLists.set(key, (list = allOf(world)));
+  return list;
+}
+
+/** Used again for each state. */
+const ready: Strand[] = [];
+
+function allOf(world: World): readonly Choice[] {
+  const { state, payload } = world;
   const choices: Choice[] = [];
   const events: Choice[] = [];
   const inside = world.options.isUnitwise ? world.threads.find(({ section }) => section !== undefined) : undefined;
@@ -66,21 +93,38 @@ function isOver(world: World, pending: number): boolean {
 }
 
 function addCpu(world: World, cpu: number, running: Choice[], events: Choice[]): void {
+  const strands: Strand[] = [];
+  addReady(world, cpu, strands);
+  for (const strand of strands) addStrand(world, strand, running, events);
+}
+
+/** The strands that may run on a CPU now. */
+function addReady(world: World, cpu: number, to: Strand[]): void {
   const { strands, upcalls } = world.state;
-  const handler = strands[world.threadCount + cpu];
-  if (upcalls[cpu] && handler) return addStrand(world, handler, running, events);
+  if (upcalls[cpu] !== undefined) {
+    to.push(strands[world.threadCount + cpu] as Strand);
+    return;
+  }
+  const before = to.length;
   let isAnyEager = false;
+  let isAnyYielding = false;
   for (let index = 0; index < world.threadCount; index += 1) {
     const strand = strands[index] as Strand;
     if (strand.cpu !== cpu || !isReady(strand)) continue;
-    // A CPU in a section executes nothing else until its end or an event.
-    if (strand.depth > 0 && strand.section !== undefined) return addStrand(world, strand, running, events);
-    if (!strand.isYielding) isAnyEager = true;
+    if (strand.depth > 0 && strand.section !== undefined) {
+      // A CPU in a section executes nothing else until its end or an event.
+      to.length = before;
+      to.push(strand);
+      return;
+    }
+    if (strand.isYielding) isAnyYielding = true;
+    else isAnyEager = true;
+    to.push(strand);
   }
-  for (let index = 0; index < world.threadCount; index += 1) {
-    const strand = strands[index] as Strand;
-    if (strand.cpu === cpu && isReady(strand) && !(isAnyEager && strand.isYielding)) addStrand(world, strand, running, events);
-  }
+  if (!isAnyEager || !isAnyYielding) return;
+  let kept = before;
+  for (let at = before; at < to.length; at += 1) if (!(to[at] as Strand).isYielding) to[kept++] = to[at] as Strand;
+  to.length = kept;
 }
 
 function addStrand(world: World, strand: Strand, running: Choice[], events: Choice[]): void {

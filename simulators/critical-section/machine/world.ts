@@ -140,6 +140,8 @@ export class World implements System {
     this.#lists.push(choices);
     return choices;
   }
+  /** See `choicesOf`. */
+  readonly runLists = new Map<number, readonly Choice[]>();
   /** Choices of the states on the way here, by the journal's mark. */
   readonly #marks: number[] = [];
   readonly #lists: (readonly Choice[])[] = [];
