@@ -1,0 +1,36 @@
+import type { JsonObject } from "../../../../protocol/json.ts";
+import type { Type } from "../kinds/schema.ts";
+import { type Owner, type Owners, withOwner } from "./managed-fields-managers.ts";
+import { compare, type Comparison } from "./managed-fields-merge.ts";
+import { difference, type FieldSet, intersection, union } from "./managed-fields-paths.ts";
+
+/** A field that somebody else owns with another value. */
+export interface Conflict {
+  readonly owner: Owner;
+  readonly path: string;
+}
+
+export interface Settlement {
+  readonly owners: Owners;
+  readonly conflicts: readonly Conflict[];
+  readonly comparison: Comparison;
+}
+
+/**
+ * What a change takes away from those who own its fields (`merge.Updater.update`).
+ *
+ * @param self Identity of the one who makes the change: it loses nothing here.
+ */
+export function settle(type: Type, before: JsonObject, after: JsonObject, owners: Owners, self: string | undefined): Settlement {
+  const comparison = compare(type, before, after);
+  const changed: FieldSet = union(comparison.modified, comparison.added);
+  const conflicts: Conflict[] = [];
+  let next = owners;
+  for (const [identity, owner] of owners) {
+    if (identity === self) continue;
+    const lost = intersection(owner.fields, changed);
+    conflicts.push(...[...lost].map((path) => ({ owner, path })));
+    next = withOwner(next, { ...owner, fields: difference(difference(owner.fields, lost), comparison.removed) });
+  }
+  return { owners: next, conflicts, comparison };
+}
