@@ -8,32 +8,75 @@ import { build } from "esbuild";
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const folder = join(root, "simulators/controller");
 
-/** Entries, by the name of the asset. */
-export const entries = { controller: "controller.ts", "client-node": "client-node.ts" };
+/** Names of the assets. */
+export const names = ["controller", "client-node"];
 
 /** The text of one module: an ES module without imports. */
 export async function bundleModule(name) {
+  const folderOf = join(folder, "in-machine");
   const { outputFiles } = await build({
-    entryPoints: [join(folder, "in-machine", entries[name])],
+    stdin: {
+      contents: name === "controller" ? 'export * from "./controller.ts";' : await clientNode(),
+      resolveDir: folderOf,
+      sourcefile: "entry.ts",
+      loader: "ts",
+    },
     bundle: true,
     write: false,
     format: "esm",
     platform: "neutral",
     target: "es2022",
-    minifyWhitespace: true,
-    minifySyntax: true,
     legalComments: "none",
     charset: "utf8",
     tsconfigRaw: {},
     absWorkingDir: root,
     logLevel: "warning",
   });
-  return outputFiles[0].text.trim();
+  return `${outputFiles[0].text.replaceAll(/^\/\/ .*\n/gm, "").trim()}\n`;
+}
+
+/** The client with everything that its tables name. What a program does not import is left out of its bundle. */
+async function clientNode() {
+  const tables = join(folder, "client-node/tables");
+  const { methods, models, otherNames, olderModels } = await load(`export * from ${JSON.stringify(join(tables, "methods.ts"))};
+    export * from ${JSON.stringify(join(tables, "models.ts"))}; export * from ${JSON.stringify(join(tables, "names.ts"))};`);
+  const own = new Set(
+    Object.keys(
+      await load(`export * from ${JSON.stringify(join(folder, "in-machine/client-node/index.ts"))};`, "const $client = () => -1;"),
+    ),
+  );
+  const lineNames = (text) => text.split("\n").map((line) => line.split(" ")[0]);
+  const modelNames = [...new Set([...lineNames(models), ...lineNames(olderModels)])].sort();
+  const made = [
+    ...Object.keys(methods).map((name) => `export const ${name} = /* @__PURE__ */ defineApi("${name}");`),
+    ...modelNames.filter((name) => !own.has(name)).map((name) => `export const ${name} = /* @__PURE__ */ $model("${name}");`),
+    ...otherNames
+      .split(" ")
+      .filter((name) => !own.has(name))
+      .map((name) => `export const ${name} = /* @__PURE__ */ refuse("${name}");`),
+  ];
+  return `export * from "./client-node/index.ts";\nimport { defineApi } from "./client-node/api.ts";\nimport { refuse } from "./client-node/not-modelled.ts";\n${made.join("\n")}`;
+}
+
+/** Evaluates TypeScript of ours. */
+async function load(contents, banner = "") {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: root, loader: "ts" },
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "neutral",
+    target: "es2022",
+    banner: { js: banner },
+    tsconfigRaw: {},
+    logLevel: "warning",
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString("base64")}`);
 }
 
 export const assetOf = (text) => `// Made by tools/controller-modules.mjs.\nexport const text: string =\n  ${JSON.stringify(text)};\n`;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   mkdirSync(join(folder, "assets"), { recursive: true });
-  for (const name of Object.keys(entries)) writeFileSync(join(folder, "assets", `${name}.ts`), assetOf(await bundleModule(name)));
+  for (const name of names) writeFileSync(join(folder, "assets", `${name}.ts`), assetOf(await bundleModule(name)));
 }

@@ -1,5 +1,16 @@
 import { isNotFound } from "./errors.ts";
-import type { ControllerDefinition, Externals, ExternalSystem, Kube, KubeObject, Operations, OwnerReference, ObjectMeta, Stored, Unstructured } from "./types.ts";
+import type {
+  ControllerDefinition,
+  Externals,
+  ExternalSystem,
+  Kube,
+  KubeObject,
+  Operations,
+  OwnerReference,
+  ObjectMeta,
+  Stored,
+  Unstructured,
+} from "./types.ts";
 
 /** Checks nothing and changes nothing: it gives the definition its types and makes it a scenario. */
 export function defineController<T extends KubeObject = Unstructured, X extends Externals = Record<never, never>>(
@@ -14,7 +25,10 @@ export function externalSystem<S, O extends Operations<S>>(system: ExternalSyste
 }
 
 /** An owner reference to `owner`, by UID, so that the garbage collector removes the dependent with its owner. Default: the controlling owner, blocking foreground deletion. */
-export function ownerReference(owner: Stored<KubeObject>, options: { controller?: boolean; blockOwnerDeletion?: boolean } = {}): OwnerReference {
+export function ownerReference(
+  owner: Stored<KubeObject>,
+  options: { controller?: boolean; blockOwnerDeletion?: boolean } = {},
+): OwnerReference {
   const { controller = true, blockOwnerDeletion = true } = options;
   const { name, uid } = owner.metadata;
   return { apiVersion: owner.apiVersion, kind: owner.kind, name, uid, controller, blockOwnerDeletion };

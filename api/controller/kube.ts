@@ -218,7 +218,11 @@ const patchTypes = {
   strategic: "application/strategic-merge-patch+json",
 } as const;
 
-function pathOf({ apiVersion, namespace, name }: KubeTarget, { plural, namespaced }: KubeResource, subresource: string | undefined): string {
+function pathOf(
+  { apiVersion, namespace, name }: KubeTarget,
+  { plural, namespaced }: KubeResource,
+  subresource: string | undefined,
+): string {
   const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   const parts = [
     root,
@@ -236,7 +240,8 @@ function targetOf(apiVersion: string, kind: string, { namespace, name }: Key): K
 }
 
 function collectionOf({ apiVersion, kind, metadata }: KubeObject): KubeTarget {
-  if (apiVersion === undefined || kind === undefined) throw new TypeError("the object has no `apiVersion` and `kind`: the cluster cannot know what it is");
+  if (apiVersion === undefined || kind === undefined)
+    throw new TypeError("the object has no `apiVersion` and `kind`: the cluster cannot know what it is");
   return { apiVersion, kind, ...(metadata?.namespace === undefined ? {} : { namespace: metadata.namespace }) };
 }
 
@@ -252,7 +257,8 @@ function placeOf(object: KubeObject): KubeTarget {
 function withPreconditions(patch: MergePatch | readonly JsonPatchOperation[], preconditions: Preconditions = {}): unknown {
   const fields = Object.entries(preconditions).filter(([, value]) => value !== undefined);
   if (fields.length === 0) return patch;
-  if (Array.isArray(patch)) return [...fields.map(([field, value]) => ({ op: "add", path: `/metadata/${field}`, value })), ...(patch as unknown[])];
+  if (Array.isArray(patch))
+    return [...fields.map(([field, value]) => ({ op: "add", path: `/metadata/${field}`, value })), ...(patch as unknown[])];
   const { metadata } = patch as { readonly metadata?: object };
   return { ...patch, metadata: { ...metadata, ...Object.fromEntries(fields) } };
 }

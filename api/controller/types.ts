@@ -80,7 +80,12 @@ export interface Unstructured extends KubeObject {
  */
 export interface Kube {
   /** One object, or `undefined` when there is none. Any other failure rejects. */
-  get<T extends KubeObject = Unstructured>(apiVersion: string, kind: string, key: Key, options?: ReadOptions): Promise<Stored<T> | undefined>;
+  get<T extends KubeObject = Unstructured>(
+    apiVersion: string,
+    kind: string,
+    key: Key,
+    options?: ReadOptions,
+  ): Promise<Stored<T> | undefined>;
 
   /** All matching objects, all pages, ordered by namespace and name. Without `namespace`: of the whole cluster. */
   list<T extends KubeObject = Unstructured>(apiVersion: string, kind: string, options?: ListOptions): Promise<Stored<T>[]>;
@@ -98,7 +103,13 @@ export interface Kube {
   updateStatus<T extends KubeObject>(object: T, options?: WriteOptions): Promise<Stored<T>>;
 
   /** Changes part of an object: an array is a JSON patch, an object a merge patch, unless `type` says otherwise. `NotFound` (404) rejects. */
-  patch<T extends KubeObject = Unstructured>(apiVersion: string, kind: string, key: Key, patch: MergePatch | readonly JsonPatchOperation[], options?: PatchOptions): Promise<Stored<T>>;
+  patch<T extends KubeObject = Unstructured>(
+    apiVersion: string,
+    kind: string,
+    key: Key,
+    patch: MergePatch | readonly JsonPatchOperation[],
+    options?: PatchOptions,
+  ): Promise<Stored<T>>;
 
   /** Server-side apply: creates or merges; exactly the fields given become those of this field manager, fields it no longer gives are removed. Fields of others: `Conflict` (409), unless `force`. */
   apply<T extends KubeObject>(object: T, options?: ApplyOptions): Promise<Stored<T>>;
@@ -161,8 +172,21 @@ export type JsonPatchOperation =
   | { readonly op: "move" | "copy"; readonly from: string; readonly path: string };
 
 export type Reason =
-  | "BadRequest" | "Unauthorized" | "Forbidden" | "NotFound" | "AlreadyExists" | "Conflict" | "Gone" | "Expired" | "Invalid"
-  | "TooManyRequests" | "InternalError" | "ServiceUnavailable" | "ServerTimeout" | "Timeout" | "Unknown";
+  | "BadRequest"
+  | "Unauthorized"
+  | "Forbidden"
+  | "NotFound"
+  | "AlreadyExists"
+  | "Conflict"
+  | "Gone"
+  | "Expired"
+  | "Invalid"
+  | "TooManyRequests"
+  | "InternalError"
+  | "ServiceUnavailable"
+  | "ServerTimeout"
+  | "Timeout"
+  | "Unknown";
 
 // ---------------------------------------------------------------- reconcile
 
@@ -175,7 +199,11 @@ export interface ReconcileResult {
 }
 
 /** Resolve: done for now. Reject: try again, with back-off. */
-export type Reconcile<X extends Externals = Externals> = (request: ReconcileRequest, kube: Kube, external: Clients<X>) => Promise<ReconcileResult | void>;
+export type Reconcile<X extends Externals = Externals> = (
+  request: ReconcileRequest,
+  kube: Kube,
+  external: Clients<X>,
+) => Promise<ReconcileResult | void>;
 
 export interface ControllerDefinition<T extends KubeObject = Unstructured, X extends Externals = Externals> {
   /** Name of the scenario, the work queue and the default field manager. */
@@ -220,7 +248,11 @@ export interface Watch extends KindRef {
 /** A whole state of the cluster, read-only, exact (no cache between). */
 export interface World {
   get<T extends KubeObject = Unstructured>(apiVersion: string, kind: string, key: Key): Stored<T> | undefined;
-  list<T extends KubeObject = Unstructured>(apiVersion: string, kind: string, options?: { namespace?: string; labelSelector?: Record<string, string> | string; ownedBy?: Stored<KubeObject> }): Stored<T>[];
+  list<T extends KubeObject = Unstructured>(
+    apiVersion: string,
+    kind: string,
+    options?: { namespace?: string; labelSelector?: Record<string, string> | string; ownedBy?: Stored<KubeObject> },
+  ): Stored<T>[];
   /** The state of an external system. */
   external<S>(name: string): Readonly<S>;
 }
@@ -244,7 +276,12 @@ export type Externals = Readonly<Record<string, { readonly initial: unknown; rea
 /** What `reconcile` gets for each external system: the operations without their state, asynchronous. */
 export type Clients<X extends Externals> = {
   readonly [system in keyof X]: {
-    readonly [operation in keyof X[system]["operations"]]: X[system]["operations"][operation] extends (state: never, ...args: infer A) => infer R ? (...args: A) => Promise<Awaited<R>> : never;
+    readonly [operation in keyof X[system]["operations"]]: X[system]["operations"][operation] extends (
+      state: never,
+      ...args: infer A
+    ) => infer R
+      ? (...args: A) => Promise<Awaited<R>>
+      : never;
   };
 };
 
@@ -264,4 +301,3 @@ export interface RunOptions<X extends Externals = Externals> {
   /** Stops watching, lets running reconciles finish. */
   readonly signal?: AbortSignal;
 }
-

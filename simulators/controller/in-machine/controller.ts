@@ -33,7 +33,9 @@ function transport(request: KubeRequest): Promise<KubeAnswer> {
 type Client = Record<string, (...args: readonly unknown[]) => Promise<unknown>>;
 
 function clientsOf({ external = {} }: ControllerDefinition): Record<string, Client> {
-  return Object.fromEntries(Object.entries(external).map(([system, { operations }]) => [system, clientOf(system, Object.keys(operations))]));
+  return Object.fromEntries(
+    Object.entries(external).map(([system, { operations }]) => [system, clientOf(system, Object.keys(operations))]),
+  );
 }
 
 function clientOf(system: string, operations: readonly string[]): Client {

@@ -9,9 +9,35 @@ declare function $operate(
 declare function $register(name: string, value: unknown): void;
 declare function $resource(apiVersion: string, kind: string): { readonly plural: string; readonly namespaced: boolean } | undefined;
 declare function $client(): -1 | 0 | 1;
-/** Name, name on the wire, type and format of each field, one after the other. */
-declare function $fields(model: string): readonly string[] | undefined;
-declare function $date(text: unknown): number;
+/** Name, name on the wire and type of each field of a model, one after the other. */
+declare function $fields(model: string, generation: 0 | 1): readonly string[] | undefined;
+/** The class of a model, which has no fields of its own. */
+declare function $model(model: string): new () => Record<string, unknown>;
+declare function $methods(apiClass: string): readonly ApiMethod[];
+declare function $dateOf(value: unknown): unknown;
+declare function $isDate(value: unknown): boolean;
 declare function $objects(world: number, apiVersion: string, kind: string): readonly object[];
 declare function $external(world: number, system: string): unknown;
 declare function $notModelled(message: string): never;
+
+/** A method of an API class: see client-node/tables. */
+interface ApiMethod {
+  readonly name: string;
+  readonly verb: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS";
+  readonly path: string;
+  /** In the order of 0.x; not there: that generation has no such method. */
+  readonly old?: readonly ApiParameter[];
+  readonly now?: readonly ApiParameter[];
+  /** Types of the body in 0.x and 1.x, and of the result. */
+  readonly oldBody?: string;
+  readonly nowBody?: string;
+  readonly result?: string;
+  readonly isPatch: boolean;
+}
+
+interface ApiParameter {
+  readonly name: string;
+  readonly isRequired: boolean;
+  /** Name in the query; not there: part of the path, or the body. */
+  readonly query?: string;
+}

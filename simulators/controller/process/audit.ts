@@ -31,4 +31,5 @@ function compare(node: Node, reconciler: Reconciler): ProcessFailure | undefined
   };
 }
 
-const told = ({ ending, pending }: Strand): string => JSON.stringify([ending, pending.map(({ call, at, target }) => ({ call, at, target }))]);
+const told = ({ ending, pending }: Strand): string =>
+  JSON.stringify([ending, pending.map(({ call, at, target }) => ({ call, at, target }))]);

@@ -20,7 +20,8 @@ export function readDefinition(reconciler: Reconciler): Definition {
   if (!isCallable(at(value, "reconcile"))) return wrong("`reconcile` must be a function");
   if (replicas !== undefined && replicas !== 1 && replicas !== 2) return wrong("`replicas` must be 1 or 2");
   if (crd !== undefined && typeof crd !== "string") return wrong("`crd` must be the name of a file");
-  if (sample !== undefined && typeof sample !== "string" && !isObjectJson(sample)) return wrong("`sample` must be an object or the name of a file");
+  if (sample !== undefined && typeof sample !== "string" && !isObjectJson(sample))
+    return wrong("`sample` must be an object or the name of a file");
   return {
     name,
     resource: kindOf(at(value, "resource"), "resource"),
@@ -36,7 +37,9 @@ export function readDefinition(reconciler: Reconciler): Definition {
     manages: listOf(at(value, "manages"), "manages").map((item) => kindOf(item, "manages")),
     retains: listOf(at(value, "retains"), "retains").map((item) => kindOf(item, "retains")),
     hasDesired: isCallable(at(value, "desired")),
-    invariants: fieldsOf(at(value, "invariants")).map(([field, item]) => (isCallable(item) ? field : wrong("`invariants` must be functions"))),
+    invariants: fieldsOf(at(value, "invariants")).map(([field, item]) =>
+      isCallable(item) ? field : wrong("`invariants` must be functions"),
+    ),
     external: fieldsOf(at(value, "external")).map(([field, item]) => externalOf(field, item)),
     replicas: replicas ?? 1,
   };
@@ -76,7 +79,9 @@ function plain(value: Value, field: string): Json | undefined {
 
 function kindOf(value: Value, field: string): KindName {
   const [apiVersion, kind] = [at(value, "apiVersion"), at(value, "kind")];
-  return typeof apiVersion === "string" && typeof kind === "string" ? { apiVersion, kind } : wrong(`\`${field}\` must name \`apiVersion\` and \`kind\``);
+  return typeof apiVersion === "string" && typeof kind === "string"
+    ? { apiVersion, kind }
+    : wrong(`\`${field}\` must name \`apiVersion\` and \`kind\``);
 }
 
 function watchOf(value: Value): KindName {

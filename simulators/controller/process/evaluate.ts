@@ -57,10 +57,15 @@ export class Evaluations {
     if (takesWorlds) return { kind: "value", value: isTrue(value), args };
     try {
       const after = values.map((argument) => toPlain(argument));
-      return value === undefined ? { kind: "value", value: null, isUndefined: true, args: after } : { kind: "value", value: toPlain(value), args: after };
+      return value === undefined
+        ? { kind: "value", value: null, isUndefined: true, args: after }
+        : { kind: "value", value: toPlain(value), args: after };
     } catch (error) {
       if (!(error instanceof NotPlain)) throw error;
-      throw new ProcessStopped({ code: "FL0002", message: `\`${name.replaceAll("/", ".")}\`: ${error.message}; states and answers must be plain data` });
+      throw new ProcessStopped({
+        code: "FL0002",
+        message: `\`${name.replaceAll("/", ".")}\`: ${error.message}; states and answers must be plain data`,
+      });
     }
   }
 
@@ -94,4 +99,5 @@ function fieldOf(value: Value, key: string): Value {
   return typeof held === "symbol" || (typeof held === "object" && held !== null && !("shape" in held)) ? undefined : (held as Value);
 }
 
-const isTrue = (value: Value): boolean => value !== undefined && value !== null && value !== false && value !== 0 && value !== "" && !Number.isNaN(value);
+const isTrue = (value: Value): boolean =>
+  value !== undefined && value !== null && value !== false && value !== 0 && value !== "" && !Number.isNaN(value);

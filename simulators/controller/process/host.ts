@@ -27,7 +27,8 @@ export function createHost(reconciler: Reconciler): Host {
     wait: () => reconciler.vm.notModelled("`Atomics.wait` would block the only thread of a controller for ever"),
     notify: () => 0,
     now() {
-      if (!reconciler.traits.readsClock) return reconciler.vm.notModelled("the clock is read in a way that is not modelled: use `Date.now()`");
+      if (!reconciler.traits.readsClock)
+        return reconciler.vm.notModelled("the clock is read in a way that is not modelled: use `Date.now()`");
       return startOfTime + reconciler.state.clock;
     },
     random: () => draw(reconciler),
@@ -67,7 +68,8 @@ function setTimer(reconciler: Reconciler, callee: VObject, args: readonly Value[
 /** Every draw of a reconcile is another one; the seed tells reconciles apart. */
 function draw(reconciler: Reconciler): number {
   const { state, vm, traits } = reconciler;
-  if (!traits.mayDraw) return vm.notModelled("random values are drawn in a way that is not modelled: use `Math.random` or `crypto` by their names");
+  if (!traits.mayDraw)
+    return vm.notModelled("random values are drawn in a way that is not modelled: use `Math.random` or `crypto` by their names");
   reconciler.hasDrawn = true;
   assign(vm.journal, state, "draws", state.draws + 1);
   return new Random(state.seed, state.draws).uint32();

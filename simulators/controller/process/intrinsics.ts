@@ -1,7 +1,11 @@
 import type { Json } from "../../../protocol/json.ts";
 import type { VObject } from "../../core/vm/cell.ts";
+import type { OrdinaryObject } from "../../core/vm/objects/ordinary.ts";
 import type { NativeFunction, Vm } from "../../core/vm/vm.ts";
 import type { Value } from "../../core/vm/value.ts";
+import { VDate } from "../../core/vm/builtins/date.ts";
+import { attribute } from "../../core/vm/cell.ts";
+import { methodsOf } from "../client-node/methods.ts";
 import { modelFields } from "../client-node/models.ts";
 import type { Reconciler } from "./reconciler.ts";
 import type { CallRequest, WorldData } from "./types.ts";
@@ -17,8 +21,10 @@ import { toValue } from "./values.ts";
  * | `$register(name, value)` | tells the process of something in the program: `runtime` |
  * | `$resource(apiVersion, kind)` | `{ plural, namespaced }`, or undefined |
  * | `$client()` | generation of the Kubernetes client: 0, 1, or -1 when nothing says it |
- * | `$fields(model)` | names, names on the wire and types of a model's fields, or undefined |
- * | `$date(text)` | milliseconds of a time |
+ * | `$methods(class)` | methods of an API class of the client |
+ * | `$fields(model, generation)` | names, names on the wire and types of a model's fields, or undefined |
+ * | `$model(model)` | the model's class |
+ * | `$dateOf(text)` `$isDate(value)` | a Date of a text; whether a value is one (the name itself would say that the program reads the clock) |
  * | `$objects(world, apiVersion, kind)` | objects of a world that `desired` or an invariant was given |
  * | `$external(world, system)` | state of an external system in it |
  */
@@ -28,8 +34,11 @@ export const intrinsicNames: ReadonlySet<string> = new Set([
   "$register",
   "$resource",
   "$client",
+  "$methods",
   "$fields",
-  "$date",
+  "$model",
+  "$dateOf",
+  "$isDate",
   "$objects",
   "$external",
   // Of the machine's own.
@@ -59,8 +68,14 @@ export function installIntrinsics(reconciler: Reconciler): void {
       return found && toValue(machine, { plural: found.plural, namespaced: found.namespaced });
     },
     $client: () => (reconciler.options.client === undefined ? -1 : reconciler.options.client === "0.x" ? 0 : 1),
-    $fields: fieldsOf(),
-    $date: (_vm, _this, [text]) => Date.parse(String(text)),
+    $methods: remembered((machine, name) => toValue(machine, methodsOf(name))),
+    $fields: remembered((machine, name, generation) => {
+      const fields = modelFields(name, Number(generation));
+      return fields && toValue(machine, fields);
+    }),
+    $model: remembered((machine, name) => modelClass(machine, name)),
+    $dateOf: (machine, _this, [text]) => dateOf(machine, text),
+    $isDate: (_vm, _this, [value]) => value instanceof VDate,
     $objects: (machine, _this, [world, apiVersion, kind]) =>
       machine.array(objectsOf(reconciler.worlds[world as number], apiVersion, kind).map((object) => toValue(machine, object))),
     $external: (machine, _this, [world, system]) =>
@@ -72,18 +87,32 @@ export function installIntrinsics(reconciler: Reconciler): void {
 const objectsOf = (world: WorldData | undefined, apiVersion: Value, kind: Value) =>
   (world?.objects ?? []).filter((object) => object["apiVersion"] === apiVersion && object["kind"] === kind);
 
-/** Made once for each model, as if they had always been there, so that asking for one changes nothing. */
-function fieldsOf(): NativeFunction {
+/** Made once for each name, as if it had always been there, so that asking for one changes nothing. */
+function remembered(make: (vm: Vm, name: string, more: Value) => Value): NativeFunction {
   const known = new Map<string, Value>();
-  return (vm: Vm, _this, [model]) => {
-    const name = String(model);
-    if (!known.has(name)) {
-      const fields = modelFields(name);
+  return (vm: Vm, _this, [name, more]) => {
+    const key = `${String(name)} ${String(more)}`;
+    if (!known.has(key))
       known.set(
-        name,
-        fields && vm.realm.inBeginning(() => toValue(vm, fields)),
+        key,
+        vm.realm.inBeginning(() => make(vm, String(name), more)),
       );
-    }
-    return known.get(name);
+    return known.get(key);
   };
+}
+
+/** A class without fields; there is one of each name. */
+function modelClass(vm: Vm, name: string): Value {
+  const prototype = vm.object();
+  const made = vm.script(name, 0, "function () {}", { isConstructor: true });
+  const named = prototype as OrdinaryObject;
+  named.addNamed("constructor", made, attribute.writable | attribute.configurable);
+  (made as OrdinaryObject).addNamed("prototype", prototype, 0);
+  return made;
+}
+
+function dateOf(vm: Vm, text: Value): Value {
+  const date = new VDate(vm.nextId(), vm.realm.intrinsic("DatePrototype"), vm.realm.emptyShape, [], "date");
+  date.time = text instanceof VDate ? text.time : Date.parse(String(text));
+  return date;
 }

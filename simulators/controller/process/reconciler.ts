@@ -60,7 +60,8 @@ export class Reconciler {
   load(): void {
     const { vm, state } = this;
     const evaluated = this.runToEnd(this.#parse());
-    if (evaluated.kind === "threw") this.stopLoading(`the module throws while it is loaded: ${textOfThrown(evaluated.value)}`, evaluated.value);
+    if (evaluated.kind === "threw")
+      this.stopLoading(`the module throws while it is loaded: ${textOfThrown(evaluated.value)}`, evaluated.value);
     this.drain();
     const [rejected] = state.unhandled;
     if (rejected) {
@@ -141,7 +142,8 @@ export class Reconciler {
         assign(vm.journal, state, "waiting", []);
         return { kind: "done", value: undefined, tag: 0 };
       }
-      const message = stop.kind === "not-modelled" ? stop.message : stop.kind === "budget" ? "this does not come to an end" : "this would wait for ever";
+      const message =
+        stop.kind === "not-modelled" ? stop.message : stop.kind === "budget" ? "this does not come to an end" : "this would wait for ever";
       return this.stop("FL0003", message, this.#placeOf(task));
     }
   }

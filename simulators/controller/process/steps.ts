@@ -62,7 +62,10 @@ function definedCall(reconciler: Reconciler, input: ReconcileInput & { readonly 
   const prepare = reconciler.registered.get("prepare");
   if (!isCallable(callee) || !prepare) throw new ProcessStopped({ code: "FL0002", message: "the definition has no function `reconcile`" });
   const { namespace, name } = input;
-  const prepared = reconciler.run(prepare, undefined, [definition, toValue(vm, { ...(namespace === undefined ? {} : { namespace }), name })]);
+  const prepared = reconciler.run(prepare, undefined, [
+    definition,
+    toValue(vm, { ...(namespace === undefined ? {} : { namespace }), name }),
+  ]);
   if (prepared.kind !== "done") throw new ProcessStopped({ code: "FL0002", message: "this is no definition of a controller" });
   const list = prepared.value as VObject;
   return { callee, self: definition, args: [0, 1, 2].map((index) => list.readOwn(index) as Value) };
@@ -76,7 +79,8 @@ function deliver(reconciler: Reconciler, call: number, answer: CallAnswer): void
   assign(vm.journal, state, "waiting", leftAfter(state.waiting, waiting));
   const { what } = waiting;
   if (what.kind === "timer") assign(vm.journal, state, "clock", Math.max(state.clock, what.due));
-  const args = what.kind === "timer" ? what.args : [answer.kind === "lost" ? undefined : toValue(vm, { code: answer.code, body: answer.body })];
+  const args =
+    what.kind === "timer" ? what.args : [answer.kind === "lost" ? undefined : toValue(vm, { code: answer.code, body: answer.body })];
   const stop = reconciler.run(waiting.callee, undefined, args);
   if (stop.kind === "threw") reconciler.noteThrown(stop.value);
 }
@@ -105,7 +109,10 @@ function isAsGiven(value: Value, json: Json): boolean {
 }
 
 function nameOf(json: Json): string {
-  const { kind, metadata } = json as { readonly kind?: string; readonly metadata?: { readonly name?: string; readonly namespace?: string } };
+  const { kind, metadata } = json as {
+    readonly kind?: string;
+    readonly metadata?: { readonly name?: string; readonly namespace?: string };
+  };
   return `${kind ?? "object"} ${metadata?.namespace === undefined ? "" : `${metadata.namespace}/`}${metadata?.name ?? ""}`;
 }
 

@@ -47,7 +47,8 @@ function plain(slot: Slot, above: readonly VObject[]): Json | undefined {
   for (const [key, held, isEnumerable] of slot.namedSlots()) {
     if (!isEnumerable || typeof key === "symbol") continue;
     const json = plain(heldValue(held), inside);
-    if (json !== undefined) Object.defineProperty(fields, String(key), { value: json, writable: true, enumerable: true, configurable: true });
+    if (json !== undefined)
+      Object.defineProperty(fields, String(key), { value: json, writable: true, enumerable: true, configurable: true });
   }
   return fields;
 }
@@ -64,7 +65,8 @@ function heldValue(held: unknown): Slot {
   return held as Slot;
 }
 
-export const isObjectJson = (json: Json | undefined): json is JsonObject => typeof json === "object" && json !== null && !Array.isArray(json);
+export const isObjectJson = (json: Json | undefined): json is JsonObject =>
+  typeof json === "object" && json !== null && !Array.isArray(json);
 
 /** Equal but for the order of fields. */
 export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
