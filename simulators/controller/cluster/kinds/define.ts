@@ -1,12 +1,12 @@
 import type { JsonObject } from "../../../../protocol/json.ts";
-import { type Cause, invalidValue } from "../causes.ts";
+import type { Cause } from "../causes.ts";
 import { isSameJson } from "../frozen.ts";
-import { validateObjectMeta } from "../metadata.ts";
+import { validateCoreObjectMeta, validateObjectMetaUpdate } from "../metadata.ts";
 import { type NameRule, subdomainName } from "../names.ts";
 import type { DeletionStrategy, Strategy, StrategyContext, UpdateStrategy } from "../strategy.ts";
 import { decode } from "./decode.ts";
 import { childOf, type DraftObject, draftOf, restore } from "./draft.ts";
-import { objectAt, stringsAt, textAt } from "./read.ts";
+import { objectAt } from "./read.ts";
 import type { StructType } from "./schema.ts";
 
 /** What makes a built-in kind: its table and its rules. The functions that fill in work on a copy, in place. */
@@ -33,7 +33,6 @@ export interface KindRules {
   /** Absent: no status subresource, and `status` is an ordinary field. */
   readonly status?: StatusRules;
   readonly allowsUnconditionalUpdate?: boolean;
-  readonly allowsCreateOnUpdate?: boolean;
   readonly allocate?: NonNullable<Strategy["allocate"]>;
   readonly deletion?: DeletionStrategy;
   readonly fieldLabels?: Readonly<Record<string, (object: JsonObject) => string>>;
@@ -45,6 +44,7 @@ export interface StatusRules {
   /** Beside `spec`, which is always put back. */
   readonly prepareForUpdate?: (draft: DraftObject, before: JsonObject) => void;
   readonly validateUpdate: (next: JsonObject, before: JsonObject) => readonly Cause[];
+  readonly allowsCreateOnUpdate?: boolean;
 }
 
 /** The strategy of a built-in kind. */
@@ -66,7 +66,6 @@ export function defineStrategy(rules: KindRules): Strategy {
     prepareForUpdate: (next, before, context) => updatedBy(rules, next, before, context),
     validateUpdate: rules.validateUpdate,
     ...(rules.allowsUnconditionalUpdate === undefined ? {} : { allowsUnconditionalUpdate: rules.allowsUnconditionalUpdate }),
-    ...(rules.allowsCreateOnUpdate === undefined ? {} : { allowsCreateOnUpdate: rules.allowsCreateOnUpdate }),
     ...(rules.status === undefined ? {} : { status: statusStrategy(rules, rules.status) }),
     ...(rules.allocate === undefined ? {} : { allocate: rules.allocate }),
     ...(rules.deletion === undefined ? {} : { deletion: rules.deletion }),
@@ -76,19 +75,16 @@ export function defineStrategy(rules: KindRules): Strategy {
   };
 }
 
-/** Metadata rules of a kind of the core sources: those of every object, and finalizers that must be known or qualified. */
-export function kindMetadata(metadata: JsonObject | undefined, isNamespaced: boolean, rule: NameRule): readonly Cause[] {
-  const known = ["orphan", "foregroundDeletion", "kubernetes"];
-  const finalizers = stringsAt(metadata, "finalizers").flatMap((name, index) =>
-    name.includes("/") || known.includes(name)
-      ? []
-      : [invalidValue(`metadata.finalizers[${index}]`, name, "name is neither a standard finalizer name nor is it fully qualified")],
-  );
-  return [...validateObjectMeta(metadata ?? {}, isNamespaced, rule), ...finalizers];
-}
+/** `ValidateObjectMeta` of the core API. */
+export const kindMetadata = (object: JsonObject, isNamespaced: boolean, rule: NameRule): readonly Cause[] =>
+  validateCoreObjectMeta(objectAt(object, "metadata") ?? {}, isNamespaced, rule);
+
+/** `ValidateObjectMetaUpdate`, as most kinds call it once more. */
+export const metadataChange = (next: JsonObject, before: JsonObject): readonly Cause[] =>
+  validateObjectMetaUpdate(objectAt(next, "metadata") ?? {}, objectAt(before, "metadata") ?? {});
 
 const metadataOf = (rules: KindRules) => (object: JsonObject) =>
-  kindMetadata(objectAt(object, "metadata"), rules.isNamespaced ?? true, rules.nameRule ?? subdomainName);
+  kindMetadata(object, rules.isNamespaced ?? true, rules.nameRule ?? subdomainName);
 
 function createdBy(rules: KindRules, object: JsonObject, context: StrategyContext): JsonObject {
   const draft = draftOf(object);
@@ -125,7 +121,7 @@ function statusStrategy(rules: KindRules, status: StatusRules): UpdateStrategy {
     },
     validateUpdate: status.validateUpdate,
     ...(rules.allowsUnconditionalUpdate === undefined ? {} : { allowsUnconditionalUpdate: rules.allowsUnconditionalUpdate }),
-    ...(rules.allowsCreateOnUpdate === undefined ? {} : { allowsCreateOnUpdate: rules.allowsCreateOnUpdate }),
+    ...(status.allowsCreateOnUpdate === undefined ? {} : { allowsCreateOnUpdate: status.allowsCreateOnUpdate }),
   };
 }
 
@@ -134,6 +130,3 @@ function emptyStatus(type: StructType): DraftObject {
   const status = decoded.kind === "decoded" ? decoded.value["status"] : undefined;
   return typeof status === "object" && status !== null && !Array.isArray(status) ? status : {};
 }
-
-/** `metadata.labels` and such of an object. */
-export const metadataTextOf = (object: JsonObject, name: string): string => textAt(objectAt(object, "metadata"), name);

@@ -1,0 +1,60 @@
+import { type Field, list, map, type StructType, type Type, untyped } from "./schema.ts";
+import type { Schema } from "./structural-schema.ts";
+import { objectMeta } from "./tables/meta.ts";
+
+/** The shape of a custom resource, for patches and field managers. */
+export function typeOfResource(schema: Schema): StructType {
+  const fields: Record<string, Field> = {
+    ...fieldsOf(schema),
+    apiVersion: { type: { kind: "string" }, presence: "present" },
+    kind: { type: { kind: "string" }, presence: "present" },
+    metadata: { type: objectMeta, presence: "present" },
+  };
+  return { kind: "struct", fields, ...(schema.preservesUnknown ? { preservesUnknown: true } : {}) };
+}
+
+function typeOf(schema: Schema): Type {
+  if (schema.isIntOrString) return { kind: "intOrString" };
+  switch (schema.type) {
+    case "object":
+      return objectType(schema);
+    case "array":
+      return listTypeOf(schema);
+    case "string":
+      return { kind: "string" };
+    case "boolean":
+      return { kind: "boolean" };
+    case "integer":
+      return { kind: "int64" };
+    case "number":
+      return { kind: "number" };
+    default:
+      return untyped;
+  }
+}
+
+function objectType(schema: Schema): Type {
+  const isAtomic = schema.isAtomicMap ? ({ isAtomic: true } as const) : {};
+  if (schema.properties.size === 0) {
+    const { additionalProperties } = schema;
+    if (typeof additionalProperties === "object") return { ...map(typeOf(additionalProperties)), ...isAtomic };
+    if (additionalProperties === true || schema.preservesUnknown) return untyped;
+  }
+  const embedded: Record<string, Field> = schema.isEmbeddedResource ? { metadata: { type: objectMeta, presence: "present" } } : {};
+  return {
+    kind: "struct",
+    fields: { ...fieldsOf(schema), ...embedded },
+    ...isAtomic,
+    ...(schema.preservesUnknown || schema.isEmbeddedResource ? { preservesUnknown: true } : {}),
+  };
+}
+
+function listTypeOf(schema: Schema): Type {
+  const item = schema.items ? typeOf(schema.items) : untyped;
+  return schema.listType === "atomic"
+    ? list(item)
+    : { kind: "list", item, listType: schema.listType, keys: schema.listType === "map" ? schema.listKeys : [], patchStrategy: "replace" };
+}
+
+const fieldsOf = (schema: Schema): Record<string, Field> =>
+  Object.fromEntries([...schema.properties].map(([name, property]) => [name, { type: typeOf(property), presence: "present" } as const]));
