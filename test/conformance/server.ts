@@ -28,7 +28,7 @@ export class ConformanceServer {
   }
 
   request(request: ApiRequest): RawAnswer {
-    const { cluster, answer, changes } = handle(this.#cluster, { agent: "conformance/1", ...request }, this.#environment);
+    const { cluster, answer, changes } = handle(this.#cluster, { agent: "conformance/1", ...request }, this.environment);
     this.#cluster = cluster;
     for (const change of changes) this.#log.push({ version: Number(change.object.metadata.resourceVersion), change });
     if (changes.length > 0) this.#contents.push({ version: this.#version, cluster });
@@ -72,10 +72,11 @@ export class ConformanceServer {
     suffix: (_resource, _namespace, prefix, isTaken) => this.#suffix(prefix, isTaken),
     clusterIp: (isTaken) => this.#firstFree((index) => `10.0.${index >> 8}.${index & 255}`, isTaken, 1),
     nodePort: (isTaken) => this.#firstFree((index) => index, isTaken, 30_000),
-    now: () => "2026-01-01T00:00:00Z",
+    // A second for each version: the order of creation can be told.
+    now: () => new Date(Date.UTC(2026, 0, 1) + (this.#version - firstVersion) * 1000).toISOString().replace(".000", ""),
   };
 
-  readonly #environment: Environment = {
+  readonly environment: Environment = {
     mint: this.#mint,
     at: (version) => this.#contents.findLast((content) => content.version <= Number(version))?.cluster,
   };
