@@ -28,19 +28,20 @@ export const createRequest = (
 });
 
 /** Writes the object with these members in place of its own. */
-export const replaceRequest = (resource: string, object: StoredObject, members: JsonObject): ApiRequest => ({
+export const replaceRequest = (
+  resource: string,
+  object: StoredObject,
+  members: JsonObject,
+  subresource: "" | "/status" = "",
+): ApiRequest => ({
   method: "PUT",
-  path: pathOf(resource, object),
+  path: `${pathOf(resource, object)}${subresource}`,
   body: { ...object, ...members },
   agent,
 });
 
-export const statusRequest = (resource: string, object: StoredObject, status: Json): ApiRequest => ({
-  method: "PUT",
-  path: `${pathOf(resource, object)}/status`,
-  body: { ...object, status },
-  agent,
-});
+export const statusRequest = (resource: string, object: StoredObject, status: Json): ApiRequest =>
+  replaceRequest(resource, object, { status }, "/status");
 
 /** A merge patch; of the very object, not of another one under the same name. */
 export const patchRequest = (resource: string, object: StoredObject, metadata: JsonObject): ApiRequest => ({

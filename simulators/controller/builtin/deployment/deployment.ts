@@ -67,8 +67,10 @@ function* keepRevision(deployment: Deployment, { current, old }: Generations): I
   }
   const revision = current.metadata.annotations?.[revisionAnnotation];
   if (revision !== undefined && deployment.metadata.annotations?.[revisionAnnotation] !== revision) {
-    const next = { ...deployment.metadata.annotations, [revisionAnnotation]: revision };
-    yield replaceRequest("apps/deployments", deployment, { metadata: { ...deployment.metadata, annotations: next } });
+    const annotations = { ...deployment.metadata.annotations, [revisionAnnotation]: revision };
+    // Through the status, where a changed annotation does not count as a new generation.
+    const { status = {} } = deployment;
+    yield replaceRequest("apps/deployments", deployment, { metadata: { ...deployment.metadata, annotations }, status }, "/status");
   }
 }
 
