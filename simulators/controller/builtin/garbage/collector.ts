@@ -20,10 +20,9 @@ export const garbageCollector = defineBuiltin("generic-garbage-collector", funct
   const graph = graphOf(cluster);
   // Dependents are let go before anything is deleted: an owner that orphans is solid until it has done so.
   for (const node of graph.nodes) if (isOrphaning(node.object)) yield* orphan(graph, node);
-  for (const node of graph.nodes) {
-    if (isDeletingDependents(node.object)) yield* finishForeground(graph, node);
-    else if (!isBeingDeleted(node.object)) yield* collect(graph, node);
-  }
+  // An owner that waits for its dependents has put them in the queue before itself.
+  for (const node of graph.nodes) if (!isBeingDeleted(node.object)) yield* collect(graph, node);
+  for (const node of graph.nodes) if (isDeletingDependents(node.object)) yield* finishForeground(graph, node);
 });
 
 function* orphan(graph: Graph, owner: Node): Iterable<ApiRequest> {
