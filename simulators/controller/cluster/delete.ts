@@ -2,7 +2,7 @@ import type { JsonObject } from "../../../protocol/json.ts";
 import { contentType, hasBody, jsonBody } from "./body.ts";
 import { type DeleteOptions, deleteOptions } from "./options.ts";
 import { answered, type Call, metadataOf, storedAt, withMetadata } from "./request.ts";
-import { conflict, notFound, Refusal, statusBody, unsupportedMediaType } from "./status.ts";
+import { conflict, notFound, Refusal, unsupportedMediaType } from "./status.ts";
 import { storeDeletion, storeUpdate } from "./store.ts";
 import type { ClusterChange, Handled, StoredObject } from "./types.ts";
 
@@ -37,14 +37,16 @@ export function removeObject(call: Call, options: DeleteOptions): Handled | Refu
   if (grace.kind === "pending") return gone(call, call.cluster, before, [], false, options);
   const { isChanged, finalizers } = finalizersFor(call, before, options);
   const isHeld = finalizers.length > 0;
-  if (grace.kind === "none" && !isHeld) return deleteNow(call, before, options);
+  if (grace.kind === "none" && !isHeld) return isChanged ? deleteReleased(call, before, options) : deleteNow(call, before, options);
   const marked = grace.kind === "graceful" ? grace.object : markAsDeleting(call, before);
   const held = isChanged ? withMetadata(marked, { finalizers: finalizers.length === 0 ? undefined : finalizers }) : marked;
   const isKept = isHeld || grace.seconds > 0;
   if (options.isDryRun) return isKept ? kept(call, call.cluster, held, [], options) : gone(call, call.cluster, held, [], true, options);
   const written = storeUpdate(call, held, before);
   if (isKept) return kept(call, written.cluster, written.object, written.changes, options);
-  return deleteMarked({ ...call, cluster: written.cluster }, written.object, options, written.changes);
+  // Without a period the mark is written all the same, and watches see it.
+  const deleted = storeDeletion({ ...call, cluster: written.cluster }, written.object);
+  return gone(call, deleted.cluster, written.object, [...written.changes, ...deleted.changes], true, options);
 }
 
 /** A cascading deletion that was asked for in the old way and is not done yet is answered with 202. */
@@ -66,7 +68,7 @@ function checkPreconditions(call: Call, object: StoredObject, { uid, resourceVer
 }
 
 /**
- * - `none`: the kind knows no graceful deletion, or it was begun without a period.
+ * - `none`: the kind knows no graceful deletion, or its period is over.
  * - `pending`: it has been begun, and this request does not shorten it.
  * - `graceful`: `object` is marked, for so many seconds.
  */
@@ -89,7 +91,8 @@ function gracefully(call: Call, object: StoredObject, options: DeleteOptions): G
     });
     return { kind: "graceful", seconds, object: next };
   }
-  if (typeof current !== "number") return { kind: "none", seconds: 0 };
+  // Begun without a period, or run out: what is left is to delete it.
+  if (typeof current !== "number" || current === 0) return { kind: "none", seconds: 0 };
   const asked = options.gracePeriodSeconds;
   if (asked === undefined || asked >= current) return { kind: "pending", seconds: 0 };
   const next = withMetadata(object, { deletionTimestamp: later(deletionTimestamp, asked - current), deletionGracePeriodSeconds: asked });
@@ -144,21 +147,11 @@ function deleteNow(call: Call, object: StoredObject, options: DeleteOptions): Ha
   return gone(call, written.cluster, object, written.changes, true, options);
 }
 
-/** The second half of a graceful deletion without a period: the mark has been written, so a precondition on the version no longer holds. */
-function deleteMarked(call: Call, object: StoredObject, options: DeleteOptions, changes: readonly ClusterChange[]): Handled | Refusal {
-  const { resourceVersion } = options;
-  if (resourceVersion !== undefined && resourceVersion !== object.metadata.resourceVersion) {
-    const why = `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${object.metadata.resourceVersion}`;
-    const refusal = conflict(call.resource, call.name, `StorageError: invalid object, Code: 4, AdditionalErrorMsg: ${why}`);
-    return refusedAfter(call, refusal, changes);
-  }
-  const written = storeDeletion(call, object);
-  return gone(call, written.cluster, object, [...changes, ...written.changes], true, options);
-}
-
-/** A refusal after an effect: the mark stays. */
-function refusedAfter(call: Call, refusal: Refusal, changes: readonly ClusterChange[]): Handled {
-  return { ...answered(call.cluster, refusal.code, statusBody(refusal), changes) };
+/** The request itself takes the last finalizer away. The real server then compares a precondition on the version with none at all. */
+function deleteReleased(call: Call, object: StoredObject, options: DeleteOptions): Handled | Refusal {
+  if (options.resourceVersion === undefined) return deleteNow(call, object, options);
+  const why = `Precondition failed: ResourceVersion in precondition: , ResourceVersion in object meta: ${object.metadata.resourceVersion}`;
+  return conflict(call.resource, call.name, `StorageError: invalid object, Code: 4, AdditionalErrorMsg: ${why}`);
 }
 
 function gone(

@@ -8,8 +8,6 @@ import type { UpdateStrategy } from "./strategy.ts";
 import type { Handled } from "./types.ts";
 
 const immortal = new Set(["default", "kube-system", "kube-public"]);
-const stillEmptying =
-  "The system is ensuring all content is removed from this namespace.  Upon completion, this namespace will automatically be purged by the system.";
 
 /**
  * `DELETE` of a namespace: the first one switches it to `Terminating`; it goes when its content has gone and `spec.finalizers` is empty.
@@ -33,7 +31,7 @@ export function removeNamespace(call: Call): Handled | Refusal {
   if (before.metadata.deletionTimestamp !== undefined) {
     const spec = before["spec"];
     const held = isObject(spec) ? itemsOf(spec["finalizers"]) : [];
-    return held.length > 0 ? conflict(call.resource, call.name, stillEmptying) : removeObject(call, options);
+    return held.length > 0 ? answered(call.cluster, 200, before) : removeObject(call, options);
   }
   const { isChanged, finalizers } = finalizersFor(call, before, options);
   const status = isObject(before["status"]) ? before["status"] : {};

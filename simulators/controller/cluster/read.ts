@@ -123,7 +123,8 @@ function listBody(call: Call, { items, version, next, remaining }: Page): JsonOb
   const { resource } = call;
   const metadata = {
     resourceVersion: version,
-    ...(next === undefined ? {} : { continue: next }),
+    // Lists of custom resources say so too when there is no further page.
+    ...(next === undefined && !resource.isCustom ? {} : { continue: next ?? "" }),
     ...(remaining === undefined ? {} : { remainingItemCount: remaining }),
   };
   const shown = resource.isCustom ? items : items.map(withoutType);

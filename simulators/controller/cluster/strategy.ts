@@ -35,7 +35,9 @@ export interface Strategy extends UpdateStrategy {
   fieldLabel?(object: JsonObject, label: string): string | undefined;
   /** Names known to `fieldLabel`. */
   readonly fieldLabels?: readonly string[];
-  /** After `metadata.name`: of names made from `generateName`, the most characters of the prefix. Default 58 (63 - 5). */
+  /** An update is judged before its version is compared, and so is one without a version (Service). */
+  readonly judgesFirst?: boolean;
+  /** Of names made from `generateName`, the most characters of the prefix. Default 58 (63 - 5). */
   readonly longestPrefix?: number;
 }
 

@@ -7,7 +7,7 @@ import { validateObjectMeta, validateObjectMetaUpdate } from "./metadata.ts";
 import { pathSegmentName } from "./names.ts";
 import { writeOptions } from "./options.ts";
 import { answered, type Call, metadataOf, storedAt, withMetadata } from "./request.ts";
-import { badRequest, conflict, invalid, modified, notFound, Refusal, unknownError } from "./status.ts";
+import { badRequest, conflict, type GroupResource, invalid, modified, notFound, Refusal, unknownError } from "./status.ts";
 import { storeDeletion, storeNew, storeUpdate } from "./store.ts";
 import type { UpdateStrategy } from "./strategy.ts";
 import type { Handled, StoredObject } from "./types.ts";
@@ -48,7 +48,8 @@ export interface Change {
  */
 export function change(call: Call, rules: UpdateStrategy, wanted: Change): Handled | Refusal {
   const before = storedAt(call);
-  const mismatch = uidMismatch(call, before, wanted.uid);
+  const isJudgedFirst = call.resource.strategy.judgesFirst === true && rules === call.resource.strategy;
+  const mismatch = isJudgedFirst ? undefined : uidMismatch(call, before, wanted.uid);
   if (mismatch !== undefined) return mismatch;
   if (before === undefined && !wanted.mayCreate) return notFound(call.resource, call.name);
   const next = wanted.next(before);
@@ -56,6 +57,8 @@ export function change(call: Call, rules: UpdateStrategy, wanted: Change): Handl
   const version = versionOf(next);
   if (!isVersion(version, before)) return unknownError(`strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`);
   if (before === undefined) return createByUpdate(call, next, wanted.isDryRun);
+  const judged = isJudgedFirst ? prepareUpdate(call, rules, next, before) : undefined;
+  if (judged instanceof Refusal) return judged;
   const current = withCurrentVersion(call, rules, next, before);
   if (current instanceof Refusal) return current;
   const object = prepareUpdate(call, rules, current, before);
@@ -157,9 +160,11 @@ function systemFields(next: JsonObject, before: StoredObject): Record<string, Js
 /** The last finalizer of an object that is being deleted has gone: so does the object, and the answer shows it as it was asked for. */
 function isReleased(call: Call, next: JsonObject, before: StoredObject): boolean {
   const { finalizers } = metadataOf(next);
-  if ((finalizers ?? []).length > 0 || before.metadata["deletionGracePeriodSeconds"] !== 0) return false;
+  if ((finalizers ?? []).length > 0) return false;
+  if (!isNamespaces(call.resource)) return before.metadata["deletionGracePeriodSeconds"] === 0;
+  // A namespace has finalizers of its own, and is marked without a period.
   const spec = next["spec"] as JsonObject | undefined;
-  return storageIsNamespace(call) ? ((spec?.["finalizers"] as readonly string[] | undefined) ?? []).length === 0 : true;
+  return before.metadata.deletionTimestamp !== undefined && ((spec?.["finalizers"] as readonly string[] | undefined) ?? []).length === 0;
 }
 
-const storageIsNamespace = ({ resource }: Call): boolean => resource.group === "" && resource.plural === "namespaces";
+const isNamespaces = ({ group, plural }: GroupResource): boolean => group === "" && plural === "namespaces";
