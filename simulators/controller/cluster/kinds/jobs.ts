@@ -17,14 +17,14 @@ export const jobs: Strategy = defineStrategy({
   defaults(draft) {
     const spec = childOf(draft, "spec");
     defaultJobSpec(spec);
-    const metadata = childOf(draft, "metadata");
-    const labels = objectAt(spec, "template", "metadata", "labels");
-    if (entriesAt(metadata, "labels").length === 0 && labels) metadata["labels"] = copyOf(labels);
+    if (isSelected(spec)) labelLikePods(draft);
   },
+  prepareForCreate: (draft) => dropDisabled(draft, undefined),
+  prepareForUpdate: dropDisabled,
   // The real server completes the selector while it validates: only then are name and uid known.
-  metadataCauses: (object) => kindMetadata(object, true, subdomainName),
-  validate: (object) => ownCauses(withSelector(object)),
-  allocate: (next, before) => (before ? next : withSelector(next)),
+  metadataCauses: (object) => kindMetadata(isLabelled(object) ? completed(object) : object, true, subdomainName),
+  validate: (object) => ownCauses(completed(object)),
+  allocate: (next, before) => (before ? next : completed(next)),
   validateUpdate: (next, before) => [
     ...kindMetadata(next, true, subdomainName),
     ...ownCauses(next),
@@ -71,16 +71,35 @@ function defaultJobSpec(spec: DraftObject): void {
   setMissing(spec, "backoffLimit", 6);
 }
 
-/** The labels by which a job finds its pods, unless the user wants to say them (`generateSelector`). */
-function withSelector(object: JsonObject): JsonObject {
-  if (objectAt(object, "spec")?.["manualSelector"] === true) return object;
+/** Automatic clean-up is an alpha feature, which is off. */
+function dropDisabled(draft: DraftObject, before: JsonObject | undefined): void {
+  if (objectAt(before, "spec")?.["ttlSecondsAfterFinished"] === undefined) delete childOf(draft, "spec")["ttlSecondsAfterFinished"];
+}
+
+/** Is it settled by which labels the job finds its pods? */
+const isSelected = (spec: JsonObject): boolean => spec["manualSelector"] === true || objectAt(spec, "selector") !== undefined;
+
+const isLabelled = (object: JsonObject): boolean => entriesAt(objectAt(object, "spec", "template", "metadata"), "labels").length > 0;
+
+/** A job without labels has those of its pods. */
+function labelLikePods(draft: DraftObject): void {
+  const metadata = childOf(draft, "metadata");
+  const labels = objectAt(draft, "spec", "template", "metadata", "labels");
+  if (entriesAt(metadata, "labels").length === 0 && labels) metadata["labels"] = copyOf(labels);
+}
+
+/** With the labels by which a job finds its pods, unless the user wants to say them (`generateSelector`). */
+function completed(object: JsonObject): JsonObject {
   const draft = draftOf(object);
   const spec = childOf(draft, "spec");
-  const metadata = objectAt(object, "metadata");
-  const labels = childOf(childOf(childOf(spec, "template"), "metadata"), "labels");
-  labels["job-name"] ??= textAt(metadata, "name");
-  labels["controller-uid"] ??= textAt(metadata, "uid");
-  childOf(childOf(spec, "selector"), "matchLabels")["controller-uid"] ??= textAt(metadata, "uid");
+  if (spec["manualSelector"] !== true) {
+    const metadata = objectAt(object, "metadata");
+    const labels = childOf(childOf(childOf(spec, "template"), "metadata"), "labels");
+    labels["job-name"] ??= textAt(metadata, "name");
+    labels["controller-uid"] ??= textAt(metadata, "uid");
+    childOf(childOf(spec, "selector"), "matchLabels")["controller-uid"] ??= textAt(metadata, "uid");
+  }
+  labelLikePods(draft);
   return draft;
 }
 

@@ -3,7 +3,7 @@ import { type Cause, invalidValue } from "../causes.ts";
 import { labelName, qualifiedNameProblems } from "../names.ts";
 import type { Strategy } from "../strategy.ts";
 import { defineStrategy, kindMetadata, metadataChange } from "./define.ts";
-import { childOf, restore } from "./draft.ts";
+import { childOf, restore, setDefault } from "./draft.ts";
 import { objectAt, stringsAt, textAt } from "./read.ts";
 import { namespace } from "./tables/core.ts";
 
@@ -11,6 +11,7 @@ export const namespaces: Strategy = defineStrategy({
   type: namespace,
   isNamespaced: false,
   nameRule: labelName,
+  defaults: (draft) => setDefault(childOf(draft, "status"), "phase", "Active"),
   prepareForCreate(draft) {
     const spec = childOf(draft, "spec");
     const finalizers = stringsAt(spec, "finalizers");

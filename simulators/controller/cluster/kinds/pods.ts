@@ -16,7 +16,10 @@ const statusText = (name: string) => (object: JsonObject) => textAt(objectAt(obj
 
 export const pods: Strategy = defineStrategy({
   type: pod,
-  defaults: defaultPod,
+  defaults(draft) {
+    defaultPod(draft);
+    synchroniseAddresses(childOf(draft, "status"));
+  },
   prepareForCreate(draft, context) {
     tolerateOutages(childOf(draft, "spec"));
     prioritise(childOf(draft, "spec"), context);
@@ -52,6 +55,14 @@ export const pods: Strategy = defineStrategy({
     "status.nominatedNodeName": statusText("nominatedNodeName"),
   },
 });
+
+/** `podIP` and the first of `podIPs` are one thing; the former counts. */
+function synchroniseAddresses(status: DraftObject): void {
+  const address = textAt(status, "podIP");
+  const first = textAt(objectsAt(status, "podIPs")[0], "ip");
+  if (address === "" && first !== "") status["podIP"] = first;
+  if (address !== "" && address !== first) status["podIPs"] = [{ ip: address }];
+}
 
 /** Seconds between the request and the end of a pod: none when nothing of it runs. */
 function gracePeriod(object: JsonObject, asked: number | undefined): number {
