@@ -10,6 +10,7 @@ import type { Engine, EngineHooks } from "./engine/client.ts";
 import { EngineFailure } from "./engine/errors.ts";
 import { inputsHash } from "./inputs.ts";
 import { describeError, internalProblem } from "./internal-error.ts";
+import { tryFixes } from "./try-fixes.ts";
 
 export interface ExecuteContext {
   readonly engine: Engine;
@@ -47,7 +48,11 @@ export async function execute(found: Scenario, options: BudgetOptions, context: 
   };
   const outcome = scenario.notRun ? notRunOutcome(scenario) : await outcomeOf(scenario, options, inputs, { ...context, hooks });
   const milliseconds = Math.round(performance.now() - start);
-  return conclude(scenario, mend(scenario, outcome, context), { inputs, milliseconds, reproduce: context.reproduce(scenario) });
+  return conclude(scenario, await mend(scenario, outcome, options, context), {
+    inputs,
+    milliseconds,
+    reproduce: context.reproduce(scenario),
+  });
 }
 
 /** The result if the cache has it. */
@@ -59,7 +64,12 @@ export async function recall(found: Scenario, options: BudgetOptions, context: E
   const inputs = hashOf(scenario, options, context);
   const outcome = await context.cache?.get(inputs);
   return (
-    outcome && conclude(scenario, mend(scenario, outcome, context), { inputs, milliseconds: 0, reproduce: context.reproduce(scenario) })
+    outcome &&
+    conclude(scenario, await mend(scenario, outcome, options, context), {
+      inputs,
+      milliseconds: 0,
+      reproduce: context.reproduce(scenario),
+    })
   );
 }
 
@@ -73,9 +83,19 @@ export function hashOf(
   return inputsHash(scenario, options, simulator?.version ?? 0, version);
 }
 
-function mend(scenario: Scenario, outcome: Outcome, { simulators = registered, typescript }: ExecuteContext): Outcome {
+/** With the quick fixes that the simulator knows; those that are attempts are tried. */
+async function mend(scenario: Scenario, outcome: Outcome, options: BudgetOptions, context: ExecuteContext): Promise<Outcome> {
+  const { simulators = registered, typescript } = context;
   const simulator = simulators.find(({ id }) => id === scenario.simulator);
-  return simulator && typescript ? mendProblems(simulator, scenario, outcome, typescript) : outcome;
+  if (!simulator || !typescript) return outcome;
+  const mended = mendProblems(simulator, scenario, outcome, typescript);
+  return tryFixes(simulator, scenario, mended, typescript, async (found, states) => {
+    const prepared = context.prepare ? await context.prepare(found) : found;
+    if (prepared.notRun) return notRunOutcome(prepared);
+    const limits = { ...options, maxStates: Math.min(options.maxStates, states) };
+    const { signal } = context.hooks ?? {};
+    return outcomeOf(prepared, limits, hashOf(prepared, limits, context), { ...context, hooks: signal ? { signal } : {} });
+  });
 }
 
 type Prepared = { readonly kind: "ready"; readonly scenario: Scenario } | { readonly kind: "failed"; readonly error: unknown };

@@ -161,6 +161,8 @@ export interface Simulator {
   instrument?(unit: SourceUnit): readonly Insertion[];
   /** Quick fixes for a problem that `run` has found (the engine has no compiler): from the text of its file. `places`: of the steps that its trace links. */
   mend?(unit: SourceUnit, problem: Problem, places: readonly Range[], outcome: Outcome): readonly Fix[];
+  /** What `mend` answers are attempts, the best first: only those are offered with which a second run finds the problem gone and no new one. */
+  readonly triesFixes?: boolean;
   complete?(unit: SourceUnit, position: Position): readonly Completion[];
   hover?(unit: SourceUnit, position: Position): HoverText | undefined;
 }

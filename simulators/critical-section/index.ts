@@ -1,4 +1,6 @@
 import type { Json } from "../../protocol/json.ts";
+import type { Problem } from "../../protocol/problem.ts";
+import type { Range } from "../../protocol/source.ts";
 import type { Outcome, Scenario, Simulator } from "../core/simulator.ts";
 import { criticalSectionCodes } from "./codes.ts";
 import { claims, complete, discover, fixesFor, hover, instrument } from "./discover/index.ts";
@@ -18,8 +20,13 @@ export const criticalSection: Simulator = {
   hover,
   instrument,
   modules,
+  triesFixes: true,
   mend: (unit, problem, places, outcome) =>
-    fixesFor(problem.code, unit, problem.range, { places, isAsync: outcome.bounds["model"] === "async" }),
+    fixesFor(problem.code, unit, problem.range, {
+      places,
+      isAsync: outcome.bounds["model"] === "async" || excludesNobody(outcome),
+      meetings: meetingsOf(outcome, problem),
+    }),
   run: (scenario, budget) =>
     scenario.program ? runScenario(scenario, scenario.payload as Payload, scenario.program, budget) : withoutProgram(),
   replay: (scenario, trace, budget) =>
@@ -28,6 +35,18 @@ export const criticalSection: Simulator = {
       : { kind: "does-not-fit", step: 0, message: "the program could not be bundled" },
   trace: (_scenario: Scenario, _subject: Json) => undefined,
 };
+
+/** Sections of other CPUs run on, unless the hardware finds conflicts. */
+const excludesNobody = ({ bounds }: Outcome): boolean => Number(bounds["cpus"] ?? 1) > 1 && bounds["isolation"] !== "htm";
+
+/** Places of the shared accesses of the failing run in the problem's file, those of the thread to blame first. */
+function meetingsOf({ traces }: Outcome, { path, trace }: Problem): readonly Range[] {
+  const { steps = [], harm = -1 } = traces[trace ?? -1] ?? {};
+  const blamed = steps[harm]?.thread;
+  const accesses = steps.filter(({ mark, at }) => (mark === "read" || mark === "write") && at?.path === path);
+  const ordered = [...accesses.filter(({ thread }) => thread === blamed), ...accesses.filter(({ thread }) => thread !== blamed)];
+  return ordered.flatMap(({ at }) => (at ? [at.range] : []));
+}
 
 function withoutProgram(): Outcome {
   return {

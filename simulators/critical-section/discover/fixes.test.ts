@@ -303,6 +303,24 @@ test("fix: a section excludes nobody where awaits decide", () => {
   assert.deepEqual(fixesFor("FL1004", unitOf(text), rangeOf(text, "s.n"), { isAsync: true }), []);
 });
 
+test("fix: sections from the smallest to those of all that takes part are attempts", () => {
+  const text =
+    'import { criticalSection } from "faultline/critical-section";\nconst s = { a: 0, b: 0 };\nfunction write() {\n  s.a = 1;\n  s.b = 1;\n  done();\n}\nconst read = () => s.a + s.b;';
+  const meetings = [rangeOf(text, "s.b"), rangeOf(text, "s.b", 2)];
+  const fixes = fixesFor("FL1022", unitOf(text), rangeOf(text, "s.a"), { meetings });
+  const first = text.slice(0, text.indexOf("  s.a"));
+  const reader = "}\nconst read = () => s.a + s.b;";
+  assert.deepEqual(
+    fixes.map(({ edits }) => apply(text, edits)),
+    [
+      `${first}  criticalSection(() => {\n    s.a = 1;\n  });\n  s.b = 1;\n  done();\n${reader}`,
+      `${first}  criticalSection(() => {\n    s.a = 1;\n    s.b = 1;\n  });\n  done();\n${reader}`,
+      `${first}  criticalSection(() => {\n    s.a = 1;\n    s.b = 1;\n  });\n  done();\n}\nconst read = () => criticalSection(() => s.a + s.b);`,
+      `${first}  criticalSection(() => {\n    s.a = 1;\n    s.b = 1;\n    done();\n  });\n${reader}`,
+    ],
+  );
+});
+
 test("fix: at most one is preferred", () => {
   for (const { code, text, at } of cases) {
     const fixes = fixesFor(code, unitOf(text), rangeOf(text, at[0] ?? ""), { places: at.slice(1).map((token) => rangeOf(text, token)) });

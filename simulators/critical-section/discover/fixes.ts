@@ -1,3 +1,4 @@
+import type ts from "typescript";
 import type { Code, Fix } from "../../../protocol/problem.ts";
 import type { Range } from "../../../protocol/source.ts";
 import { offsetAt } from "../../core/lines.ts";
@@ -8,7 +9,9 @@ import { moveEffectOut } from "./fix/effects.ts";
 import { cachePromise } from "./fix/promise-cache.ts";
 import { releaseInFinally } from "./fix/release.ts";
 import { shareOneRun } from "./fix/share-run.ts";
-import { wrapInSection } from "./fix/wrap.ts";
+import { nodeAt } from "./fix/runs.ts";
+import { wrapEach, wrapInSection } from "./fix/wrap.ts";
+import { enclosing } from "./paths.ts";
 import { type Parsed, parse, type Stretch } from "../../core/source/parse.ts";
 
 /** What a report knows beside the range of the problem. */
@@ -18,8 +21,10 @@ export interface FixDetails {
    * of a broken invariant the steps that must not be seen apart.
    */
   readonly places?: readonly Range[];
-  /** `model=async`: a section excludes nobody across an await, so none is offered. */
+  /** `model=async`, or CPUs whose sections run on: a section excludes nobody, so none is offered. */
   readonly isAsync?: boolean;
+  /** Where threads can meet in the failing run, by the functions of the text in which they do: first the one to blame. */
+  readonly meetings?: readonly Range[];
 }
 
 /**
@@ -35,12 +40,20 @@ export function fixesFor(code: Code, unit: SourceUnit, range: Range, details: Fi
     start: offsetAt(parsed.lines, unit.text, one.start),
     end: offsetAt(parsed.lines, unit.text, one.end),
   });
-  return fixesAt(code, parsed, stretch(range), details.places?.map(stretch) ?? [], details.isAsync ?? false);
+  const meetings = details.meetings?.map(stretch) ?? [];
+  return fixesAt(code, parsed, stretch(range), details.places?.map(stretch) ?? [], details.isAsync ?? false, meetings);
 }
 
 /** The same in offsets. At most one fix is preferred. */
-export function fixesAt(code: Code, parsed: Parsed, place: Stretch, places: readonly Stretch[] = [], isAsync = false): readonly Fix[] {
-  const found = candidates(code, parsed, place, places, isAsync);
+export function fixesAt(
+  code: Code,
+  parsed: Parsed,
+  place: Stretch,
+  places: readonly Stretch[] = [],
+  isAsync = false,
+  meetings: readonly Stretch[] = [],
+): readonly Fix[] {
+  const found = candidates(code, parsed, place, places, isAsync, meetings);
   const first = found.find(({ preferred }) => preferred);
   return found.map((fix) => {
     if (fix === first) return fix;
@@ -49,13 +62,20 @@ export function fixesAt(code: Code, parsed: Parsed, place: Stretch, places: read
   });
 }
 
-function candidates(code: Code, parsed: Parsed, place: Stretch, places: readonly Stretch[], isAsync: boolean): readonly Fix[] {
+function candidates(
+  code: Code,
+  parsed: Parsed,
+  place: Stretch,
+  places: readonly Stretch[],
+  isAsync: boolean,
+  meetings: readonly Stretch[],
+): readonly Fix[] {
   const all = places.length > 0 ? places : [place];
   const shared = () => {
     const cached = cachePromise(parsed, [place, ...places]);
     return cached.length > 0 ? cached : shareOneRun(parsed, [place, ...places]);
   };
-  const wrap = () => (isAsync ? [] : wrapInSection(parsed, all));
+  const wrap = () => (isAsync ? [] : wraps(parsed, place, all, meetings));
   switch (code) {
     case "FL1002":
     case "FL1022":
@@ -76,4 +96,37 @@ function candidates(code: Code, parsed: Parsed, place: Stretch, places: readonly
     default:
       return [];
   }
+}
+
+/** From the smallest section to sections of all that takes part. */
+function wraps(parsed: Parsed, place: Stretch, all: readonly Stretch[], meetings: readonly Stretch[]): readonly Fix[] {
+  const groups = new Map<unknown, Stretch[]>();
+  for (const meeting of [place, ...all, ...meetings]) {
+    const fn = enclosing(parsed, nodeAt(parsed, meeting));
+    groups.set(fn, [...(groups.get(fn) ?? []), meeting]);
+  }
+  const [own = [], ...others] = groups.values();
+  if (meetings.length === 0) return wrapInSection(parsed, all);
+  const outermost = outermostBody(parsed, place);
+  return distinct([
+    ...wrapInSection(parsed, all),
+    ...wrapInSection(parsed, own),
+    ...wrapEach(parsed, [own, ...others]),
+    ...(outermost ? wrapInSection(parsed, outermost) : []),
+  ]);
+}
+
+/** First and last statement of the outermost function around a place: what a run that ended at its first fault did not come to. */
+function outermostBody(parsed: Parsed, place: Stretch): readonly Stretch[] | undefined {
+  const { compiler, source } = parsed;
+  let body: ts.Block | undefined;
+  for (let node = nodeAt(parsed, place); !compiler.isSourceFile(node); node = node.parent)
+    if (compiler.isBlock(node) && compiler.isFunctionLike(node.parent)) body = node;
+  const [first, last] = [body?.statements[0], body?.statements.at(-1)];
+  if (!first || !last) return undefined;
+  return [first, last].map((statement) => ({ start: statement.getStart(source), end: statement.end }));
+}
+
+function distinct(fixes: readonly Fix[]): readonly Fix[] {
+  return [...new Map(fixes.map((fix) => [JSON.stringify(fix.edits), fix])).values()];
 }

@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import type { Fix } from "../../../../protocol/problem.ts";
+import { comparePositions } from "../../../../protocol/source.ts";
 import { suspensions } from "../awaits.ts";
 import { editOf } from "../../../core/source/complaint.ts";
 import type { Parsed, Stretch } from "../../../core/source/parse.ts";
@@ -7,13 +8,31 @@ import { importOf } from "./imports.ts";
 import { escapesOf, isBody, mayBeWrapped, type Run, runAround, stretchOfRun, withUsers } from "./runs.ts";
 import { indentAt, indented, indentStep, lineEnd, semicolon } from "./text.ts";
 
+const wrapTitle = "Wrap in a critical section";
+
 /** Makes one section of the statements that contain all of these places. Nothing where they are suspended or jump out. */
 export function wrapInSection(parsed: Parsed, places: readonly Stretch[]): readonly Fix[] {
   const found = places.length > 0 ? runAround(parsed, places) : undefined;
   const section = found && importOf(parsed, "criticalSection");
   if (!found || !section) return [];
   const edit = "statements" in found ? wrapRun(parsed, found, section.local) : wrapExpression(parsed, found, section.local);
-  return edit ? [{ title: "Wrap in a critical section", edits: [...section.edits, edit], preferred: true }] : [];
+  return edit ? [{ title: wrapTitle, edits: [...section.edits, edit], preferred: true }] : [];
+}
+
+/** Makes a section of each group of places, which stand in functions of their own. Nothing unless all of them can be one. */
+export function wrapEach(parsed: Parsed, groups: readonly (readonly Stretch[])[]): readonly Fix[] {
+  const fixes = groups.map((group) => wrapInSection(parsed, group)[0]);
+  const edits = new Map(fixes.flatMap((fix) => fix?.edits ?? []).map((edit) => [JSON.stringify(edit), edit]));
+  if (groups.length < 2 || fixes.includes(undefined) || overlap([...edits.values()])) return [];
+  return [{ title: wrapTitle, edits: [...edits.values()] }];
+}
+
+function overlap(edits: Fix["edits"]): boolean {
+  const sorted = [...edits].sort((a, b) => comparePositions(a.range.start, b.range.start));
+  return sorted.some((edit, at) => {
+    const next = sorted[at + 1];
+    return next !== undefined && comparePositions(next.range.start, edit.range.end) < 0;
+  });
 }
 
 function wrapExpression(parsed: Parsed, body: ts.Expression, criticalSection: string): Fix["edits"][number] | undefined {

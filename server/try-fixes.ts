@@ -1,0 +1,96 @@
+import type { Fix, Problem, TextEdit } from "../protocol/problem.ts";
+import type { InputFile, Outcome, Scenario, Simulator, SourceUnit } from "../simulators/core/simulator.ts";
+import { lineStarts, offsetAt } from "../simulators/core/lines.ts";
+
+/** Of a run with more states no fix is tried: it would take as long again. */
+const maximumStates = 100_000;
+
+/** So many different mended texts are tried for one scenario. */
+const maximumRuns = 6;
+
+/** Runs a scenario with no more than so many states. */
+export type TryRun = (scenario: Scenario, states: number) => Promise<Outcome>;
+
+/**
+ * Leaves the fixes with which a run of the mended text finds the problem gone and no new one. Of fixes with one title the first that does stays.
+ * Nothing else tells whether a fix is one: whether a section is large enough, or whether another thread goes round it.
+ */
+export async function tryFixes(
+  simulator: Simulator,
+  scenario: Scenario,
+  outcome: Outcome,
+  typescript: SourceUnit["typescript"],
+  run: TryRun,
+): Promise<Outcome> {
+  if (!simulator.triesFixes || !outcome.problems.some(({ fixes }) => fixes)) return outcome;
+  const trials = new Map<string, Promise<Outcome | undefined>>();
+  const trial = (fix: Fix): Promise<Outcome | undefined> => {
+    const key = JSON.stringify(fix.edits);
+    const known = trials.get(key);
+    if (known || trials.size >= maximumRuns) return known ?? Promise.resolve(undefined);
+    const tried = runMended(simulator, scenario, outcome, fix.edits, typescript, run).catch(() => undefined);
+    trials.set(key, tried);
+    return tried;
+  };
+  const problems: Problem[] = [];
+  for (const problem of outcome.problems) problems.push(await withTried(problem, outcome, trial));
+  return { ...outcome, problems };
+}
+
+async function withTried(problem: Problem, outcome: Outcome, trial: (fix: Fix) => Promise<Outcome | undefined>): Promise<Problem> {
+  const { fixes = [], ...rest } = problem;
+  const good: Fix[] = [];
+  for (const fix of fixes) {
+    if (good.some(({ title }) => title === fix.title)) continue;
+    const tried = await trial(fix);
+    if (tried && isMended(problem, outcome, tried)) good.push(fix);
+  }
+  if (good.length === 0) return rest;
+  const [first, ...others] = good as [Fix, ...Fix[]];
+  return { ...rest, fixes: good.some(({ preferred }) => preferred) ? good : [{ ...first, preferred: true }, ...others] };
+}
+
+function isMended({ code, property }: Problem, before: Outcome, after: Outcome): boolean {
+  if (after.verdict === "not-run" || (after.verdict === "undecided" && before.verdict !== "undecided")) return false;
+  const nameOf = (one: Pick<Problem, "code" | "property">): string => `${one.code} ${one.property ?? ""}`;
+  const known = new Set(before.problems.filter(isLoud).map(nameOf));
+  known.delete(nameOf(property === undefined ? { code } : { code, property }));
+  return after.problems.filter(isLoud).every((one) => known.has(nameOf(one)));
+}
+
+const isLoud = ({ severity }: Problem): boolean => severity !== "information";
+
+/** Undefined: the mended text has no such scenario, more static findings, or is too large to be tried. */
+async function runMended(
+  simulator: Simulator,
+  scenario: Scenario,
+  { stats }: Outcome,
+  edits: readonly TextEdit[],
+  typescript: SourceUnit["typescript"],
+  run: TryRun,
+): Promise<Outcome | undefined> {
+  if (stats.states > maximumStates) return undefined;
+  const files = scenario.inputs.map((file): InputFile => ({ ...file, text: edited(file, edits) }));
+  const text = files.find(({ path }) => path === scenario.path)?.text;
+  if (text === undefined) return undefined;
+  const found = simulator.discover({ path: scenario.path, text, typescript }).scenarios.find(({ name }) => name === scenario.name);
+  if (!found || found.notRun || found.findings.filter(isLoud).length > scenario.findings.filter(isLoud).length) return undefined;
+  const others = files.filter(({ path }) => path !== scenario.path && edits.some((edit) => edit.path === path));
+  return run({ ...found, inputs: [...found.inputs, ...others] }, 4 * stats.states + 10_000);
+}
+
+function edited({ path, text }: InputFile, edits: readonly TextEdit[]): string {
+  const own = edits.filter((edit) => edit.path === path);
+  if (own.length === 0) return text;
+  const lines = lineStarts(text);
+  const spots = own.map(({ range, newText }, index) => ({
+    start: offsetAt(lines, text, range.start),
+    end: offsetAt(lines, text, range.end),
+    newText,
+    index,
+  }));
+  // From the end, so that places in front stay; of two at one place the later goes behind.
+  return spots
+    .sort((a, b) => b.start - a.start || b.index - a.index)
+    .reduce((left, { start, end, newText }) => left.slice(0, start) + newText + left.slice(end), text);
+}
