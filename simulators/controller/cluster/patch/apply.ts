@@ -2,6 +2,7 @@ import type { JsonObject } from "../../../../protocol/json.ts";
 import { badRequest, Refusal, unknownError } from "../status.ts";
 import { afterUpdate, kindOf } from "./managed-fields.ts";
 import { misfit } from "./managed-fields-check.ts";
+import { expanded } from "./managed-fields-expand.ts";
 import {
   capped,
   identityOf,
@@ -32,8 +33,9 @@ export const apply: Apply = (live, body, options) => {
   if (refusal !== undefined) return refusal;
   const { type, apiVersion, now, manager, force } = options;
   const before = live === undefined ? emptyObject(type, apiVersion, kindOf(body)) : withoutOwners(live);
-  const owners = ownersBefore(live, before, options);
-  if (owners === undefined) return unknownError("failed to decode managed fields");
+  const known = ownersBefore(live, before, options);
+  if (known === undefined) return unknownError("failed to decode managed fields");
+  const owners = expanded(type, before, known);
   const self: Owner = { manager, operation: "Apply", apiVersion, fields: fieldsOf(type, body) };
   const last = owners.get(identityOf(self));
   const claimed = new Map(owners).set(identityOf(self), self);
@@ -66,13 +68,12 @@ function ownersBefore(live: JsonObject | undefined, before: JsonObject, options:
 }
 
 /**
- * Takes away what the manager applied last time, does not apply now, and nobody else applies (`merge.Updater.prune`).
+ * Takes away what the manager applied last time, does not apply now, and nobody else owns (`merge.Updater.prune`).
  */
 function prune({ type }: ApplyOptions, merged: JsonObject, owners: Owners, last: FieldSet): JsonObject {
   if (last.size === 0) return merged;
   const all = fieldsOf(type, merged);
-  const applied = [...owners.values()].filter(({ operation }) => operation === "Apply");
-  const owned = applied.reduce((set, { fields }) => union(set, fields), noFields);
+  const owned = [...owners.values()].reduce((set, { fields }) => union(set, fields), noFields);
   const bare = fieldsOf(type, withoutFields(type, merged, last));
   const withOwned = withoutFields(type, merged, difference(all, union(bare, owned)));
   // What went only because it stood inside of something that went comes back, unless the manager itself had applied it.

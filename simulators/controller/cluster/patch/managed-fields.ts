@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../../../protocol/json.ts";
 import { asList, isObject } from "./managed-fields-atoms.ts";
 import { misfit } from "./managed-fields-check.ts";
+import { expanded } from "./managed-fields-expand.ts";
 import {
   capped,
   identityOf,
@@ -51,7 +52,7 @@ export function afterUpdate(
 ): Owners {
   // Fields that the schema does not know, or items that cannot be told apart: nothing can be said of who owns what.
   if ((misfit(type, after) ?? misfit(type, before)) !== undefined) return owners;
-  const { owners: others, comparison } = settle(type, before, after, owners, undefined);
+  const { owners: others, comparison } = settle(type, before, after, expanded(type, before, owners), undefined);
   const gained = ownable(difference(union(comparison.modified, comparison.added), comparison.removed));
   if (gained.size === 0) return others;
   const owner: Owner = { manager, operation: "Update", apiVersion, time: now, fields: gained };

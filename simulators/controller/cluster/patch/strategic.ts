@@ -110,15 +110,17 @@ function mergeItems(type: ListType, original: readonly Json[], patch: readonly J
 const unique = (items: readonly Json[]): readonly Json[] =>
   items.filter((item, index) => items.findIndex((each) => isSameJson(each, item)) === index);
 
-/** `$deleteFromPrimitiveList`. */
+/** `$deleteFromPrimitiveList`. A list that is not there is made of what was to be deleted: so it is in 1.20. */
 function deleteScalars(out: Record<string, Json>, name: string, value: Json): void {
   const before = out[name];
   if (value === null) delete out[name];
-  if (!Array.isArray(before) || !Array.isArray(value)) return;
-  const list = before as readonly Json[];
-  const taken = value as readonly Json[];
-  if (list.length + taken.length > 0 && !areMaps(list, taken))
-    out[name] = list.filter((item) => !taken.some((each) => isSameJson(each, item)));
+  else if (!Array.isArray(before) || !Array.isArray(value)) out[name] = value;
+  else {
+    const list = before as readonly Json[];
+    const taken = value as readonly Json[];
+    if (list.length + taken.length > 0 && !areMaps(list, taken))
+      out[name] = list.filter((item) => !taken.some((each) => isSameJson(each, item)));
+  }
 }
 
 /** `$setElementOrder`, together with the list of that name. @returns The names of the lists that are done. */
