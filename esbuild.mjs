@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, context } from "esbuild";
 import typescript from "typescript";
@@ -57,7 +57,7 @@ const bundles = [
   },
   {
     ...node,
-    entryPoints: present({ "server/main": "server/main.ts", "cli/main": "cli/main.ts" }),
+    entryPoints: present({ "server/main": "server/main.ts", "cli/main": "cli/main.ts", "cli/program": "cli/program.ts" }),
     outdir: "dist",
     outExtension: { ".js": ".cjs" },
     external,
@@ -123,32 +123,55 @@ function copyFolder(from, to) {
   for (const name of readdirSync(from)) copyFileSync(join(from, name), join(to, name));
 }
 
-/** Keeps what this machine's V8 makes of the compiler beside it (server/typescript.ts), so that even the first command loads it fast. */
-function warmCompiler() {
+/**
+ * Keeps what this machine's V8 makes of the compiler, the command line and the engine's worker beside them (server/code-cache.ts),
+ * so that even the first command loads them fast. Only where the code has changed; packages go to other machines and take none of it.
+ */
+async function keepCode() {
   const dist = join(root, "dist");
-  const hash = createHash("sha256")
-    .update(readFileSync(join(dist, "typescript.cjs")))
-    .digest("hex")
-    .slice(0, 16);
-  const name = `typescript-${process.versions.v8}-${process.arch}-${hash}.code`;
-  if (existsSync(join(dist, name)) || !existsSync(join(dist, "cli/main.cjs"))) return;
-  for (const old of readdirSync(dist)) if (old.endsWith(".code")) rmSync(join(dist, old));
-  const cache = mkdtempSync(join(tmpdir(), "faultline-build-"));
+  const codes = ["typescript.cjs", "cli/program.cjs", "server/worker.cjs"].map((path) => codeOf(join(dist, path)));
+  if (codes.every((code) => existsSync(code))) return;
+  for (const code of codes) removeOld(code);
+  const folder = mkdtempSync(join(tmpdir(), "faultline-build-"));
   try {
-    writeFileSync(
-      join(cache, "warm.multicast.ts"),
-      'import { defineMulticast } from "faultline/multicast";\nexport default defineMulticast({});\n',
-    );
-    spawnSync(process.execPath, [join(dist, "cli/main.cjs"), "list"], {
-      cwd: cache,
-      env: { ...process.env, XDG_CACHE_HOME: cache },
-      stdio: "ignore",
+    writeFileSync(join(folder, "sample.ts"), "/** @thread x2 */\nexport function nothing(): void {}\n");
+    const env = { ...process.env, XDG_CACHE_HOME: folder };
+    spawnSync(process.execPath, [join(dist, "cli/main.cjs"), "check", "sample.ts"], { cwd: folder, env, stdio: "ignore" });
+    for (const code of codes) {
+      const kept = join(folder, "faultline", basename(code));
+      if (existsSync(kept)) copyFileSync(kept, code);
+    }
+    const script = join(root, ".cache", `keep-worker-code-${process.pid}.mjs`);
+    await build({
+      ...node,
+      format: "esm",
+      entryPoints: ["server/testing/keep-worker-code.ts"],
+      outfile: script,
+      sourcemap: false,
+      external,
+      ...asModule,
     });
-    const kept = join(cache, "faultline", name);
-    if (existsSync(kept)) copyFileSync(kept, join(dist, name));
+    spawnSync(process.execPath, [script, dist], { cwd: root, stdio: ["ignore", 2, 2] });
+    rmSync(script, { force: true });
   } finally {
-    rmSync(cache, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Packages that were written for `require` ask for it. */
+const asModule = {
+  mainFields: ["module", "main"],
+  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+};
+
+const codeOf = (file) => {
+  const hash = createHash("sha256").update(readFileSync(file)).digest("hex").slice(0, 16);
+  return join(dirname(file), `${basename(file, ".cjs")}-${process.versions.v8}-${process.arch}-${hash}.code`);
+};
+
+function removeOld(code) {
+  const [name] = basename(code).split("-");
+  for (const old of readdirSync(dirname(code))) if (old.startsWith(`${name}-`) && old.endsWith(".code")) rmSync(join(dirname(code), old));
 }
 
 if (watch) {
@@ -159,5 +182,5 @@ if (watch) {
   await Promise.all(bundles.map((bundle) => build(bundle)));
   copyAssets();
   writeDeclarations();
-  warmCompiler();
+  if (production) await keepCode();
 }

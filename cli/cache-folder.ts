@@ -16,6 +16,12 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string | unde
   return home === undefined ? undefined : join(home, ".cache", "faultline");
 }
 
+/** Where the code of the engine's workers is kept: the engine may read this folder and nothing beside it. */
+export function engineCodeFolder(): string | undefined {
+  const folder = cacheFolder();
+  return folder === undefined ? undefined : join(folder, "engine");
+}
+
 function homeFolder(env: NodeJS.ProcessEnv): string | undefined {
   try {
     const home = env["HOME"] || homedir();

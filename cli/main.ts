@@ -1,14 +1,6 @@
-import { resolve } from "node:path";
-import { runCommandLine } from "./command-line.ts";
-import { processTerminal } from "./terminal.ts";
+import { join } from "node:path";
+import { atExit, requireAndKeepCode } from "../server/code-cache.ts";
+import { cacheFolder } from "./cache-folder.ts";
 
-/** Set by the bundler. */
-declare const __VERSION__: string;
-
-/** The program `faultline`. It ends as soon as its status is known: nothing that is left may hold it. */
-async function main(): Promise<void> {
-  const world = { terminal: processTerminal(), cwd: process.cwd(), dist: resolve(__dirname, ".."), version: __VERSION__ };
-  process.exit(await runCommandLine(process.argv.slice(2), world));
-}
-
-void main();
+// The program lies beside this file: a start of its own lets it load with its code of last time.
+requireAndKeepCode(join(__dirname, "program.cjs"), cacheFolder(), atExit);

@@ -4,7 +4,7 @@ import { createEngine, type Engine } from "../server/engine/client.ts";
 import { EngineFailure, EngineStopped } from "../server/engine/errors.ts";
 import { escapeControls } from "../server/export/escape.ts";
 import { typescriptLoader } from "../server/typescript.ts";
-import { cacheFolder } from "./cache-folder.ts";
+import { cacheFolder, engineCodeFolder } from "./cache-folder.ts";
 import type { BudgetOptions } from "../simulators/core/budget.ts";
 import { type CommandPrograms, commandPrograms } from "./programs.ts";
 import type { Scenario } from "../simulators/core/simulator.ts";
@@ -35,7 +35,12 @@ export async function replay(given: Arguments, world: World): Promise<number> {
   }
   const budget = readBudget(given);
   const stop = stopOnSignals();
-  const engine = createEngine({ entry: join(world.dist, "server", "engine.cjs"), workers: 1, memoryLimitMb: budget.memoryLimitMb });
+  const engine = createEngine({
+    entry: join(world.dist, "server", "engine.cjs"),
+    workers: 1,
+    memoryLimitMb: budget.memoryLimitMb,
+    codeFolder: engineCodeFolder,
+  });
   engine.warm();
   const programs = commandPrograms(world);
   try {

@@ -18,6 +18,8 @@ import { fileOf, type Folder } from "./workspace/addresses.ts";
 export interface SessionOptions {
   readonly simulators: readonly Simulator[];
   readonly engineEntry: string;
+  /** See `EngineOptions`. */
+  readonly codeFolder?: () => string | undefined;
   /** Our own `dist`: where the bundler is. */
   readonly dist: string;
   readonly version: string;
@@ -83,6 +85,7 @@ export function createSession(options: SessionOptions): Session {
   const engine = createEngineHost(
     {
       entry: options.engineEntry,
+      ...(options.codeFolder ? { codeFolder: options.codeFolder } : {}),
       log,
       onLost: (message) =>
         onNotice({

@@ -78,7 +78,7 @@ function machineItem({ workers, memoryLimitMb }: SetupFacts): SetupItem {
   return { name: "machine", status: "limited", detail, advice: "lower the memory limit below the memory of the machine" };
 }
 
-const neededFiles = ["cli/main.cjs", "server/main.cjs", "server/engine.cjs", "server/worker.cjs", "typescript.cjs"];
+const neededFiles = ["cli/main.cjs", "cli/program.cjs", "server/main.cjs", "server/engine.cjs", "server/worker.cjs", "typescript.cjs"];
 
 async function installation({ dist }: SetupFacts): Promise<SetupItem> {
   const needed = [...neededFiles, ...explainedCodes.map((code) => `codes/${code}.md`)];

@@ -119,6 +119,7 @@ function createHost(
   const session = createSession({
     simulators: options.simulators ?? registered,
     engineEntry: options.engineEntry ?? join(installation.dist, "server", "engine.cjs"),
+    codeFolder: () => (installation.cacheFolder === undefined ? undefined : join(installation.cacheFolder, "engine")),
     dist: installation.dist,
     version: __VERSION__,
     typescript: typescriptLoader(installation.dist, () => installation.cacheFolder),

@@ -129,6 +129,7 @@ function assertPackage(vsix, staged) {
     "dist/server/engine.cjs",
     "dist/server/worker.cjs",
     "dist/cli/main.cjs",
+    "dist/cli/program.cjs",
     "dist/typescript.cjs",
     "dist/panel/panel.js",
     "dist/codes/fl3001.md",

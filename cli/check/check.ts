@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createEngine, type Engine } from "../../server/engine/client.ts";
 import type { Arguments } from "../arguments.ts";
+import { engineCodeFolder } from "../cache-folder.ts";
 import type { World } from "../command.ts";
 import { errorText } from "../files/error-text.ts";
 import { mustBeWritable } from "../output.ts";
@@ -41,6 +42,7 @@ function engineFor(options: CheckOptions, { dist, terminal }: World, { signal }:
     entry: join(dist, "server", "engine.cjs"),
     workers: options.workers,
     memoryLimitMb: options.budget.memoryLimitMb,
+    codeFolder: engineCodeFolder,
     onLost: (message) => {
       // Ctrl-C goes to the engine too: before it is up, that ends it.
       if (!signal.aborted) terminal.tell(`faultline: the engine was lost and is started again: ${message}`);

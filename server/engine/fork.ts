@@ -8,6 +8,8 @@ export interface ForkOptions {
   readonly entry: string;
   readonly workers: number;
   readonly memoryLimitMb: number;
+  /** See `EngineOptions`. */
+  readonly codeFolder?: string | undefined;
 }
 
 export interface Forked {
@@ -20,10 +22,11 @@ export interface Forked {
  * Starts an engine process behind the wall of `ARCHITECTURE.md` (Trust): an environment of our own making,
  * no handle but the channel and stderr, an empty working folder, limits of memory, and no way to other files or programs.
  */
-export function forkEngine({ entry, workers, memoryLimitMb }: ForkOptions): Forked {
+export function forkEngine({ entry, workers, memoryLimitMb, codeFolder }: ForkOptions): Forked {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "faultline-engine-")));
-  const child = fork(entry, [String(workers), String(memoryLimitMb)], {
-    execArgv: [`--max-old-space-size=${memoryLimitMb}`, "--no-addons", "--no-warnings", ...permissions(entry, folder)],
+  // No flag of V8's: with one, neither Node's own code nor ours would be loaded as it was kept. Workers have limits of their own.
+  const child = fork(entry, [String(workers), String(memoryLimitMb), ...(codeFolder === undefined ? [] : [codeFolder])], {
+    execArgv: ["--no-addons", "--no-warnings", ...permissions(entry, folder, codeFolder)],
     env: environment(),
     cwd: folder,
     stdio: ["ignore", "ignore", "pipe", "ipc"],
@@ -42,10 +45,11 @@ function environment(): NodeJS.ProcessEnv {
 const isElectron = "electron" in process.versions;
 
 /** Node's permission model, where the running Node has it. */
-function permissions(entry: string, folder: string): readonly string[] {
+function permissions(entry: string, folder: string, codeFolder: string | undefined): readonly string[] {
   if (isElectron) return [];
   const flag = ["--permission", "--experimental-permission"].find((name) => process.allowedNodeEnvironmentFlags.has(name));
   if (flag === undefined) return [];
-  const readable = [...new Set([dirname(entry), realpathSync(dirname(entry))])].map((path) => `--allow-fs-read=${join(path, "*")}`);
+  const folders = [dirname(entry), realpathSync(dirname(entry)), ...(codeFolder === undefined ? [] : [codeFolder])];
+  const readable = [...new Set(folders)].map((path) => `--allow-fs-read=${join(path, "*")}`);
   return [flag, "--allow-worker", ...readable, `--allow-fs-read=${folder}`, `--allow-fs-write=${folder}`];
 }

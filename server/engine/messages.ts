@@ -10,6 +10,12 @@ export type Request = ToEngine<Scenario, BudgetOptions, Trace>;
 /** What a worker is asked to compute. */
 export type Job = Exclude<Request, { kind: "cancel" }>;
 
+/** What a worker starts with. */
+export interface WorkerData {
+  /** See `EngineOptions.codeFolder`. */
+  readonly codeFolder?: string;
+}
+
 /** From the engine's main thread to a worker: one at a time. */
 export interface ToWorker {
   readonly job: Job;

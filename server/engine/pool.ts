@@ -3,11 +3,12 @@ import { Worker } from "node:worker_threads";
 import type { FromEngine, InternalError } from "../../protocol/engine.ts";
 import { beaconOf, type Control, createControl, lifeOf, raise, reportedMemory, type StopLimit } from "./control.ts";
 import type { Program } from "../../simulators/core/simulator.ts";
-import type { FromWorker, Job, ToWorker } from "./messages.ts";
+import type { FromWorker, Job, ToWorker, WorkerData } from "./messages.ts";
 
 export interface PoolOptions {
   readonly workerFile: string;
   readonly workers: number;
+  readonly workerData: WorkerData;
   /** MiB: of the heap of one worker, and of the whole process. */
   readonly memoryLimitMb: number;
   readonly send: (message: FromEngine) => void;
@@ -60,13 +61,13 @@ interface Slot {
   running?: Running;
 }
 
-export function createPool({ workerFile, workers, memoryLimitMb, send }: PoolOptions): Pool {
+export function createPool({ workerFile, workerData, workers, memoryLimitMb, send }: PoolOptions): Pool {
   const queue: Job[] = [];
   const slots = new Set<Slot>();
   let settled = 0;
 
   function startWorker(): Slot {
-    const worker = new Worker(workerFile, { env: {}, argv: [], resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb } });
+    const worker = new Worker(workerFile, { workerData, env: {}, argv: [], resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb } });
     const slot: Slot = { worker };
     slots.add(slot);
     worker.on("message", (message: FromWorker) => receive(slot, message));

@@ -10,10 +10,10 @@ const beatMs = 500;
  * The main thread of the engine process: takes jobs from the parent, hands them to workers, and never computes.
  * It ends with its parent: when the channel closes, and when it finds itself adopted by another process.
  *
- * Arguments: number of workers, memory limit (MiB).
+ * Arguments: number of workers, memory limit (MiB), folder of the worker's code (may be left out).
  */
 export function serveEngine(workerFile: string): void {
-  const [workers = 1, memoryLimitMb = 2048] = process.argv.slice(2).map(Number);
+  const [workers = "1", memoryLimitMb = "2048", codeFolder] = process.argv.slice(2);
   const parent = process.ppid;
   const folder = process.cwd();
 
@@ -22,7 +22,13 @@ export function serveEngine(workerFile: string): void {
   process.on("disconnect", () => process.exit(0));
   process.on("exit", () => removeFolder(folder));
 
-  const pool = createPool({ workerFile, workers, memoryLimitMb, send });
+  const pool = createPool({
+    workerFile,
+    workerData: codeFolder === undefined ? {} : { codeFolder },
+    workers: Number(workers),
+    memoryLimitMb: Number(memoryLimitMb),
+    send,
+  });
   process.on("message", (request: Request) => (request.kind === "cancel" ? pool.cancel(request.id) : pool.submit(request)));
 
   function beat(): void {

@@ -53,6 +53,7 @@ async function buildWith(plugins: Plugin[]): Promise<Program> {
     absWorkingDir: root,
     entryPoints: {
       "cli/main": "cli/main.ts",
+      "cli/program": "cli/program.ts",
       "server/engine": "server/engine/main.ts",
       "server/worker": "server/engine/worker.ts",
       "server/main": "server/main.ts",
