@@ -35,6 +35,7 @@ export interface KindRules {
   readonly allowsUnconditionalUpdate?: boolean;
   readonly allocate?: NonNullable<Strategy["allocate"]>;
   readonly deletion?: DeletionStrategy;
+  readonly judgesFirst?: true;
   readonly fieldLabels?: Readonly<Record<string, (object: JsonObject) => string>>;
 }
 
@@ -68,6 +69,7 @@ export function defineStrategy(rules: KindRules): Strategy {
     ...(rules.allowsUnconditionalUpdate === undefined ? {} : { allowsUnconditionalUpdate: rules.allowsUnconditionalUpdate }),
     ...(rules.status === undefined ? {} : { status: statusStrategy(rules, rules.status) }),
     ...(rules.allocate === undefined ? {} : { allocate: rules.allocate }),
+    ...(rules.judgesFirst ? { judgesFirst: true } : {}),
     ...(rules.deletion === undefined ? {} : { deletion: rules.deletion }),
     ...(fieldLabels === undefined
       ? {}

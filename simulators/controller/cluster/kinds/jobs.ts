@@ -33,6 +33,7 @@ export const jobs: Strategy = defineStrategy({
     ...["completions", "selector", "template"].flatMap((name) => sameField(next, before, name)),
   ],
   status: {
+    prepareForUpdate: labelLikePods,
     validateUpdate: (next, before) => [
       ...metadataChange(next, before),
       ...notNegative(objectAt(next, "status"), "status", "active", "succeeded", "failed"),

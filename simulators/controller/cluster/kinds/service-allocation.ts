@@ -6,8 +6,8 @@ import type { Cluster } from "../types.ts";
 import { childOf, type DraftObject, draftOf, draftsAt, setMissing } from "./draft.ts";
 import { numberAt, objectAt, objectsAt, stringsAt, textAt } from "./read.ts";
 
-/** Addresses of the cluster's services: 10.96.0.0/12, as kubeadm sets it up. */
-const isServiceAddress = (address: string): boolean => /^10\.(9[6-9]|10\d|11[01])\.\d{1,3}\.\d{1,3}$/.test(address);
+/** Addresses of the cluster's services: 10.0.0.0/8. */
+const isServiceAddress = (address: string): boolean => /^10(\.\d{1,3}){3}$/.test(address);
 
 /** Ports of the nodes that services may take. */
 const [firstNodePort, lastNodePort] = [30000, 32767];
@@ -68,7 +68,7 @@ function allocateAddress(spec: DraftObject, old: JsonObject | undefined, taken: 
     ? "provided IP is already allocated"
     : isServiceAddress(address)
       ? ""
-      : "provided IP is not in the valid range. The range of valid IPs is 10.96.0.0/12";
+      : "provided IP is not in the valid range. The range of valid IPs is 10.0.0.0/8";
   return why === "" ? [] : [invalidValue("spec.clusterIPs", [address], `failed to allocate IP ${address}: ${why}`)];
 }
 

@@ -36,7 +36,8 @@ export const services: Strategy = defineStrategy({
     allowsCreateOnUpdate: true,
     validateUpdate: (next, before) => [...metadataChange(next, before), ...validateIngress(next)],
   },
-  deletion: { defaultPolicy: "unsupported", hasNoCollection: true },
+  judgesFirst: true,
+  deletion: { defaultPolicy: "unsupported", hasNoCollection: true, alwaysStatus: true },
 });
 
 const whole = (object: JsonObject): readonly Cause[] => [
