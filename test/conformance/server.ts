@@ -9,15 +9,21 @@ import type { RawAnswer } from "./sequence.ts";
 /** The first version of a fresh server: anything older counts as compacted. */
 const firstVersion = 1000;
 
+/** `versions`: a second for each version, so that the order of creation can be told. `ticks`: it stands until `tick`. */
+export type Clock = "versions" | "ticks";
+
 /** A simulated API server in this process, which counts its versions and remembers every one. */
 export class ConformanceServer {
   #cluster: Cluster = emptyCluster;
   #version = firstVersion;
   readonly #contents: { readonly version: number; readonly cluster: Cluster }[] = [];
   readonly #log: { readonly version: number; readonly change: ClusterChange }[] = [];
+  readonly #clock: Clock;
+  #seconds = 0;
   #drawn = 0;
 
-  constructor(definitions: readonly JsonObject[]) {
+  constructor(definitions: readonly JsonObject[], clock: Clock) {
+    this.#clock = clock;
     for (const name of ["default", "kube-system"])
       this.#mustCreate("/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name } });
     for (const definition of definitions) this.#mustCreate("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition);
@@ -25,6 +31,11 @@ export class ConformanceServer {
 
   get cluster(): Cluster {
     return this.#cluster;
+  }
+
+  /** Another second has begun. */
+  tick(): void {
+    this.#seconds++;
   }
 
   request(request: ApiRequest): RawAnswer {
@@ -70,10 +81,13 @@ export class ConformanceServer {
     listVersion: () => String(this.#version),
     uid: () => `${(++this.#drawn + 0x10000000).toString(16)}-5eed-4000-8000-${"0".repeat(12)}`,
     suffix: (_resource, _namespace, prefix, isTaken) => this.#suffix(prefix, isTaken),
-    clusterIp: (isTaken) => this.#firstFree((index) => `10.0.${index >> 8}.${index & 255}`, isTaken, 1),
+    // Never one that was given before: a real server draws them at random.
+    clusterIp: (isTaken) => this.#firstFree((index) => `10.0.${index >> 8}.${index & 255}`, isTaken, ++this.#drawn & 0xffff),
     nodePort: (isTaken) => this.#firstFree((index) => index, isTaken, 30_000),
-    // A second for each version: the order of creation can be told.
-    now: () => new Date(Date.UTC(2026, 0, 1) + (this.#version - firstVersion) * 1000).toISOString().replace(".000", ""),
+    now: () => {
+      const seconds = this.#clock === "ticks" ? this.#seconds : this.#version - firstVersion;
+      return new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString().replace(".000", "");
+    },
   };
 
   readonly environment: Environment = {
