@@ -101,14 +101,16 @@ function methodTable(old, now) {
       .map((method) => {
         const [before, after] = [old.get(name)?.get(method), now.get(name)?.get(method)];
         const any = after ?? before;
-        if (!/^(Openid|WellKnown)/.test(name) && before && after && (before.path !== after.path || before.verb !== after.verb))
+        const path = before?.path ?? after.path;
+        // A slash at the end is cut off by 1.x anyway.
+        if (before && after && (path.replace(/\/$/, "") !== after.path.replace(/\/$/, "") || before.verb !== after.verb))
           throw new Error(`${name}.${method} has moved`);
         const type = (entry) => entry?.body ?? "-";
         const bodies = before && after && type(before) !== type(after) ? `${type(after)}/${type(before)}` : type(any);
         return [
           method,
           any.verb,
-          any.path,
+          path,
           listOf(before?.params),
           listOf(after?.params),
           bodies,
@@ -129,6 +131,7 @@ const shortType = (type) =>
     .replaceAll("; }", "")
     .replaceAll("Array<", "[")
     .replaceAll(">", "")
+    .replace(/^(\W*)Date$/, "$1t")
     .replace(/^(\W*)string$/, "$1s")
     .replace(/^(\W*)number$/, "$1n")
     .replace(/^(\W*)boolean$/, "$1b");

@@ -33,7 +33,9 @@ export function createHost(reconciler: Reconciler): Host {
     },
     random: () => draw(reconciler),
     effect: (_what, text) => reconciler.note({ kind: "log", text, ...placed(reconciler.place()) }),
-    exit: (code) => assign(reconciler.vm.journal, reconciler.state, "exitCode", code),
+    exit(code) {
+      reconciler.exitRequest = code;
+    },
   };
 }
 

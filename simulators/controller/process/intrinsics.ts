@@ -103,11 +103,14 @@ function remembered(make: (vm: Vm, name: string, more: Value) => Value): NativeF
 
 /** A class without fields; there is one of each name. */
 function modelClass(vm: Vm, name: string): Value {
-  const prototype = vm.object();
-  const made = vm.script(name, 0, "function () {}", { isConstructor: true });
-  const named = prototype as OrdinaryObject;
-  named.addNamed("constructor", made, attribute.writable | attribute.configurable);
-  (made as OrdinaryObject).addNamed("prototype", prototype, 0);
+  const prototype = vm.object() as OrdinaryObject;
+  const construct: NativeFunction = (machine, _this, _args, newTarget) => {
+    const own = newTarget === undefined ? prototype : machine.get(newTarget, "prototype");
+    return machine.object(typeof own === "object" && own !== null ? own : prototype);
+  };
+  const made = vm.native(name, 0, construct, { isConstructor: true }) as OrdinaryObject;
+  prototype.addNamed("constructor", made, attribute.writable | attribute.configurable);
+  made.addNamed("prototype", prototype, 0);
   return made;
 }
 

@@ -35,8 +35,12 @@ export class Reconciler {
   firstWrite: { readonly at: SourceSpan | undefined } | undefined;
   /** Random values were drawn, in whatever run. */
   hasDrawn = false;
+  /** `process.exit` was called with this; the machine takes back what its native did. */
+  exitRequest: number | undefined;
   /** Where the call was made that was answered last. */
   answered: SourceSpan | undefined;
+  /** Calls its `this` with a receiver and a list of arguments: a throw is a rejection, and what is no promise is its own answer. */
+  readonly runner: VObject;
   readonly #parsed = new Map<string, Json>();
   #keys: StateKeys | undefined;
 
@@ -48,6 +52,7 @@ export class Reconciler {
     const { budget } = options;
     const beacon = budget.beacon && ((offset: number) => budget.beacon?.(offset));
     this.vm = createMachine(createHost(this), { intrinsics: intrinsicNames, ...(beacon ? { beacon } : {}) });
+    this.runner = this.vm.script("", 2, "async function (self, args) { return await $apply(this, self, args); }");
     installIntrinsics(this);
   }
 
@@ -117,10 +122,16 @@ export class Reconciler {
       const [job, ...rest] = state.queue as readonly [Job, ...Job[]];
       assign(vm.journal, state, "queue", rest);
       const task = vm.startJob(job);
-      if (count > maximumJobs) this.stop("FL0003", "these micro-tasks call for one another without end", this.#placeOf(task));
+      if (count > maximumJobs) this.#stopEndless(job, count);
       const stop = this.runToEnd(task);
       if (stop.kind === "threw") this.noteThrown(stop.value);
     }
+  }
+
+  /** Some of them have no place of their own. */
+  #stopEndless(job: Job, count: number): void {
+    const at = this.#placeOfJob(job);
+    if (at || count > maximumJobs + 20) this.stop("FL0003", "these micro-tasks call for one another without end", at ?? this.answered);
   }
 
   /** What nobody catches ends a process of Node's. */
@@ -138,6 +149,7 @@ export class Reconciler {
       if (stop.kind === "done" || stop.kind === "threw") return stop;
       if (stop.kind === "budget" && slices < maximumSlices) continue;
       if (stop.kind === "pause" && stop.why === processExit) {
+        assign(vm.journal, state, "exitCode", this.exitRequest ?? 0);
         assign(vm.journal, state, "queue", []);
         assign(vm.journal, state, "waiting", []);
         return { kind: "done", value: undefined, tag: 0 };
@@ -150,6 +162,12 @@ export class Reconciler {
 
   stop(code: ProcessFailure["code"], message: string, at: SourceSpan | undefined): never {
     throw new ProcessStopped({ code, message, ...placed(at) });
+  }
+
+  /** Where the function stands that a micro-task calls. */
+  #placeOfJob({ callee, args }: Job): SourceSpan | undefined {
+    const offsets = [callee, ...args].flatMap((value) => (isCallable(value) && value.code !== undefined ? [value.code.offset] : []));
+    return this.places.spans(offsets)[0] ?? this.answered;
   }
 
   #placeOf(task: Task): SourceSpan | undefined {
@@ -196,4 +214,4 @@ const sliceInstructions = 20_000;
 /** 20 million instructions without waiting for anything. */
 const maximumSlices = 1000;
 /** So many micro-tasks in one step are taken for an endless chain. */
-const maximumJobs = 100_000;
+const maximumJobs = 50_000;

@@ -29,13 +29,9 @@ function start(reconciler: Reconciler, input: ReconcileInput): void {
   for (const field of Object.keys(fresh) as (keyof ProcessState)[]) assign(vm.journal, state, field, fresh[field]);
   if (traits.mayDraw) assign(vm.journal, state, "seed", input.seed ?? 0);
   const { callee, self, args } = input.kind === "tagged" ? taggedCall(reconciler, input) : definedCall(reconciler, input);
-  const script = vm.realm.inBeginning(() => vm.script("", 2, runScript));
-  const stop = reconciler.run(script, callee, [self, vm.array(args)]);
+  const stop = reconciler.run(reconciler.runner, callee, [self, vm.array(args)]);
   if (stop.kind === "done" && typeof stop.value === "object" && stop.value !== null) assign(vm.journal, state, "result", stop.value);
 }
-
-/** A throw is a rejection, and what is no promise is its own answer. */
-const runScript = "async function (self, args) { return await $apply(this, self, args); }";
 
 interface ReconcileCall {
   readonly callee: VObject;

@@ -84,7 +84,9 @@ export class RequestContext {
 
   /** For the check: path and query as the server gets them. */
   static partsOf(context: RequestContext): Pick<Sent, "path" | "query"> {
-    return { path: decodeURIComponent(context.#path), query: Object.fromEntries(context.#query) };
+    // As the client's own `getUrl`.
+    const path = context.#query.length === 0 ? context.#path.replace(/\/$/, "") : context.#path;
+    return { path: decodeURIComponent(path), query: Object.fromEntries(context.#query) };
   }
 }
 

@@ -10,7 +10,7 @@ export function serialise(value: unknown, type: string, generation: Generation):
   if (value === undefined || value === null || isPrimitive(type)) return value;
   if (type.startsWith("[")) return listOf(value, generation).map((item) => serialise(item, type.slice(1), generation));
   if (type.startsWith("{")) return generation === 0 ? value : mapped(value as Fields, (item) => serialise(item, type.slice(1), generation));
-  if (type === "Date") {
+  if (type === "t") {
     // 0.x takes it for granted that it is a Date.
     return generation === 0 || $isDate(value) ? (value as { toISOString(): string }).toISOString() : value;
   }
@@ -30,7 +30,7 @@ export function deserialise(value: unknown, type: string, generation: Generation
   if (type.startsWith("[")) return listOf(value, generation).map((item) => deserialise(item, type.slice(1), generation));
   if (type.startsWith("{"))
     return generation === 0 ? value : mapped(value as Fields, (item) => deserialise(item, type.slice(1), generation));
-  if (type === "Date") return $dateOf(value);
+  if (type === "t") return $dateOf(value);
   const fields = $fields(type, generation);
   if (fields === undefined) return value;
   const Model = $model(type);
