@@ -11,7 +11,7 @@ const controllers = builtinControllers({ environment: "recorded" });
 
 /** Replays a sequence in which the built-in controllers act too: after each phase they work until nothing changes any more. */
 export function replayGc(sequence: GcSequence, definitions: readonly JsonObject[]): Difference | undefined {
-  const server = new ConformanceServer(definitions);
+  const server = new ConformanceServer(definitions, "versions");
   const namespace = `zq${sequence.seed}y0`;
   const answers: RawAnswer[] = [];
   const symbols: Symbols = new Map();

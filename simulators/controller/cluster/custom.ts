@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../../../protocol/json.ts";
 import { isSameJson } from "./frozen.ts";
 import { decodeMetadata } from "./kinds/object-meta.ts";
 import { readStructural } from "./kinds/structural.ts";
-import { isObject, itemsOf, textOf, validateObjectMeta } from "./metadata.ts";
+import { isObject, itemsOf, textOf, validateObjectMeta, validateObjectMetaUpdate } from "./metadata.ts";
 import { type Cause, invalidValue, required } from "./causes.ts";
 import { subdomainName } from "./names.ts";
 import { metadataOf, withMetadata } from "./request.ts";
@@ -115,10 +115,7 @@ function customStrategy(shape: Shape): Strategy {
       return [...metadata, ...structural.validate(object), ...validateScalePaths(object, shape.scale, "all")];
     },
     prepareForUpdate: (next, before) => counted(hasStatus ? withMember(next, "status", before["status"]) : next, before),
-    validateUpdate: (next) => {
-      const type = typeCauses(shape, next);
-      return type.length > 0 ? type : [...structural.validate(next), ...validateScalePaths(next, shape.scale, "all")];
-    },
+    validateUpdate: (next, before) => validateUpdate(shape, next, before, "all"),
     allowsUnconditionalUpdate: false,
     ...(hasStatus ? { status: statusRules(shape) } : {}),
   };
@@ -130,12 +127,16 @@ function statusRules(shape: Shape): UpdateStrategy {
       const { managedFields } = metadataOf(next);
       return withMember(withMetadata(before, { managedFields }), "status", next["status"]);
     },
-    validateUpdate: (next) => {
-      const type = typeCauses(shape, next);
-      return type.length > 0 ? type : [...shape.structural.validate(next), ...validateScalePaths(next, shape.scale, "status")];
-    },
+    validateUpdate: (next, before) => validateUpdate(shape, next, before, "status"),
     allowsUnconditionalUpdate: false,
   };
+}
+
+function validateUpdate(shape: Shape, next: JsonObject, before: JsonObject, which: "all" | "status"): readonly Cause[] {
+  const type = typeCauses(shape, next);
+  if (type.length > 0) return type;
+  const metadata = validateObjectMetaUpdate(metadataOf(next), metadataOf(before));
+  return [...metadata, ...shape.structural.validate(next), ...validateScalePaths(next, shape.scale, which)];
 }
 
 function decode({ kind, structural }: Shape, body: JsonObject): Decoded {

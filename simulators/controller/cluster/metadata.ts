@@ -40,6 +40,9 @@ export function validateObjectMetaUpdate(next: JsonObject, before: JsonObject, a
       ? [invalidValue(`${at}.generation`, next["generation"], "must not be decremented")]
       : []),
     ...["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "clusterName"].flatMap(same),
+    ...validateLabels(next["labels"], `${at}.labels`),
+    ...validateAnnotations(next["annotations"], `${at}.annotations`),
+    ...validateOwnerReferences(next["ownerReferences"], `${at}.ownerReferences`),
   ];
 }
 

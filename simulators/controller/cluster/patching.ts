@@ -5,6 +5,7 @@ import { tracking } from "./create.ts";
 import { isObject } from "./metadata.ts";
 import { patchOptions } from "./options.ts";
 import { apply } from "./patch/apply.ts";
+import { withResidue } from "./patch/apply-residue.ts";
 import { applyJsonPatch, readJsonPatch } from "./patch/json.ts";
 import { mergePatch } from "./patch/merge.ts";
 import { strategicMerge } from "./patch/strategic.ts";
@@ -102,5 +103,6 @@ function applied(call: Call, before: StoredObject | undefined, force: boolean): 
   });
   if (result instanceof Refusal) return result;
   const decoded = resource.strategy.decode(result);
-  return "error" in decoded ? unknownError(decoded.error) : decoded.object;
+  if ("error" in decoded) return unknownError(decoded.error);
+  return resource.isCustom && environment.tracksManagedFields !== false ? withResidue(decoded.object, result) : decoded.object;
 }
