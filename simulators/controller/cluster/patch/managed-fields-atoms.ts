@@ -10,6 +10,8 @@ export type Atom =
 
 const leaf: Atom = { kind: "leaf" };
 const untyped: Type = { kind: "untyped" };
+/** Stands for a value of any form that is taken as one. */
+const atomicValue: Type = { kind: "map", value: untyped, isAtomic: true };
 
 /** What nothing is known of: members are told apart, lists are one value (`__untyped_deduced_`). */
 const deducedMap: Atom = { kind: "map", isAtomic: false, member: () => untyped, isDeclared: () => false };
@@ -21,14 +23,18 @@ const deducedList: Atom = {
 /** @param value Of the place; null fits whatever the schema says. */
 export function atomOf(type: Type, value: Json | undefined): Atom {
   switch (type.kind) {
-    case "struct":
+    case "struct": {
+      // What a schema says nothing of is told apart where it stands beside known fields, and one value where it stands alone.
+      const unknown = Object.keys(type.fields).length === 0 ? atomicValue : untyped;
       return {
         kind: "map",
         isAtomic: type.isAtomic === true,
-        member: (name) => type.fields[name]?.type ?? (type.preservesUnknown ? untyped : undefined),
+        member: (name) => type.fields[name]?.type ?? (type.preservesUnknown ? unknown : undefined),
         isDeclared: (name) => type.fields[name] !== undefined,
       };
+    }
     case "map":
+      if (type === atomicValue) return leaf;
       return { kind: "map", isAtomic: type.isAtomic === true, member: () => type.value, isDeclared: () => false };
     case "list":
       return { kind: "list", type };

@@ -45,7 +45,7 @@ function first<T>(items: readonly T[], check: (item: T) => string | undefined): 
 }
 
 function isScalarOf(type: Type, value: Json): boolean {
-  if (typeof value === "object") return type.kind === "untyped";
+  if (typeof value === "object") return type.kind === "untyped" || type.kind === "map";
   switch (type.kind) {
     case "boolean":
       return typeof value === "boolean";
@@ -56,6 +56,7 @@ function isScalarOf(type: Type, value: Json): boolean {
     case "quantity":
     case "intOrString":
     case "untyped":
+    case "map":
       return true;
     default:
       return typeof value === "string";

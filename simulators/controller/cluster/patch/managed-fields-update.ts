@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../../../protocol/json.ts";
 import type { Type } from "../kinds/schema.ts";
 import { type Owner, type Owners, withOwner } from "./managed-fields-managers.ts";
+import { conflictPaths } from "./apply-order.ts";
 import { compare, type Comparison } from "./managed-fields-merge.ts";
 import { difference, type FieldSet, intersection, union } from "./managed-fields-paths.ts";
 
@@ -29,7 +30,7 @@ export function settle(type: Type, before: JsonObject, after: JsonObject, owners
   for (const [identity, owner] of owners) {
     if (identity === self) continue;
     const lost = intersection(owner.fields, changed);
-    conflicts.push(...[...lost].map((path) => ({ owner, path })));
+    conflicts.push(...conflictPaths(lost).map((path) => ({ owner, path })));
     next = withOwner(next, { ...owner, fields: difference(difference(owner.fields, lost), comparison.removed) });
   }
   return { owners: next, conflicts, comparison };
