@@ -90,7 +90,7 @@ export type StepAction =
   | { readonly kind: "delete-owned"; readonly object: ObjectName };
 
 export interface RunStep {
-  /** Index among the alternatives of the state before: what a replay follows. */
+  /** Code of the step: tells it from all others that are possible in the state before, and is the same in every search. What a replay follows. */
   readonly choice: number;
   readonly action: StepAction;
   readonly changes: readonly ObjectChange[];
@@ -105,6 +105,8 @@ export interface RunStep {
 export interface Run {
   /** Which of the worlds: as the user has set it up, or with a second resource and bystanders. */
   readonly world: "plain" | "bystanders";
+  /** Numbers of the watched kinds whose cache is read: codes of windows depend on them. */
+  readonly reads: readonly number[];
   readonly initial: { readonly objects: readonly StoredObject[]; readonly external: JsonObject };
   readonly steps: readonly RunStep[];
   /** Index of the step that follows the last one again: a lasso. */

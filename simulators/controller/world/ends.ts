@@ -1,0 +1,123 @@
+import { ComponentSearch } from "../../core/model/components.ts";
+import { Edges } from "../../core/model/edges.ts";
+import type { Graph } from "./explore.ts";
+import { isFault, isUser, kindOf, label, slotOfCall } from "./layout.ts";
+
+/**
+ * Where runs may end when faults have stopped and the user leaves the resource alone: a set of states that a fair run goes round in for ever.
+ * A single state without steps: the run has come to rest.
+ *
+ * Fair: whoever could act again and again acts again and again (strong fairness of each reconcile, of each key's next start, of the built-in
+ * controllers, external systems, the cache, and owners of finalizers).
+ */
+export interface End {
+  readonly states: readonly number[];
+  /** No step leads out of it. */
+  readonly isClosed: boolean;
+}
+
+/** All ends among the states that were expanded. An end that might be left by a step that was not explored is not named. */
+export function endsOf(graph: Graph): readonly End[] {
+  const course = courseOf(graph);
+  const search = new ComponentSearch(graph.store.count);
+  const marks = new Int32Array(graph.store.count).fill(1);
+  for (let state = graph.expanded; state < graph.store.count; state += 1) marks[state] = 0;
+  const ends: End[] = [];
+  let lastMark = 1;
+  const nodes = Int32Array.from({ length: graph.expanded }, (_, state) => state);
+  const work: { readonly nodes: Int32Array; readonly mark: number }[] = [{ nodes, mark: 1 }];
+  for (let part = work.pop(); part !== undefined; part = work.pop()) {
+    const found: Int32Array[] = [];
+    search.each({ edges: course, marks, ...part }, (component) => {
+      if (component.length > 1 || isAlone(course, component[0] as number)) found.push(component.slice());
+    });
+    for (const component of found) {
+      const inside = new Set(component);
+      const idle = starved(course, component, inside);
+      if (idle === 0) {
+        ends.push({ states: [...component].sort((a, b) => a - b), isClosed: isClosed(course, component, inside) });
+        continue;
+      }
+      // A fair run does not stay where one is kept waiting: what is left may still hold a fair cycle.
+      const rest = component.filter((state) => (actorsAt(course, state) & idle) === 0);
+      if (rest.length === 0) continue;
+      lastMark += 1;
+      for (const state of component) marks[state] = 0;
+      for (const state of rest) marks[state] = lastMark;
+      work.push({ nodes: rest, mark: lastMark });
+    }
+  }
+  return ends;
+}
+
+/** The graph without faults and steps of the user. */
+function courseOf({ edges, expanded, store }: Graph): Edges {
+  const course = new Edges();
+  for (let state = 0; state < store.count; state += 1) {
+    if (state < expanded) {
+      for (let edge = edges.rows[state] as number; edge < (edges.rows[state + 1] as number); edge += 1) {
+        const code = edges.actions[edge] as number;
+        if (!isFault(code) && !isUser(code)) course.add(edges.targets[edge] as number, code);
+      }
+    }
+    course.endRow();
+  }
+  return course;
+}
+
+/** One state: it is an end if it has no step, or one that leads to itself. */
+function isAlone(course: Edges, state: number): boolean {
+  const from = course.rows[state] as number;
+  const to = course.rows[state + 1] as number;
+  if (from === to) return true;
+  for (let edge = from; edge < to; edge += 1) if (course.targets[edge] === state) return true;
+  return false;
+}
+
+/** Those who could act somewhere in the component, and never do within it. */
+function starved(course: Edges, component: Int32Array, inside: ReadonlySet<number>): number {
+  let able = 0;
+  let acting = 0;
+  for (const state of component) {
+    for (let edge = course.rows[state] as number; edge < (course.rows[state + 1] as number); edge += 1) {
+      const actor = actorOf(course.actions[edge] as number);
+      able |= actor;
+      if (inside.has(course.targets[edge] as number)) acting |= actor;
+    }
+  }
+  return able & ~acting;
+}
+
+function actorsAt(course: Edges, state: number): number {
+  let actors = 0;
+  for (let edge = course.rows[state] as number; edge < (course.rows[state + 1] as number); edge += 1)
+    actors |= actorOf(course.actions[edge] as number);
+  return actors;
+}
+
+function isClosed(course: Edges, component: Int32Array, inside: ReadonlySet<number>): boolean {
+  for (const state of component) {
+    for (let edge = course.rows[state] as number; edge < (course.rows[state + 1] as number); edge += 1) {
+      if (!inside.has(course.targets[edge] as number)) return false;
+    }
+  }
+  return true;
+}
+
+/** Who acts, as one bit. */
+function actorOf(code: number): number {
+  switch (kindOf(code)) {
+    case label.start:
+      return 1 << ((code >> 4) & 7);
+    case label.call:
+      return 1 << (8 + slotOfCall(code));
+    case label.builtin:
+      return 1 << 16;
+    case label.progress:
+      return 1 << 17;
+    case label.release:
+      return 1 << 18;
+    default:
+      return 1 << 19;
+  }
+}

@@ -1,0 +1,231 @@
+import type { Json, JsonObject } from "../../../protocol/json.ts";
+import type { ApiRequest, StoredObject } from "../cluster/types.ts";
+import type { Process } from "../process/types.ts";
+import type { ObjectChange, ObjectName } from "../properties/types.ts";
+import type { Kinds } from "./kinds.ts";
+import { controllerOf, groupOf } from "./kinds.ts";
+import { maker } from "./makers.ts";
+import { keyOf } from "./past.ts";
+import type { Platform } from "./platform.ts";
+import { type Executed, type Server } from "./server.ts";
+import type { Setup } from "./setup.ts";
+import { isArray } from "./text.ts";
+
+/** Everybody beside the controller: the built-in controllers, the user, owners of foreign finalizers. */
+export class Surroundings {
+  readonly #setup: Setup;
+  readonly #platform: Platform;
+  readonly #server: Server;
+  readonly #kinds: Kinds;
+  readonly #process: Process;
+  readonly #builtin = new Map<number, BuiltinStep | null>();
+  readonly #foreign: ReadonlySet<string>;
+  readonly #releases = new Map<number, readonly Release[]>();
+
+  constructor(setup: Setup, platform: Platform, server: Server, kinds: Kinds, process: Process) {
+    this.#setup = setup;
+    this.#platform = platform;
+    this.#server = server;
+    this.#kinds = kinds;
+    this.#process = process;
+    this.#foreign = new Set([setup.sample, ...setup.world].flatMap(finalizersOf));
+  }
+
+  get foreignFinalizers(): ReadonlySet<string> {
+    return this.#foreign;
+  }
+
+  /** The next step of the built-in controllers: they take turns in one fixed order. Undefined: all are content. */
+  builtin(cluster: number, graves: number): BuiltinStep | undefined {
+    const known = this.#builtin.get(cluster);
+    if (known === null) return undefined;
+    if (known !== undefined && (graves === 0 || !known.executed.draws)) return known;
+    const step = this.#nextBuiltin(cluster, graves);
+    if (step === undefined || graves === 0 || !step.executed.draws) this.#builtin.set(cluster, step ?? null);
+    return step;
+  }
+
+  #nextBuiltin(cluster: number, graves: number): BuiltinStep | undefined {
+    for (const controller of this.#platform.builtins) {
+      const step = this.#stepOf(controller.name, controller.requests(this.#server.contents.clusterOf(cluster)), cluster, graves);
+      if (step === undefined) continue;
+      return controller.name === collector ? this.#burst(step, graves) : step;
+    }
+    return undefined;
+  }
+
+  #stepOf(controller: string, requests: Iterable<ApiRequest>, cluster: number, graves: number): BuiltinStep | undefined {
+    for (const request of requests) {
+      const by = this.#server.uids.behalf(this.#server.contents.clusterOf(cluster), request);
+      const executed = this.#server.execute(cluster, request, by, graves);
+      if (executed.cluster !== cluster) return { controller, request, executed };
+    }
+    return undefined;
+  }
+
+  /** The garbage collector takes what it has found in one step: its single deletions are not told apart. */
+  #burst(first: BuiltinStep, graves: number): BuiltinStep {
+    const controller = this.#platform.builtins.find(({ name }) => name === collector);
+    let { executed } = first;
+    for (;;) {
+      const requests = controller?.requests(this.#server.contents.clusterOf(executed.cluster)) ?? [];
+      const step = this.#stepOf(collector, requests, executed.cluster, graves);
+      if (step === undefined) return { ...first, executed };
+      const changes = joined(executed.changes, step.executed.changes);
+      executed = { cluster: step.executed.cluster, answer: executed.answer, changes, draws: executed.draws || step.executed.draws };
+    }
+  }
+
+  /** The user's edit of the resource; undefined when it cannot be made now. */
+  edit(cluster: number, index: number): Executed | undefined {
+    const resource = this.#sample(cluster);
+    const edit = this.#setup.edits[index];
+    if (resource === undefined || edit === undefined || resource.metadata.deletionTimestamp !== undefined) return undefined;
+    const body = this.edited(resource, index);
+    const executed = body && this.#server.execute(cluster, { method: "PUT", path: this.#samplePath(), body, agent: "user" }, maker.user, 0);
+    return executed !== undefined && isAccepted(executed) ? executed : undefined;
+  }
+
+  /** The resource after an edit; undefined: the function of the user's has thrown. */
+  edited(resource: JsonObject, index: number): JsonObject | undefined {
+    const edit = this.#setup.edits[index];
+    if (edit === undefined) return undefined;
+    if (edit.kind === "value") return withValue(resource, edit.path, edit.value) as JsonObject;
+    const outcome = this.#process.evaluate(`edits/${edit.index}`, [resource]);
+    return outcome.kind === "threw" ? undefined : (outcome.args[0] as JsonObject);
+  }
+
+  delete(cluster: number): Executed | undefined {
+    const resource = this.#sample(cluster);
+    if (resource === undefined || resource.metadata.deletionTimestamp !== undefined) return undefined;
+    const executed = this.#server.execute(cluster, { method: "DELETE", path: this.#samplePath(), agent: "user" }, maker.user, 0);
+    return isAccepted(executed) ? executed : undefined;
+  }
+
+  /** The user applies her manifest again, with the edits made so far. */
+  createAgain(cluster: number, edits: number, graves: number): Executed | undefined {
+    if (this.#sample(cluster) !== undefined) return undefined;
+    let body: JsonObject | undefined = this.#setup.sample;
+    for (let index = 0; index < edits && body !== undefined; index += 1) body = this.edited(body, index);
+    if (body === undefined) return undefined;
+    const path = this.#samplePath().replace(/\/[^/]+$/, "");
+    const executed = this.#server.execute(cluster, { method: "POST", path, body, agent: "user" }, maker.user, graves);
+    return isAccepted(executed) ? executed : undefined;
+  }
+
+  /** Objects that are terminating and carry a finalizer of somebody else. */
+  releases(cluster: number): readonly Release[] {
+    if (this.#foreign.size === 0) return none;
+    const known = this.#releases.get(cluster);
+    if (known !== undefined) return known;
+    const content = this.#server.contents.clusterOf(cluster);
+    const releases = content.resources.flatMap((resource) =>
+      content.list(resource).flatMap((object) => this.#releasesOf(cluster, resource, object)),
+    );
+    this.#releases.set(cluster, releases);
+    return releases;
+  }
+
+  #releasesOf(cluster: number, resource: string, object: StoredObject): readonly Release[] {
+    if (object.metadata.deletionTimestamp === undefined) return [];
+    const finalizer = object.metadata.finalizers?.find((each) => this.#foreign.has(each));
+    const path = this.#pathOf(cluster, object);
+    if (finalizer === undefined || path === undefined) return [];
+    const finalizers = object.metadata.finalizers?.filter((each) => each !== finalizer) ?? [];
+    const body = { ...object, metadata: { ...object.metadata, finalizers } };
+    const executed = this.#server.execute(cluster, { method: "PUT", path, body }, maker.somebody, 0);
+    return executed.cluster === cluster ? [] : [{ finalizer, object: { resource, key: keyOf(object) }, executed }];
+  }
+
+  /** Objects of the controller's that somebody else may delete. */
+  deletions(cluster: number): readonly Deletion[] {
+    const content = this.#server.contents.clusterOf(cluster);
+    const { resource } = this.#kinds.resource.served;
+    return content.resources.flatMap((name) =>
+      content.list(name).flatMap((object): readonly Deletion[] => {
+        if (name === resource || object.metadata.deletionTimestamp !== undefined || !this.#isOwned(object)) return [];
+        const path = this.#pathOf(cluster, object);
+        if (path === undefined) return [];
+        const executed = this.#server.execute(cluster, { method: "DELETE", path }, maker.somebody, 0);
+        return executed.cluster === cluster ? [] : [{ object: { resource: name, key: keyOf(object) }, executed }];
+      }),
+    );
+  }
+
+  #isOwned(object: StoredObject): boolean {
+    const owner = controllerOf(object);
+    const { apiVersion, kind } = this.#setup.resource;
+    return owner !== undefined && owner.kind === kind && groupOf(owner.apiVersion) === groupOf(apiVersion);
+  }
+
+  #pathOf(cluster: number, { apiVersion, kind, metadata }: StoredObject): string | undefined {
+    const served = this.#platform.served(this.#server.contents.clusterOf(cluster), { apiVersion, kind });
+    return served && `${served.path(metadata.namespace)}/${metadata.name}`;
+  }
+
+  #sample(cluster: number): StoredObject | undefined {
+    const { name, namespace } = this.#sampleName();
+    return this.#server.contents.clusterOf(cluster).get(this.#kinds.resource.served.resource, this.#kinds.keyOf(namespace, name));
+  }
+
+  #samplePath(): string {
+    const { name, namespace } = this.#sampleName();
+    return `${this.#kinds.resource.served.path(namespace)}/${name}`;
+  }
+
+  #sampleName(): { readonly name: string; readonly namespace?: string } {
+    return this.#setup.sample["metadata"] as { readonly name: string; readonly namespace?: string };
+  }
+}
+
+export interface BuiltinStep {
+  readonly controller: string;
+  readonly request: ApiRequest;
+  readonly executed: Executed;
+}
+
+export interface Release {
+  readonly finalizer: string;
+  readonly object: ObjectName;
+  readonly executed: Executed;
+}
+
+export interface Deletion {
+  readonly object: ObjectName;
+  readonly executed: Executed;
+}
+
+const none: readonly never[] = [];
+const collector = "generic-garbage-collector";
+
+/** What two steps have changed together. */
+function joined(first: readonly ObjectChange[], second: readonly ObjectChange[]): readonly ObjectChange[] {
+  const all = new Map(first.map((change) => [`${change.resource} ${change.key}`, change]));
+  for (const change of second) {
+    const name = `${change.resource} ${change.key}`;
+    const { before: _, ...later } = change;
+    const earlier = all.get(name);
+    all.set(name, earlier === undefined ? change : { ...later, ...(earlier.before ? { before: earlier.before } : {}) });
+  }
+  return [...all.values()];
+}
+
+export const isAccepted = ({ answer }: Executed): boolean => answer.kind === "answer" && answer.code < 400;
+
+const finalizersOf = (object: JsonObject): readonly string[] => {
+  const { finalizers } = (object["metadata"] ?? {}) as { readonly finalizers?: readonly string[] };
+  return finalizers ?? [];
+};
+
+/** A copy with another value at a path; missing records are made. */
+function withValue(json: Json | undefined, path: readonly (string | number)[], value: Json): Json {
+  const [first, ...rest] = path;
+  if (first === undefined) return value;
+  if (typeof first === "number") {
+    const list = json !== undefined && json !== null && typeof json === "object" && isArray(json) ? [...json] : [];
+    list[first] = withValue(list[first], rest, value);
+    return list;
+  }
+  const record = typeof json === "object" && json !== null && !Array.isArray(json) ? (json as JsonObject) : {};
+  return { ...record, [first]: withValue(record[first], rest, value) };
+}

@@ -1,0 +1,74 @@
+import type { Json, JsonObject } from "../../../protocol/json.ts";
+import type { CallAnswer, Process } from "../process/types.ts";
+import type { Server } from "./server.ts";
+import type { Setup } from "./setup.ts";
+import { Table } from "./table.ts";
+import { canonicalText } from "./text.ts";
+
+/** States of all external systems together, by number; 0: as they were in the beginning. */
+export class Externals {
+  readonly #setup: Setup;
+  readonly #process: Process;
+  readonly #server: Server;
+  readonly #states = new Table<JsonObject>();
+  readonly #operations = new Map<string, Operated>();
+  readonly #steps = new Map<number, readonly Progressed[]>();
+
+  constructor(setup: Setup, process: Process, server: Server) {
+    this.#setup = setup;
+    this.#process = process;
+    this.#server = server;
+    this.#number(Object.fromEntries(setup.external.map(({ name, initial }) => [name, initial])));
+  }
+
+  stateOf(number: number): JsonObject {
+    return this.#states.value(number);
+  }
+
+  operate(number: number, system: string, operation: string, args: readonly Json[]): Operated {
+    const key = `${number} ${system} ${operation} ${canonicalText(args)}`;
+    const known = this.#operations.get(key);
+    if (known !== undefined) return known;
+    const state = this.stateOf(number);
+    const outcome = this.#process.evaluate(`operations/${system}/${operation}`, [state[system] ?? null, ...args]);
+    const operated =
+      outcome.kind === "threw"
+        ? { external: number, answer: this.#server.answer(500, { message: outcome.message }) }
+        : {
+            external: this.#number({ ...state, [system]: outcome.args[0] ?? null }),
+            answer: outcome.isUndefined ? this.#server.answer(204, null) : this.#server.answer(200, outcome.value as JsonObject),
+          };
+    this.#operations.set(key, operated);
+    return operated;
+  }
+
+  /** The steps that the systems would take by themselves now. */
+  progress(number: number): readonly Progressed[] {
+    const known = this.#steps.get(number);
+    if (known !== undefined) return known;
+    const state = this.stateOf(number);
+    const steps = this.#setup.external.flatMap(({ name, hasProgress }): readonly Progressed[] => {
+      if (!hasProgress) return [];
+      const outcome = this.#process.evaluate(`progress/${name}`, [state[name] ?? null]);
+      if (outcome.kind === "threw") return [];
+      const external = this.#number({ ...state, [name]: outcome.args[0] ?? null });
+      return external === number ? [] : [{ system: name, external }];
+    });
+    this.#steps.set(number, steps);
+    return steps;
+  }
+
+  #number(states: JsonObject): number {
+    return this.#states.number(canonicalText(states), states);
+  }
+}
+
+export interface Operated {
+  readonly external: number;
+  readonly answer: CallAnswer;
+}
+
+export interface Progressed {
+  readonly system: string;
+  readonly external: number;
+}

@@ -1,0 +1,80 @@
+import type { StoredObject } from "../cluster/types.ts";
+import type { ObjectChange } from "../properties/types.ts";
+import { event } from "./layout.ts";
+import type { Kinds } from "./kinds.ts";
+import type { Contents } from "./objects.ts";
+import { keyOf } from "./past.ts";
+
+/** What changes of objects mean for the controller: remembered by the list of changes. */
+export interface Impact {
+  /** Events of the resource, by number of the key. `object`: number of its content, of a deletion as it was last. */
+  readonly own: readonly { readonly key: number; readonly event: number; readonly object: number }[];
+  /** Events of other kinds: by the resource that changed and the key that is concerned. */
+  readonly others: readonly { readonly resource: string; readonly key: number }[];
+  readonly resources: readonly string[];
+  /** Uids and names of what has gone. */
+  readonly buried: readonly string[];
+}
+
+export class Impacts {
+  readonly #kinds: Kinds;
+  readonly #contents: Contents;
+  readonly #keys: ReadonlyMap<string, number>;
+  readonly #known = new WeakMap<readonly ObjectChange[], Impact>();
+
+  /** @param keys The keys of the resource, numbered. */
+  constructor(kinds: Kinds, contents: Contents, keys: ReadonlyMap<string, number>) {
+    this.#kinds = kinds;
+    this.#contents = contents;
+    this.#keys = keys;
+  }
+
+  of(changes: readonly ObjectChange[]): Impact {
+    const known = this.#known.get(changes);
+    if (known !== undefined) return known;
+    const impact: Impact = {
+      own: changes.flatMap((change) => this.#own(change)),
+      others: changes.flatMap((change) => this.#others(change)),
+      resources: [...new Set(changes.map(({ resource }) => resource))],
+      buried: changes.flatMap(({ resource, key, before, after }) =>
+        before && before.metadata.uid !== after?.metadata.uid
+          ? [before.metadata.uid, ...(before.metadata["generateName"] === undefined ? [] : [`${resource} ${key}`])]
+          : [],
+      ),
+    };
+    this.#known.set(changes, impact);
+    return impact;
+  }
+
+  /** The events that lead from one content of a kind to another. */
+  between(resource: string, from: readonly StoredObject[], to: readonly StoredObject[]): Impact {
+    const before = new Map(from.map((object) => [keyOf(object), object]));
+    const after = new Map(to.map((object) => [keyOf(object), object]));
+    const changes = [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((key): readonly ObjectChange[] => {
+      const old = before.get(key);
+      const now = after.get(key);
+      return old === now ? [] : [{ resource, key, ...(old ? { before: old } : {}), ...(now ? { after: now } : {}) }];
+    });
+    return this.of(changes);
+  }
+
+  #own({ resource, key, before, after }: ObjectChange): Impact["own"] {
+    const number = this.#keys.get(key);
+    if (resource !== this.#kinds.resource.served.resource || number === undefined) return [];
+    if (after === undefined)
+      return before === undefined ? [] : [{ key: number, event: event.deleted, object: this.#contents.objectNumber(before) }];
+    const isNew = before === undefined || before.metadata.uid !== after.metadata.uid;
+    return [{ key: number, event: isNew ? event.added : event.modified, object: this.#contents.objectNumber(after) }];
+  }
+
+  #others({ resource, before, after }: ObjectChange): Impact["others"] {
+    const keys = new Set([
+      ...(before ? this.#kinds.concerned(resource, before) : []),
+      ...(after ? this.#kinds.concerned(resource, after) : []),
+    ]);
+    return [...keys].flatMap((key) => {
+      const number = this.#keys.get(key);
+      return number === undefined ? [] : [{ resource, key: number }];
+    });
+  }
+}

@@ -1,0 +1,61 @@
+import type { Json, JsonObject } from "../../../protocol/json.ts";
+import type { ApiRequest, Cluster, OwnerReference, StoredObject } from "../cluster/types.ts";
+import { textHash } from "./text.ts";
+
+/** Who made an object. Numbers from `firstKey` on: a reconcile of the key with this number less `firstKey`, or somebody on its behalf. */
+export const maker = { world: 0, user: 1, somebody: 2, firstKey: 3 } as const;
+
+/**
+ * Uids by where they come from: which object, made by whom, for which time. Two runs in which the same is made get the same uid; what was deleted and is made
+ * again gets another one as long as anybody may still know the first.
+ */
+export class Uids {
+  readonly #makers = new Map<string, number>();
+  readonly #names = new Map<string, string>();
+
+  text(resource: string, key: string, by: number, time: number): string {
+    const source = `${by}|${resource}|${key}|${time}`;
+    const digits = hex(textHash(source)) + hex(textHash(`${source}|uid`)) + hex(textHash(`${source}|object`));
+    const uid = `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-8${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
+    this.#makers.set(uid, by);
+    this.#names.set(uid, `${resource} ${key}`);
+    return uid;
+  }
+
+  /** Objects with other uids were there before. */
+  makerOf(uid: string): number {
+    return this.#makers.get(uid) ?? maker.world;
+  }
+
+  /** Which object it was given to: resource and key; undefined: not one of ours. */
+  nameOf(uid: string): string | undefined {
+    return this.#names.get(uid);
+  }
+
+  /** On whose behalf a built-in controller makes what it asks for. */
+  behalf(cluster: Cluster, request: ApiRequest): number {
+    const body = request.body;
+    if (typeof body !== "object" || body === null || Array.isArray(body)) return maker.world;
+    const owner = ownerOf(cluster, body as JsonObject);
+    return owner === undefined ? maker.world : this.makerOf(owner);
+  }
+}
+
+/** Uid of what this object is made for. */
+function ownerOf(cluster: Cluster, body: JsonObject): string | undefined {
+  const metadata = (body["metadata"] ?? {}) as JsonObject;
+  const owners = (metadata["ownerReferences"] ?? []) as readonly OwnerReference[];
+  if (owners.length > 0) return (owners.find((owner) => owner.controller === true) ?? (owners[0] as OwnerReference)).uid;
+  const named = (resource: string, fits: (object: StoredObject) => boolean): string | undefined =>
+    cluster.list(resource).find((object) => object.metadata.namespace === metadata["namespace"] && fits(object))?.metadata.uid;
+  const name = text(metadata["name"]);
+  // A claim carries no reference to the StatefulSet whose template it comes from: its name ends in the name of the set and a number.
+  if (body["kind"] === "PersistentVolumeClaim") return named("apps/statefulsets", (set) => claimOf(name, set.metadata.name));
+  if (body["kind"] === "Endpoints" || body["kind"] === "EndpointSlice")
+    return named("/services", (service) => service.metadata.name === name);
+  return undefined;
+}
+
+const claimOf = (claim: string, set: string): boolean => claim.replace(/-\d+$/, "").endsWith(`-${set}`) && /-\d+$/.test(claim);
+const text = (value: Json | undefined): string => (typeof value === "string" ? value : "");
+const hex = (number: number): string => number.toString(16).padStart(13, "0");

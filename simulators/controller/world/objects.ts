@@ -1,0 +1,128 @@
+import type { JsonObject } from "../../../protocol/json.ts";
+import type { Cluster, StoredObject } from "../cluster/types.ts";
+import { canonicalText, textHash } from "./text.ts";
+
+/** What the simulated server puts where a resourceVersion belongs, until the content is known. */
+export const versionToCome = "9007199254740000";
+
+/**
+ * Every content of an object, of a kind and of the cluster that was seen, each once and by number: equal numbers exactly for equal contents.
+ *
+ * The resourceVersion of an object is a function of its content: two histories that lead to the same content meet. What this leaves out is told apart
+ * nowhere else either: a write on a version that came back is judged on the very content that its author has read.
+ */
+export class Contents {
+  readonly #objects: StoredObject[] = [undefined as never];
+  readonly #texts: string[] = [""];
+  readonly #byText = new Map<string, number>();
+  readonly #numbers = new WeakMap<object, number>();
+  readonly #versions = new Map<string, string>();
+
+  readonly #shelves: (readonly StoredObject[])[] = [[]];
+  readonly #shelfByKey = new Map<string, number>([["", 0]]);
+  readonly #shelfNumbers = new WeakMap<object, number>();
+
+  readonly #clusters: Cluster[] = [undefined as never];
+  readonly #clusterByKey = new Map<string, number>();
+  readonly #clusterNumbers = new WeakMap<Cluster, number>();
+
+  /** The same content as one object, with its own resourceVersion if it has none yet. */
+  object(object: StoredObject): StoredObject {
+    return this.#objects[this.objectNumber(object)] as StoredObject;
+  }
+
+  objectNumber(object: StoredObject): number {
+    const known = this.#numbers.get(object);
+    if (known !== undefined) return known;
+    const own = this.withVersion(object) as StoredObject;
+    const text = canonicalText(own);
+    let number = this.#byText.get(text);
+    if (number === undefined) {
+      number = this.#objects.push(own) - 1;
+      this.#texts.push(text);
+      this.#byText.set(text, number);
+      this.#numbers.set(own, number);
+    }
+    this.#numbers.set(object, number);
+    return number;
+  }
+
+  objectOf(number: number): StoredObject {
+    return this.#objects[number] as StoredObject;
+  }
+
+  textOf(object: StoredObject): string {
+    return this.#texts[this.objectNumber(object)] as string;
+  }
+
+  /** With the resourceVersion that belongs to the content, where it is still to come. */
+  withVersion(object: JsonObject): JsonObject {
+    const metadata = object["metadata"] as JsonObject | undefined;
+    if (metadata?.["resourceVersion"] !== versionToCome) return object;
+    return { ...object, metadata: { ...metadata, resourceVersion: this.#version(canonicalText(object)) } };
+  }
+
+  #version(text: string): string {
+    const known = this.#versions.get(text);
+    if (known !== undefined) return known;
+    const version = String(1000 + (textHash(text) % 1e12));
+    this.#versions.set(text, version);
+    return version;
+  }
+
+  /** The content of one kind. */
+  shelfNumber(objects: readonly StoredObject[]): number {
+    const known = this.#shelfNumbers.get(objects);
+    if (known !== undefined) return known;
+    const key = objects.map((object) => this.objectNumber(object)).join(",");
+    let number = this.#shelfByKey.get(key);
+    if (number === undefined) {
+      number = this.#shelves.push(objects.map((object) => this.object(object))) - 1;
+      this.#shelfByKey.set(key, number);
+    }
+    this.#shelfNumbers.set(objects, number);
+    return number;
+  }
+
+  shelfOf(number: number): readonly StoredObject[] {
+    return this.#shelves[number] as readonly StoredObject[];
+  }
+
+  /** Compares contents, not numbers: the order does not depend on what was seen first. */
+  shelfText(number: number): string {
+    return this.shelfOf(number)
+      .map((object) => this.textOf(object))
+      .join("\n");
+  }
+
+  /** From 1; the objects of the cluster must have their versions. */
+  clusterNumber(cluster: Cluster): number {
+    const known = this.#clusterNumbers.get(cluster);
+    if (known !== undefined) return known;
+    const key = cluster.resources.map((resource) => `${resource}=${this.shelfNumber(cluster.list(resource))}`).join(";");
+    let number = this.#clusterByKey.get(key);
+    if (number === undefined) {
+      number = this.#clusters.push(cluster) - 1;
+      this.#clusterByKey.set(key, number);
+    }
+    this.#clusterNumbers.set(cluster, number);
+    return number;
+  }
+
+  clusterOf(number: number): Cluster {
+    return this.#clusters[number] as Cluster;
+  }
+
+  /** Characters of all objects. */
+  sizeOf(cluster: number): number {
+    const content = this.clusterOf(cluster);
+    let size = 0;
+    for (const resource of content.resources) for (const object of content.list(resource)) size += this.textOf(object).length;
+    return size;
+  }
+
+  /** Whether this text stands anywhere in the cluster. */
+  isMentioned(cluster: Cluster, text: string): boolean {
+    return cluster.resources.some((resource) => cluster.list(resource).some((object) => this.textOf(object).includes(text)));
+  }
+}

@@ -1,0 +1,241 @@
+import type { StoredObject } from "../cluster/types.ts";
+import type { CallAnswer, CallRequest, PendingCall, Process, Strand } from "../process/types.ts";
+import type { CallFault, ObjectChange } from "../properties/types.ts";
+import type { Externals } from "./externals.ts";
+import { eventNames, variant } from "./layout.ts";
+import { type Server } from "./server.ts";
+import type { Setup } from "./setup.ts";
+import { PairMemo, Table } from "./table.ts";
+import { canonicalText } from "./text.ts";
+
+/** A call of a strand executed and answered. */
+export interface Delivered {
+  /** Afterwards; -1: as before. */
+  readonly cluster: number;
+  /** Afterwards; -1: as before. */
+  readonly external: number;
+  readonly answer: CallAnswer;
+  readonly changes: readonly ObjectChange[];
+  /** Afterwards. */
+  readonly strand: Strand;
+  readonly draws: boolean;
+}
+
+/** Where a call finds the world. */
+export interface Place {
+  readonly cluster: number;
+  readonly external: number;
+  readonly graves: number;
+  /** Who calls (see `maker`). */
+  readonly by: number;
+}
+
+/** The running reconciles of user code, remembered by numbers. */
+export class Strands {
+  readonly #setup: Setup;
+  readonly #process: Process;
+  readonly #server: Server;
+  readonly #externals: Externals;
+  readonly #byId: Strand[] = [];
+  readonly #started = new Map<string, Strand>();
+  /** By strand; call, variant and caller; cluster (or state of the external systems). */
+  readonly #delivered: (PairMemo<Delivered> | undefined)[] = [];
+  readonly #requests = new Table<null>();
+  readonly #requestNumbers = new WeakMap<PendingCall, number>();
+  readonly #seeds = new Map<number, number>();
+  /** Texts that were drawn, by seed. */
+  readonly #drawn: Set<string>[] = [];
+
+  constructor(setup: Setup, process: Process, server: Server, externals: Externals) {
+    this.#setup = setup;
+    this.#process = process;
+    this.#server = server;
+    this.#externals = externals;
+  }
+
+  get(id: number): Strand {
+    return this.#byId[id] as Strand;
+  }
+
+  get areAlone(): boolean {
+    return this.#process.hasSharedState;
+  }
+
+  /** Random values seen so far, as texts. */
+  drawnTexts(): readonly string[] {
+    return this.#drawn.flatMap((texts) => [...texts]);
+  }
+
+  /** @param key `namespace/name`. @param object Of tagged code. */
+  start(key: string, object: StoredObject | undefined, event: number, memory: number, cluster: number): Strand {
+    const seed = this.#seed(cluster);
+    const name = `${key} ${object === undefined ? 0 : this.#server.contents.objectNumber(object)} ${event} ${memory} ${seed}`;
+    const known = this.#started.get(name);
+    if (known !== undefined) return known;
+    const [namespace = "", bare = ""] = key.split("/");
+    const strand =
+      this.#setup.style === "tagged"
+        ? this.#process.start({ kind: "tagged", resource: object as StoredObject, event: eventNames[event] ?? "MODIFIED", seed }, memory)
+        : this.#process.start({ kind: "framework", ...(namespace === "" ? {} : { namespace }), name: bare, seed }, memory);
+    this.#started.set(name, strand);
+    return this.#noted(strand, seed);
+  }
+
+  /** One pending call, executed on the server and answered. */
+  deliver(strand: Strand, pending: number, place: Place, which: number): Delivered {
+    const call = strand.pending[pending] as PendingCall;
+    const isExternal = call.target.kind === "external";
+    const column = isExternal ? place.external : call.target.kind === "timer" ? 0 : place.cluster;
+    const memo = (this.#delivered[strand.id] ??= new PairMemo());
+    const row = (pending * 8 + which) * 8 + place.by;
+    const known = memo.get(row, column);
+    if (known !== undefined && (place.graves === 0 || !known.draws)) return known;
+    const delivered = this.#deliver(strand, call, place, which);
+    if (place.graves === 0 || !delivered.draws) memo.set(row, column, delivered);
+    return delivered;
+  }
+
+  /** The call gets this answer, and nothing happens. */
+  answer(strand: Strand, pending: number, answer: CallAnswer): Strand {
+    return this.#noted(
+      this.#process.answer(strand, (strand.pending[pending] as PendingCall).call, answer),
+      this.#seeds.get(strand.id) ?? 0,
+    );
+  }
+
+  /** What a cache or server answers to a reading call. */
+  look(call: PendingCall, cluster: number): CallAnswer {
+    return this.#server.execute(cluster, requestOf(call), 0, 0).answer;
+  }
+
+  /** Equal exactly for calls that ask for the same. */
+  requestNumber(call: PendingCall): number {
+    const known = this.#requestNumbers.get(call);
+    if (known !== undefined) return known;
+    const number = this.#requests.number(canonicalText(call.target as never), null);
+    this.#requestNumbers.set(call, number);
+    return number;
+  }
+
+  #deliver(strand: Strand, call: PendingCall, place: Place, which: number): Delivered {
+    const seed = this.#seeds.get(strand.id) ?? 0;
+    const { cluster, external } = place;
+    const go = (answer: CallAnswer): Strand => this.#noted(this.#process.answer(strand, call.call, answer), seed);
+    const nothing = { cluster: -1, external: -1, changes: noChanges, draws: false };
+    const refusal = this.#refusal(call, which);
+    if (refusal !== undefined) return { ...nothing, answer: refusal, strand: go(refusal) };
+    const isLost = which === variant.answerLost;
+    switch (call.target.kind) {
+      case "timer": {
+        const fired: CallAnswer = firedAnswer;
+        return { ...nothing, answer: fired, strand: go(fired) };
+      }
+      case "external": {
+        const operated = this.#externals.operate(external, call.target.system, call.target.operation, call.target.args);
+        const answer = isLost ? lost : operated.answer;
+        return { ...nothing, external: operated.external, answer, strand: go(answer) };
+      }
+      case "api": {
+        const executed = this.#server.execute(cluster, requestOf(call), place.by, place.graves);
+        const answer = isLost ? lost : executed.answer;
+        const { changes, draws } = executed;
+        return { cluster: executed.cluster, external: -1, answer, changes, strand: go(answer), draws };
+      }
+    }
+  }
+
+  #refusal(call: PendingCall, which: number): CallAnswer | undefined {
+    switch (which) {
+      case variant.requestLost:
+        return lost;
+      case variant.tooMany:
+        return this.#status(429, "TooManyRequests", "the server has received too many requests and has asked us to try again later");
+      case variant.failed:
+        return call.target.kind === "external"
+          ? this.#server.answer(500, { message: "failed" })
+          : this.#status(500, "InternalError", "an error on the server has prevented the request from succeeding");
+      case variant.timedOut:
+        return this.#status(504, "Timeout", "Timeout: request did not complete within the allotted timeout");
+      case variant.conflict:
+        return this.#status(
+          409,
+          "Conflict",
+          "Operation cannot be fulfilled: the object has been modified; please apply your changes to the latest version and try again",
+        );
+      default:
+        return undefined;
+    }
+  }
+
+  #status(code: number, reason: string, message: string): CallAnswer {
+    return this.#server.answer(code, { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", message, reason, code });
+  }
+
+  /** The first seed whose values stand nowhere in the cluster: each reconcile is to draw others than those that are in use. */
+  #seed(cluster: number): number {
+    if (!this.#process.drawsRandom) return 0;
+    const content = this.#server.contents.clusterOf(cluster);
+    let seed = 0;
+    while ([...(this.#drawn[seed] ?? [])].some((text) => this.#server.contents.isMentioned(content, text))) seed += 1;
+    return seed;
+  }
+
+  #noted(strand: Strand, seed: number): Strand {
+    if (this.#byId[strand.id] === undefined) {
+      this.#byId[strand.id] = strand;
+      this.#seeds.set(strand.id, seed);
+      for (const { drawn } of strand.pending) for (const text of drawn ?? []) (this.#drawn[seed] ??= new Set()).add(text);
+    }
+    return strand;
+  }
+}
+
+export const requestOf = (call: PendingCall): CallRequest => {
+  if (call.target.kind !== "api") throw new TypeError("no request to the API server");
+  return call.target.request;
+};
+
+const noChanges: readonly ObjectChange[] = [];
+const lost: CallAnswer = { kind: "lost" };
+const firedAnswer: CallAnswer = { kind: "answer", code: 200, body: null };
+
+/** Which variants a call has, besides the normal one. */
+export function faultsOf(call: PendingCall): readonly number[] {
+  switch (call.target.kind) {
+    case "timer":
+      return [];
+    case "external":
+      return [variant.requestLost, variant.answerLost];
+    case "api": {
+      const { request } = call.target;
+      if (request.cached === true) return [];
+      if (request.method === "GET") return [variant.requestLost, variant.tooMany, variant.failed, variant.timedOut];
+      const all = [variant.requestLost, variant.answerLost, variant.tooMany, variant.failed, variant.timedOut];
+      return carriesVersion(request) ? [...all, variant.conflict] : all;
+    }
+  }
+}
+
+function carriesVersion({ body }: CallRequest): boolean {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return false;
+  const { metadata, preconditions } = body as {
+    readonly metadata?: { readonly resourceVersion?: unknown };
+    readonly preconditions?: { readonly resourceVersion?: unknown };
+  };
+  return typeof (metadata?.resourceVersion ?? preconditions?.resourceVersion) === "string";
+}
+
+export function faultName(which: number): CallFault | undefined {
+  switch (which) {
+    case variant.normal:
+      return undefined;
+    case variant.requestLost:
+      return "request-lost";
+    case variant.answerLost:
+      return "answer-lost";
+    case variant.conflict:
+      return "conflict";
+    default:
+      return "refused";
+  }
+}

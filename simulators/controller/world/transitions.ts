@@ -1,0 +1,484 @@
+import type { StoredObject } from "../cluster/types.ts";
+import type { CallAnswer, PendingCall, Strand } from "../process/types.ts";
+import type { ObjectChange } from "../properties/types.ts";
+import { behindLabel, callLabel, event, kindOf, label, progress, read, slotBits, slotWord, variant, word, write } from "./layout.ts";
+import { keyOf } from "./past.ts";
+import { type Delivered, faultsOf } from "./strands.ts";
+import type { StepInfo, World } from "./world.ts";
+
+/**
+ * All steps from a state, always in the same order: first those of the controller and its surroundings, then the user's, then faults.
+ * Of each, the words of the state afterwards stand in `next` and what it was about in `info`, valid until the following one.
+ */
+export class Transitions {
+  readonly world: World;
+  readonly next: Int32Array;
+  info: StepInfo = nothing;
+  readonly #canDelete: boolean;
+  /** The state that the steps go out from. */
+  #from: Int32Array = new Int32Array(0);
+  #at = 0;
+
+  /** @param canDelete Whether somebody else may delete what the controller owns. */
+  constructor(world: World, canDelete: boolean) {
+    this.world = world;
+    this.next = new Int32Array(world.width);
+    this.#canDelete = canDelete;
+  }
+
+  /** The state in the beginning: everything is listed for the first time. */
+  initial(faults: number): Int32Array {
+    const { world } = this;
+    const words = new Int32Array(world.width);
+    words[word.cluster] = world.first;
+    words[word.progress] = write(0, progress.faults, faults);
+    const cluster = world.contents.clusterOf(world.first);
+    for (let slot = 0; slot < world.slots; slot += 1) {
+      if (world.resourceOf(cluster, world.keyOf(slot))) words[world.slotAt(slot) + slotWord.bits] = event.added;
+    }
+    return words;
+  }
+
+  /** @param emit Gets the label of each step. */
+  each(from: Int32Array, at: number, emit: (code: number) => void): void {
+    this.#from = from;
+    this.#at = at;
+    const { world } = this;
+    for (let slot = 0; slot < world.slots; slot += 1) this.#calls(slot, emit);
+    this.#builtin(emit);
+    this.#others(emit);
+    for (let slot = 0; slot < world.slots; slot += 1) this.#start(slot, emit);
+    this.#user(emit);
+    if (read(this.#word(word.progress), progress.faults) > 0) this.#faults(emit);
+  }
+
+  #word(index: number): number {
+    return this.#from[this.#at + index] as number;
+  }
+
+  #copy(): void {
+    this.next.set(this.#from.subarray(this.#at, this.#at + this.world.width));
+  }
+
+  #emit(code: number, info: StepInfo, emit: (code: number) => void): void {
+    this.#settle();
+    this.info = info;
+    emit(code);
+  }
+
+  // What the controller does.
+
+  #start(slot: number, emit: (code: number) => void): void {
+    const { world, next } = this;
+    const start = world.slotAt(slot);
+    const bits = this.#word(start + slotWord.bits);
+    const queued = bits & slotBits.queued;
+    if (queued === event.none || this.#word(start + slotWord.strand) !== 0) return;
+    if (world.strands.areAlone && !this.#isFree(world.processOf(slot))) return;
+    const gone = this.#word(start + slotWord.gone);
+    const isTagged = world.setup.style === "tagged";
+    const parameter = !isTagged ? undefined : queued === event.deleted ? world.contents.objectOf(gone) : this.#shown(slot);
+    if (isTagged && parameter === undefined) return;
+    const cluster = this.#word(word.cluster);
+    const memory = this.#word(word.fixed + world.processOf(slot));
+    const strand = world.attempt(() => world.strands.start(world.keyOf(slot), parameter, queued, memory, cluster));
+    if (strand === undefined) return;
+    const truth = isTagged && queued !== event.deleted ? this.#truth(slot) : undefined;
+    const isOutdated = truth !== undefined && truth !== parameter;
+    const mate = isOutdated ? world.attempt(() => world.strands.start(world.keyOf(slot), truth, queued, memory, cluster)) : undefined;
+    const twin = mate?.id ?? strand.id;
+    this.#copy();
+    next[start + slotWord.twin] = twin === strand.id ? 0 : twin + 1;
+    const generation = parameter?.metadata.generation ?? 0;
+    next[start + slotWord.bits] = (queued << slotBits.run) | (isOutdated ? slotBits.outdated : 0) | (generation << slotBits.generation);
+    if (queued !== event.deleted) next[start + slotWord.gone] = 0;
+    this.#goOn(slot, strand);
+    const started = { strand, event: queued, ...(parameter ? { parameter } : {}), ...(isOutdated ? { truth } : {}) };
+    this.#emit(label.start | (slot << 4), { changes: none, slot, started }, emit);
+  }
+
+  /** The object of the key as the cache shows it. */
+  #shown(slot: number): StoredObject | undefined {
+    const { world } = this;
+    if (this.#isBehind(world.processOf(slot), 0)) {
+      return world.contents.shelfOf(this.#word(word.shelf)).find((object) => keyOf(object) === world.keyOf(slot));
+    }
+    return world.resourceOf(world.contents.clusterOf(this.#word(word.cluster)), world.keyOf(slot));
+  }
+
+  /** The object of the key on the server; what has gone: as it was last. */
+  #truth(slot: number): StoredObject | undefined {
+    const { world } = this;
+    const object = world.resourceOf(world.contents.clusterOf(this.#word(word.cluster)), world.keyOf(slot));
+    const gone = this.#word(word.gone);
+    return object ?? (world.keyNumberOf(slot) === 0 && gone !== 0 ? world.contents.objectOf(gone) : undefined);
+  }
+
+  #isBehind(process: number, kind: number): boolean {
+    const value = this.#word(word.progress);
+    return read(value, progress.window) === kind + 1 && read(value, progress.windowProcess) === process;
+  }
+
+  #isFree(process: number): boolean {
+    const { world } = this;
+    for (let slot = 0; slot < world.slots; slot += 1) {
+      if (world.processOf(slot) === process && this.#word(world.slotAt(slot) + slotWord.strand) !== 0) return false;
+    }
+    return true;
+  }
+
+  #calls(slot: number, emit: (code: number) => void): void {
+    const id = this.#word(this.world.slotAt(slot) + slotWord.strand);
+    if (id === 0) return;
+    const strand = this.world.strands.get(id - 1);
+    for (let pending = 0; pending < strand.pending.length; pending += 1) {
+      const call = strand.pending[pending] as PendingCall;
+      if (isDue(call, strand)) this.#call(slot, strand, pending, variant.normal, emit);
+    }
+  }
+
+  #call(slot: number, strand: Strand, pending: number, which: number, emit: (code: number) => void): void {
+    const { world, next } = this;
+    const call = strand.pending[pending] as PendingCall;
+    const start = world.slotAt(slot);
+    const cluster = this.#word(word.cluster);
+    const view = isCached(call) ? this.#view(slot, call, cluster) : cluster;
+    const place = { cluster: view, external: this.#word(word.external), graves: this.#word(word.graves), by: world.makerOf(slot) };
+    const delivered = world.attempt(() => world.strands.deliver(strand, pending, place, which));
+    if (delivered === undefined) return;
+    const truth = view === cluster ? undefined : this.#trueAnswer(slot, call, cluster);
+    const isOutdated = truth !== undefined && truth !== delivered.answer;
+    const twin = this.#word(start + slotWord.twin);
+    const mate = twin === 0 ? -1 : this.#mate(twin - 1, call);
+    this.#copy();
+    if (view === cluster && delivered.cluster >= 0) next[word.cluster] = delivered.cluster;
+    if (delivered.external >= 0) next[word.external] = delivered.external;
+    this.#apply(delivered.changes, cluster);
+    next[start + slotWord.twin] = this.#twinAfter(twin, mate, strand, pending, delivered, isOutdated ? truth : undefined);
+    if (isOutdated) (next[start + slotWord.bits] as number) |= slotBits.outdated;
+    this.#goOn(slot, delivered.strand);
+    const about = { before: strand, pending: call, delivered, twin, isTogether: mate >= 0, ...(isOutdated ? { truth } : {}) };
+    this.#emit(callLabel(slot, pending, which), { changes: delivered.changes, slot, call: about }, emit);
+  }
+
+  /** The cluster as the cache of this process shows it to a read. */
+  #view(slot: number, call: PendingCall, cluster: number): number {
+    const { world } = this;
+    const kind = world.kinds.readBy(call);
+    if (kind < 0) return cluster;
+    world.read.add(kind);
+    if (!this.#isBehind(world.processOf(slot), kind)) return cluster;
+    return world.past.view(cluster, world.kinds.watched[kind]?.served.resource ?? "", kind, this.#word(word.shelf));
+  }
+
+  /** What the server would answer; a resource that has gone is answered as it was last. */
+  #trueAnswer(slot: number, call: PendingCall, cluster: number): CallAnswer {
+    const { world } = this;
+    const answer = world.strands.look(call, cluster);
+    if (answer.kind !== "answer" || answer.code !== 404 || world.kinds.readBy(call) !== 0) return answer;
+    const gone = this.#word(word.gone);
+    return gone !== 0 && world.keyNumberOf(slot) === 0 ? world.server.answer(200, world.contents.objectOf(gone)) : answer;
+  }
+
+  /** Which call of the twin asks for the same; -1: none. */
+  #mate(twin: number, call: PendingCall): number {
+    const { strands } = this.world;
+    const number = strands.requestNumber(call);
+    return strands.get(twin).pending.findIndex((each) => each.call === call.call && strands.requestNumber(each) === number);
+  }
+
+  #twinAfter(twin: number, mate: number, strand: Strand, pending: number, delivered: Delivered, truth: CallAnswer | undefined): number {
+    const { strands } = this.world;
+    if (twin !== 0 && mate < 0) return twin;
+    if (twin === 0 && truth === undefined) return 0;
+    const answered =
+      twin === 0
+        ? strands.answer(strand, pending, truth as CallAnswer)
+        : strands.answer(strands.get(twin - 1), mate, truth ?? delivered.answer);
+    return answered.id === delivered.strand.id ? 0 : answered.id + 1;
+  }
+
+  /** The slot holds this strand from now on, or is free when it has ended. */
+  #goOn(slot: number, strand: Strand): void {
+    const { world, next } = this;
+    const start = world.slotAt(slot);
+    if (strand.ending === undefined || (strand.pending.length > 0 && strand.ending.kind !== "exited")) {
+      next[start + slotWord.strand] = strand.id + 1;
+      return;
+    }
+    const process = world.processOf(slot);
+    next[word.fixed + process] = strand.memory;
+    const bits = next[start + slotWord.bits] as number;
+    const queued = bits & slotBits.queued;
+    const run = (bits & slotBits.runMask) >> slotBits.run;
+    next[start + slotWord.strand] = 0;
+    next[start + slotWord.twin] = 0;
+    const isAgain =
+      strand.ending.kind === "threw"
+        ? world.setup.requeue
+        : strand.ending.kind === "returned" && strand.ending.requeueAfterSeconds !== undefined;
+    const again = !isAgain ? event.none : strand.ending.kind === "threw" ? run : event.modified;
+    next[start + slotWord.bits] = queued === event.none ? again : queued;
+    if ((next[start + slotWord.bits] as number) !== event.deleted) next[start + slotWord.gone] = 0;
+    if (strand.ending.kind === "exited") this.#restart(process);
+  }
+
+  // What the cluster does.
+
+  #builtin(emit: (code: number) => void): void {
+    const step = this.world.surroundings.builtin(this.#word(word.cluster), this.#word(word.graves));
+    if (step === undefined) return;
+    this.#copy();
+    this.next[word.cluster] = step.executed.cluster;
+    this.#apply(step.executed.changes, this.#word(word.cluster));
+    this.#emit(label.builtin, { changes: step.executed.changes, builtin: step }, emit);
+  }
+
+  #others(emit: (code: number) => void): void {
+    const { world, next } = this;
+    for (const [index, { system, external }] of world.externals.progress(this.#word(word.external)).entries()) {
+      this.#copy();
+      next[word.external] = external;
+      this.#emit(label.progress | (index << 4), { changes: none, system }, emit);
+    }
+    for (const [index, release] of world.surroundings.releases(this.#word(word.cluster)).entries()) {
+      this.#copy();
+      next[word.cluster] = release.executed.cluster;
+      this.#apply(release.executed.changes, this.#word(word.cluster));
+      this.#emit(label.release | (index << 4), { changes: release.executed.changes, release }, emit);
+    }
+    if (read(this.#word(word.progress), progress.window) !== 0) this.#catchUp(emit);
+  }
+
+  #catchUp(emit: (code: number) => void): void {
+    const { world, next } = this;
+    const value = this.#word(word.progress);
+    const kind = read(value, progress.window) - 1;
+    const process = read(value, progress.windowProcess);
+    const resource = world.kinds.watched[kind]?.served.resource ?? "";
+    this.#copy();
+    next[word.progress] = write(write(value, progress.window, 0), progress.windowProcess, 0);
+    next[word.shelf] = 0;
+    const shown = world.contents.shelfOf(this.#word(word.shelf));
+    const held = world.contents.clusterOf(this.#word(word.cluster)).list(resource);
+    this.#tell(process, kind, world.impacts.between(resource, shown, held));
+    this.#emit(label.caughtUp, { changes: none, shows: { resource, objects: held } }, emit);
+  }
+
+  // What the user does.
+
+  #user(emit: (code: number) => void): void {
+    const { world } = this;
+    const value = this.#word(word.progress);
+    const cluster = this.#word(word.cluster);
+    const edits = read(value, progress.edits);
+    const deletion = read(value, progress.deletion);
+    const take = (
+      code: number,
+      executed: { readonly cluster: number; readonly changes: readonly ObjectChange[] } | undefined,
+      after: number,
+    ): void => {
+      if (executed === undefined) return;
+      this.#copy();
+      this.next[word.cluster] = executed.cluster;
+      this.next[word.progress] = after;
+      this.#apply(executed.changes, cluster);
+      this.#emit(code, { changes: executed.changes }, emit);
+    };
+    if (edits < world.setup.edits.length) {
+      take(label.edit | (edits << 4), world.surroundings.edit(cluster, edits), write(value, progress.edits, edits + 1));
+    }
+    if (deletion === 0) take(label.delete, world.surroundings.delete(cluster), write(value, progress.deletion, 1));
+    if (deletion === 1) {
+      take(label.createAgain, world.surroundings.createAgain(cluster, edits, this.#word(word.graves)), write(value, progress.deletion, 2));
+    }
+  }
+
+  // What goes wrong.
+
+  #faults(emit: (code: number) => void): void {
+    const { world } = this;
+    for (let slot = 0; slot < world.slots; slot += 1) {
+      const id = this.#word(world.slotAt(slot) + slotWord.strand);
+      if (id === 0) continue;
+      const strand = world.strands.get(id - 1);
+      for (let pending = 0; pending < strand.pending.length; pending += 1) {
+        const call = strand.pending[pending] as PendingCall;
+        if (isDue(call, strand))
+          for (const which of faultsOf(call)) this.#call(slot, strand, pending, which, (code) => this.#costly(code, emit));
+      }
+    }
+    for (let process = 0; process < world.setup.replicas; process += 1) {
+      this.#copy();
+      this.#restart(process);
+      this.#emit(label.crash | (process << 4), { changes: none }, (code) => this.#costly(code, emit));
+    }
+    for (let slot = 0; slot < world.slots; slot += 1) this.#duplicate(slot, emit);
+    if (read(this.#word(word.progress), progress.window) === 0) this.#windows(emit);
+    if (!this.#canDelete) return;
+    for (const [index, deletion] of world.surroundings.deletions(this.#word(word.cluster)).entries()) {
+      this.#copy();
+      this.next[word.cluster] = deletion.executed.cluster;
+      this.#apply(deletion.executed.changes, this.#word(word.cluster));
+      this.#emit(label.deleteOwned | (index << 4), { changes: deletion.executed.changes, deletion }, (code) => this.#costly(code, emit));
+    }
+  }
+
+  #costly(code: number, emit: (code: number) => void): void {
+    const value = this.next[word.progress] as number;
+    this.next[word.progress] = write(value, progress.faults, read(value, progress.faults) - 1);
+    this.#settle();
+    emit(code);
+  }
+
+  /** The process starts anew: it lists everything, and knows nothing else. */
+  #restart(process: number): void {
+    const { world, next } = this;
+    next[word.fixed + process] = 0;
+    for (let slot = 0; slot < world.slots; slot += 1) {
+      if (world.processOf(slot) !== process) continue;
+      const start = world.slotAt(slot);
+      next.fill(0, start, start + slotWord.count);
+      if (this.#shown(slot) !== undefined) next[start + slotWord.bits] = event.added;
+    }
+  }
+
+  #duplicate(slot: number, emit: (code: number) => void): void {
+    const { world, next } = this;
+    const start = world.slotAt(slot);
+    const bits = this.#word(start + slotWord.bits);
+    if ((bits & slotBits.queued) !== 0 || this.#shown(slot) === undefined) return;
+    this.#copy();
+    next[start + slotWord.bits] = bits | event.modified;
+    this.#emit(label.duplicate | (slot << 4), { changes: none, slot }, (code) => this.#costly(code, emit));
+  }
+
+  #windows(emit: (code: number) => void): void {
+    const { world } = this;
+    for (let process = 0; process < world.setup.replicas; process += 1) {
+      for (const [kind, { served }] of world.kinds.watched.entries()) {
+        if (!world.read.has(kind)) continue;
+        const held = world.contents.clusterOf(this.#word(word.cluster)).list(served.resource);
+        const now = world.contents.shelfNumber(held);
+        const older = world.past.shelves(this.#word(word.past), kind).filter((shelf) => shelf !== now);
+        for (const [index, shelf] of [now, ...older].entries()) {
+          if (index < 128) this.#window(process, kind, shelf, held, behindLabel(process, kind, index), emit);
+        }
+      }
+    }
+  }
+
+  #window(process: number, kind: number, shelf: number, held: readonly StoredObject[], code: number, emit: (code: number) => void): void {
+    const { world, next } = this;
+    const resource = world.kinds.watched[kind]?.served.resource ?? "";
+    this.#copy();
+    next[word.progress] = write(write(this.#word(word.progress), progress.window, kind + 1), progress.windowProcess, process);
+    next[word.shelf] = shelf;
+    const objects = world.contents.shelfOf(shelf);
+    this.#tell(process, kind, world.impacts.between(resource, held, objects));
+    this.#emit(code, { changes: none, shows: { resource, objects } }, (each) => this.#costly(each, emit));
+  }
+
+  // What follows from changes.
+
+  /** Queues, older contents and graves after the cluster has changed; `before`: its number then. */
+  #apply(changes: readonly ObjectChange[], before: number): void {
+    if (changes.length === 0) return;
+    const { world, next } = this;
+    const impact = world.impacts.of(changes);
+    const value = next[word.progress] as number;
+    const window = read(value, progress.window) - 1;
+    for (let process = 0; process < world.setup.replicas; process += 1) {
+      const isBehind = window >= 0 && read(value, progress.windowProcess) === process;
+      this.#tell(process, isBehind ? -1 - window : -1 - world.kinds.watched.length, impact);
+    }
+    const gone = impact.own.find(({ key }) => key === 0);
+    if (gone !== undefined) next[word.gone] = gone.event === event.deleted ? gone.object : 0;
+    if (impact.buried.length > 0) next[word.graves] = world.server.graves.bury(next[word.graves] as number, impact.buried);
+    for (const [kind, { served }] of world.kinds.watched.entries()) {
+      if (!world.read.has(kind) || !impact.resources.includes(served.resource)) continue;
+      const shelf = world.contents.shelfNumber(world.contents.clusterOf(before).list(served.resource));
+      next[word.past] = world.past.with(next[word.past] as number, kind, shelf);
+    }
+  }
+
+  /** @param only Events of this kind alone; `-1 - kind`: of all but this one. */
+  #tell(
+    process: number,
+    only: number,
+    impact: {
+      readonly own: readonly { readonly key: number; readonly event: number; readonly object: number }[];
+      readonly others: readonly { readonly resource: string; readonly key: number }[];
+    },
+  ): void {
+    const { world, next } = this;
+    const { setup, kinds } = world;
+    const hears = (kind: number): boolean => (only >= 0 ? kind === only : kind !== -1 - only);
+    if (hears(0)) {
+      for (const { key, event: what, object } of impact.own) {
+        const start = world.slotAt(process * world.keys.length + key);
+        const bits = next[start + slotWord.bits] as number;
+        const queued = bits & slotBits.queued;
+        if (what === event.deleted && setup.style === "tagged") {
+          next[start + slotWord.bits] = (bits & ~slotBits.queued) | (setup.takesEvent ? event.deleted : event.none);
+          if (setup.takesEvent) next[start + slotWord.gone] = object;
+        } else {
+          const now = what === event.added || queued === event.added ? event.added : event.modified;
+          next[start + slotWord.bits] = (bits & ~slotBits.queued) | now;
+        }
+      }
+    }
+    for (const { resource, key } of impact.others) {
+      if (!kinds.watched.some((kind, index) => kind.role !== "resource" && kind.served.resource === resource && hears(index))) continue;
+      const start = world.slotAt(process * world.keys.length + key);
+      const bits = next[start + slotWord.bits] as number;
+      if ((bits & slotBits.queued) === event.none) next[start + slotWord.bits] = bits | event.modified;
+    }
+  }
+
+  /** Forgets what makes no difference any more, so that states meet. */
+  #settle(): void {
+    const { world, next } = this;
+    const value = next[word.progress] as number;
+    const window = read(value, progress.window);
+    const hasFaults = read(value, progress.faults) > 0;
+    if (!hasFaults) next[word.past] = 0;
+    if (!hasFaults && window === 0) next[word.gone] = 0;
+    if (next[word.graves] !== 0 && world.isIdle(next, 0)) {
+      const [past, shelf, gone] = [next[word.past], next[word.shelf], next[word.gone]] as [number, number, number];
+      next[word.graves] = world.graves.stillKnown(next[word.graves] as number, past, shelf, gone);
+    }
+    if (world.setup.style === "framework") return;
+    // Nothing can be run for what the cache does not show: the entry of the queue is passed over.
+    for (let slot = 0; slot < world.slots; slot += 1) {
+      const start = world.slotAt(slot);
+      const bits = next[start + slotWord.bits] as number;
+      const queued = bits & slotBits.queued;
+      if (queued !== event.deleted && (bits & slotBits.runMask) >> slotBits.run !== event.deleted) next[start + slotWord.gone] = 0;
+      if (queued !== event.added && queued !== event.modified) continue;
+      const isBehind = window === 1 && read(value, progress.windowProcess) === world.processOf(slot);
+      const isShown = isBehind
+        ? world.contents.shelfOf(next[word.shelf] as number).some((object) => keyOf(object) === world.keyOf(slot))
+        : world.resourceOf(world.contents.clusterOf(next[word.cluster] as number), world.keyOf(slot)) !== undefined;
+      if (!isShown) next[start + slotWord.bits] = bits & ~slotBits.queued;
+    }
+  }
+}
+
+const none: readonly ObjectChange[] = [];
+const nothing: StepInfo = { changes: none };
+
+const isCached = (call: PendingCall): boolean => call.target.kind === "api" && call.target.request.cached === true;
+
+/** A timer waits for those that fire before it. */
+function isDue(call: PendingCall, { pending }: Strand): boolean {
+  if (call.target.kind !== "timer") return true;
+  const { milliseconds } = call.target;
+  return pending.every(({ target }) => target.kind !== "timer" || target.milliseconds >= milliseconds);
+}
+
+/** Whether a step is taken without cost by the controller or its surroundings, in the order in which a quiet day goes. */
+export const isCourse = (code: number): boolean => {
+  const kind = kindOf(code);
+  return kind <= label.builtin || kind === label.caughtUp || kind === label.progress || kind === label.release;
+};

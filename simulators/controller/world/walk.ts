@@ -1,0 +1,40 @@
+import type { Transitions } from "./transitions.ts";
+import type { StepInfo } from "./world.ts";
+
+/** One run, step by step. */
+export class Walk {
+  readonly transitions: Transitions;
+  /** The present state. */
+  readonly words: Int32Array;
+  readonly codes: number[] = [];
+
+  constructor(transitions: Transitions, first: Int32Array) {
+    this.transitions = transitions;
+    this.words = first.slice();
+  }
+
+  /** Takes the step with this code. @returns What it was about; undefined: there is no such step now. */
+  take(code: number): StepInfo | undefined {
+    return this.takeFirst((each) => each === code)?.info;
+  }
+
+  /** Takes the first step that is wanted. */
+  takeFirst(isWanted: (code: number) => boolean): Taken | undefined {
+    let taken: Taken | undefined;
+    const next = new Int32Array(this.words.length);
+    this.transitions.each(this.words, 0, (code) => {
+      if (taken !== undefined || !isWanted(code)) return;
+      taken = { code, info: this.transitions.info };
+      next.set(this.transitions.next);
+    });
+    if (taken === undefined) return undefined;
+    this.words.set(next);
+    this.codes.push(taken.code);
+    return taken;
+  }
+}
+
+export interface Taken {
+  readonly code: number;
+  readonly info: StepInfo;
+}

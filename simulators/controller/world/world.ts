@@ -1,0 +1,144 @@
+import type { Cluster, StoredObject } from "../cluster/types.ts";
+import { type CallAnswer, type PendingCall, type Process, type ProcessFailure, ProcessStopped, type Strand } from "../process/types.ts";
+import type { ObjectChange } from "../properties/types.ts";
+import { Surroundings, type BuiltinStep, type Deletion, type Release } from "./environment.ts";
+import { Externals } from "./externals.ts";
+import { KnownGraves } from "./graves.ts";
+import { Impacts } from "./impact.ts";
+import { Kinds } from "./kinds.ts";
+import { slotBits, slotWord, word } from "./layout.ts";
+import { maker, Uids } from "./makers.ts";
+import { Contents } from "./objects.ts";
+import { Past } from "./past.ts";
+import type { Platform } from "./platform.ts";
+import { firstCluster } from "./seed.ts";
+import { Server } from "./server.ts";
+import type { Setup } from "./setup.ts";
+import { type Delivered, Strands } from "./strands.ts";
+
+/** What a step was about, beside the words: valid until the next one. */
+export interface StepInfo {
+  readonly changes: readonly ObjectChange[];
+  /** Of starts, calls and duplicates. */
+  readonly slot?: number;
+  readonly started?: { readonly strand: Strand; readonly event: number; readonly parameter?: StoredObject; readonly truth?: StoredObject };
+  readonly call?: {
+    readonly before: Strand;
+    readonly pending: PendingCall;
+    readonly delivered: Delivered;
+    readonly twin: number;
+    /** The twin makes the same call. */
+    readonly isTogether: boolean;
+    readonly truth?: CallAnswer;
+  };
+  readonly builtin?: BuiltinStep;
+  readonly release?: Release;
+  readonly deletion?: Deletion;
+  /** What the cache shows from now on. */
+  readonly shows?: { readonly resource: string; readonly objects: readonly StoredObject[] };
+  readonly system?: string;
+}
+
+/** Everything that states are made of: contents, strands, and the shape of a state. One for each search. */
+export class World {
+  readonly setup: Setup;
+  readonly process: Process;
+  readonly contents = new Contents();
+  readonly uids = new Uids();
+  readonly server: Server;
+  readonly externals: Externals;
+  readonly strands: Strands;
+  readonly kinds: Kinds;
+  readonly past: Past;
+  readonly impacts: Impacts;
+  readonly surroundings: Surroundings;
+  readonly graves: KnownGraves;
+  /** Keys of the resource, the sample's first. */
+  readonly keys: readonly string[];
+  readonly first: number;
+  /** Words of a state. */
+  readonly width: number;
+  /** User code did what cannot be run on: the runs that led there were cut off. */
+  failure: ProcessFailure | undefined;
+  /** Kinds (by number) whose cache has ever been read; the resource's own in tagged code. */
+  readonly read = new Set<number>();
+
+  /** @throws {UnusableSetup} */
+  constructor(setup: Setup, platform: Platform, process: Process) {
+    this.setup = setup;
+    this.process = process;
+    this.server = new Server(platform, this.contents, this.uids);
+    this.first = firstCluster(setup, platform, this.server);
+    const cluster = this.contents.clusterOf(this.first);
+    this.kinds = new Kinds(setup, platform, cluster, process);
+    const { metadata } = setup.sample as { readonly metadata: { readonly name: string; readonly namespace?: string } };
+    const sample = this.kinds.keyOf(metadata.namespace, metadata.name);
+    const others = cluster
+      .list(this.kinds.resource.served.resource)
+      .map((object) => this.kinds.keyOf(object.metadata.namespace, object.metadata.name));
+    this.keys = [sample, ...others.filter((key) => key !== sample)];
+    this.externals = new Externals(setup, process, this.server);
+    this.strands = new Strands(setup, process, this.server, this.externals);
+    this.past = new Past(this.contents, this.kinds.watched.length);
+    this.graves = new KnownGraves(this.server.graves, this.contents, this.past);
+    this.impacts = new Impacts(this.kinds, this.contents, new Map(this.keys.map((key, index) => [key, index])));
+    this.surroundings = new Surroundings(setup, platform, this.server, this.kinds, process);
+    this.width = word.fixed + setup.replicas + this.slots * slotWord.count;
+    if (setup.style === "tagged") this.read.add(0);
+  }
+
+  get slots(): number {
+    return this.setup.replicas * this.keys.length;
+  }
+
+  slotAt(slot: number): number {
+    return word.fixed + this.setup.replicas + slot * slotWord.count;
+  }
+
+  processOf(slot: number): number {
+    return Math.floor(slot / this.keys.length);
+  }
+
+  keyNumberOf(slot: number): number {
+    return slot % this.keys.length;
+  }
+
+  keyOf(slot: number): string {
+    return this.keys[this.keyNumberOf(slot)] as string;
+  }
+
+  makerOf(slot: number): number {
+    return maker.firstKey + this.keyNumberOf(slot);
+  }
+
+  /** The store's object of a key. */
+  resourceOf(cluster: Cluster, key: string): StoredObject | undefined {
+    return cluster.get(this.kinds.resource.served.resource, key);
+  }
+
+  /** What this answers; undefined: user code cannot be run on from here. @throws {ProcessStopped} A limit of the budget struck. */
+  attempt<Value>(run: () => Value): Value | undefined {
+    try {
+      return run();
+    } catch (error) {
+      if (!(error instanceof ProcessStopped) || error.failure.limit !== undefined) throw error;
+      this.failure ??= error.failure;
+      return undefined;
+    }
+  }
+
+  /** No reconcile is running. */
+  isIdle(words: Int32Array, at: number): boolean {
+    for (let slot = 0; slot < this.slots; slot += 1) if (words[at + this.slotAt(slot) + slotWord.strand] !== 0) return false;
+    return true;
+  }
+
+  /** Nothing is running and nothing asked for. */
+  isQuiet(words: Int32Array, at: number): boolean {
+    for (let slot = 0; slot < this.slots; slot += 1) {
+      const start = at + this.slotAt(slot);
+      if (words[start + slotWord.strand] !== 0 || ((words[start + slotWord.bits] as number) & slotBits.queued) !== 0) return false;
+    }
+    return true;
+  }
+}
