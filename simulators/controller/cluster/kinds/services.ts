@@ -37,7 +37,7 @@ export const services: Strategy = defineStrategy({
     validateUpdate: (next, before) => [...metadataChange(next, before), ...validateIngress(next)],
   },
   judgesFirst: true,
-  deletion: { defaultPolicy: "unsupported", hasNoCollection: true, alwaysStatus: true },
+  deletion: { hasNoCollection: true, alwaysStatus: true },
 });
 
 const whole = (object: JsonObject): readonly Cause[] => [

@@ -38,7 +38,8 @@ function objectType(schema: Schema): Type {
   if (schema.properties.size === 0) {
     const { additionalProperties } = schema;
     if (typeof additionalProperties === "object") return { ...map(typeOf(additionalProperties)), ...isAtomic };
-    if (additionalProperties === true || schema.preservesUnknown) return untyped;
+    // A map whose values are each taken as one.
+    if (additionalProperties === true || schema.preservesUnknown) return { kind: "struct", fields: {}, preservesUnknown: true };
   }
   const embedded: Record<string, Field> = schema.isEmbeddedResource ? { metadata: { type: objectMeta, presence: "present" } } : {};
   return {
