@@ -22,7 +22,7 @@ export function create(call: Call): Handled | Refusal {
   const tracked = tracking(call, undefined, withoutDoubleOwners(decoded));
   const refused = checkNamespace(call, tracked, "create");
   if (refused !== undefined) return refused;
-  const object = prepareNew(call, tracked);
+  const object = prepareNew(call, tracked, options.isDryRun);
   if (object instanceof Refusal) return object;
   const { name, resourceVersion } = metadataOf(object);
   if ((resourceVersion ?? "") !== "" && resourceVersion !== "0")
@@ -36,7 +36,8 @@ export function create(call: Call): Handled | Refusal {
 
 /** `object` with the managedFields that this request's manager leaves. */
 export function tracking(call: Call, live: JsonObject | undefined, object: JsonObject): JsonObject {
-  if (call.environment.tracksManagedFields === false) return withMetadata(object, { managedFields: undefined });
+  const isTracked = call.environment.tracksManagedFields !== false || (live !== undefined && metadataOf(live)["managedFields"] !== undefined);
+  if (!isTracked) return withMetadata(object, { managedFields: undefined });
   const { mint } = call.environment;
   const options = { manager: managerOf(call.request), apiVersion: apiVersionOf(call.resource), type: call.resource.type, now: mint.now() };
   return trackUpdate(live, object, options);
@@ -47,7 +48,7 @@ export function tracking(call: Call, live: JsonObject | undefined, object: JsonO
  *
  * @see k8s.io/apiserver/pkg/registry/rest/create.go
  */
-export function prepareNew(call: Call, decoded: JsonObject): JsonObject | Refusal {
+export function prepareNew(call: Call, decoded: JsonObject, isDryRun: boolean): JsonObject | Refusal {
   const { resource, environment, namespace } = call;
   const { mint } = environment;
   const context = { mint, cluster: call.cluster, namespace };
@@ -61,7 +62,7 @@ export function prepareNew(call: Call, decoded: JsonObject): JsonObject | Refusa
   if (own.length > 0) return invalid(resource.group, kindOf(object), name ?? "", own);
   const general = validateObjectMeta(metadataOf(object), resource.isNamespaced, pathSegmentName);
   if (general.length > 0) return invalid(resource.group, kindOf(object), name ?? "", general);
-  return resource.strategy.allocate?.(object, undefined, context) ?? object;
+  return isDryRun ? object : (resource.strategy.allocate?.(object, undefined, context) ?? object);
 }
 
 /** As the object says: a custom resource may carry a wrong kind until it is validated. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../../protocol/json.ts";
 import { deepFreeze, isSameJson } from "./frozen.ts";
-import { residueOf } from "./patch/apply-residue.ts";
+import { hasSameResidue } from "./patch/apply-residue.ts";
 import { type Call, metadataOf, type Written, withMetadata } from "./request.ts";
 import { objectKey, storageName } from "./resources.ts";
 import type { StoredObject } from "./types.ts";
@@ -20,7 +20,7 @@ export function storeUpdate(call: Call, object: JsonObject, before: StoredObject
   const key = objectKey(call.namespace, before.metadata.name);
   const kept = withMetadata(object, { resourceVersion: before.metadata.resourceVersion });
   const old = call.cluster.get(resource, key) ?? before;
-  if (isSameJson(kept, before) && residueOf(object) === residueOf(before)) return { cluster: call.cluster, changes: [], object: before };
+  if (isSameJson(kept, before) && hasSameResidue(object, before)) return { cluster: call.cluster, changes: [], object: before };
   const version = call.environment.mint.version(resource, key, old);
   const stored = deepFreeze(withMetadata(object, { resourceVersion: version })) as StoredObject;
   const change = { type: "MODIFIED", resource, key, object: stored, before: old } as const;

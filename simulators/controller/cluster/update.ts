@@ -6,6 +6,7 @@ import { inNamespace, kindOf, prepareNew, tracking } from "./create.ts";
 import { validateObjectMeta, validateObjectMetaUpdate } from "./metadata.ts";
 import { pathSegmentName } from "./names.ts";
 import { writeOptions } from "./options.ts";
+import { withResidueShown } from "./patch/apply-residue.ts";
 import { answered, type Call, metadataOf, storedAt, withMetadata } from "./request.ts";
 import { badRequest, conflict, type GroupResource, invalid, modified, notFound, Refusal, unknownError } from "./status.ts";
 import { storeDeletion, storeNew, storeUpdate } from "./store.ts";
@@ -64,9 +65,10 @@ export function change(call: Call, rules: UpdateStrategy, wanted: Change): Handl
   const object = prepareUpdate(call, rules, current, before);
   if (object instanceof Refusal) return object;
   if (isReleased(call, object, before)) {
-    if (wanted.isDryRun) return answered(call.cluster, 200, object);
+    const last = withResidueShown(object);
+    if (wanted.isDryRun) return answered(call.cluster, 200, last);
     const gone = storeDeletion(call, before);
-    return answered(gone.cluster, 200, object, gone.changes);
+    return answered(gone.cluster, 200, last, gone.changes);
   }
   if (wanted.isDryRun) return answered(call.cluster, 200, withMetadata(object, { resourceVersion: before.metadata.resourceVersion }));
   const written = storeUpdate(call, object, before);
@@ -106,7 +108,7 @@ function uidMismatch(call: Call, before: StoredObject | undefined, uid: string |
 }
 
 function createByUpdate(call: Call, next: JsonObject, isDryRun: boolean): Handled | Refusal {
-  const object = prepareNew(call, next);
+  const object = prepareNew(call, next, isDryRun);
   if (object instanceof Refusal) return object;
   const bare = withMetadata(object, { resourceVersion: undefined });
   if (isDryRun) return answered(call.cluster, 201, bare);
