@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, context } from "esbuild";
-import typescript from "typescript";
+import { declarationsOf } from "./tools/declarations.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const production = process.argv.includes("--production");
@@ -83,7 +83,7 @@ const bundles = [
   },
   {
     ...common,
-    entryPoints: present({ multicast: "api/multicast.ts", "critical-section": "api/critical-section.ts" }),
+    entryPoints: present({ controller: "api/controller.ts", multicast: "api/multicast.ts", "critical-section": "api/critical-section.ts" }),
     outdir: "dist/api",
     platform: "neutral",
     format: "esm",
@@ -110,10 +110,7 @@ function writeDeclarations() {
   const folder = join(root, "dist/api");
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(join(root, "api")).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))) {
-    const text = readFileSync(join(root, "api", name), "utf8");
-    const { outputText, diagnostics = [] } = typescript.transpileDeclaration(text, { fileName: name, reportDiagnostics: true });
-    if (diagnostics.length > 0) throw new Error(`api/${name}: ${typescript.flattenDiagnosticMessageText(diagnostics[0].messageText, " ")}`);
-    writeFileSync(join(folder, name.replace(/\.ts$/, ".d.ts")), outputText);
+    writeFileSync(join(folder, name.replace(/\.ts$/, ".d.ts")), declarationsOf(join(root, "api", name)));
   }
 }
 
