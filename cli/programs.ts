@@ -3,13 +3,15 @@ import { loadBundler } from "../server/bundler.ts";
 import { isOfPackage } from "../server/program/containment.ts";
 import { createPrograms } from "../server/program/programs.ts";
 import { typescriptLoader } from "../server/typescript.ts";
-import type { Scenario } from "../simulators/core/simulator.ts";
+import type { Scenario, TypeScript } from "../simulators/core/simulator.ts";
 import { simulators } from "../simulators/registry.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import type { World } from "./command.ts";
 
 /** Bundles what scenarios run; imports may lead to the working directory and to the folders of files that were named. */
 export interface CommandPrograms {
+  /** Loaded once. */
+  readonly typescript: () => TypeScript;
   prepare(scenario: Scenario): Promise<Scenario>;
   /** Forgets what was bundled: files may have changed. */
   renew(): void;
@@ -21,14 +23,16 @@ export interface CommandPrograms {
 }
 
 export function commandPrograms({ dist, cwd }: Pick<World, "dist" | "cwd">): CommandPrograms {
+  const typescript = typescriptLoader(dist, cacheFolder);
   const programs = createPrograms({
     bundler: () => loadBundler(dist),
     simulators,
-    typescript: typescriptLoader(dist, cacheFolder),
+    typescript,
     now: () => performance.now(),
   });
   const texts = new Map<string, string>();
   return {
+    typescript,
     async prepare(found) {
       const scenario = await programs.prepare(found, { folder: cwd, folders: [cwd] });
       if (scenario !== found) for (const { path, text } of scenario.inputs) if (!isOfPackage(path)) texts.set(path, text);

@@ -3,8 +3,7 @@ import type { Replay, Trace } from "../protocol/trace.ts";
 import { createEngine, type Engine } from "../server/engine/client.ts";
 import { EngineFailure, EngineStopped } from "../server/engine/errors.ts";
 import { escapeControls } from "../server/export/escape.ts";
-import { typescriptLoader } from "../server/typescript.ts";
-import { cacheFolder, engineCodeFolder } from "./cache-folder.ts";
+import { engineCodeFolder } from "./cache-folder.ts";
 import type { BudgetOptions } from "../simulators/core/budget.ts";
 import { type CommandPrograms, commandPrograms } from "./programs.ts";
 import type { Scenario } from "../simulators/core/simulator.ts";
@@ -44,7 +43,7 @@ export async function replay(given: Arguments, world: World): Promise<number> {
   engine.warm();
   const programs = commandPrograms(world);
   try {
-    const context = { engine, programs, budget, found: await scenariosOf(traces, world), signal: stop.signal };
+    const context = { engine, programs, budget, found: await scenariosOf(traces, world, programs), signal: stop.signal };
     const answers: Replay["kind"][] = [];
     for (const trace of traces) {
       const answer = await replayOne(trace, context);
@@ -63,8 +62,8 @@ export async function replay(given: Arguments, world: World): Promise<number> {
 }
 
 /** Traces name their files relative to the folder that the check ran in. */
-async function scenariosOf(traces: readonly Trace[], { cwd, dist }: World): Promise<Discovered> {
-  const found = await discover([...new Set(traces.map(({ path }) => path))], { cwd, typescript: typescriptLoader(dist, cacheFolder) });
+async function scenariosOf(traces: readonly Trace[], { cwd }: World, { typescript }: CommandPrograms): Promise<Discovered> {
+  const found = await discover([...new Set(traces.map(({ path }) => path))], { cwd, typescript });
   if (found.missing.length > 0) throw new UnreadableError(`${found.missing.join("\n")}\nreplay in the folder that the check ran in`);
   return found;
 }

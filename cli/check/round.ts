@@ -5,9 +5,6 @@ import { readCodePage } from "../../server/export/code-pages.ts";
 import { reportChunks } from "../../server/export/report.ts";
 import { summaryInWords } from "../../server/export/words.ts";
 import { reproduceWith } from "../../server/reproduce.ts";
-import type { TypeScript } from "../../simulators/core/simulator.ts";
-import { typescriptLoader } from "../../server/typescript.ts";
-import { cacheFolder } from "../cache-folder.ts";
 import { chooseScenarios } from "../choose.ts";
 import type { World } from "../command.ts";
 import { type Discovered, discover } from "../discover.ts";
@@ -43,15 +40,14 @@ export async function checkOnce(round: Round, options: CheckOptions, world: Worl
   const start = performance.now();
   const { programs } = machinery;
   programs.renew();
-  const typescript = typescriptLoader(world.dist, cacheFolder);
-  const found = await discover(options.paths, { cwd, typescript, signal: round.signal });
+  const found = await discover(options.paths, { cwd, typescript: programs.typescript, signal: round.signal });
   round.onFolders(found.folders);
   if (found.missing.length > 0 && !options.isWatching) throw new UnreadableError(found.missing.join("\n"));
   for (const missing of found.missing) terminal.tell(`faultline: ${missing}`);
   if (round.signal.aborted) terminal.tell("faultline: stopped while looking for scenarios");
   const chosen = round.signal.aborted ? [] : chooseScenarios(found, options, terminal);
   const mine = options.shard ? scenariosOfShard(chosen, options.shard) : chosen;
-  const report = await reportOn(mine, found, { options, world, round, typescript, ...machinery });
+  const report = await reportOn(mine, found, { options, world, round, ...machinery });
   round.onImports(programs.imported());
   const stopped = round.status();
   // A change overtook this check: its answer is of no use to anybody.
@@ -65,7 +61,6 @@ interface Work extends Machinery {
   readonly options: CheckOptions;
   readonly world: World;
   readonly round: Round;
-  readonly typescript: () => TypeScript;
 }
 
 async function reportOn(scenarios: Discovered["scenarios"], found: Discovered, work: Work): Promise<Report> {
@@ -78,7 +73,7 @@ async function reportOn(scenarios: Discovered["scenarios"], found: Discovered, w
     version: world.version,
     workers,
     prepare: (scenario) => programs.prepare(scenario),
-    typescript: work.typescript,
+    typescript: programs.typescript,
     reproduce: reproduceWith(budget),
     signal: round.signal,
     listener,
