@@ -83,7 +83,7 @@ export class ConformanceServer {
     suffix: (_resource, _namespace, prefix, isTaken) => this.#suffix(prefix, isTaken),
     // Never one that was given before: a real server draws them at random.
     clusterIp: (isTaken) => this.#firstFree((index) => `10.0.${index >> 8}.${index & 255}`, isTaken, ++this.#drawn & 0xffff),
-    nodePort: (isTaken) => this.#firstFree((index) => index, isTaken, 30_000),
+    nodePort: (isTaken) => this.#firstFree((index) => index, isTaken, 30_000 + (++this.#drawn % 2000)),
     now: () => {
       const seconds = this.#clock === "ticks" ? this.#seconds : this.#version - firstVersion;
       return new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString().replace(".000", "");

@@ -63,7 +63,10 @@ function readPage(call: Call): Page | Refusal {
   const refused = checkVersion(call);
   if (refused !== undefined) return refused;
   const start = startOf(call, Number(limitText));
-  return start instanceof Refusal ? start : pageFrom(call, selection, start, Number(limitText));
+  if (start instanceof Refusal) return start;
+  const page = pageFrom(call, selection, start, Number(limitText));
+  // One object is read by its key, which is told under the present version.
+  return selection.name === undefined ? page : { ...page, version: call.environment.mint.listVersion() };
 }
 
 /** The content a list is taken from, and after which key it begins. */
@@ -103,7 +106,7 @@ function pageFrom(call: Call, selection: Selection, { objects, version, after }:
     .filter((object) => call.namespace === "" || object.metadata.namespace === call.namespace)
     .map((object) => served(call.resource, object));
   const rest = after === "" ? inScope : inScope.filter((object) => keyIn(call, object) > after);
-  // One object is read by its key: there is no second page.
+  // One object has no second page.
   if (limit <= 0 || selection.name !== undefined) return { items: rest.filter((object) => selection.matches(object)), version };
   const items: StoredObject[] = [];
   let seen = 0;

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../../protocol/json.ts";
 import { deepFreeze, isSameJson } from "./frozen.ts";
-import { hasSameResidue } from "./patch/apply-residue.ts";
+import { hasSameResidue, withoutOldResidue } from "./patch/apply-residue.ts";
 import { type Call, metadataOf, type Written, withMetadata } from "./request.ts";
 import { objectKey, storageName } from "./resources.ts";
 import type { StoredObject } from "./types.ts";
@@ -15,9 +15,10 @@ export function storeNew(call: Call, object: JsonObject): Written & { readonly o
 }
 
 /** Replaces an object. A write that changes nothing is none: the version stays. */
-export function storeUpdate(call: Call, object: JsonObject, before: StoredObject): Written & { readonly object: StoredObject } {
+export function storeUpdate(call: Call, written: JsonObject, before: StoredObject): Written & { readonly object: StoredObject } {
   const resource = storageName(call.resource);
   const key = objectKey(call.namespace, before.metadata.name);
+  const object = withoutOldResidue(written, before);
   const kept = withMetadata(object, { resourceVersion: before.metadata.resourceVersion });
   const old = call.cluster.get(resource, key) ?? before;
   if (isSameJson(kept, before) && hasSameResidue(object, before)) return { cluster: call.cluster, changes: [], object: before };
