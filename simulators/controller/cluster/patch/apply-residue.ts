@@ -5,7 +5,7 @@ import { isObject } from "./managed-fields-atoms.ts";
  * What an apply to a custom resource leaves in the stored bytes, while nobody ever reads it: empty maps and nulls in the metadata.
  *
  * The next write puts the bytes right, and counts as a change even if it changes nothing else.
- * The mark lies in the metadata: what is written with that metadata, and nothing else, carries it on.
+ * The mark lies in the metadata, and is kept where that is copied.
  */
 const residueMark: unique symbol = Symbol("residue");
 
@@ -26,6 +26,12 @@ const metadataOf = (object: JsonObject): Marked => (isObject(object["metadata"])
 
 const isEmpty = (value: JsonObject[string] | undefined): boolean =>
   value === null || (typeof value === "object" && Object.keys(value).length === 0);
+
+/** What was taken over from the stored object has been read, and so carries no residue any more. */
+export function withoutOldResidue(object: JsonObject, before: JsonObject): JsonObject {
+  const { [residueMark]: residue, ...metadata } = metadataOf(object);
+  return residue === undefined || residue !== metadataOf(before)[residueMark] ? object : { ...object, metadata };
+}
 
 export const hasSameResidue = (a: JsonObject, b: JsonObject): boolean =>
   JSON.stringify(metadataOf(a)[residueMark]) === JSON.stringify(metadataOf(b)[residueMark]);
