@@ -1,10 +1,10 @@
-import { Cell, type VObject } from "./cell.ts";
+import { Cell, type Scope, type VObject } from "./cell.ts";
 import { firstThreadId } from "./ids.ts";
 import type { VArray } from "./objects/array.ts";
 import { hole, type Place } from "./value.ts";
 
-/** What is looked at in a cell: a slot, how an object is made, an element of an array and whether it is there. */
-export type ReadKind = "slot" | "shape" | "proto" | "element" | "isElement" | "length";
+/** What is looked at in a cell: a slot, whether a scope keeps data flow, how an object is made, an element of an array and whether it is there. */
+export type ReadKind = "slot" | "tags" | "shape" | "proto" | "element" | "isElement" | "length";
 
 /** Something that a piece of a run depends on. Of cells made before the first thread only: they are there in every run. */
 export class Read {
@@ -30,6 +30,7 @@ export class Read {
 
   #look(): unknown {
     const { cell, index } = this;
+    if (this.kind === "tags") return (cell as Scope).tags;
     if (this.kind === "shape") return (cell as VObject).shape;
     if (this.kind === "proto") return (cell as VObject).proto;
     const array = cell as VArray;
@@ -67,12 +68,18 @@ export class Footprint {
   readonly writes: Write[] = [];
   /** There is nothing else that it depended on or changed. */
   isWhole = true;
+  /** Values may be marked with reads: of a variable it matters that it keeps no mark. */
+  readonly hasFlow: boolean;
   // Of the instruction that runs next: it counts only if the thread is not stopped before it.
   #value: Found | undefined;
   #write: Write | undefined;
 
+  constructor(hasFlow: boolean) {
+    this.hasFlow = hasFlow;
+  }
+
   /** Where the next instruction looks depends on this, even if the thread is stopped before it. */
-  look(kind: "shape" | "proto" | "isElement", cell: Cell, index = -1): boolean {
+  look(kind: "tags" | "shape" | "proto" | "isElement", cell: Cell, index = -1): boolean {
     const read = new Read(kind, cell, index);
     const value = read.now();
     this.found.push({ read, value });

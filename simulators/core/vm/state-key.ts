@@ -2,7 +2,7 @@ import { WordSet } from "../explore/word-set.ts";
 import type { Cell, VObject } from "./cell.ts";
 import { ChangedCells } from "./changed-cells.ts";
 import { firstThreadId } from "./ids.ts";
-import { wordOfStack, writeStack } from "./run/write-frame.ts";
+import { hasTags, wordOfStack, writeStack } from "./run/write-frame.ts";
 import type { Shape } from "./shape.ts";
 import type { Part, StateWriter } from "./state-writer.ts";
 import { hole, type Slot } from "./value.ts";
@@ -54,7 +54,7 @@ export class StateKeys implements StateWriter {
     const { top } = task;
     if (top === undefined) return -1;
     const known = wordOfStack(top, this);
-    if (known >= 0) return known;
+    if (known >= 0 || hasTags(top)) return known;
     const { length } = this.#words;
     writeStack(top, this);
     this.#words.length = length;

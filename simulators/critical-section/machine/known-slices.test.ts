@@ -75,6 +75,7 @@ interface Program {
   readonly maxEvents: number;
   readonly hasInvariant: boolean;
   readonly hasHandler: boolean;
+  readonly tracksFlow: boolean;
 }
 
 function payloadFor({ bodies, cpus, isolation, maxEvents, hasInvariant, hasHandler }: Program): Payload {
@@ -89,7 +90,7 @@ function payloadFor({ bodies, cpus, isolation, maxEvents, hasInvariant, hasHandl
 }
 
 function worldFor(program: Program, repeatsNothing: boolean): World {
-  return worldOf(sourceOf(program.bodies), payloadFor(program), { repeatsNothing });
+  return worldOf(sourceOf(program.bodies), payloadFor(program), { repeatsNothing, tracksFlow: program.tracksFlow });
 }
 
 /** Every step of a search: where it came to, whether it had been there, what failed; how memory is at each end. */
@@ -124,10 +125,27 @@ function compare(program: Program): World {
 
 for (const body of repeated) {
   test(`known slices: ${body}`, () => {
-    const program: Program = { bodies: [body, body], cpus: 1, isolation: "percpu", maxEvents: 0, hasInvariant: false, hasHandler: false };
+    const program: Program = {
+      bodies: [body, body],
+      cpus: 1,
+      isolation: "percpu",
+      maxEvents: 0,
+      hasInvariant: false,
+      hasHandler: false,
+      tracksFlow: false,
+    };
     assert.ok(compare(program).slices.repeated > 0);
   });
 }
+
+test("known slices: a thread that waits for another is followed, though data flow is", () => {
+  const body = (self: number) =>
+    `list[${self}] = 1; y = ${1 - self}; while (list[${1 - self}] === 1 && y === ${1 - self}) {} x = x + 1; list[${self}] = 0;`;
+  const bodies = [body(0), body(1)];
+  const program: Program = { bodies, cpus: 1, isolation: "percpu", maxEvents: 0, hasInvariant: false, hasHandler: false, tracksFlow: true };
+  const { slices } = compare(program);
+  assert.ok(slices.repeated > 0);
+});
 
 const runs = Number(process.env["FAULTLINE_RUNS"] ?? 24);
 const statement = fc.oneof(fc.constantFrom(...repeated), fc.constantFrom(...others));
@@ -140,6 +158,7 @@ const programs: fc.Arbitrary<Program> = fc
     maxEvents: fc.nat(1),
     hasInvariant: fc.boolean(),
     hasHandler: fc.boolean(),
+    tracksFlow: fc.boolean(),
   })
   .map(({ parts, ...others }) => ({ ...others, bodies: parts.map((one) => one.join(" ")) }));
 

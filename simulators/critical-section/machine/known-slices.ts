@@ -3,6 +3,7 @@ import { Footprint, type Found, isLasting, type Read, type Write } from "../../c
 import type { Frame } from "../../core/vm/frame.ts";
 import type { Stop } from "../../core/vm/host.ts";
 import { hole } from "../../core/vm/value.ts";
+import type { History } from "./flow.ts";
 import type { Standing, Strand } from "./thread.ts";
 import { judgeBit } from "./sharing.ts";
 import { assign } from "./state.ts";
@@ -12,6 +13,9 @@ import type { World } from "./world.ts";
 /**
  * What slices outside sections did before: the search comes to the same frames again and again, by other ways. From the same frames, and with the same
  * values wherever it looks, a slice does the same; so its effect is looked up instead of executed (`Footprint`).
+ *
+ * Data flow: only slices that begin and end without a value that is marked with reads. What they mark in between comes from their own reads, of which
+ * none can be stale; versions are counted as if they were executed.
  *
  * Frames that are equal are made one (by their word in `StateKeys`), so that what is known can be kept with them. Each strand has its own, because
  * what `Sharing` learns from a slice it learns from the first of each strand.
@@ -56,10 +60,11 @@ export class KnownSlices {
   /** To be handed to the machine with the slice that is executed now; undefined: nothing is to be noted. */
   begin(strand: Strand): Footprint | undefined {
     const { top } = strand.task;
-    if (top === undefined || !this.#applies(strand) || !isWorthwhile(this.#meritOf(top))) return undefined;
+    if (top === undefined || !this.#applies(strand) || this.#knownOf(top) === undefined || !isWorthwhile(this.#meritOf(top)))
+      return undefined;
     this.#start = top;
     this.#from = this.#world.vm.journal.mark;
-    this.#footprint = new Footprint();
+    this.#footprint = new Footprint(this.#world.options.tracksFlow);
     return this.#footprint;
   }
 
@@ -88,7 +93,7 @@ export class KnownSlices {
     const { options, sharing, isAsync } = this.#world;
     this.#options = options;
     this.#edition = sharing.edition;
-    this.#isOn = !isAsync && !options.tracksFlow && options.recorder === undefined && options.repeatsNothing !== true;
+    this.#isOn = !isAsync && options.tracksAllFlow !== true && options.recorder === undefined && options.repeatsNothing !== true;
     this.#forget();
   }
 
@@ -100,14 +105,15 @@ export class KnownSlices {
   }
 
   #perform(strand: Strand, { top, stop, standing, changes }: Effect): Stop {
-    const { vm, memory, state, sharing } = this.#world;
+    const { vm, memory, state, sharing, flow } = this.#world;
     const { journal } = vm;
     memory.checkpoint = strand.task.top;
     journal.save(strand.task, "top");
     strand.task.top = top;
-    for (const { write, value } of changes) {
+    for (const { write, value, history } of changes) {
       journal.save(write.list, write.index);
       write.list[write.index] = value;
+      if (history !== undefined) flow.write(history, strand.index);
       if (!state.isDirty && sharing.isRead(write.cell, write.place, judgeBit)) assign(journal, state, "isDirty", true);
     }
     vm.context = strand.index;
@@ -122,7 +128,10 @@ export class KnownSlices {
     if (top === undefined || strand.depth > 0 || strand.index >= world.threadCount) return;
     if (this.#knownOf(top) !== undefined || !isWorthwhile(this.#meritOf(top))) return;
     const word = world.keys.wordOf(strand.task);
-    if (word < 0) return;
+    if (word < 0) {
+      this.#meritOf(top).noted += 1;
+      return;
+    }
     const key = word * world.threadCount + strand.index;
     const known = this.#frames.get(key);
     if (known !== undefined) strand.task.top = known;
@@ -136,17 +145,25 @@ export class KnownSlices {
   #isExplained({ writes }: Footprint): boolean {
     const { vm, state, failures } = this.#world;
     if (failures.length > 0) return false;
+    const histories = writes.map((write) => this.#historyOf(write));
     for (let mark = this.#from; mark < vm.journal.mark; mark += 1) {
       const target = vm.journal.targetAt(mark);
-      if (target !== state && !writes.some(({ list }) => list === target)) return false;
+      if (target === state || writes.some(({ list }) => list === target)) continue;
+      if (!histories.some((history) => target === history || target === history?.writes)) return false;
     }
     return writes.every(({ list, index }) => isLasting(list[index]));
   }
 
+  /** Of a place whose versions are counted. */
+  #historyOf({ cell, place }: Write): History | undefined {
+    const { options, sharing, flow } = this.#world;
+    return options.tracksFlow && sharing.isPoint(cell, place) ? flow.historyOf(cell, place) : undefined;
+  }
+
   #effectOf(strand: Strand, stop: Stop, { writes }: Footprint): Effect | undefined {
     const { top } = strand.task;
-    const changes = writes.map((write) => ({ write, value: write.list[write.index] }));
-    if (stop.kind === "done") return isLasting(stop.value) ? { top, stop, standing: undefined, changes } : undefined;
+    const changes = writes.map((write) => ({ write, value: write.list[write.index], history: this.#historyOf(write) }));
+    if (stop.kind === "done") return isLasting(stop.value) && stop.tag === 0 ? { top, stop, standing: undefined, changes } : undefined;
     const standing = this.#world.memory.stopped;
     if (stop.kind !== "access" || standing === undefined || !isLasting(standing.cell)) return undefined;
     if (top === undefined || this.#knownOf(top) === undefined) return undefined;
@@ -203,7 +220,7 @@ interface Effect {
   readonly stop: Stop;
   /** Before which access it stopped; undefined: it has ended. */
   readonly standing: Extract<Standing, { readonly kind: "access" }> | undefined;
-  readonly changes: readonly { readonly write: Write; readonly value: unknown }[];
+  readonly changes: readonly { readonly write: Write; readonly value: unknown; readonly history: History | undefined }[];
 }
 
 /** The same look at the same values leads to the same next look: so a path of reads is never another one's beginning. */

@@ -70,7 +70,7 @@ export class Sharing {
   readonly #points = new Map<number, Points>();
   /** Grows with each conflict that is found, and with each thread that comes to write where others do; a search during which it stays the same has stopped at all of them. */
   count = 0;
-  /** Another number as soon as runs may stop at other places. */
+  /** Another number as soon as runs may stop at other places, or other reads are followed. */
   edition = 0;
 
   /** From now on runs stop at all conflicts found so far. */
@@ -121,6 +121,11 @@ export class Sharing {
     return isActive(points, spot);
   }
 
+  /** Is it a place of conflict? */
+  isPoint(cell: Cell, place: Place): boolean {
+    return isActive(this.#pointsOf(cell.id), spotOf(place));
+  }
+
   /** Does this thread, as far as is known, both read and write here, and another write? Only then can its value be overwritten unseen. */
   canLose(cell: Cell, place: Place, bit: number): boolean {
     const writers = (cell.watch as CellWatch | undefined)?.points.writers.get(spotOf(place)) ?? 0;
@@ -140,7 +145,9 @@ export class Sharing {
     const known = writers.get(spot) ?? 0;
     if ((known & bit) !== 0) return;
     writers.set(spot, known | bit);
-    if (known !== 0) this.count += 1;
+    if (known === 0) return;
+    this.count += 1;
+    this.edition += 1;
   }
 
   #watch(cell: Cell): CellWatch {

@@ -12,10 +12,10 @@ import { scopeOf } from "./variables.ts";
 
 /**
  * Notes what the instruction that runs next depends on and writes. False: that can't be told, or it makes something, calls code of ours, may throw.
- * Only for runs without data flow.
+ * What marks of data flow there are on registers is not noted.
  */
 export function noteInstruction(frame: Frame, instruction: Instruction, footprint: Footprint): boolean {
-  return frame.tags === undefined && notes[instruction.name]?.(frame, instruction, footprint) === true;
+  return notes[instruction.name]?.(frame, instruction, footprint) === true;
 }
 
 type Note = (f: Frame, i: Instruction, footprint: Footprint) => boolean;
@@ -31,16 +31,17 @@ const isPlain = (value: unknown): boolean =>
 
 const readScope: Note = (f, i, footprint) => {
   const scope = scopeOf(f, i);
-  return isUsable(scope, i.d) && footprint.read("slot", scope, scope.slots, i.d);
+  return isUsable(scope, i.d, footprint) && footprint.read("slot", scope, scope.slots, i.d);
 };
 
 const writeScope: Note = (f, i, footprint) => {
   const scope = scopeOf(f, i);
-  return isUsable(scope, i.d) && footprint.write(scope, i.constant as string, scope.slots, i.d);
+  return isUsable(scope, i.d, footprint) && footprint.write(scope, i.constant as string, scope.slots, i.d);
 };
 
 /** Initialised, and without data flow. A variable stays initialised. */
-const isUsable = ({ tags, slots }: ScopeCell, index: number): boolean => tags === undefined && slots[index] !== hole;
+const isUsable = (scope: ScopeCell, index: number, footprint: Footprint): boolean =>
+  scope.tags === undefined && scope.slots[index] !== hole && (!footprint.hasFlow || footprint.look("tags", scope));
 
 const readProperty: Note = (f, i, footprint) => {
   const base = f.registers[i.b];

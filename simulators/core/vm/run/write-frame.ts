@@ -36,7 +36,8 @@ const endOfStack = -4;
 /** Variants of a frame as a part: 0 and 1 are itself, below others or on top. */
 const wholeStack = 2;
 
-function hasTags(top: Frame): boolean {
+/** Is a value that is still read marked? */
+export function hasTags(top: Frame): boolean {
   for (let frame: Frame | undefined = top; frame !== undefined; frame = frame.caller) {
     if ((frame.tags !== undefined || frame.argTags !== undefined) && isTagged(frame, frame === top)) return true;
   }
