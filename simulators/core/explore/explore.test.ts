@@ -88,7 +88,7 @@ test("explore: within a bound, exactly the states that cost no more", () => {
       const costs = new Map([[0, 0]]);
       for (let isChanged = true; isChanged; ) {
         isChanged = false;
-        for (const [state, cost] of [...costs]) {
+        for (const [state, cost] of costs) {
           for (const [choice, to] of (ways[state] ?? []).entries()) {
             if (cost + choice > bound || cost + choice >= (costs.get(to) ?? Infinity)) continue;
             costs.set(to, cost + choice);
