@@ -32,7 +32,7 @@ export function normalWorld(world: World, cluster: number, external: number): No
   const all = content.resources.flatMap((resource) => content.list(resource).map((object) => ({ resource, object })));
   const symbols = new Symbols(world, all);
   const objects = all
-    .filter(({ resource, object }) => !isDerived(resource, object))
+    .filter(({ resource, object }) => !isDerivedObject(resource, object))
     .map(({ resource, object }) => normalObject(symbols, resource, object))
     .sort((a, b) => compare(a.resource, b.resource) || compare(a.name, b.name) || compare(a.text, b.text));
   return { objects, external: symbols.replace(world.externals.stateOf(external)) };
@@ -41,7 +41,7 @@ export function normalWorld(world: World, cluster: number, external: number): No
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** What built-in controllers make of other objects, and make anew: it tells of the past, and of what follows from its owner. */
-function isDerived(resource: string, object: StoredObject): boolean {
+export function isDerivedObject(resource: string, object: StoredObject): boolean {
   const owner = controllerOf(object)?.kind;
   switch (resource) {
     case "/events":

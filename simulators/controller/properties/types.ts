@@ -105,8 +105,6 @@ export interface RunStep {
 export interface Run {
   /** Which of the worlds: as the user has set it up, or with a second resource and bystanders. */
   readonly world: "plain" | "bystanders";
-  /** Numbers of the watched kinds whose cache is read: codes of windows depend on them. */
-  readonly reads: readonly number[];
   readonly initial: { readonly objects: readonly StoredObject[]; readonly external: JsonObject };
   readonly steps: readonly RunStep[];
   /** Index of the step that follows the last one again: a lasso. */

@@ -32,8 +32,7 @@ export function describeRun(transitions: Transitions, codes: readonly number[], 
       events: strand?.events ?? [],
     });
   }
-  const reads = [...world.read].sort((a, b) => a - b);
-  return { world: "plain", reads, initial, steps, ...(loop > 0 ? { loop: steps.length - loop } : {}) };
+  return { world: "plain", initial, steps, ...(loop > 0 ? { loop: steps.length - loop } : {}) };
 }
 
 /** Counts reconciles. */

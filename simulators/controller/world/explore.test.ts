@@ -16,7 +16,7 @@ import { World } from "./world.ts";
 function searched(reconcile: FakeReconcile, faults: number) {
   const world = new World(thing, smallPlatform(), new FakeProcess(reconcile));
   const transitions = new Transitions(world, false);
-  const graph = explore(transitions, transitions.initial(faults), unlimited({ maxStates: 20_000 }), () => true);
+  const graph = explore(transitions, transitions.initial(faults), unlimited({ maxStates: 20_000 }), () => {});
   return { world, transitions, graph, ends: endsOf(graph) };
 }
 

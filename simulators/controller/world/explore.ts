@@ -13,8 +13,8 @@ export interface Graph {
   readonly limit?: Limit;
 }
 
-/** @returns False: the search is to end. */
-export type OnStep = (from: number, code: number, to: number) => boolean;
+/** Told of every step, while the transitions still hold it. */
+export type OnStep = (from: number, code: number, store: StateStore) => void;
 
 /** Breadth first, in the order of steps: paths are shortest. */
 export function explore(transitions: Transitions, first: Int32Array, budget: Budget, onStep: OnStep): Graph {
@@ -22,13 +22,11 @@ export function explore(transitions: Transitions, first: Int32Array, budget: Bud
   const store = new StateStore(width, (budget.memoryLimitMb * 2 ** 20) / 2);
   const edges = new Edges();
   store.add(first, 0, -1, 0);
-  let isEnded = false;
   let from = 0;
   const emit = (code: number): void => {
-    if (isEnded) return;
     const to = store.add(transitions.next, 0, from, code);
     edges.add(to, code);
-    if (!onStep(from, code, to)) isEnded = true;
+    onStep(from, code, store);
   };
   const scratch = new Int32Array(width);
   try {
@@ -38,10 +36,6 @@ export function explore(transitions: Transitions, first: Int32Array, budget: Bud
       // The store may move while successors are added.
       scratch.set(store.states.subarray(from * width, (from + 1) * width));
       transitions.each(scratch, 0, emit);
-      if (isEnded) {
-        edges.dropOpenRow();
-        return { store, edges, expanded: from };
-      }
       edges.endRow();
     }
   } catch (error) {

@@ -136,7 +136,8 @@ function change({ cluster, request, environment: { mint }, resource, key, old, i
   if (given.resourceVersion !== undefined && given.resourceVersion !== old.metadata.resourceVersion)
     return refused(cluster, 409, "Conflict");
   if (given.uid !== undefined && given.uid !== old.metadata.uid) return refused(cluster, 409, "Conflict");
-  const wanted = request.method === "PUT" ? body : { ...old, ...body, metadata: { ...old.metadata, ...given } };
+  const wanted: JsonObject =
+    request.method === "PUT" ? body : { ...(old as JsonObject), ...body, metadata: { ...old.metadata, ...given } as JsonObject };
   const { uid, creationTimestamp, deletionTimestamp, generation = 1, name, namespace, resourceVersion } = old.metadata;
   const kept = {
     uid,
@@ -145,7 +146,7 @@ function change({ cluster, request, environment: { mint }, resource, key, old, i
     ...(creationTimestamp ? { creationTimestamp } : {}),
     ...(deletionTimestamp ? { deletionTimestamp } : {}),
   };
-  const holder: JsonObject = isStatus ? wanted : old;
+  const holder = (isStatus ? wanted : old) as JsonObject;
   const status = holder["status"];
   const { status: _, ...rest } = (isStatus ? old : wanted) as JsonObject;
   const content: JsonObject = { ...rest, ...(status === undefined ? {} : { status }) };

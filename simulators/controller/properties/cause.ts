@@ -1,0 +1,62 @@
+import type { SourceSpan } from "../../../protocol/source.ts";
+import { isFault, isUser } from "../world/layout.ts";
+import type { Found } from "./found.ts";
+import type { Cause, Run, RunStep } from "./types.ts";
+
+/** Why a run goes wrong, and where the user's code is to be looked at. */
+export function causeOf(found: Found, { steps }: Run): { readonly cause: Cause; readonly at?: SourceSpan; readonly harm?: number } {
+  const fault = faultOf(found, steps);
+  const harm = found.isAtStep ? steps.length - 1 : undefined;
+  const decision = harm ?? decisionAfter(steps, fault ?? -1);
+  const at = placeOf(found, steps, fault, harm ?? decision);
+  return {
+    cause: { ...(fault === undefined ? {} : { fault }), ...(decision === undefined ? {} : { decision }) },
+    ...(at ? { at } : {}),
+    ...(harm === undefined ? {} : { harm }),
+  };
+}
+
+/** The first fault, or the last step of the user's that came while a reconcile was running. */
+function faultOf({ codes }: Found, steps: readonly RunStep[]): number | undefined {
+  const fault = codes.findIndex(isFault);
+  if (fault >= 0) return fault;
+  let last: number | undefined;
+  const running = new Set<string>();
+  for (const [index, { action, ending, choice }] of steps.entries()) {
+    if (action.kind === "start") running.add(action.reconcile.key);
+    if (isUser(choice) && running.size > 0) last = index;
+    if (ending !== undefined && (action.kind === "start" || action.kind === "call")) running.delete(action.reconcile.key);
+  }
+  return last;
+}
+
+/** The first reconcile that begins afterwards: its first call, whose answer it acts upon. */
+function decisionAfter(steps: readonly RunStep[], fault: number): number | undefined {
+  const found = steps.findIndex(
+    ({ action, ending }, index) => index > fault && action.kind === "call" && (ending !== undefined || isWrite(action)),
+  );
+  return found >= 0 ? found : undefined;
+}
+
+const isWrite = (action: RunStep["action"]): boolean =>
+  action.kind === "call" &&
+  (action.call.target.kind === "external" || (action.call.target.kind === "api" && action.call.target.request.method !== "GET"));
+
+function placeOf(found: Found, steps: readonly RunStep[], fault: number | undefined, decision: number | undefined): SourceSpan | undefined {
+  if (found.isAtStep) return placeAt(steps[steps.length - 1]) ?? lastPlace(steps, steps.length);
+  const step = fault === undefined ? undefined : steps[fault];
+  if (step?.action.kind === "call") return placeAt(step);
+  if (step?.action.kind === "crash") return lastPlace(steps, fault as number);
+  return (decision === undefined ? undefined : placeAt(steps[decision])) ?? lastPlace(steps, steps.length);
+}
+
+const placeAt = (step: RunStep | undefined): SourceSpan | undefined => (step?.action.kind === "call" ? step.action.call.at[0] : undefined);
+
+/** Of the last write before a step. */
+function lastPlace(steps: readonly RunStep[], before: number): SourceSpan | undefined {
+  for (let index = before - 1; index >= 0; index -= 1) {
+    const step = steps[index];
+    if (step && isWrite(step.action)) return placeAt(step);
+  }
+  return undefined;
+}

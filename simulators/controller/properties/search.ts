@@ -1,0 +1,211 @@
+import type { Limit } from "../../../protocol/report.ts";
+import type { Budget } from "../../core/budget.ts";
+import { type End, endsOf } from "../world/ends.ts";
+import { explore, type Graph } from "../world/explore.ts";
+import { isFault, kindOf, label, progress, read, variant, variantOfCall, word } from "../world/layout.ts";
+import { pathTo, wayWithin } from "../world/paths.ts";
+import { Transitions } from "../world/transitions.ts";
+import type { Collected } from "./collected.ts";
+import type { Violation } from "./found.ts";
+import { livelock, type Session } from "./session.ts";
+import type { PropertyId } from "./types.ts";
+
+export interface Searched {
+  readonly states: number;
+  readonly transitions: number;
+  readonly limit?: Limit;
+}
+
+/** All histories of the user, all orders, with up to so many faults: every step is inspected, every end judged. */
+export function searchAll(session: Session, faults: number, budget: Budget, collected: Collected): Searched {
+  const { world } = session;
+  for (;;) {
+    const before = `${world.read.size} ${world.strands.areAlone}`;
+    const searched = new Search(session, faults, budget).run(collected);
+    // What was learnt on the way changes which steps there are: once more, with all of it known from the beginning.
+    if (before === `${world.read.size} ${world.strands.areAlone}` || searched.limit !== undefined) return searched;
+  }
+}
+
+interface Suspect {
+  readonly violation: Violation;
+  readonly from: number;
+  readonly code: number;
+}
+
+class Search {
+  readonly #session: Session;
+  readonly #transitions: Transitions;
+  readonly #faults: number;
+  readonly #budget: Budget;
+  readonly #suspects = new Map<PropertyId, Suspect[]>();
+
+  constructor(session: Session, faults: number, budget: Budget) {
+    this.#session = session;
+    this.#transitions = new Transitions(session.world, faults > 1);
+    this.#faults = faults;
+    this.#budget = budget;
+  }
+
+  run(collected: Collected): Searched {
+    const graph = this.#explore();
+    for (const suspects of this.#suspects.values()) this.#tell(graph, suspects, collected);
+    const ends = endsOf(graph);
+    this.#judge(graph, ends, collected);
+    return { states: graph.store.count, transitions: graph.edges.count, ...(graph.limit ? { limit: graph.limit } : {}) };
+  }
+
+  #explore(): Graph {
+    const transitions = this.#transitions;
+    const { inspector, world } = this.#session;
+    const from = new Int32Array(world.width);
+    let last = -1;
+    let graph: Graph | undefined;
+    const onStep = (state: number, code: number, store: Graph["store"]): void => {
+      if (state !== last) from.set(store.states.subarray(state * world.width, (state + 1) * world.width));
+      last = state;
+      const found = inspector.step(from, transitions.info, transitions.next, () => ancestors(store, state, world.width));
+      for (const violation of found) this.#suspect({ violation, from: state, code });
+    };
+    graph = explore(transitions, transitions.initial(this.#faults), this.#budget, onStep);
+    return graph;
+  }
+
+  #suspect(suspect: Suspect): void {
+    const { property } = suspect.violation;
+    const known = this.#suspects.get(property);
+    if (known === undefined) this.#suspects.set(property, [suspect]);
+    else if (known.length < mostSuspects) known.push(suspect);
+  }
+
+  /** The run with the fewest faults to any of the places where the property was broken. */
+  #tell(graph: Graph, suspects: readonly Suspect[], collected: Collected): void {
+    const free = new Map<number, Suspect>();
+    const costly = new Map<number, Suspect>();
+    for (const suspect of suspects) {
+      const group = isFault(suspect.code) ? costly : free;
+      if (!group.has(suspect.from)) group.set(suspect.from, suspect);
+    }
+    for (const group of [free, costly]) {
+      const path = group.size === 0 ? undefined : pathTo(graph, (state) => group.has(state));
+      const suspect = path && group.get(path.state);
+      if (path && suspect) collected.add({ ...suspect.violation, codes: [...path.codes, suspect.code], loop: 0, isAtStep: true });
+    }
+  }
+
+  #judge(graph: Graph, ends: readonly End[], collected: Collected): void {
+    const wrong = new Map<PropertyId, { readonly violation: Violation; readonly states: Set<number> }>();
+    const inside = new Map<number, End>();
+    const blame = (property: PropertyId, violation: Violation, end: End): void => {
+      const known = wrong.get(property) ?? { violation, states: new Set<number>() };
+      wrong.set(property, known);
+      for (const state of end.states) {
+        known.states.add(state);
+        inside.set(state, end);
+      }
+    };
+    for (const end of ends) for (const violation of this.#wrongs(graph, end)) blame(violation.property, violation, end);
+    for (const [property, { states }] of wrong) this.#tellEnd(graph, property, states, inside, collected);
+    const different = wrong.get("confluent");
+    if (different === undefined) return;
+    this.#tellCaused(graph, "errors-retried", different.states, inside, isError, collected);
+    this.#tellCaused(graph, "idempotent", different.states, inside, (code) => kindOf(code) === label.duplicate, collected);
+  }
+
+  /** Ends that are reached only with such a step are its doing. */
+  #tellCaused(
+    graph: Graph,
+    property: PropertyId,
+    states: ReadonlySet<number>,
+    inside: ReadonlyMap<number, End>,
+    isCause: (code: number) => boolean,
+    collected: Collected,
+  ): void {
+    const without = reached(graph, (code) => !isCause(code));
+    const caused = new Set([...states].filter((state) => without[state] === 0));
+    if (caused.size > 0) this.#tellEnd(graph, property, caused, inside, collected);
+  }
+
+  #tellEnd(graph: Graph, property: PropertyId, states: ReadonlySet<number>, inside: ReadonlyMap<number, End>, collected: Collected): void {
+    const path = pathTo(graph, (state) => states.has(state));
+    const end = path && inside.get(path.state);
+    if (path === undefined || end === undefined) return;
+    const violation = this.#wrongs(graph, end).find((each) => each.property === property) ?? this.#wrongs(graph, end)[0];
+    if (violation === undefined) return;
+    const loop = this.#loop(graph, end, path.state);
+    collected.add({ ...violation, property, codes: [...path.codes, ...loop], loop: loop.length, isAtStep: false });
+  }
+
+  /** What is wrong with an end. */
+  #wrongs(graph: Graph, end: End): readonly Violation[] {
+    const { world, judge } = this.#session;
+    const { states } = graph.store;
+    const at = (end.states[0] as number) * world.width;
+    const cluster = states[at + word.cluster] as number;
+    const external = states[at + word.external] as number;
+    const isStill = end.states.every(
+      (state) => states[state * world.width + word.cluster] === cluster && states[state * world.width + word.external] === external,
+    );
+    if (!isStill) return livelock(false);
+    if (!end.isClosed) return [];
+    const value = states[at + word.progress] as number;
+    // Where a window is open for ever the cache never shows the truth: no fair run stays there, so it is closed here.
+    const violations = judge.end(cluster, external, { edits: read(value, progress.edits), deletion: read(value, progress.deletion) });
+    const isRound = end.states.length > 1;
+    return isRound && this.#session.isFailing(states.slice(at, at + world.width)) ? [...violations, ...livelock(true)] : violations;
+  }
+
+  /** Steps from a state of the end back to it, over a change if there is one. */
+  #loop(graph: Graph, end: End, from: number): readonly number[] {
+    const { world } = this.#session;
+    const states = new Set(end.states);
+    if (states.size === 1) return [];
+    const isInside = (state: number): boolean => states.has(state);
+    const isUsable = (code: number): boolean =>
+      !isFault(code) && kindOf(code) !== label.edit && kindOf(code) !== label.delete && kindOf(code) !== label.createAgain;
+    const content = (state: number): string =>
+      `${graph.store.states[state * world.width + word.cluster]} ${graph.store.states[state * world.width + word.external]}`;
+    const steps = [...end.states].flatMap((state) =>
+      edgesOf(graph, state)
+        .filter(({ code, to }) => isUsable(code) && isInside(to))
+        .map((edge) => ({ from: state, ...edge })),
+    );
+    const step = steps.find((each) => content(each.from) !== content(each.to)) ?? steps.find((each) => each.from === from);
+    if (step === undefined) return [];
+    const there = wayWithin(graph, from, step.from, isInside, isUsable);
+    const back = wayWithin(graph, step.to, from, isInside, isUsable);
+    return there === undefined || back === undefined ? [] : [...there, step.code, ...back];
+  }
+}
+
+const mostSuspects = 1000;
+
+const isError = (code: number): boolean => kindOf(code) === label.call && variantOfCall(code) !== variant.normal;
+
+function edgesOf({ edges, expanded }: Graph, state: number): readonly { readonly code: number; readonly to: number }[] {
+  if (state >= expanded) return [];
+  const all: { readonly code: number; readonly to: number }[] = [];
+  for (let edge = edges.rows[state] as number; edge < (edges.rows[state + 1] as number); edge += 1) {
+    all.push({ code: edges.actions[edge] as number, to: edges.targets[edge] as number });
+  }
+  return all;
+}
+
+/** 1: reached over such steps alone. */
+function reached(graph: Graph, isUsable: (code: number) => boolean): Uint8Array {
+  const seen = new Uint8Array(graph.store.count);
+  const queue = [0];
+  seen[0] = 1;
+  for (let state = queue.pop(); state !== undefined; state = queue.pop()) {
+    for (const { code, to } of edgesOf(graph, state)) {
+      if (seen[to] !== 0 || !isUsable(code)) continue;
+      seen[to] = 1;
+      queue.push(to);
+    }
+  }
+  return seen;
+}
+
+function* ancestors(store: Graph["store"], state: number, width: number): Iterable<Int32Array> {
+  for (let at = state; at !== -1; at = store.parentOf(at)) yield store.states.subarray(at * width, (at + 1) * width);
+}

@@ -1,0 +1,227 @@
+import type { Budget } from "../../core/budget.ts";
+import type { Process } from "../process/types.ts";
+import { describeRun } from "../world/describe.ts";
+import { label, progress, read, word } from "../world/layout.ts";
+import type { Platform } from "../world/platform.ts";
+import { type Settled, settle } from "../world/settle.ts";
+import type { Setup } from "../world/setup.ts";
+import { isCourse, Transitions } from "../world/transitions.ts";
+import { Walk } from "../world/walk.ts";
+import { World } from "../world/world.ts";
+import type { Collected } from "./collected.ts";
+import type { Found, Violation } from "./found.ts";
+import { Inspector } from "./inspector.ts";
+import { Judge, type References } from "./judge.ts";
+import { normalWorld, type NormalWorld } from "./normal.ts";
+import type { Run } from "./types.ts";
+import { WorldDatas } from "./world-data.ts";
+
+/** One world under check: what is known of its quiet run, and who judges the others by it. */
+export class Session {
+  readonly world: World;
+  readonly transitions: Transitions;
+  readonly inspector: Inspector;
+  readonly judge: Judge;
+  /** The quiet run, as far as it got. */
+  quiet: readonly number[] = [];
+  #references: References = { alive: [], gone: [] };
+
+  constructor(setup: Setup, platform: Platform, process: Process) {
+    this.world = new World(setup, platform, process);
+    this.transitions = new Transitions(this.world, true);
+    const data = new WorldDatas(this.world);
+    this.inspector = new Inspector(this.world, data);
+    this.judge = new Judge(this.world, data);
+  }
+
+  /**
+   * The quiet run: one thing after the other, each once everything has come to rest. First it is told what it leads to, then it is judged by that.
+   *
+   * @returns False: it does not come to rest, or a limit struck; there is nothing to compare others with.
+   */
+  runQuietly(budget: Budget, collected: Collected): boolean {
+    const first = this.#history(budget, undefined);
+    this.inspector.references = this.judge.references = this.#references;
+    this.#history(budget, collected);
+    return first;
+  }
+
+  #history(budget: Budget, collected: Collected | undefined): boolean {
+    const walk = new Walk(this.transitions, this.transitions.initial(0));
+    const alive: NormalWorld[] = [];
+    const gone: NormalWorld[] = [];
+    const { edits } = this.world.setup;
+    const finish = (isWhole: boolean): boolean => {
+      this.quiet = walk.codes;
+      this.#references = { alive, gone };
+      return isWhole;
+    };
+    for (let edit = 0; ; edit += 1) {
+      if (!this.#rests(walk, budget, collected)) return finish(false);
+      alive.push(this.#content(walk));
+      const branch = this.#branch(walk);
+      if (this.#user(branch, label.delete, collected)) {
+        if (!this.#rests(branch, budget, collected)) return finish(false);
+        gone.push(this.#content(branch));
+        if (edit === edits.length) this.#again(branch, walk, budget, collected);
+      }
+      if (edit === edits.length || !this.#user(walk, label.edit | (edit << 4), collected)) return finish(true);
+    }
+  }
+
+  /** After the last deletion the resource is created again; the run is kept whole. */
+  #again(branch: Walk, walk: Walk, budget: Budget, collected: Collected | undefined): void {
+    if (this.#user(branch, label.createAgain, collected)) this.#rests(branch, budget, collected);
+    walk.codes.splice(0, walk.codes.length, ...branch.codes);
+  }
+
+  #branch(walk: Walk): Walk {
+    const branch = new Walk(this.transitions, walk.words);
+    branch.codes.push(...walk.codes);
+    return branch;
+  }
+
+  #content({ words }: Walk): NormalWorld {
+    return normalWorld(this.world, words[word.cluster] as number, words[word.external] as number);
+  }
+
+  #user(walk: Walk, code: number, collected: Collected | undefined): boolean {
+    return this.#step(walk, (each) => each === code, collected);
+  }
+
+  /** Takes a step and has it inspected. */
+  #step(walk: Walk, isWanted: (code: number) => boolean, collected: Collected | undefined): boolean {
+    const before = walk.words.slice();
+    const taken = walk.takeFirst(isWanted);
+    if (taken === undefined) return false;
+    if (collected === undefined) return true;
+    const found = this.inspector.step(before, taken.info, walk.words, () => this.#statesBefore(walk));
+    for (const violation of found) collected.add({ ...violation, codes: [...walk.codes], loop: 0, isAtStep: true });
+    return true;
+  }
+
+  #statesBefore(walk: Walk): Iterable<Int32Array> {
+    return statesOf(this.transitions, walk.codes.slice(0, -1));
+  }
+
+  #rests(walk: Walk, budget: Budget, collected: Collected | undefined): boolean {
+    let before = walk.words.slice();
+    const settled = settle(walk, budget, (taken) => {
+      const found = collected === undefined ? [] : this.inspector.step(before, taken.info, walk.words, () => this.#statesBefore(walk));
+      for (const violation of found) collected?.add({ ...violation, codes: [...walk.codes], loop: 0, isAtStep: true });
+      before = walk.words.slice();
+      return true;
+    });
+    if (collected !== undefined) for (const found of this.atEnd(walk, settled)) collected.add(found);
+    return settled.kind === "rest";
+  }
+
+  /** What is wrong with where a quiet stretch has led. */
+  atEnd(walk: Walk, settled: Settled): readonly Found[] {
+    const { words } = walk;
+    const codes = [...walk.codes];
+    switch (settled.kind) {
+      case "stopped":
+        return [];
+      case "growth":
+        return [
+          { property: "bounded", detail: { kind: "growth", reconciles: settled.reconciles }, objects: [], codes, loop: 0, isAtStep: false },
+        ];
+      case "livelock":
+        return livelock(false).map((each) => ({ ...each, codes, loop: settled.loop, isAtStep: false }));
+      case "rest": {
+        const value = words[word.progress] as number;
+        const stage = { edits: read(value, progress.edits), deletion: read(value, progress.deletion) };
+        const ends = this.judge.end(words[word.cluster] as number, words[word.external] as number, stage);
+        const failing = settled.loop > 0 && this.isFailing(words) ? livelock(true) : [];
+        return [...ends, ...failing].map((each) => ({ ...each, codes, loop: settled.loop, isAtStep: false }));
+      }
+    }
+  }
+
+  /** Going round from here, every reconcile is rejected. */
+  isFailing(words: Int32Array): boolean {
+    const walk = new Walk(this.transitions, words);
+    let rejected = 0;
+    for (let step = 0; step < mostSteps; step += 1) {
+      const taken = walk.takeFirst(isCourse);
+      if (taken === undefined) return false;
+      const ending = (taken.info.call?.delivered.strand ?? taken.info.started?.strand)?.ending;
+      if (ending !== undefined && ending.kind !== "threw") return false;
+      if (ending !== undefined) rejected += 1;
+      if (rejected > 0 && sameWords(walk.words, words)) return true;
+    }
+    return false;
+  }
+
+  /** Tells a run and judges it: what is wrong with its last step, or with where it ends. */
+  retell(
+    codes: readonly number[],
+    loop: number,
+  ): { readonly run: Run; readonly violations: readonly Violation[] } | { readonly step: number } {
+    const run = describeRun(this.transitions, codes, loop);
+    if ("step" in run) return run;
+    const walk = new Walk(this.transitions, this.transitions.initial(3));
+    let violations: readonly Violation[] = [];
+    for (const code of codes) {
+      const before = walk.words.slice();
+      const info = walk.take(code);
+      if (info === undefined) return { step: walk.codes.length };
+      violations = this.inspector.step(before, info, walk.words, () => this.#statesBefore(walk));
+    }
+    return { run, violations: [...violations, ...this.#wrongEnd(walk, loop)] };
+  }
+
+  #wrongEnd(walk: Walk, loop: number): readonly Violation[] {
+    const words = walk.words;
+    const start = new Walk(this.transitions, this.transitions.initial(3));
+    for (const code of walk.codes.slice(0, walk.codes.length - loop)) start.take(code);
+    if (loop > 0 && !sameWords(start.words, words)) return [];
+    if (loop > 0 && this.#changesOnTheWay(walk, loop)) return livelock(false);
+    if (loop === 0 && new Walk(this.transitions, words).takeFirst(isCourse) !== undefined) return this.#growing(words);
+    return this.atEnd(walk, { kind: "rest", loop });
+  }
+
+  /** Runs that only stop because they were cut off. */
+  #growing(words: Int32Array): readonly Violation[] {
+    const walk = new Walk(this.transitions, words);
+    const settled = settle(walk, neverStopping);
+    return settled.kind === "growth" ? this.atEnd(walk, settled) : [];
+  }
+
+  #changesOnTheWay(walk: Walk, loop: number): boolean {
+    const contents = new Set<string>();
+    for (const words of [...statesOf(this.transitions, walk.codes)].slice(0, loop + 1))
+      contents.add(`${words[word.cluster]} ${words[word.external]}`);
+    return contents.size > 1;
+  }
+}
+
+const neverStopping: Budget = {
+  seed: 1,
+  maxStates: 100_000,
+  timeLimitMs: 0,
+  memoryLimitMb: 512,
+  deep: false,
+  stop: () => undefined,
+  progress: () => {},
+};
+
+export const livelock = (isFailing: boolean): readonly Violation[] => [
+  { property: "converges", detail: { kind: "livelock", isFailing }, objects: [] },
+];
+
+/** The states along a run, the last one first. */
+function statesOf(transitions: Transitions, codes: readonly number[]): readonly Int32Array[] {
+  const walk = new Walk(transitions, transitions.initial(3));
+  const states = [walk.words.slice()];
+  for (const code of codes) {
+    if (walk.take(code) === undefined) break;
+    states.push(walk.words.slice());
+  }
+  return states.reverse();
+}
+
+export const sameWords = (a: Int32Array, b: Int32Array): boolean => a.every((each, index) => each === b[index]);
+
+const mostSteps = 2000;

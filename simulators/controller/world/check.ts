@@ -1,0 +1,241 @@
+import type { Limit } from "../../../protocol/report.ts";
+import type { Budget } from "../../core/budget.ts";
+import { type Process, type ProcessFailure, ProcessStopped } from "../process/types.ts";
+import { causeOf } from "../properties/cause.ts";
+import { Collected } from "../properties/collected.ts";
+import type { Found } from "../properties/found.ts";
+import { searchAll } from "../properties/search.ts";
+import { Session } from "../properties/session.ts";
+import type { Checked, CheckPhase, CheckReport, Finding, PropertyId, PropertyResult, Run } from "../properties/types.ts";
+import { crowded } from "./crowd.ts";
+import type { Platform } from "./platform.ts";
+import type { Setup } from "./setup.ts";
+import { standardPlatform } from "./standard-platform.ts";
+
+/**
+ * Checks a controller: the quiet run, then a second resource and bystanders, then every history and order with every single fault, and, with
+ * `budget.deep`, with every pair.
+ *
+ * @throws {UnusableSetup} @throws {UnknownKind}
+ */
+export function check(
+  process: Process,
+  setup: Setup,
+  budget: Budget,
+  report: CheckReport = silent,
+  platform: Platform = standardPlatform,
+): Checked {
+  return new Check(process, setup, budget, report, platform).run();
+}
+
+export interface ReplayRequest {
+  readonly world: Run["world"];
+  readonly choices: readonly number[];
+  /** Absent: a run that is right. */
+  readonly property?: string;
+  /** Index of the step that follows the last one again. */
+  readonly loop?: number;
+}
+
+export type Replayed =
+  | { readonly kind: "run"; readonly run: Run; readonly finding?: Finding }
+  | { readonly kind: "does-not-fit"; readonly step: number; readonly message: string };
+
+/** Runs choices again, in the program as it is now. @throws {UnusableSetup} @throws {UnknownKind} */
+export function replay(
+  process: Process,
+  setup: Setup,
+  budget: Budget,
+  request: ReplayRequest,
+  platform: Platform = standardPlatform,
+): Replayed {
+  const { world, choices, property, loop } = request;
+  const session = sessionOf(process, setup, platform, world);
+  session.runQuietly(budget, new Collected());
+  const told = session.retell(choices, loop === undefined ? 0 : choices.length - loop);
+  if ("step" in told) return { kind: "does-not-fit", step: told.step, message: "the controller does something else here now" };
+  const run: Run = { ...told.run, world };
+  const violation = told.violations.find((each) => isSame(each.property, property));
+  if (violation === undefined || property === undefined) return { kind: "run", run };
+  const codes = choices;
+  const isAtStep = atStep.has(violation.detail.kind);
+  return { kind: "run", run, finding: findingOf({ ...violation, property: property as PropertyId, codes, loop: 0, isAtStep }, run) };
+}
+
+/** Kinds of details that are about the last step, not about the end. */
+const atStep = new Set([
+  "stale",
+  "foreign",
+  "unhandled",
+  "under-way",
+  "stuck",
+  "finalizer-late",
+  "finalizer-foreign",
+  "observed-generation",
+  "ready",
+  "invariant",
+]);
+
+/** An end that differs is told under the property that its fault belongs to. */
+const isSame = (found: PropertyId, wanted: string | undefined): boolean =>
+  found === wanted || (found === "confluent" && (wanted === "errors-retried" || wanted === "idempotent"));
+
+class Check {
+  readonly #process: Process;
+  readonly #setup: Setup;
+  readonly #budget: Budget;
+  readonly #report: CheckReport;
+  readonly #platform: Platform;
+  readonly #completed: CheckPhase[] = [];
+  #limit: Limit | undefined;
+  #failure: ProcessFailure | undefined;
+  #states = 0;
+  #transitions = 0;
+  #resources = 0;
+
+  constructor(process: Process, setup: Setup, budget: Budget, report: CheckReport, platform: Platform) {
+    this.#process = process;
+    this.#setup = setup;
+    this.#budget = budget;
+    this.#report = report;
+    this.#platform = platform;
+  }
+
+  run(): Checked {
+    const plain = new Collected();
+    const crowd = new Collected();
+    const session = sessionOf(this.#process, this.#setup, this.#platform, "plain");
+    this.#resources = session.world.keys.length;
+    let rests = false;
+    this.#phase("happy", session, () => (rests = session.runQuietly(this.#budget, plain)));
+    if (rests) {
+      this.#owned(session, crowd);
+      this.#phase("single", session, () => this.#search(session, 1, plain));
+      if (this.#budget.deep && this.#isComplete) this.#phase("pairs", session, () => this.#search(session, 2, plain));
+    }
+    const findings = [
+      ...this.#findings(plain, "plain"),
+      ...this.#findings(crowd, "bystanders").filter(({ property }) => !plain.has(property)),
+    ];
+    return this.#checked(session, findings, rests);
+  }
+
+  get #isComplete(): boolean {
+    return this.#limit === undefined && this.#failure === undefined;
+  }
+
+  /** Runs a part; it is completed if it comes to its end. */
+  #phase(phase: CheckPhase, session: Session, run: () => boolean): void {
+    try {
+      const isWhole = run();
+      this.#limit ??= this.#budget.stop();
+      this.#failure ??= session.world.failure;
+      if (!isWhole || !this.#isComplete) return;
+      this.#completed.push(phase);
+      this.#report.phase(phase);
+    } catch (error) {
+      if (!(error instanceof ProcessStopped)) throw error;
+      this.#failure ??= error.failure;
+      this.#limit ??= error.failure.limit;
+    }
+  }
+
+  #search(session: Session, faults: number, collected: Collected): boolean {
+    const { states, transitions, limit } = searchAll(session, faults, this.#budget, collected);
+    this.#states += states;
+    this.#transitions += transitions;
+    this.#limit ??= limit;
+    return limit === undefined;
+  }
+
+  /** With a second resource and bystanders, quietly: only what it does to others counts. */
+  #owned(session: Session, crowd: Collected): void {
+    const setup = crowded(this.#setup, session);
+    const other = new Session(setup, this.#platform, this.#process);
+    const all = new Collected();
+    this.#phase("owned", other, () => {
+      other.runQuietly(this.#budget, all);
+      return true;
+    });
+    for (const found of all.all()) if (found.property === "owned-only") crowd.add(found);
+  }
+
+  /** Each violation is run once more, in a world of its own, before it is told. */
+  #findings(collected: Collected, world: Run["world"]): readonly Finding[] {
+    const all = collected.all();
+    if (all.length === 0) return [];
+    const session = sessionOf(this.#process, this.#setup, this.#platform, world);
+    session.runQuietly({ ...this.#budget, stop: () => undefined }, new Collected());
+    return all.flatMap((found) => {
+      const told = session.retell(found.codes, found.loop);
+      if ("step" in told || !told.violations.some(({ property }) => isSame(property, found.property)))
+        throw new Error(`${found.property} did not show again${"step" in told ? ` (step ${told.step} of ${found.codes.length})` : ""}`);
+      const finding = findingOf(found, { ...told.run, world });
+      this.#report.finding(finding);
+      return [finding];
+    });
+  }
+
+  #checked(session: Session, findings: readonly Finding[], rests: boolean): Checked {
+    const complete = rests && this.#isComplete && this.#completed.includes("single");
+    const witness = session.retell(session.quiet, 0);
+    const { setup } = session.world;
+    const bounds = {
+      faults: this.#completed.includes("pairs") ? 2 : 1,
+      edits: setup.edits.length,
+      recreations: 1,
+      replicas: setup.replicas,
+      resources: this.#resources,
+      completed: this.#completed,
+    };
+    return {
+      properties: propertiesOf(setup).map((property): PropertyResult => {
+        const finding = findings.findIndex((each) => each.property === property);
+        if (finding >= 0) return { property, verdict: "violated", finding };
+        return { property, verdict: complete ? "holds" : "undecided" };
+      }),
+      findings,
+      witness: "step" in witness ? { world: "plain", initial: { objects: [], external: {} }, steps: [] } : witness.run,
+      bounds,
+      stats: { states: this.#states, transitions: this.#transitions, executions: this.#process.stats.runs, complete },
+      ...(this.#limit ? { limit: this.#limit } : {}),
+      ...(this.#failure ? { failure: this.#failure } : {}),
+    };
+  }
+}
+
+function sessionOf(process: Process, setup: Setup, platform: Platform, world: Run["world"]): Session {
+  const session = new Session(setup, platform, process);
+  if (world === "plain") return session;
+  session.runQuietly(
+    { seed: 1, maxStates: 100_000, timeLimitMs: 0, memoryLimitMb: 512, deep: false, stop: () => undefined, progress: () => {} },
+    new Collected(),
+  );
+  return new Session(crowded(setup, session), platform, process);
+}
+
+function findingOf(found: Found, run: Run): Finding {
+  const { property, objects, detail } = found;
+  const { cause, at, harm } = causeOf(found, run);
+  return { property, run, ...(harm === undefined ? {} : { harm }), cause, objects, detail, ...(at ? { at } : {}) };
+}
+
+function propertiesOf({ hasDesired, invariants }: Setup): readonly PropertyId[] {
+  return [...always, ...(hasDesired ? (["desired"] as const) : []), ...invariants.map((name) => `invariant:${name}` as const)];
+}
+
+const always: readonly PropertyId[] = [
+  "converges",
+  "quiescent",
+  "idempotent",
+  "confluent",
+  "stale-safe",
+  "owned-only",
+  "no-leak",
+  "finalizer",
+  "errors-retried",
+  "status-honest",
+  "bounded",
+];
+
+const silent: CheckReport = { finding: () => {}, phase: () => {} };
