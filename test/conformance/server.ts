@@ -92,6 +92,7 @@ export class ConformanceServer {
 
   readonly environment: Environment = {
     mint: this.#mint,
+    forms: new WeakMap(),
     at: (version) => this.#contents.findLast((content) => content.version <= Number(version))?.cluster,
   };
 

@@ -36,7 +36,8 @@ export function create(call: Call): Handled | Refusal {
 
 /** `object` with the managedFields that this request's manager leaves. */
 export function tracking(call: Call, live: JsonObject | undefined, object: JsonObject): JsonObject {
-  const isTracked = call.environment.tracksManagedFields !== false || (live !== undefined && metadataOf(live)["managedFields"] !== undefined);
+  const isTracked =
+    call.environment.tracksManagedFields !== false || (live !== undefined && metadataOf(live)["managedFields"] !== undefined);
   if (!isTracked) return withMetadata(object, { managedFields: undefined });
   const { mint } = call.environment;
   const options = { manager: managerOf(call.request), apiVersion: apiVersionOf(call.resource), type: call.resource.type, now: mint.now() };
@@ -51,7 +52,7 @@ export function tracking(call: Call, live: JsonObject | undefined, object: JsonO
 export function prepareNew(call: Call, decoded: JsonObject, isDryRun: boolean): JsonObject | Refusal {
   const { resource, environment, namespace } = call;
   const { mint } = environment;
-  const context = { mint, cluster: call.cluster, namespace };
+  const context = { mint, cluster: call.cluster, namespace, isDryRun };
   const placed = inNamespace(call, decoded);
   if (placed instanceof Refusal) return placed;
   const bare = withMetadata(placed, { deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined, clusterName: undefined });
@@ -62,7 +63,7 @@ export function prepareNew(call: Call, decoded: JsonObject, isDryRun: boolean): 
   if (own.length > 0) return invalid(resource.group, kindOf(object), name ?? "", own);
   const general = validateObjectMeta(metadataOf(object), resource.isNamespaced, pathSegmentName);
   if (general.length > 0) return invalid(resource.group, kindOf(object), name ?? "", general);
-  return isDryRun ? object : (resource.strategy.allocate?.(object, undefined, context) ?? object);
+  return resource.strategy.allocate?.(object, undefined, context) ?? object;
 }
 
 /** As the object says: a custom resource may carry a wrong kind until it is validated. */

@@ -79,6 +79,8 @@ export interface StrategyContext {
   readonly cluster: Cluster;
   /** Of the request; "" for kinds without. */
   readonly namespace: string;
+  /** Nothing will be stored: cluster addresses are not allocated (node ports are shown). */
+  readonly isDryRun: boolean;
 }
 
 /** The schema of a CustomResourceDefinition's version, ready for use. */

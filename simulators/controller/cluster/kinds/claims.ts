@@ -7,6 +7,7 @@ import type { Strategy, StrategyContext } from "../strategy.ts";
 import { named, oneOf } from "./checks.ts";
 import { defineStrategy, kindMetadata, metadataChange } from "./define.ts";
 import { childOf, type DraftObject, draftOf, restore, setDefault, setMissing } from "./draft.ts";
+import { takeOwnership } from "./ownership.ts";
 import { compareQuantities } from "./quantity.ts";
 import { entriesAt, objectAt, stringsAt, textAt } from "./read.ts";
 import { validateLabelSelector } from "./selectors.ts";
@@ -25,11 +26,13 @@ export const persistentVolumeClaims: Strategy = defineStrategy({
     protect(draft, claimProtection);
     chooseClass(childOf(draft, "spec"), context);
   },
+  prepareForUpdate: ownProtection,
   validate: (object) => validateClaimSpec(objectAt(object, "spec") ?? {}, "spec"),
   validateUpdate: (next, before) => [...whole(next), ...metadataChange(next, before), ...whole(next), ...specChange(next, before)],
   allocate: refuseExpansion,
   status: {
     initial: () => ({ phase: "Pending" }),
+    prepareForUpdate: ownProtection,
     validateUpdate: (next, before) => [
       ...metadataChange(next, before),
       ...(stringsAt(objectAt(next, "spec"), "accessModes").length === 0 ? [required("Spec.accessModes")] : []),
@@ -72,6 +75,13 @@ function protect(draft: DraftObject, finalizer: string): void {
   const metadata = childOf(draft, "metadata");
   const finalizers = stringsAt(metadata, "finalizers");
   if (!finalizers.includes(finalizer)) metadata["finalizers"] = [...finalizers, finalizer];
+}
+
+function ownProtection(draft: DraftObject, before: JsonObject): void {
+  const metadata = childOf(draft, "metadata");
+  if (objectAt(before, "metadata")?.["deletionTimestamp"] !== undefined) return;
+  if (stringsAt(metadata, "finalizers").includes(claimProtection))
+    takeOwnership(metadata, "f:finalizers", `v:${JSON.stringify(claimProtection)}`);
 }
 
 const isDefaultClass = "storageclass.kubernetes.io/is-default-class";
@@ -123,8 +133,7 @@ function specChange(next: JsonObject, before: JsonObject): readonly Cause[] {
   const spec = objectAt(next, "spec") ?? {};
   const allowed = draftOf(spec);
   if (textAt(old, "volumeName") === "") restore(allowed, "volumeName", old);
-  const requests = objectAt(allowed, "resources", "requests");
-  if (textAt(objectAt(next, "status"), "phase") === "Bound" && requests)
+  if (textAt(objectAt(next, "status"), "phase") === "Bound")
     restore(childOf(childOf(allowed, "resources"), "requests"), "storage", objectAt(old, "resources", "requests"));
   const isSmaller = compareQuantities(sizeOf(spec), sizeOf(old)) < 0;
   return [

@@ -6,6 +6,7 @@ import type { Strategy } from "../strategy.ts";
 import { notNegative, oneOf } from "./checks.ts";
 import { defineStrategy, kindMetadata, metadataChange } from "./define.ts";
 import { childOf, copyOf, type DraftObject, draftOf, setDefault, setMissing } from "./draft.ts";
+import { takeOwnership } from "./ownership.ts";
 import { validatePodTemplate } from "./pod-validation.ts";
 import { entriesAt, objectAt, textAt } from "./read.ts";
 import { selectorMatches, validateLabelSelector } from "./selectors.ts";
@@ -20,7 +21,10 @@ export const jobs: Strategy = defineStrategy({
     if (isSelected(spec)) labelLikePods(draft);
   },
   prepareForCreate: (draft) => dropDisabled(draft, undefined),
-  prepareForUpdate: dropDisabled,
+  prepareForUpdate(draft, before) {
+    dropDisabled(draft, before);
+    ownLabels(draft, before);
+  },
   // The real server completes the selector while it validates: only then are name and uid known.
   metadataCauses: (object) => kindMetadata(isLabelled(object) ? completed(object) : object, true, subdomainName),
   validate: (object) => ownCauses(completed(object)),
@@ -33,7 +37,10 @@ export const jobs: Strategy = defineStrategy({
     ...["completions", "selector", "template"].flatMap((name) => sameField(next, before, name)),
   ],
   status: {
-    prepareForUpdate: labelLikePods,
+    prepareForUpdate(draft, before) {
+      labelLikePods(draft);
+      ownLabels(draft, before);
+    },
     validateUpdate: (next, before) => [
       ...metadataChange(next, before),
       ...notNegative(objectAt(next, "status"), "status", "active", "succeeded", "failed"),
@@ -101,7 +108,15 @@ function completed(object: JsonObject): JsonObject {
     childOf(childOf(spec, "selector"), "matchLabels")["controller-uid"] ??= textAt(metadata, "uid");
   }
   labelLikePods(draft);
+  if (isLabelled(object)) ownLabels(draft, object);
   return draft;
+}
+
+/** Labels that a job got only when it was read from the store belong to whoever writes it first. */
+function ownLabels(draft: DraftObject, before: JsonObject): void {
+  const metadata = childOf(draft, "metadata");
+  if (objectAt(before, "metadata")?.["deletionTimestamp"] !== undefined) return;
+  if (objectAt(metadata, "labels")?.["job-name"] !== undefined) takeOwnership(metadata, "f:labels", "f:job-name");
 }
 
 /** `ValidateJob` without metadata. */

@@ -20,7 +20,7 @@ export function allocateService(next: JsonObject, before: JsonObject | undefined
   const taken = takenBesides(context.cluster, textAt(objectAt(next, "metadata"), "uid"));
   if (old && needsNodePort(old) && !needsNodePort(spec)) delete spec["externalTrafficPolicy"];
   const causes = [
-    ...allocateAddress(spec, old, taken, context),
+    ...(context.isDryRun ? [] : allocateAddress(spec, old, taken, context)),
     ...allocatePorts(spec, old, taken, context),
     ...allocateHealthCheck(spec, taken, context),
   ];
