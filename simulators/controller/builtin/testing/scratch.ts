@@ -67,7 +67,7 @@ export class Scratch {
     mint: {
       version: () => String(++this.#count),
       listVersion: () => String(this.#count),
-      uid: (resource, key) => `uid-${++this.#count}-${resource}-${key}`,
+      uid: () => `uid-${++this.#count}`,
       suffix: (_resource, _namespace, prefix, isTaken) => {
         let suffix = "";
         do suffix = (++this.#count).toString(36).padStart(5, "x");
