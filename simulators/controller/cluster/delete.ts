@@ -149,6 +149,8 @@ function deleteNow(call: Call, object: StoredObject, options: DeleteOptions): Ha
 
 /** The request itself takes the last finalizer away. The real server then compares a precondition on the version with none at all. */
 function deleteReleased(call: Call, object: StoredObject, options: DeleteOptions): Handled | Refusal {
+  if (options.isDryRun && options.resourceVersion === undefined)
+    return kept(call, call.cluster, withMetadata(object, { finalizers: undefined }), [], options);
   if (options.resourceVersion === undefined) return deleteNow(call, object, options);
   const why = `Precondition failed: ResourceVersion in precondition: , ResourceVersion in object meta: ${object.metadata.resourceVersion}`;
   return conflict(call.resource, call.name, `StorageError: invalid object, Code: 4, AdditionalErrorMsg: ${why}`);

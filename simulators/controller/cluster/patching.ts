@@ -12,6 +12,7 @@ import { strategicMerge } from "./patch/strategic.ts";
 import { type Call, metadataOf } from "./request.ts";
 import { apiVersionOf, type Resource } from "./resources.ts";
 import { badRequest, conflict, invalid, notFound, Refusal, unknownError, unprocessable, unsupportedMediaType } from "./status.ts";
+import { formAfterStrategicMerge } from "./stored-form.ts";
 import type { UpdateStrategy } from "./strategy.ts";
 import type { Handled, StoredObject } from "./types.ts";
 import { admitted, change, checkName } from "./update.ts";
@@ -39,6 +40,7 @@ export function patch(call: Call, rules: UpdateStrategy, isMain: boolean): Handl
   return change(call, rules, {
     isDryRun: options.isDryRun,
     mayCreate: isMain && type === applyType,
+    ...(type === strategicType ? { form: (object: JsonObject) => formAfterStrategicMerge(call.resource, object) } : {}),
     next: (before) => {
       const next = type === applyType ? applied(call, before, options.force) : patched(call, before, type);
       if (next instanceof Refusal) return next;

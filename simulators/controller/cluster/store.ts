@@ -3,6 +3,7 @@ import { deepFreeze, isSameJson } from "./frozen.ts";
 import { hasSameResidue, withoutOldResidue } from "./patch/apply-residue.ts";
 import { type Call, metadataOf, type Written, withMetadata } from "./request.ts";
 import { objectKey, storageName } from "./resources.ts";
+import type { StoredForm } from "./stored-form.ts";
 import type { StoredObject } from "./types.ts";
 
 /** Puts a new object into the cluster, under a version of its own. */
@@ -15,17 +16,32 @@ export function storeNew(call: Call, object: JsonObject): Written & { readonly o
 }
 
 /** Replaces an object. A write that changes nothing is none: the version stays. */
-export function storeUpdate(call: Call, written: JsonObject, before: StoredObject): Written & { readonly object: StoredObject } {
+export function storeUpdate(
+  call: Call,
+  written: JsonObject,
+  before: StoredObject,
+  form: StoredForm = "usual",
+): Written & { readonly object: StoredObject } {
   const resource = storageName(call.resource);
   const key = objectKey(call.namespace, before.metadata.name);
   const object = withoutOldResidue(written, before);
   const kept = withMetadata(object, { resourceVersion: before.metadata.resourceVersion });
   const old = call.cluster.get(resource, key) ?? before;
-  if (isSameJson(kept, before) && hasSameResidue(object, before)) return { cluster: call.cluster, changes: [], object: before };
+  if (hasSameForm(call, before, form) && isSameJson(kept, before) && hasSameResidue(object, before))
+    return { cluster: call.cluster, changes: [], object: before };
   const version = call.environment.mint.version(resource, key, old);
   const stored = deepFreeze(withMetadata(object, { resourceVersion: version })) as StoredObject;
+  keepForm(call, stored, form);
   const change = { type: "MODIFIED", resource, key, object: stored, before: old } as const;
   return { cluster: call.cluster.with(resource, key, stored), changes: [change], object: stored };
+}
+
+/** Asked only where the environment keeps forms. */
+const hasSameForm = (call: Call, before: StoredObject, form: StoredForm): boolean =>
+  call.environment.forms === undefined || (call.environment.forms.get(before) ?? "usual") === form;
+
+function keepForm(call: Call, stored: StoredObject, form: StoredForm): void {
+  if (form !== "usual") call.environment.forms?.set(stored, form);
 }
 
 /** Takes an object away. The change shows its last state, under the version of the deletion. */

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../../protocol/json.ts";
+import type { StoredForm } from "./stored-form.ts";
 
 /** `metadata` as it is on the wire; times are RFC 3339 texts. */
 export type Metadata = JsonObject & {
@@ -100,6 +101,8 @@ export interface Environment {
   at?(version: string): Cluster | undefined;
   /** Keep `metadata.managedFields` (default). Without, writes leave none; apply works all the same on what it has left itself. */
   readonly tracksManagedFields?: boolean;
+  /** Kept by the server when it is there: objects that are stored in an unusual form (see `stored-form.ts`). */
+  readonly forms?: WeakMap<StoredObject, StoredForm>;
 }
 
 /**

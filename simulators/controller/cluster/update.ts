@@ -10,6 +10,7 @@ import { withResidueShown } from "./patch/apply-residue.ts";
 import { answered, type Call, metadataOf, storedAt, withMetadata } from "./request.ts";
 import { badRequest, conflict, type GroupResource, invalid, modified, notFound, Refusal, unknownError } from "./status.ts";
 import { storeDeletion, storeNew, storeUpdate } from "./store.ts";
+import type { StoredForm } from "./stored-form.ts";
 import type { UpdateStrategy } from "./strategy.ts";
 import type { Handled, StoredObject } from "./types.ts";
 
@@ -38,6 +39,8 @@ export interface Change {
   readonly isDryRun: boolean;
   /** Is the object created when it is not there? */
   readonly mayCreate: boolean;
+  /** In which form it is stored then; default the usual one. */
+  form?(object: JsonObject): StoredForm;
   /** The object wanted, decoded, in place of `before`. */
   next(before: StoredObject | undefined): JsonObject | Refusal;
 }
@@ -58,11 +61,11 @@ export function change(call: Call, rules: UpdateStrategy, wanted: Change): Handl
   const version = versionOf(next);
   if (!isVersion(version, before)) return unknownError(`strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`);
   if (before === undefined) return createByUpdate(call, next, wanted.isDryRun);
-  const judged = isJudgedFirst ? prepareUpdate(call, rules, next, before) : undefined;
+  const judged = isJudgedFirst ? prepareUpdate(call, rules, next, before, wanted.isDryRun) : undefined;
   if (judged instanceof Refusal) return judged;
   const current = withCurrentVersion(call, rules, next, before);
   if (current instanceof Refusal) return current;
-  const object = prepareUpdate(call, rules, current, before);
+  const object = prepareUpdate(call, rules, current, before, wanted.isDryRun);
   if (object instanceof Refusal) return object;
   if (isReleased(call, object, before)) {
     const last = withResidueShown(object);
@@ -71,7 +74,7 @@ export function change(call: Call, rules: UpdateStrategy, wanted: Change): Handl
     return answered(gone.cluster, 200, last, gone.changes);
   }
   if (wanted.isDryRun) return answered(call.cluster, 200, withMetadata(object, { resourceVersion: before.metadata.resourceVersion }));
-  const written = storeUpdate(call, object, before);
+  const written = storeUpdate(call, object, before, wanted.form?.(object));
   return answered(written.cluster, 200, written.object, written.changes);
 }
 
@@ -130,9 +133,9 @@ function withCurrentVersion(call: Call, rules: UpdateStrategy, next: JsonObject,
 }
 
 /** `rest.BeforeUpdate`. */
-function prepareUpdate(call: Call, rules: UpdateStrategy, next: JsonObject, before: StoredObject): JsonObject | Refusal {
+function prepareUpdate(call: Call, rules: UpdateStrategy, next: JsonObject, before: StoredObject, isDryRun: boolean): JsonObject | Refusal {
   const { resource } = call;
-  const context = { mint: call.environment.mint, cluster: call.cluster, namespace: call.namespace };
+  const context = { mint: call.environment.mint, cluster: call.cluster, namespace: call.namespace, isDryRun };
   const placed = inNamespace(call, next);
   if (placed instanceof Refusal) return placed;
   const prepared = rules.prepareForUpdate(withMetadata(placed, { generation: before.metadata.generation }), before, context);
