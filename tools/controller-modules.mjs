@@ -40,11 +40,7 @@ async function clientNode() {
   const tables = join(folder, "client-node/tables");
   const { methods, models, otherNames, olderModels } = await load(`export * from ${JSON.stringify(join(tables, "methods.ts"))};
     export * from ${JSON.stringify(join(tables, "models.ts"))}; export * from ${JSON.stringify(join(tables, "names.ts"))};`);
-  const own = new Set(
-    Object.keys(
-      await load(`export * from ${JSON.stringify(join(folder, "in-machine/client-node/index.ts"))};`, "const $client = () => -1;"),
-    ),
-  );
+  const own = new Set(await exportsOf(join(folder, "in-machine/client-node/index.ts")));
   const lineNames = (text) => text.split("\n").map((line) => line.split(" ")[0]);
   const modelNames = [...new Set([...lineNames(models), ...lineNames(olderModels)])].sort();
   const made = [
@@ -58,8 +54,22 @@ async function clientNode() {
   return `export * from "./client-node/index.ts";\nimport { defineApi } from "./client-node/api.ts";\nimport { refuse } from "./client-node/not-modelled.ts";\n${made.join("\n")}`;
 }
 
+/** Names that a module exports. */
+async function exportsOf(path) {
+  const { metafile } = await build({
+    entryPoints: [path],
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "neutral",
+    metafile: true,
+    tsconfigRaw: {},
+  });
+  return Object.values(metafile.outputs)[0].exports;
+}
+
 /** Evaluates TypeScript of ours. */
-async function load(contents, banner = "") {
+async function load(contents) {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: root, loader: "ts" },
     bundle: true,
@@ -67,7 +77,6 @@ async function load(contents, banner = "") {
     format: "esm",
     platform: "neutral",
     target: "es2022",
-    banner: { js: banner },
     tsconfigRaw: {},
     logLevel: "warning",
   });

@@ -13,6 +13,7 @@ import type {
 } from "./types.ts";
 
 /** Checks nothing and changes nothing: it gives the definition its types and makes it a scenario. */
+// oxlint-disable-next-line typescript/no-generated-empty-object-type -- without external systems there is nothing to call
 export function defineController<T extends KubeObject = Unstructured, X extends Externals = Record<never, never>>(
   definition: ControllerDefinition<T, X>,
 ): ControllerDefinition<T, X> {

@@ -173,8 +173,8 @@ class KubeOverTransport implements Kube {
   }
 
   async #send(method: KubeRequest["method"], target: KubeTarget, { subresource, query = {}, cached, ...rest }: Parts): Promise<KubeAnswer> {
-    const { transport, resourceOf, name: agent } = this.#options;
-    const found = resourceOf(target.apiVersion, target.kind);
+    const { transport, name: agent } = this.#options;
+    const found = this.#options.resourceOf(target.apiVersion, target.kind);
     // Without a promise there is no wait: the first call of a reconcile is made at once.
     const resource = found instanceof Promise ? await found : found;
     if (resource === undefined) throw new KubeError(404, "NotFound", `the cluster has no kind ${target.apiVersion} ${target.kind}`);
@@ -259,8 +259,8 @@ function withPreconditions(patch: MergePatch | readonly JsonPatchOperation[], pr
   if (fields.length === 0) return patch;
   if (Array.isArray(patch))
     return [...fields.map(([field, value]) => ({ op: "add", path: `/metadata/${field}`, value })), ...(patch as unknown[])];
-  const { metadata } = patch as { readonly metadata?: object };
-  return { ...patch, metadata: { ...metadata, ...Object.fromEntries(fields) } };
+  const { metadata, ...rest } = patch as MergePatch & { readonly metadata?: object };
+  return { ...rest, metadata: { ...metadata, ...Object.fromEntries(fields) } };
 }
 
 function succeeded(code: number, body: unknown): object {

@@ -1,15 +1,31 @@
 import type { JsonObject } from "../../../protocol/json.ts";
 import { methods, parameterLists } from "./tables/methods.ts";
 
-/** The methods of an API class of `@kubernetes/client-node`, as `ApiMethod` of in-machine/intrinsics.d.ts; none of a class that there is not. */
-export function methodsOf(apiClass: string): readonly JsonObject[] {
-  return (methods[apiClass] ?? "")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map(methodOf);
+/** Names of the methods of an API class of `@kubernetes/client-node`, from 1.0 on each with its twin `…WithHttpInfo`; none of a class that there is not. */
+export function methodNames(apiClass: string): ReadonlySet<string> {
+  return new Set([...linesOf(apiClass).keys()].flatMap((name) => [name, `${name}${twin}`]));
 }
 
-function methodOf(line: string): JsonObject {
+const twin = "WithHttpInfo";
+
+/** A method of an API class, as `ApiMethod` of in-machine/intrinsics.d.ts; undefined: there is none of that name. */
+export function methodOf(apiClass: string, method: string): JsonObject | undefined {
+  const line = linesOf(apiClass).get(method);
+  return line === undefined ? undefined : readMethod(line);
+}
+
+const known = new Map<string, ReadonlyMap<string, string>>();
+
+function linesOf(apiClass: string): ReadonlyMap<string, string> {
+  const lines = known.get(apiClass);
+  if (lines !== undefined) return lines;
+  const table = (methods[apiClass] ?? "").split("\n").filter((line) => line !== "");
+  const made = new Map(table.map((line) => [line.slice(0, line.indexOf(" ")), line]));
+  known.set(apiClass, made);
+  return made;
+}
+
+function readMethod(line: string): JsonObject {
   const [name = "", verb = "", path = "", old = "-", now = "-", bodies = "-", result = "-", patch = "-"] = line.split(" ");
   const [nowBody = "-", oldBody = nowBody] = bodies.split("/");
   return {

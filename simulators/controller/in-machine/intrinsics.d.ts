@@ -13,7 +13,8 @@ declare function $client(): -1 | 0 | 1;
 declare function $fields(model: string, generation: 0 | 1): readonly string[] | undefined;
 /** The class of a model, which has no fields of its own. */
 declare function $model(model: string): new () => Record<string, unknown>;
-declare function $methods(apiClass: string): readonly ApiMethod[];
+declare function $apiPrototype(apiClass: string, proto: object): object;
+declare function $apiMethod(apiClass: string, name: string): ApiMethod | undefined;
 declare function $dateOf(value: unknown): unknown;
 declare function $isDate(value: unknown): boolean;
 declare function $objects(world: number, apiVersion: string, kind: string): readonly object[];

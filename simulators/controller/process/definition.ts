@@ -53,7 +53,7 @@ function wrong(message: string): never {
 function at(value: Value, field: string): Value {
   const held = value instanceof OrdinaryObject ? value.readOwn(field) : undefined;
   if (typeof held === "symbol") return undefined;
-  return typeof held === "object" && held !== null && !("shape" in held) ? wrong(`\`${field}\` must not be a getter`) : (held as Value);
+  return typeof held === "object" && held !== null && !("shape" in held) ? wrong(`\`${field}\` must not be a getter`) : held;
 }
 
 function listOf(value: Value, field: string): readonly Value[] {

@@ -96,7 +96,7 @@ export class Evaluations {
 function fieldOf(value: Value, key: string): Value {
   if (typeof value !== "object" || value === null) return undefined;
   const held = value.readOwn(value.kind === "array" ? Number(key) : key);
-  return typeof held === "symbol" || (typeof held === "object" && held !== null && !("shape" in held)) ? undefined : (held as Value);
+  return typeof held === "symbol" || (typeof held === "object" && held !== null && !("shape" in held)) ? undefined : held;
 }
 
 const isTrue = (value: Value): boolean =>

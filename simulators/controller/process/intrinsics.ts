@@ -5,7 +5,8 @@ import type { NativeFunction, Vm } from "../../core/vm/vm.ts";
 import type { Value } from "../../core/vm/value.ts";
 import { VDate } from "../../core/vm/builtins/date.ts";
 import { attribute } from "../../core/vm/cell.ts";
-import { methodsOf } from "../client-node/methods.ts";
+import { ApiPrototype } from "../client-node/api-prototype.ts";
+import { methodOf } from "../client-node/methods.ts";
 import { modelFields } from "../client-node/models.ts";
 import type { Reconciler } from "./reconciler.ts";
 import type { CallRequest, WorldData } from "./types.ts";
@@ -18,10 +19,11 @@ import { toValue } from "./values.ts";
  * |---|---|
  * | `$request(json, resolve)` | a request to the API server; `resolve` is called with `{ code, body }`, or with undefined when no answer comes |
  * | `$operate(system, operation, json, resolve)` | an operation of an external system, likewise |
- * | `$register(name, value)` | tells the process of something in the program: `runtime` |
+ * | `$register(name, value)` | tells the process of a function of ours: `prepare`, `world`, `callApi` |
  * | `$resource(apiVersion, kind)` | `{ plural, namespaced }`, or undefined |
  * | `$client()` | generation of the Kubernetes client: 0, 1, or -1 when nothing says it |
- * | `$methods(class)` | methods of an API class of the client |
+ * | `$apiPrototype(class, proto)` | an object with the methods of an API class of the client |
+ * | `$apiMethod(class, name)` | one of them |
  * | `$fields(model, generation)` | names, names on the wire and types of a model's fields, or undefined |
  * | `$model(model)` | the model's class |
  * | `$dateOf(text)` `$isDate(value)` | a Date of a text; whether a value is one (the name itself would say that the program reads the clock) |
@@ -34,7 +36,8 @@ export const intrinsicNames: ReadonlySet<string> = new Set([
   "$register",
   "$resource",
   "$client",
-  "$methods",
+  "$apiPrototype",
+  "$apiMethod",
   "$fields",
   "$model",
   "$dateOf",
@@ -61,6 +64,7 @@ export function installIntrinsics(reconciler: Reconciler): void {
     },
     $register(_vm, _this, [name, value]) {
       reconciler.registered.set(name as string, value as VObject);
+      if (name === "callApi") vm.realm.define("$callApi", value);
       return undefined;
     },
     $resource(machine, _this, [apiVersion, kind]) {
@@ -68,7 +72,11 @@ export function installIntrinsics(reconciler: Reconciler): void {
       return found && toValue(machine, { plural: found.plural, namespaced: found.namespaced });
     },
     $client: () => (reconciler.options.client === undefined ? -1 : reconciler.options.client === "0.x" ? 0 : 1),
-    $methods: remembered((machine, name) => toValue(machine, methodsOf(name))),
+    $apiPrototype: (machine, _this, [name, proto]) => new ApiPrototype(machine, name as string, proto as VObject),
+    $apiMethod: remembered((machine, name, method) => {
+      const found = methodOf(name, method as string);
+      return found && toValue(machine, found);
+    }),
     $fields: remembered((machine, name, generation) => {
       const fields = modelFields(name, Number(generation));
       return fields && toValue(machine, fields);
@@ -81,7 +89,10 @@ export function installIntrinsics(reconciler: Reconciler): void {
     $external: (machine, _this, [world, system]) =>
       toValue(machine, reconciler.worlds[world as number]?.external[system as string] ?? null),
   };
-  for (const [name, native] of Object.entries(natives)) vm.realm.define(name, vm.native(name.slice(1), native.length, native));
+  for (const [name, native] of Object.entries(natives)) {
+    if (vm.realm.has(name)) throw new Error(`the machine has an intrinsic ${name} of its own`);
+    vm.realm.define(name, vm.native(name.slice(1), native.length, native));
+  }
 }
 
 const objectsOf = (world: WorldData | undefined, apiVersion: Value, kind: Value) =>
@@ -91,11 +102,12 @@ const objectsOf = (world: WorldData | undefined, apiVersion: Value, kind: Value)
 function remembered(make: (vm: Vm, name: string, more: Value) => Value): NativeFunction {
   const known = new Map<string, Value>();
   return (vm: Vm, _this, [name, more]) => {
-    const key = `${String(name)} ${String(more)}`;
+    const model = typeof name === "string" ? name : "";
+    const key = `${model} ${typeof more === "number" || typeof more === "string" ? more : ""}`;
     if (!known.has(key))
       known.set(
         key,
-        vm.realm.inBeginning(() => make(vm, String(name), more)),
+        vm.realm.inBeginning(() => make(vm, model, more)),
       );
     return known.get(key);
   };
@@ -116,6 +128,7 @@ function modelClass(vm: Vm, name: string): Value {
 
 function dateOf(vm: Vm, text: Value): Value {
   const date = new VDate(vm.nextId(), vm.realm.intrinsic("DatePrototype"), vm.realm.emptyShape, [], "date");
-  date.time = text instanceof VDate ? text.time : Date.parse(String(text));
+  date.time =
+    text instanceof VDate ? text.time : typeof text === "string" ? Date.parse(text) : typeof text === "number" ? text : Number.NaN;
   return date;
 }

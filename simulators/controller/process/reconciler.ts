@@ -4,7 +4,7 @@ import type { VObject } from "../../core/vm/cell.ts";
 import { type Job, processExit, type Stop } from "../../core/vm/host.ts";
 import { createMachine, type Machine } from "../../core/vm/machine.ts";
 import { isCallable } from "../../core/vm/objects/function.ts";
-import { Places } from "../../core/places.ts";
+import type { Places } from "../../core/places.ts";
 import type { Program } from "../../core/simulator.ts";
 import { StateKeys } from "../../core/vm/state-key.ts";
 import type { Value } from "../../core/vm/value.ts";

@@ -5,7 +5,7 @@ import { readDefinition } from "./definition.ts";
 import { Evaluations } from "./evaluate.ts";
 import { Interned } from "./interned.ts";
 import { drawnTexts, endingOf, memoryWords, pendingOf, stateWords } from "./observe.ts";
-import { Reconciler } from "./reconciler.ts";
+import type { Reconciler } from "./reconciler.ts";
 import { type Step, takeStep } from "./steps.ts";
 import {
   type CallAnswer,

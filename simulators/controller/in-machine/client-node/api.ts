@@ -1,6 +1,6 @@
 import { callNow } from "./call-now.ts";
 import { callOld } from "./call-old.ts";
-import { generation, generationOf } from "./generation.ts";
+import { generationOf } from "./generation.ts";
 import type { Configuration } from "./http.ts";
 
 /** What all API classes have, of both generations. */
@@ -32,24 +32,18 @@ export class BaseApi {
 export function defineApi(name: string): typeof BaseApi {
   const Api = class extends BaseApi {};
   Object.defineProperty(Api, "name", { value: name, configurable: true });
-  for (const method of $methods(name)) {
-    define(Api.prototype, method.name, function (args) {
-      if (generationOf(method, args) === 0) return callOld(this as never, method, args);
-      return callNow(this, name, method, args).then(({ data }) => data);
-    });
-    if (generation === 0 || method.now === undefined) continue;
-    define(Api.prototype, `${method.name}WithHttpInfo`, function (args) {
-      return callNow(this, name, method, args);
-    });
-  }
+  Object.setPrototypeOf(Api.prototype, $apiPrototype(name, BaseApi.prototype));
   return Api;
 }
 
-function define(prototype: BaseApi, name: string, call: (this: BaseApi, args: readonly unknown[]) => Promise<unknown>): void {
-  const { [name]: value } = {
-    [name](this: BaseApi, ...args: readonly unknown[]) {
-      return call.call(this, args);
-    },
-  };
-  Object.defineProperty(prototype, name, { value, writable: true, configurable: true });
+/** A call of a method of an API class. */
+function callApi(api: BaseApi, apiClass: string, name: string, args: readonly unknown[]): Promise<unknown> {
+  const method = $apiMethod(apiClass, name);
+  // With `WithHttpInfo` behind the name all of the answer is given.
+  const isWhole = method === undefined;
+  const found = method ?? ($apiMethod(apiClass, name.slice(0, -12)) as ApiMethod);
+  if (!isWhole && generationOf(found, args) === 0) return callOld(api as never, found, args);
+  const called = callNow(api, apiClass, found, args);
+  return isWhole ? called : called.then(({ data }) => data);
 }
+$register("callApi", callApi);

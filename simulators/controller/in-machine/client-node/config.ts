@@ -73,12 +73,10 @@ export class KubeConfig {
   }
 }
 
-export class Config {
-  static apiFromConfig = <T>(Api: new (first: unknown) => T): T => new KubeConfig().makeApiClient(Api);
-  static fromFile = Config.apiFromConfig;
-  static fromCluster = Config.apiFromConfig;
-  static defaultClient = Config.apiFromConfig;
-}
+const apiFromConfig = <T>(Api: new (first: unknown) => T): T => new KubeConfig().makeApiClient(Api);
+
+/** Of 0.x. */
+export const Config = { apiFromConfig, fromFile: apiFromConfig, fromCluster: apiFromConfig, defaultClient: apiFromConfig };
 
 /** From 1.0 on. */
 export function createConfiguration(

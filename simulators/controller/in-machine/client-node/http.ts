@@ -185,7 +185,7 @@ export const unanswered = (url: string): FetchError =>
 /** Headers are the same whatever their case; one that is there twice is one with both values. */
 export function headerOf(headers: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const values = Object.entries(headers).flatMap(([key, value]) =>
-    key.toLowerCase() === name && value !== undefined ? [String(value)] : [],
+    key.toLowerCase() === name && value !== undefined ? [typeof value === "string" ? value : JSON.stringify(value)] : [],
   );
   return values.length === 0 ? undefined : values.join(", ");
 }

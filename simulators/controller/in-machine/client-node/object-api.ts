@@ -2,7 +2,7 @@ import { BaseApi } from "./api.ts";
 import { perform } from "./call-now.ts";
 import { sendOld } from "./call-old.ts";
 import { generation } from "./generation.ts";
-import { type Middleware, RequestContext, server } from "./http.ts";
+import { RequestContext, server } from "./http.ts";
 import { deserialise, serialise } from "./serialise.ts";
 
 interface Spec {
@@ -126,7 +126,7 @@ export class KubernetesObjectApi extends BaseApi {
     if (type !== undefined) context.setHeaderParam("Content-Type", type);
     for (const [name, value] of Object.entries(given)) context.setQueryParam(name, value);
     if (body !== undefined) context.setBody(JSON.stringify(body));
-    const middleware = (this.configuration?.middleware ?? []) as readonly Middleware[];
+    const middleware = this.configuration?.middleware ?? [];
     return perform(context, middleware, read).then(({ data }) => data);
   }
 }

@@ -10,12 +10,12 @@ export const PatchStrategy = {
 } as const;
 
 /** Of 0.x. */
-export class PatchUtils {
-  static PATCH_FORMAT_JSON_PATCH = "application/json-patch+json";
-  static PATCH_FORMAT_JSON_MERGE_PATCH = "application/merge-patch+json";
-  static PATCH_FORMAT_STRATEGIC_MERGE_PATCH = "application/strategic-merge-patch+json";
-  static PATCH_FORMAT_APPLY_YAML = "application/apply-patch+yaml";
-}
+export const PatchUtils = {
+  PATCH_FORMAT_JSON_PATCH: PatchStrategy.JsonPatch,
+  PATCH_FORMAT_JSON_MERGE_PATCH: PatchStrategy.MergePatch,
+  PATCH_FORMAT_STRATEGIC_MERGE_PATCH: PatchStrategy.StrategicMergePatch,
+  PATCH_FORMAT_APPLY_YAML: PatchStrategy.ServerSideApply,
+} as const;
 
 export function setHeaderMiddleware(key: string, value: string): Middleware {
   return {
