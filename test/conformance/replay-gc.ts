@@ -1,13 +1,11 @@
 import type { Json, JsonObject } from "../../protocol/json.ts";
-import { builtinControllers, settle } from "../../simulators/controller/builtin/index.ts";
 import type { StoredObject } from "../../simulators/controller/cluster/types.ts";
+import { RecordedControllers } from "./controllers.ts";
 import { compared, project, type Symbols } from "./project.ts";
 import { type Difference, send } from "./replay-store.ts";
 import { Unresolved } from "./resolve.ts";
 import type { GcSequence, RawAnswer, RecordedRequest } from "./sequence.ts";
 import { ConformanceServer } from "./server.ts";
-
-const controllers = builtinControllers({ environment: "recorded" });
 
 /** Replays a sequence in which the built-in controllers act too: after each phase they work until nothing changes any more. */
 export function replayGc(sequence: GcSequence, definitions: readonly JsonObject[]): Difference | undefined {
@@ -16,34 +14,20 @@ export function replayGc(sequence: GcSequence, definitions: readonly JsonObject[
   const answers: RawAnswer[] = [];
   const symbols: Symbols = new Map();
   const head = { seed: sequence.seed, profile: sequence.profile };
-  letControllersWork(server);
+  const controllers = new RecordedControllers(server);
+  controllers.settle();
   for (const [index, { requests, settled }] of sequence.phases.entries()) {
     for (const { req, res } of requests) {
       const got = answerTo(server, req, namespace, answers);
       if (JSON.stringify(got) !== JSON.stringify(res))
         return { ...head, at: `answer in phase ${index}`, op: req.op, request: req, want: res, got };
     }
-    if (!letControllersWork(server)) return { ...head, at: `phase ${index} does not settle`, want: settled, got: "endless changes" };
+    if (!controllers.settle()) return { ...head, at: `phase ${index} does not settle`, want: settled, got: "endless changes" };
     const difference = differenceOf(settled, project(server.cluster, namespace, symbols));
     if (difference !== undefined)
       return { ...head, at: `state after phase ${index}`, op: requests.map(({ req }) => req.op).join(", "), ...difference };
   }
   return undefined;
-}
-
-function letControllersWork(server: ConformanceServer): boolean {
-  const send = (request: Parameters<ConformanceServer["request"]>[0]) => {
-    const { code, json, text } = server.request(request);
-    return { code, ...(json === undefined ? {} : { body: json as JsonObject }), ...(text === undefined ? {} : { text }) };
-  };
-  const { isQuiet } = settle(
-    server.cluster,
-    controllers,
-    (_cluster, request) => ({ answer: send(request), cluster: server.cluster, changes: [] }),
-    server.environment,
-    2000,
-  );
-  return isQuiet;
 }
 
 /** What differs of two lists of rows: the rows that the other does not have. */
