@@ -222,6 +222,8 @@ test("machine: limits", () => {
     memoryLimit: 2 ** 22,
   });
   assert.ok(["not-modelled", "budget"].includes(String(run(big, start(big)))));
+  const split = load("export function thread() { return 'x'.repeat(1 << 28).split(''); }", { memoryLimit: 2 ** 30 });
+  assert.equal(run(split, start(split)), "not-modelled");
   const strings = load("export function thread() { try { let s = 'x'; for (;;) s += s; } catch (error) { return error.message; } }", {
     memoryLimit: 2 ** 40,
   });

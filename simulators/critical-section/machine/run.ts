@@ -88,8 +88,12 @@ function stopBeforeAccess(world: World, strand: Strand): void {
 function goOnLater(world: World, strand: Strand): void {
   const times = strand.standing.kind === "busy" ? strand.standing.times + 1 : 1;
   if (times >= maximumSlices) return world.giveUp(strand, `${strand.name} runs on and on here without touching shared memory`);
+  if (times >= longSlices || world.mustStop()) world.busyAt = world.offsetOf(strand);
   stand(world, strand, { kind: "busy", times });
 }
+
+/** A piece of code that goes on for so many slices may be to blame when a limit ends the search. */
+const longSlices = 5;
 
 /** The journal's range of this slice belongs to the section that is open at its end. */
 function extendSection(world: World, strand: Strand, from: number): void {

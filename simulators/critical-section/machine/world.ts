@@ -61,6 +61,8 @@ export class World implements System {
   closed = 0;
   sectionAborted: VObject | undefined;
   #choices: readonly Choice[] | undefined;
+  /** Where a long piece of code without shared accesses was last: UTF-16 offset in the bundle; -1: none was that long. */
+  busyAt = -1;
   /** While a run is recorded: where the handler was before its latest instruction. */
   handlerPlaces: readonly CodePlace[] = [];
   /** Like `Section.frames`, of an open section in code that runs undivided. */

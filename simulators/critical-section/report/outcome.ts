@@ -135,7 +135,10 @@ class Reporter {
       return { ...(last ? { code: last.code } : {}), limit: "not-modelled", message: notModelled };
     }
     const limit = search.limit ?? "states";
-    return { limit, message: `the limit of ${limit} came first: ${search.states} states and ${search.executions} whole runs were tried` };
+    const place = this.#places.span(search.endlessAt);
+    const endless = place ? `; a run that may have no end was in line ${place.range.start.line + 1} of ${place.path}` : "";
+    const message = `the limit of ${limit} came first: ${search.states} states and ${search.executions} whole runs were tried${endless}`;
+    return { limit, message };
   }
 
   #properties(isDecided: boolean): readonly PropertyVerdict[] {

@@ -7,6 +7,8 @@ import { loadWorld, type LoadFailure } from "./load.ts";
 
 /** A serial run longer than this says nothing more about the model. */
 const maximumSteps = 2000;
+/** Nor does code that has gone on so long (in slices of 20,000 instructions) without an end. */
+const maximumSlices = 20;
 
 /**
  * `threads` when a section or a synchronous thread exists, else `async` (C2.1). What the text can't say, one serial run does: sections of imported files,
@@ -20,7 +22,8 @@ export function modelOf(program: Program, payload: Payload, names: Names, budget
   const loaded = loadWorld(program, probe, options, names, budget);
   if (loaded.kind === "failed") return loaded;
   const { world } = loaded;
-  for (let step = 0; step < maximumSteps && world.choices() > 0 && budget.stop() === undefined; step += 1) world.take(0);
+  const isEndless = () => world.threads.some(({ standing }) => standing.kind === "busy" && standing.times >= maximumSlices);
+  for (let step = 0; step < maximumSteps && world.choices() > 0 && !isEndless() && budget.stop() === undefined; step += 1) world.take(0);
   if (world.learnt.hasSection) return "threads";
   // A thread that has not returned yet is what its declaration says.
   const isSync = world.threads.some(({ result, name }) => {

@@ -29,12 +29,17 @@ export interface SearchResult {
   readonly mainPath: readonly number[] | undefined;
   /** Where runs ended because something is not modelled. */
   readonly notModelled: { readonly message: string; readonly offset: number; readonly path: readonly number[] } | undefined;
+  /** Where a run was that had no end yet when the search was ended: UTF-16 offset in the bundle; -1: none was that long. */
+  readonly endlessAt: number;
   /** Switches and events of the last bounded search. */
   readonly bound: number;
 }
 
 /** After a failure was found, so many more states are looked at to decide about the other properties. */
 const statesAfterFailure = 60_000;
+
+/** A run of so many steps may have no end. */
+const longRun = 2048;
 
 const bounds = [0, 1, 2, 3, Infinity] as const;
 
@@ -66,6 +71,7 @@ class Session {
   readonly #findings = new Map<string, Finding>();
   #mainPath: readonly number[] | undefined;
   #notModelled: SearchResult["notModelled"];
+  #endlessAt = -1;
   #last: Exploration | undefined;
   #bound = 0;
   #totals = { transitions: 0, executions: 0 };
@@ -137,6 +143,8 @@ class Session {
 
   #explore(bound: number, progress: Progress | undefined): Exploration {
     const world = this.#world;
+    let nextLong = longRun;
+    this.#endlessAt = -1;
     let budget = this.#budget;
     if (this.#findings.size > 0) {
       budget = { ...budget, maxStates: Math.min(budget.maxStates, statesAfterFailure) };
@@ -144,6 +152,10 @@ class Session {
     }
     return explore(world, { bound, keepEdges: progress !== undefined }, budget, {
       arrive: (path, state, isNew) => {
+        if (path.length === nextLong) {
+          nextLong *= 2;
+          this.#endlessAt = world.offsetOf(world.strand(world.state.last));
+        }
         progress?.arrive(state, isNew);
         for (const failure of world.failures) this.#note({ failure, path: [...path], cost: bound });
         if (world.misuse) return "stop";
@@ -179,6 +191,7 @@ class Session {
       executions: this.#totals.executions,
       mainPath: this.#mainPath,
       notModelled: this.#notModelled,
+      endlessAt: this.#world.busyAt >= 0 ? this.#world.busyAt : this.#endlessAt,
       bound: this.#bound,
     };
   }

@@ -200,6 +200,16 @@ const cases: readonly Case[] = [
   },
 ];
 
+test("verify: where a run was that may have no end, when a limit comes first", () => {
+  const code = "export function grow() { const list = []; for (;;) list.push({ a: 1 }); }";
+  let polls = 0;
+  const budget = { ...unlimited(), stop: () => ((polls += 1) > 60 ? ("time" as const) : undefined) };
+  const found = verify(programOf(code), payloadOf([{ name: "grow" }]), plainNames, budget);
+  assert.ok(found.kind === "verified");
+  assert.equal(found.search.limit, "time");
+  assert.ok(found.search.endlessAt > code.indexOf("for"), String(found.search.endlessAt));
+});
+
 for (const { name, code, threads, machine = {}, handler, invariants = [], finals = [], codes } of cases) {
   test(`verify: ${name}`, () => {
     const payload = payloadOf(threads, {

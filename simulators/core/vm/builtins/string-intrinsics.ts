@@ -1,6 +1,7 @@
 import { isObject, toNumber, toText } from "../convert.ts";
 import type { Value } from "../value.ts";
 import type { Vm } from "../vm.ts";
+import { makeArray } from "../objects/make.ts";
 import { arrayOf } from "./array-elements.ts";
 import type { Methods } from "./install.ts";
 import { isPattern, makeRegExp } from "./regexp-object.ts";
@@ -38,7 +39,11 @@ function splitText(vm: Vm, _: Value, args: readonly Value[]): Value {
   const text = toText(vm, args[0]);
   const limit = args[2] === undefined ? undefined : toNumber(vm, args[2]);
   const separator = args[1] === undefined ? undefined : toText(vm, args[1]);
-  return arrayOf(vm, text.split(separator as string, limit));
+  if (text.length > 4096) vm.beacon();
+  if (separator !== "" || text.length <= 4096) return arrayOf(vm, text.split(separator as string, limit));
+  // Before V8 makes the list: one of too many characters ends its process.
+  vm.charge(Math.min(text.length, limit === undefined ? Infinity : limit >>> 0) * 8);
+  return makeArray(vm, text.split("", limit));
 }
 
 /** `replaceAll` and `matchAll` want a global pattern. */
