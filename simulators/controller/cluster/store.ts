@@ -36,9 +36,12 @@ export function storeUpdate(
   return { cluster: call.cluster.with(resource, key, stored), changes: [change], object: stored };
 }
 
-/** Asked only where the environment keeps forms. */
+/**
+ * Is what would be written the form that is stored? The real server compares with what it has read, which is always in the usual form,
+ * and then with the stored bytes. Asked only where the environment keeps forms.
+ */
 const hasSameForm = (call: Call, before: StoredObject, form: StoredForm): boolean =>
-  call.environment.forms === undefined || (call.environment.forms.get(before) ?? "usual") === form;
+  call.environment.forms === undefined || (form === "usual" && (call.environment.forms.get(before) ?? "usual") === "usual");
 
 function keepForm(call: Call, stored: StoredObject, form: StoredForm): void {
   if (form !== "usual") call.environment.forms?.set(stored, form);

@@ -16,3 +16,9 @@ export function formAfterStrategicMerge(resource: Resource, object: JsonObject):
   const isSecret = resource.group === "" && resource.plural === "secrets";
   return isSecret && isObject(data) && Object.values(data).includes("") ? "no bytes" : "usual";
 }
+
+/** As such a Secret is answered before it has been stored and read again. */
+export function withoutEmptyBytes(secret: JsonObject): JsonObject {
+  const data = Object.entries((secret["data"] ?? {}) as JsonObject);
+  return { ...secret, data: Object.fromEntries(data.map(([name, value]) => [name, value === "" ? null : value])) };
+}

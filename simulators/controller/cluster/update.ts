@@ -10,7 +10,7 @@ import { withResidueShown } from "./patch/apply-residue.ts";
 import { answered, type Call, metadataOf, storedAt, withMetadata } from "./request.ts";
 import { badRequest, conflict, type GroupResource, invalid, modified, notFound, Refusal, unknownError } from "./status.ts";
 import { storeDeletion, storeNew, storeUpdate } from "./store.ts";
-import type { StoredForm } from "./stored-form.ts";
+import { type StoredForm, withoutEmptyBytes } from "./stored-form.ts";
 import type { UpdateStrategy } from "./strategy.ts";
 import type { Handled, StoredObject } from "./types.ts";
 
@@ -68,7 +68,7 @@ export function change(call: Call, rules: UpdateStrategy, wanted: Change): Handl
   const object = prepareUpdate(call, rules, current, before, wanted.isDryRun);
   if (object instanceof Refusal) return object;
   if (isReleased(call, object, before)) {
-    const last = withResidueShown(object);
+    const last = withResidueShown(wanted.form?.(object) === "no bytes" ? withoutEmptyBytes(object) : object);
     if (wanted.isDryRun) return answered(call.cluster, 200, last);
     const gone = storeDeletion(call, before);
     return answered(gone.cluster, 200, last, gone.changes);
