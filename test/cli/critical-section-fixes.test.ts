@@ -58,7 +58,7 @@ function applyIn({ before: { path }, fix, path: target }: Offer): void {
   cpSync(join(work.folder, dirname(path)), join(work.folder, dirname(target)), {
     recursive: true,
     // Only what the program may import lies beside it.
-    filter: (source) => !/\.ts$/.test(source) || source.endsWith(path) || !/(?:bug|fix|lookalike|fixed)\.ts$|fixtures\//.test(source),
+    filter: (source) => !source.endsWith(".ts") || source.endsWith(path) || !/(?:bug|fix|lookalike|fixed)\.ts$|fixtures\//.test(source),
   });
   for (const file of new Set(fix.edits.map((edit) => edit.path))) {
     const text = readFileSync(join(work.folder, file), "utf8");

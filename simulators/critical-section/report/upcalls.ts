@@ -47,16 +47,14 @@ function after({ places }: Recording, before: readonly TapeEvent[], thread: numb
   const [here] = places.spans(own[hit]?.stack ?? []);
   if (!last || !place) return {};
   const line = `line ${place.range.start.line + 1}${here && here.path !== place.path ? ` of ${place.path}` : ""}`;
-  switch (last.what.kind) {
-    case "access":
-      return { after: `after the ${"after" in last.what ? "write" : "read"} in ${line}` };
-    case "begin":
-      return { after: `after the begin in ${line}` };
-    case "effect":
-      return { after: `after the call in ${line}` };
-    default:
-      return {};
-  }
+  const deed = deedOf(last.what);
+  return deed === undefined ? {} : { after: `after the ${deed} in ${line}` };
+}
+
+function deedOf(what: TapeEvent["what"]): string | undefined {
+  if (what.kind === "access") return "after" in what ? "write" : "read";
+  if (what.kind === "begin") return "begin";
+  return what.kind === "effect" ? "call" : undefined;
 }
 
 /** The CPU's state when it detected the event: from the event that started the first instance. */

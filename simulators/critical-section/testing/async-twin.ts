@@ -53,6 +53,8 @@ class TwinRun {
   #clock = 0;
 
   constructor(source: string) {
+    // The program is a text of the test's own: as for the machine, so for V8.
+    // oxlint-disable-next-line typescript/no-implied-eval
     const load = new Function("external", "sleep", "setTimeout", source) as (...free: readonly unknown[]) => Loaded;
     const external = (effect: () => unknown) => new Promise((resolve, reject) => this.#call(effect, resolve, reject));
     const sleep = (milliseconds: number) => new Promise<void>((resolve) => this.#later(resolve, milliseconds));
