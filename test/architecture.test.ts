@@ -20,6 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cli: ["protocol", "simulators", "simulators/core", "simulators/multicast", "server"],
   client: ["protocol"],
   "client/panels": ["protocol"],
+  testing: ["protocol", "api", "simulators/controller"],
   bench: ["protocol", "simulators", "simulators/core", "simulators/controller", "simulators/critical-section", "simulators/multicast", "server", "cli"],
 };
 
@@ -28,7 +29,7 @@ const reserved: readonly { readonly package: RegExp; readonly folders: readonly 
   { package: /^vscode$/, folders: ["client"] },
   { package: /^vscode-languageclient/, folders: ["client"] },
   { package: /^vscode-(languageserver|jsonrpc)/, folders: ["server"] },
-  { package: /^node:/, folders: ["server", "cli", "client", "bench"] },
+  { package: /^node:/, folders: ["server", "cli", "client", "bench", "testing"] },
   { package: /^esbuild(-wasm)?$/, folders: ["server", "bench"] },
 ];
 

@@ -1,0 +1,125 @@
+import type { JsonObject } from "../../../protocol/json.ts";
+import { settle } from "../builtin/index.ts";
+import type { BuiltinController } from "../builtin/types.ts";
+import { emptyCluster } from "../cluster/cluster.ts";
+import { handle } from "../cluster/handle.ts";
+import { expired, Refusal, statusBody, tooLarge } from "../cluster/status.ts";
+import type { ApiAnswer, ApiRequest, Cluster, ClusterChange, Environment } from "../cluster/types.ts";
+import { openWatch, type Watch } from "../cluster/watch.ts";
+import { CountingMint, firstVersion } from "./counting-mint.ts";
+
+export interface StoreEvent {
+  readonly type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK" | "ERROR";
+  readonly object: JsonObject;
+}
+
+export interface StoreOptions {
+  readonly seed: number;
+  /** Milliseconds since 1970. */
+  readonly start: number;
+  readonly controllers: readonly BuiltinController[];
+  /** Older versions that are remembered, for watches that go on and for further pages. */
+  readonly history: number;
+}
+
+/** A watch that is open; it is told everything at once, in order. */
+export interface OpenWatch {
+  readonly kind: "open";
+  /** What has been so far. */
+  readonly first: readonly StoreEvent[];
+  /** The version up to which `first` tells. */
+  version(): string;
+  close(): void;
+}
+
+/** A simulated API server over time: it counts versions, remembers the last ones, and tells watches. */
+export class Store {
+  readonly #mint: CountingMint;
+  readonly #controllers: readonly BuiltinController[];
+  readonly #history: number;
+  readonly #watches = new Set<(change: ClusterChange) => void>();
+  #cluster: Cluster = emptyCluster;
+  #contents: { readonly version: number; readonly cluster: Cluster }[] = [];
+  #log: { readonly version: number; readonly change: ClusterChange }[] = [];
+  #oldest = firstVersion;
+  readonly #environment: Environment;
+
+  constructor({ seed, start, controllers, history }: StoreOptions) {
+    this.#mint = new CountingMint(seed, start);
+    this.#controllers = controllers;
+    this.#history = history;
+    this.#environment = {
+      mint: this.#mint,
+      at: (version) =>
+        Number(version) < this.#oldest ? undefined : this.#contents.findLast((content) => content.version <= Number(version))?.cluster,
+    };
+  }
+
+  get cluster(): Cluster {
+    return this.#cluster;
+  }
+
+  advance(seconds: number): void {
+    this.#mint.advance(seconds);
+  }
+
+  request(request: ApiRequest): ApiAnswer {
+    const { cluster, answer, changes } = handle(this.#cluster, request, this.#environment);
+    this.#take(cluster, changes);
+    return answer;
+  }
+
+  /** Lets the controllers work until none has anything left to do. @returns How many writes they made. @throws They do not come to rest. */
+  settle(): number {
+    const { steps, isQuiet } = settle(this.#cluster, this.#controllers, handle, this.#environment);
+    // Each step was made of the one before: what it changed is told in order.
+    for (const { handled } of steps) this.#take(handled.cluster, handled.changes);
+    if (!isQuiet) throw new Error(`the built-in controllers do not come to rest: ${steps.length} writes were made`);
+    return steps.length;
+  }
+
+  /** Opens a watch: a `GET` with `watch=true`. `tell` gets what happens from now on. */
+  watch(request: ApiRequest, tell: (event: StoreEvent) => void): OpenWatch | Refusal {
+    const watch = openWatch(this.#cluster, request);
+    if (watch instanceof Refusal) return watch;
+    const first = this.#since(watch);
+    if (first instanceof Refusal) return first;
+    const onChange = (change: ClusterChange): void => {
+      const event = watch.event(change);
+      if (event) tell(event);
+    };
+    this.#watches.add(onChange);
+    return { kind: "open", first, version: () => String(this.#mint.current), close: () => void this.#watches.delete(onChange) };
+  }
+
+  #since(watch: Watch): readonly StoreEvent[] | Refusal {
+    if (watch.version === "") return watch.initial(this.#cluster);
+    const since = Number(watch.version);
+    if (!/^\d+$/.test(watch.version)) return new Refusal(400, "BadRequest", `invalid resource version "${watch.version}"`);
+    // Too old is told as the first event, as a real server does.
+    if (since < this.#oldest)
+      return [{ type: "ERROR", object: statusBody(expired(`too old resource version: ${since} (${this.#oldest})`)) }];
+    if (this.#mint.current < since) return tooLarge(watch.version, String(this.#mint.current));
+    return this.#log.filter(({ version }) => since < version).flatMap(({ change }) => watch.event(change) ?? []);
+  }
+
+  /** Forgets older versions: watches and pages that begin there are answered 410. */
+  compact(): void {
+    this.#oldest = this.#mint.current;
+    this.#log = [];
+    this.#contents = this.#contents.slice(-1);
+  }
+
+  #take(cluster: Cluster, changes: readonly ClusterChange[]): void {
+    this.#cluster = cluster;
+    if (changes.length === 0) return;
+    for (const change of changes) this.#log.push({ version: Number(change.object.metadata.resourceVersion), change });
+    this.#contents.push({ version: this.#mint.current, cluster });
+    if (this.#history * 2 < this.#contents.length) {
+      this.#contents = this.#contents.slice(-this.#history);
+      this.#oldest = this.#contents[0]?.version ?? this.#oldest;
+      this.#log = this.#log.filter(({ version }) => this.#oldest < version);
+    }
+    for (const tell of this.#watches) for (const change of changes) tell(change);
+  }
+}

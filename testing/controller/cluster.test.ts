@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createCluster } from "./cluster.ts";
+
+const deployment = {
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { name: "web", namespace: "shop" },
+  spec: {
+    replicas: 2,
+    selector: { matchLabels: { app: "web" } },
+    template: { metadata: { labels: { app: "web" } }, spec: { containers: [{ name: "web", image: "web:1" }] } },
+  },
+};
+
+test("objects are stored, changed and deleted as by an API server", async () => {
+  const { kube } = createCluster({
+    objects: [{ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a", namespace: "shop" }, data: { k: "1" } }],
+  });
+  const read = await kube.get<{ data: Record<string, string>; metadata: object }>("v1", "ConfigMap", { namespace: "shop", name: "a" });
+  assert.ok(read);
+  const updated = await kube.update({ ...read, data: { k: "2" } });
+  assert.notEqual(updated.metadata.resourceVersion, read.metadata.resourceVersion);
+  await assert.rejects(() => kube.update({ ...read, data: { k: "3" } }), { code: 409, reason: "Conflict" });
+  assert.equal(await kube.delete("v1", "ConfigMap", { namespace: "shop", name: "a" }), true);
+  assert.equal(await kube.delete("v1", "ConfigMap", { namespace: "shop", name: "a" }), false);
+});
+
+test("built-in controllers work when they are told to", async () => {
+  const cluster = createCluster({ controllers: "running", objects: [deployment] });
+  assert.ok(cluster.settle() > 0);
+  const pods = cluster.objects<{ status: { phase: string } }>("v1", "Pod", "shop");
+  assert.deepEqual(
+    pods.map(({ status }) => status.phase),
+    ["Running", "Running"],
+  );
+  await cluster.kube.delete("apps/v1", "Deployment", { namespace: "shop", name: "web" });
+  cluster.settle();
+  assert.deepEqual(cluster.objects("v1", "Pod"), []);
+});
+
+test("the same requests give the same names, another seed gives others", () => {
+  const names = (seed: number) => {
+    const cluster = createCluster({ controllers: "running", objects: [deployment], seed });
+    cluster.settle();
+    return cluster.objects("v1", "Pod").map(({ metadata }) => `${metadata.name} ${metadata.uid}`);
+  };
+  assert.deepEqual(names(1), names(1));
+  assert.notDeepEqual(names(1), names(2));
+});
+
+test("a watch tells what was there, then what happens, and goes on where another one ended", async () => {
+  const cluster = createCluster();
+  const secret = (name: string) => ({ apiVersion: "v1", kind: "Secret", metadata: { name, namespace: "shop", labels: { app: name } } });
+  cluster.add(secret("a"));
+  const seen: string[] = [];
+  for await (const { type, object } of cluster.watch("v1", "Secret", { namespace: "shop" })) {
+    seen.push(`${type} ${object.metadata.name}`);
+    if (seen.length === 1) cluster.add(secret("b"));
+    if (seen.length === 2) await cluster.kube.delete("v1", "Secret", { namespace: "shop", name: "a" });
+    if (seen.length === 3) break;
+  }
+  assert.deepEqual(seen, ["ADDED a", "ADDED b", "DELETED a"]);
+  const [b] = cluster.objects("v1", "Secret", "shop");
+  for await (const { type, object } of cluster.watch("v1", "Secret", { resourceVersion: b?.metadata.resourceVersion ?? "" })) {
+    assert.equal(`${type} ${object.metadata.name}`, "DELETED a");
+    break;
+  }
+  cluster.compact();
+  for await (const { type, object } of cluster.watch("v1", "Secret", { resourceVersion: b?.metadata.resourceVersion ?? "" })) {
+    assert.deepEqual([type, (object as unknown as { code: number }).code], ["ERROR", 410]);
+  }
+});
+
+test("a watch ends when its signal is aborted, and loses nothing before", async () => {
+  const cluster = createCluster();
+  const stop = new AbortController();
+  const seen: string[] = [];
+  const reading = (async () => {
+    for await (const { object } of cluster.watch("v1", "ConfigMap", { signal: stop.signal })) seen.push(object.metadata.name);
+  })();
+  cluster.add({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "x", namespace: "a" } });
+  await new Promise((resolve) => setImmediate(resolve));
+  stop.abort();
+  await reading;
+  assert.deepEqual(seen, ["x"]);
+});
+
+test("faults strike once, in order: refused, lost, or done without an answer", async () => {
+  const cluster = createCluster({ objects: [{ apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } }] });
+  const create = (name: string) => cluster.kube.create({ apiVersion: "v1", kind: "Secret", metadata: { name, namespace: "shop" } });
+  cluster.failNext({ method: "POST" }, 429);
+  cluster.failNext({ path: /secrets$/ }, "lost");
+  cluster.failNext({ method: "POST" }, "answer-lost");
+  await assert.rejects(() => create("a"), { code: 429 });
+  await assert.rejects(() => create("b"), { reason: "Timeout" });
+  await assert.rejects(() => create("c"), { reason: "Timeout" });
+  await create("d");
+  assert.deepEqual(
+    cluster.objects("v1", "Secret").map(({ metadata }) => metadata.name),
+    ["c", "d"],
+  );
+  assert.throws(() => cluster.failNext({}, 200), RangeError);
+});
+
+test("over HTTP it answers as in the process: requests, text, watch, token, too large bodies", async () => {
+  const cluster = createCluster();
+  const server = await cluster.serve({ token: "t" });
+  try {
+    const ask = (path: string, init: RequestInit = {}) =>
+      fetch(`${server.url}${path}`, { ...init, headers: { authorization: "Bearer t", ...init.headers } });
+    assert.equal((await fetch(`${server.url}/api`)).status, 401);
+    assert.equal((await ask("/nothing")).status, 404);
+    const made = await ask("/api/v1/namespaces", {
+      method: "POST",
+      body: JSON.stringify({ metadata: { name: "shop" } }),
+      headers: { "content-type": "application/json" },
+    });
+    assert.equal(made.status, 201);
+    const applied = await ask("/api/v1/namespaces/shop/configmaps/a?fieldManager=me", {
+      method: "PATCH",
+      body: "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  k: v\n",
+      headers: { "content-type": "application/apply-patch+yaml" },
+    });
+    assert.equal(applied.status, 201);
+    const watch = await ask("/api/v1/configmaps?watch=true&timeoutSeconds=1&allowWatchBookmarks=true");
+    const lines = (await watch.text()).trim().split("\n");
+    assert.deepEqual(
+      lines.map((line) => (JSON.parse(line) as { type: string }).type),
+      ["ADDED", "BOOKMARK"],
+    );
+    assert.equal((await ask("/api/v1/namespaces/shop/configmaps", { method: "POST", body: "x".repeat(4 * 1024 * 1024) })).status, 413);
+    assert.equal(
+      (
+        await ask("/api/v1/namespaces/shop/configmaps", {
+          method: "POST",
+          body: "{ broken",
+          headers: { "content-type": "application/json" },
+        })
+      ).status,
+      400,
+    );
+    cluster.failNext({}, "lost");
+    await assert.rejects(() => ask("/api/v1/pods"));
+    assert.match(server.kubeconfig, /127\.0\.0\.1/);
+  } finally {
+    await server.close();
+  }
+});
