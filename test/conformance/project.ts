@@ -97,13 +97,21 @@ function nameOf({ metadata }: StoredObject, namespace: string, symbols: Symbols)
   return (isGenerated ? `${symbolic(prefix, symbols)}*` : symbolic(metadata.name, symbols)).replaceAll(namespace, "NS");
 }
 
-/** Object as it is on the wire, read without types. */
-type Loose = { readonly [key: string]: Loose | undefined } & readonly Loose[] & string & number & boolean;
+/** The value at a path, read without types. */
+function at(value: Json | undefined, ...path: readonly (string | number)[]): Json | undefined {
+  let found = value;
+  for (const part of path)
+    found = typeof found === "object" && found !== null ? (found as Readonly<Record<string, Json>>)[part] : undefined;
+  return found;
+}
+
+const listAt = (value: Json | undefined, ...path: readonly (string | number)[]): readonly Json[] => {
+  const found = at(value, ...path);
+  return Array.isArray(found) ? (found as readonly Json[]) : [];
+};
 
 function row({ kind, object }: Found, namespace: string, uids: ReadonlySet<string>, symbols: Symbols): JsonObject {
   const { metadata } = object;
-  const loose = object as unknown as Loose;
-  const [spec, status] = [loose["spec"], loose["status"]];
   const out: Record<string, Json | undefined> = { kind, name: nameOf(object, namespace, symbols) };
   if (metadata.namespace !== undefined && metadata.namespace !== namespace) out["ns"] = metadata.namespace.replaceAll(namespace, "NS");
   const owners = (metadata.ownerReferences ?? []).map((owner) => ({
@@ -117,45 +125,51 @@ function row({ kind, object }: Found, namespace: string, uids: ReadonlySet<strin
   if (metadata.deletionTimestamp !== undefined) out["deleting"] = true;
   if (metadata.finalizers?.length) out["finalizers"] = [...metadata.finalizers].sort();
   if (metadata.labels?.["app"]) out["app"] = metadata.labels["app"];
-  if (spec?.["replicas"] !== undefined) out["replicas"] = spec["replicas"];
-  Object.assign(out, detailsOf(kind, loose, spec, status));
-  const isFailed = (out["conditions"] as readonly string[] | undefined)?.includes("Failed") ?? false;
+  if (at(object, "spec", "replicas") !== undefined) out["replicas"] = at(object, "spec", "replicas");
+  const details = detailsOf(kind, object);
+  Object.assign(out, details);
+  // A failed job also ends its other pods: the counters depend on timing.
+  const isFailed = listAt(details, "conditions").includes("Failed");
   const counters = (statusFields[kind] ?? []).filter(
-    (field) => status?.[field] !== undefined && !(isFailed && (field === "failed" || field === "active")),
+    (field) => at(object, "status", field) !== undefined && !(isFailed && (field === "failed" || field === "active")),
   );
-  if (counters.length > 0) out["status"] = Object.fromEntries(counters.map((field) => [field, status?.[field] as Json]));
+  if (counters.length > 0) out["status"] = Object.fromEntries(counters.map((field) => [field, at(object, "status", field) ?? null]));
   return JSON.parse(JSON.stringify(out)) as JsonObject;
 }
 
-const isTrue = (condition: Loose): boolean => condition["status"] === "True";
+const isTrue = (condition: Json): boolean => at(condition, "status") === "True";
 
-function detailsOf(kind: string, object: Loose, spec: Loose | undefined, status: Loose | undefined): Record<string, Json | undefined> {
-  const conditions: readonly Loose[] = status?.["conditions"] ?? [];
-  const imageOf = (pod: Loose | undefined): Json | undefined => pod?.["containers"]?.[0]?.["image"];
-  const sum = (field: string): number => (object["subsets"] ?? []).reduce((total, subset) => total + (subset[field]?.length ?? 0), 0);
+/** What is told of the objects of one kind alone. */
+function detailsOf(kind: string, object: StoredObject): JsonObject {
+  const conditions = listAt(object, "status", "conditions");
+  const imageOf = (...path: readonly string[]): Json => at(object, ...path, "containers", 0, "image") ?? null;
+  const sum = (field: string): number =>
+    listAt(object, "subsets").reduce<number>((total, subset) => total + listAt(subset, field).length, 0);
   switch (kind) {
-    case "Namespace":
-      return spec?.["finalizers"] === undefined ? {} : { specFinalizers: spec["finalizers"] };
+    case "Namespace": {
+      const specFinalizers = at(object, "spec", "finalizers");
+      return specFinalizers === undefined ? {} : { specFinalizers };
+    }
     case "Pod": {
-      const claims = (spec?.["volumes"] ?? []).flatMap((volume) => volume["persistentVolumeClaim"]?.["claimName"] ?? []);
-      const ready = conditions.some((condition) => condition["type"] === "Ready" && isTrue(condition));
-      return { image: imageOf(spec), ready, ...(claims.length > 0 ? { claims } : {}) };
+      const claims = listAt(object, "spec", "volumes").flatMap((volume) => at(volume, "persistentVolumeClaim", "claimName") ?? []);
+      const ready = conditions.some((condition) => at(condition, "type") === "Ready" && isTrue(condition));
+      return { image: imageOf("spec"), ready, ...(claims.length > 0 ? { claims } : {}) };
     }
     case "PersistentVolumeClaim":
-      return { storage: spec?.["resources"]?.["requests"]?.["storage"] };
+      return { storage: at(object, "spec", "resources", "requests", "storage") ?? null };
     case "ReplicaSet":
     case "Deployment":
     case "StatefulSet":
-      return { image: imageOf(spec?.["template"]?.["spec"]) };
+      return { image: imageOf("spec", "template", "spec") };
     case "ControllerRevision":
-      return { revision: object["revision"] };
+      return { revision: object["revision"] ?? null };
     case "Endpoints":
       return { addresses: sum("addresses"), notReady: sum("notReadyAddresses") };
     case "Job":
       return {
         conditions: conditions
           .filter(isTrue)
-          .map((condition) => condition["type"] ?? "")
+          .map((condition) => at(condition, "type") as string)
           .sort(),
       };
     default:

@@ -17,8 +17,9 @@ test("endpoints: ready pods of the selector, with the ports that the service nam
   );
   scratch.settle();
   const [subset] = subsets(scratch);
-  assert.equal((subset?.["addresses"] as readonly unknown[]).length, 2);
-  assert.deepEqual(subset?.["ports"], [{ name: "http", port: 8080, protocol: "TCP" }]);
+  assert.ok(subset !== undefined);
+  assert.equal((subset["addresses"] as readonly unknown[]).length, 2);
+  assert.deepEqual(subset["ports"], [{ name: "http", port: 8080, protocol: "TCP" }]);
 });
 
 test("endpoints: a pod that is not ready is told apart", () => {

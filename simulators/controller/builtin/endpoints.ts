@@ -52,6 +52,7 @@ const isSame = (endpoints: StoredObject, labels: JsonObject, subsets: readonly J
 
 interface PodAddress {
   readonly pod: Pod;
+  readonly ip: string;
   readonly address: JsonObject;
   readonly isReady: boolean;
 }
@@ -70,7 +71,7 @@ function addressOf(service: Service, pod: Pod): readonly PodAddress[] {
     ...(nodeName === undefined ? {} : { nodeName }),
     targetRef: { kind: "Pod", namespace, name, uid },
   };
-  return [{ pod, address, isReady: isShown }];
+  return [{ pod, ip, address, isReady: isShown }];
 }
 
 /** A pod that will not come back (`shouldPodBeInEndpoints`). */
@@ -105,7 +106,7 @@ function subsetsOf(service: Service, addresses: readonly PodAddress[]): readonly
 }
 
 const sorted = (members: readonly PodAddress[]): readonly JsonObject[] =>
-  members.map(({ address }) => address).sort((a, b) => (String(a["ip"]) < String(b["ip"]) ? -1 : 1));
+  members.toSorted((a, b) => (a.ip < b.ip ? -1 : 1)).map(({ address }) => address);
 
 const isPortless = ({ spec }: Service): boolean => (spec.ports ?? []).length === 0 && spec.clusterIP === "None";
 

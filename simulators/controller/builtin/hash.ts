@@ -10,7 +10,7 @@ export function contentHash(content: Json, collisions = 0): string {
   let hash = 0x811c9dc5;
   const text = `${canonicalText(content)}${collisions === 0 ? "" : `#${collisions}`}`;
   for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) >>> 0;
-  return [...String(hash)].map((digit) => alphabet[Number(digit)]).join("");
+  return String(hash).replace(/[0-9]/g, (digit) => alphabet[Number(digit)] ?? "");
 }
 
 const alphabet = "bcdfghjklm";

@@ -190,7 +190,7 @@ export const budgetsOf = (cluster: Cluster): readonly PodDisruptionBudget[] =>
   cluster.list("policy/poddisruptionbudgets") as readonly PodDisruptionBudget[];
 export const claimsOf = (cluster: Cluster): readonly PersistentVolumeClaim[] =>
   cluster.list("/persistentvolumeclaims") as readonly PersistentVolumeClaim[];
-export const namespacesOf = (cluster: Cluster): readonly Namespace[] => cluster.list("/namespaces") as readonly Namespace[];
+export const namespacesOf = (cluster: Cluster): readonly Namespace[] => cluster.list("/namespaces");
 
 /** The reference to the one that controls the object. */
 export const controllerOf = (object: StoredObject): OwnerReference | undefined =>

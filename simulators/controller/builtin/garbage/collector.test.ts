@@ -6,7 +6,7 @@ import { Scratch } from "../testing/scratch.ts";
 
 const referTo = (owner: JsonObject, more: JsonObject = {}): JsonObject => {
   const { name, uid } = owner["metadata"] as JsonObject;
-  return { apiVersion: "v1", kind: String(owner["kind"]), name: name ?? "", uid: uid ?? "", ...more };
+  return { apiVersion: "v1", kind: owner["kind"] ?? "", name: name ?? "", uid: uid ?? "", ...more };
 };
 
 const map = (scratch: Scratch, name: string, owners: readonly JsonObject[] = [], more: JsonObject = {}): JsonObject =>

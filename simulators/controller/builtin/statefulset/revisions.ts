@@ -65,7 +65,7 @@ const dataOf = (template: PodTemplate): JsonObject => ({ spec: { template: { ...
 export function templateOf({ data }: ControllerRevision): PodTemplate {
   const { $patch: _, ...template } = (data as { readonly spec: { readonly template: PodTemplate & { readonly $patch?: Json } } }).spec
     .template;
-  return template as PodTemplate;
+  return template;
 }
 
 function createRevision(set: StatefulSet, data: JsonObject, revision: number): ApiRequest {

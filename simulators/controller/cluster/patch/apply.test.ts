@@ -38,15 +38,21 @@ const must = (answer: JsonObject | Refusal): JsonObject => {
 const update = (live: JsonObject, next: JsonObject, manager = "editor"): JsonObject =>
   trackUpdate(live, next, { manager, apiVersion, type, now: "2026-01-01T00:00:01Z" });
 
+interface Entry {
+  readonly manager: string;
+  readonly operation: string;
+  readonly fieldsV1: JsonObject;
+}
+
 const ownersOf = (object: JsonObject): Readonly<Record<string, unknown>> => {
-  const { managedFields = [] } = object["metadata"] as { readonly managedFields?: readonly JsonObject[] };
+  const { managedFields = [] } = object["metadata"] as { readonly managedFields?: readonly Entry[] };
   return Object.fromEntries(managedFields.map(({ manager, operation, fieldsV1 }) => [`${manager} ${operation}`, fieldsV1]));
 };
 
 const causesOf = (answer: JsonObject | Refusal): unknown => {
   assert.ok(answer instanceof Refusal);
   assert.equal(answer.code, 409);
-  return (answer.details?.["causes"] as readonly JsonObject[]).map(({ field }) => field);
+  return ((answer.details ?? {})["causes"] as readonly JsonObject[]).map(({ field }) => field);
 };
 
 test("apply: creates, and owns what it named", () => {
@@ -139,14 +145,14 @@ test("apply: after any series of applies, all that somebody applied last and nob
   const steps = fc.array(fc.tuple(fc.constantFrom("m1", "m2"), config), { minLength: 1, maxLength: 6 });
   fc.assert(
     fc.property(steps, (series) => {
-      let live: JsonObject | undefined;
+      let live = must(by(undefined, "m0", body({ replicas: 1 })));
       const last = new Map<string, JsonObject>();
       for (const [manager, { labels }] of series) {
         live = must(by(live, manager, body({ replicas: 1 }, labels)));
         last.set(manager, labels);
       }
       const want = Object.assign({}, ...last.values()) as JsonObject;
-      assert.deepEqual({ ...((live?.["metadata"] as JsonObject)["labels"] as JsonObject) }, want);
+      assert.deepEqual({ ...((live["metadata"] as JsonObject)["labels"] as JsonObject) }, want);
     }),
   );
 });

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../../../protocol/json.ts";
-import type { ListType, Type } from "../kinds/schema.ts";
+import type { ListType, StructType, Type } from "../kinds/schema.ts";
 import { keyElement, placeElement, valueElement } from "./managed-fields-paths.ts";
 
 /** How a value at a place of a schema is taken: as one value, or as something with parts. */
@@ -22,27 +22,22 @@ const deducedList: Atom = {
 
 /** @param value Of the place; null fits whatever the schema says. */
 export function atomOf(type: Type, value: Json | undefined): Atom {
-  switch (type.kind) {
-    case "struct": {
-      // What a schema says nothing of is told apart where it stands beside known fields, and one value where it stands alone.
-      const unknown = Object.keys(type.fields).length === 0 ? atomicValue : untyped;
-      return {
-        kind: "map",
-        isAtomic: type.isAtomic === true,
-        member: (name) => type.fields[name]?.type ?? (type.preservesUnknown ? unknown : undefined),
-        isDeclared: (name) => type.fields[name] !== undefined,
-      };
-    }
-    case "map":
-      if (type === atomicValue) return leaf;
-      return { kind: "map", isAtomic: type.isAtomic === true, member: () => type.value, isDeclared: () => false };
-    case "list":
-      return { kind: "list", type };
-    case "untyped":
-      return Array.isArray(value) ? deducedList : typeof value === "object" ? deducedMap : leaf;
-    default:
-      return leaf;
-  }
+  if (type.kind === "struct") return structAtom(type);
+  if (type.kind === "list") return { kind: "list", type };
+  if (type.kind === "untyped") return Array.isArray(value) ? deducedList : typeof value === "object" ? deducedMap : leaf;
+  if (type.kind !== "map" || type === atomicValue) return leaf;
+  return { kind: "map", isAtomic: type.isAtomic === true, member: () => type.value, isDeclared: () => false };
+}
+
+function structAtom({ fields, isAtomic, preservesUnknown }: StructType): Atom {
+  // What a schema says nothing of is told apart where it stands beside known fields, and one value where it stands alone.
+  const unknown = preservesUnknown ? (Object.keys(fields).length === 0 ? atomicValue : untyped) : undefined;
+  return {
+    kind: "map",
+    isAtomic: isAtomic === true,
+    member: (name) => fields[name]?.type ?? unknown,
+    isDeclared: (name) => fields[name] !== undefined,
+  };
 }
 
 export const isObject = (value: Json | undefined): value is JsonObject =>

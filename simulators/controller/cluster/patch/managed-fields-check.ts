@@ -44,21 +44,11 @@ function first<T>(items: readonly T[], check: (item: T) => string | undefined): 
   return undefined;
 }
 
-function isScalarOf(type: Type, value: Json): boolean {
-  if (typeof value === "object") return type.kind === "untyped" || type.kind === "map";
-  switch (type.kind) {
-    case "boolean":
-      return typeof value === "boolean";
-    case "int32":
-    case "int64":
-    case "number":
-      return typeof value === "number";
-    case "quantity":
-    case "intOrString":
-    case "untyped":
-    case "map":
-      return true;
-    default:
-      return typeof value === "string";
-  }
+function isScalarOf({ kind }: Type, value: Json): boolean {
+  const isAny = kind === "untyped" || kind === "map";
+  if (typeof value === "object" || isAny) return isAny;
+  return kind === "quantity" || kind === "intOrString" || typeof value === (scalars[kind] ?? "string");
 }
+
+/** What JSON has for each kind of scalar; a text where nothing stands. */
+const scalars: Readonly<Partial<Record<Type["kind"], string>>> = { boolean: "boolean", int32: "number", int64: "number", number: "number" };

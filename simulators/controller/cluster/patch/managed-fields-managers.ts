@@ -25,7 +25,8 @@ export function readOwners(managedFields: Json | undefined): Owners | undefined 
     const { manager = "", operation, apiVersion = "", time, fieldsType, fieldsV1 } = entry;
     const fields = fromFieldsV1(fieldsV1 ?? {});
     if ((operation !== "Apply" && operation !== "Update") || fieldsType !== "FieldsV1" || fields === undefined) return undefined;
-    const owner = { manager: String(manager), operation, apiVersion: String(apiVersion), fields } as const;
+    if (typeof manager !== "string" || typeof apiVersion !== "string") return undefined;
+    const owner = { manager, operation, apiVersion, fields } as const;
     owners.set(identityOf(owner), typeof time === "string" ? { ...owner, time } : owner);
   }
   return owners;

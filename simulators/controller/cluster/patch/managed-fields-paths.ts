@@ -91,16 +91,9 @@ export const pathText = (path: string): string => parts(path).map(elementText).j
 
 function elementText(part: string): string {
   const rest = part.slice(2);
-  switch (part[0]) {
-    case "f":
-      return `.${rest}`;
-    case "k":
-      return `[${Object.entries(JSON.parse(rest) as JsonObject)
-        .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
-        .join(",")}]`;
-    case "v":
-      return `[=${rest}]`;
-    default:
-      return `[${rest}]`;
-  }
+  if (part.startsWith("f:")) return `.${rest}`;
+  if (part.startsWith("v:")) return `[=${rest}]`;
+  if (!part.startsWith("k:")) return `[${rest}]`;
+  const keys = Object.entries(JSON.parse(rest) as JsonObject).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+  return `[${keys.join(",")}]`;
 }

@@ -12,29 +12,22 @@ export function emptyObject(type: Type, apiVersion: string, kind: string): JsonO
 }
 
 function zeroOf(type: Type): Json {
-  switch (type.kind) {
-    case "struct":
-      return Object.fromEntries(
-        Object.entries(type.fields)
-          .filter(([, field]) => isWritten(field))
-          .map(([name, field]) => [name, zeroOf(field.type)]),
-      );
-    case "string":
-    case "bytes":
-      return "";
-    case "boolean":
-      return false;
-    case "int32":
-    case "int64":
-    case "number":
-    case "intOrString":
-      return 0;
-    case "quantity":
-      return "0";
-    default:
-      return null;
-  }
+  if (type.kind !== "struct") return zeros[type.kind] ?? null;
+  const written = Object.entries(type.fields).filter(([, field]) => isWritten(field));
+  return Object.fromEntries(written.map(([name, field]) => [name, zeroOf(field.type)]));
 }
+
+/** Null where nothing stands: lists, maps and times. */
+const zeros: Readonly<Partial<Record<Type["kind"], Json>>> = {
+  string: "",
+  bytes: "",
+  boolean: false,
+  int32: 0,
+  int64: 0,
+  number: 0,
+  intOrString: 0,
+  quantity: "0",
+};
 
 const isWritten = ({ type, presence }: Field): boolean =>
   presence === "always" || (presence === "nonZero" && (type.kind === "struct" || type.kind === "time" || type.kind === "microTime"));

@@ -86,26 +86,18 @@ export function withoutDirectives(
   let isReplaced = false;
   const plain: JsonObject[] = [];
   for (const item of patch as readonly JsonObject[]) {
-    switch (item["$patch"]) {
-      case undefined:
-        plain.push(item);
-        break;
-      case "delete": {
-        const key = keyOf(item, mergeKey);
-        kept = kept.filter((each) => !isSameJson(keyOf(each, mergeKey), key));
-        break;
-      }
-      case "replace":
-        isReplaced = true;
-        break;
-      case "merge":
-        throw new PatchFailure("unexpected", "merging lists cannot yet be specified in the patch");
-      default:
-        throw new PatchFailure("unexpected", `unknown patch type: ${JSON.stringify(item["$patch"])} in map: ${JSON.stringify(item)}`);
-    }
+    const directive = item["$patch"];
+    if (directive === undefined) plain.push(item);
+    else if (directive === "replace") isReplaced = true;
+    else if (directive === "merge") throw new PatchFailure("unexpected", "merging lists cannot yet be specified in the patch");
+    else if (directive === "delete") kept = withoutKey(kept, keyOf(item, mergeKey), mergeKey);
+    else throw new PatchFailure("unexpected", `unknown patch type: ${JSON.stringify(directive)} in map: ${JSON.stringify(item)}`);
   }
   return isReplaced ? { original: plain, patch: [] } : { original: kept, patch: plain };
 }
+
+const withoutKey = (items: readonly Json[], key: Json, mergeKey: string): readonly Json[] =>
+  items.filter((each) => !isSameJson(keyOf(each, mergeKey), key));
 
 /** All items are maps, or none is. @throws {PatchFailure} Mixed, or lists in a list. */
 export function areMaps(...lists: readonly (readonly Json[])[]): boolean {
