@@ -41,7 +41,8 @@ function callApi(api: BaseApi, apiClass: string, name: string, args: readonly un
   const method = $apiMethod(apiClass, name);
   // With `WithHttpInfo` behind the name all of the answer is given.
   const isWhole = method === undefined;
-  const found = method ?? ($apiMethod(apiClass, name.slice(0, -12)) as ApiMethod);
+  const found = method ?? $apiMethod(apiClass, name.slice(0, -12));
+  if (found === undefined) throw new TypeError(`${apiClass} has no method ${name}`);
   if (!isWhole && generationOf(found, args) === 0) return callOld(api as never, found, args);
   const called = callNow(api, apiClass, found, args);
   return isWhole ? called : called.then(({ data }) => data);

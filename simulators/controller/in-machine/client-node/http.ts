@@ -182,12 +182,10 @@ export function request(sent: Sent): Promise<Received | undefined> {
 export const unanswered = (url: string): FetchError =>
   new FetchError(`request to ${url} failed, reason: socket hang up`, "system", { code: "ECONNRESET" });
 
-/** Headers are the same whatever their case; one that is there twice is one with both values. */
+/** Headers are the same whatever their case; of one that is there twice the server sees the first. */
 export function headerOf(headers: Readonly<Record<string, unknown>>, name: string): string | undefined {
-  const values = Object.entries(headers).flatMap(([key, value]) =>
-    key.toLowerCase() === name && value !== undefined ? [typeof value === "string" ? value : JSON.stringify(value)] : [],
-  );
-  return values.length === 0 ? undefined : values.join(", ");
+  const found = Object.entries(headers).find(([key, value]) => key.toLowerCase() === name && value !== undefined)?.[1];
+  return found === undefined || typeof found === "string" ? found : JSON.stringify(found);
 }
 
 export const answerHeaders = (body: unknown): Record<string, string> => {

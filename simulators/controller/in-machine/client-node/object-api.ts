@@ -2,7 +2,7 @@ import { BaseApi } from "./api.ts";
 import { perform } from "./call-now.ts";
 import { sendOld } from "./call-old.ts";
 import { generation } from "./generation.ts";
-import { RequestContext, server } from "./http.ts";
+import { headerOf, RequestContext, server } from "./http.ts";
 import { deserialise, serialise } from "./serialise.ts";
 
 interface Spec {
@@ -60,8 +60,12 @@ export class KubernetesObjectApi extends BaseApi {
     const path = this.#path(spec, "patch");
     const isOld = generation === 0 || (typeof strategy === "object" && strategy !== null);
     const type = isOld || typeof strategy !== "string" ? "application/strategic-merge-patch+json" : strategy;
-    const body = isOld ? spec : serialised(spec);
-    return this.#send("PATCH", path, { query: { pretty, dryRun, fieldManager, force }, body, type, options: isOld ? strategy : options });
+    return this.#send("PATCH", path, {
+      query: { pretty, dryRun, fieldManager, force },
+      body: serialised(spec),
+      type,
+      options: isOld ? strategy : options,
+    });
   }
 
   async read(spec: Spec, pretty?: unknown, exact?: unknown, exportt?: unknown, options?: unknown): Promise<unknown> {
@@ -114,7 +118,8 @@ export class KubernetesObjectApi extends BaseApi {
     const read = (answer: unknown): unknown => (result === undefined ? deserialised(answer) : deserialise(answer, result, generation ?? 1));
     if (generation === 0) {
       const { headers = {} } = (options ?? {}) as { readonly headers?: Record<string, unknown> };
-      const own = type === undefined || method !== "PATCH" ? {} : { "Content-Type": type };
+      const isGiven = headerOf(headers, "content-type") !== undefined;
+      const own = isGiven || type === undefined || method !== "PATCH" ? {} : { "Content-Type": type };
       return sendOld(
         this as never,
         { method, uri: path, qs: given, headers: { Accept: "application/json", ...own, ...headers }, json: true, body },
@@ -138,11 +143,11 @@ function modelOf(object: unknown): string {
   return `${version.charAt(0).toUpperCase()}${version.slice(1)}${kind ?? ""}`;
 }
 
-/** Of kinds that the client does not know, it knows the metadata. */
+/** Of kinds that the client does not know, it knows the metadata; 0.x knows no others here. */
 function serialised(object: unknown): unknown {
   const model = modelOf(object);
   const own = generation ?? 1;
-  if ($fields(model, own)) return serialise(object, model, own);
+  if (own === 1 && $fields(model, own)) return serialise(object, model, own);
   if (typeof object !== "object" || object === null) return object;
   return { ...object, metadata: serialise((object as Spec).metadata, "V1ObjectMeta", own) };
 }
@@ -150,7 +155,7 @@ function serialised(object: unknown): unknown {
 function deserialised(object: unknown): unknown {
   const model = modelOf(object);
   const own = generation ?? 1;
-  if ($fields(model, own)) return deserialise(object, model, own);
+  if (own === 1 && $fields(model, own)) return deserialise(object, model, own);
   if (typeof object !== "object" || object === null || !("kind" in object)) return object;
   const { items } = object as { readonly items?: readonly unknown[] };
   if (Array.isArray(items))
