@@ -62,6 +62,12 @@ test("garbage: Foreground keeps the owner until those that block it are gone", (
   assert.deepEqual(scratch.names("/configmaps"), []);
 });
 
+test("garbage: what names an owner of a kind that is not served is left alone", () => {
+  const scratch = new Scratch();
+  map(scratch, "child", [{ apiVersion: "example.com/v1", kind: "Gone", name: "x", uid: "u" }]);
+  assert.deepEqual(scratch.settle(), []);
+});
+
 test("garbage: an owner in another namespace is none", () => {
   const scratch = new Scratch();
   scratch.must({ method: "POST", path: "/api/v1/namespaces", body: { apiVersion: "v1", kind: "Namespace", metadata: { name: "other" } } });

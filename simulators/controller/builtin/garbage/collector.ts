@@ -46,7 +46,9 @@ function withoutFinalizer({ resource, object }: Node, name: string): ApiRequest 
 function* collect(graph: Graph, node: Node): Iterable<ApiRequest> {
   const { resource, object } = node;
   if ((object.metadata.ownerReferences ?? []).length === 0) return;
-  const { solid, dangling, waiting } = classify(graph, object);
+  const references = classify(graph, object);
+  if (references === undefined) return;
+  const { solid, dangling, waiting } = references;
   if (solid.length > 0) {
     const lost = new Set([...dangling, ...waiting].map(({ uid }) => uid));
     if (lost.size > 0) yield withoutOwners(resource, object, (uid) => lost.has(uid));

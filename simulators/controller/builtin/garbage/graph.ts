@@ -1,3 +1,4 @@
+import { resourceOfKind } from "../../cluster/registry.ts";
 import type { Cluster, OwnerReference, StoredObject } from "../../cluster/types.ts";
 import { isBeingDeleted } from "../views.ts";
 
@@ -11,6 +12,7 @@ export interface Node {
 
 /** Who owns whom. */
 export interface Graph {
+  readonly cluster: Cluster;
   readonly nodes: readonly Node[];
   /** Objects that name the one with this uid as an owner, in whatever namespace. */
   dependents(uid: string): readonly Node[];
@@ -35,7 +37,7 @@ export function graphOf(cluster: Cluster): Graph {
       }
     }
   }
-  return { nodes, dependents: (uid) => dependents.get(uid) ?? [], withUid: (uid) => byUid.get(uid) };
+  return { cluster, nodes, dependents: (uid) => dependents.get(uid) ?? [], withUid: (uid) => byUid.get(uid) };
 }
 
 const hasFinalizer = ({ metadata }: StoredObject, name: string): boolean => metadata.finalizers?.includes(name) ?? false;
@@ -57,18 +59,28 @@ export interface References {
   readonly waiting: readonly OwnerReference[];
 }
 
-/** `classifyReferences`. */
-export function classify(graph: Graph, object: StoredObject): References {
+/**
+ * `classifyReferences`.
+ *
+ * @returns undefined: one of them cannot be looked up, its kind is not served or lies in namespaces while the dependent does not. Nothing is done then.
+ */
+export function classify(graph: Graph, object: StoredObject): References | undefined {
   const solid: OwnerReference[] = [];
   const dangling: OwnerReference[] = [];
   const waiting: OwnerReference[] = [];
   for (const reference of object.metadata.ownerReferences ?? []) {
     const owner = ownerAt(graph, object, reference);
+    if (owner === undefined && !isLookedUp(graph, object, reference)) return undefined;
     if (owner === undefined) dangling.push(reference);
     else if (isDeletingDependents(owner)) waiting.push(reference);
     else solid.push(reference);
   }
   return { solid, dangling, waiting };
+}
+
+function isLookedUp({ cluster }: Graph, { metadata }: StoredObject, { apiVersion, kind }: OwnerReference): boolean {
+  const resource = resourceOfKind(cluster, apiVersion, kind);
+  return resource !== undefined && (!resource.isNamespaced || metadata.namespace !== undefined);
 }
 
 /** The owner under the very coordinates of the reference: group, kind, name, uid, and the namespace of the dependent. */
