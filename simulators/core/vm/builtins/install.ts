@@ -46,8 +46,16 @@ export function defineConstructor(
   vm: Vm,
   table: ConstructorTable,
 ): { readonly constructor: VFunction; readonly prototype: OrdinaryObject } {
+  return complete(vm, table, makeNative(vm, table.name, table.length, table.call, { isConstructor: true }));
+}
+
+/** Gives a constructor its prototype, and both what the table has for them. */
+export function complete(
+  vm: Vm,
+  table: Omit<ConstructorTable, "call">,
+  constructor: VFunction,
+): { readonly constructor: VFunction; readonly prototype: OrdinaryObject } {
   const { realm } = vm;
-  const constructor = makeNative(vm, table.name, table.length, table.call, { isConstructor: true });
   if (table.parent !== undefined) constructor.proto = table.parent;
   const prototype = table.prototype ?? makeObject(vm);
   constructor.addNamed("prototype", prototype, 0);
@@ -90,11 +98,11 @@ export function defineIntrinsics(vm: Vm, methods: Methods): void {
   for (const [key, length, call] of methods) vm.realm.define(key as string, makeNative(vm, key as string, length, call));
 }
 
-export function defineMethods(vm: Vm, object: OrdinaryObject, methods: Methods): void {
+function defineMethods(vm: Vm, object: OrdinaryObject, methods: Methods): void {
   for (const [key, length, call] of methods) object.addNamed(key, makeNative(vm, functionName(key), length, call), hidden);
 }
 
-export function defineAccessors(vm: Vm, object: OrdinaryObject, accessors: Accessors): void {
+function defineAccessors(vm: Vm, object: OrdinaryObject, accessors: Accessors): void {
   for (const [key, get, set] of accessors) {
     const name = functionName(key);
     const setter = set === undefined ? undefined : makeNative(vm, `set ${name}`, 1, set);
@@ -102,7 +110,7 @@ export function defineAccessors(vm: Vm, object: OrdinaryObject, accessors: Acces
   }
 }
 
-export function defineConstants(object: OrdinaryObject, constants: Constants): void {
+function defineConstants(object: OrdinaryObject, constants: Constants): void {
   for (const [key, value] of constants) object.addNamed(key, value, 0);
 }
 

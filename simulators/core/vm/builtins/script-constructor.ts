@@ -1,9 +1,8 @@
-import { attribute, type VObject } from "../cell.ts";
+import type { VObject } from "../cell.ts";
 import type { VFunction } from "../objects/function.ts";
-import { makeObject } from "../objects/make.ts";
 import type { OrdinaryObject } from "../objects/ordinary.ts";
 import type { Vm } from "../vm.ts";
-import { type ConstructorTable, defineAccessors, defineConstants, defineMethods, defineScripts, defineTag } from "./install.ts";
+import { complete, type ConstructorTable } from "./install.ts";
 
 export interface ScriptConstructorTable extends Omit<ConstructorTable, "call"> {
   /** A function expression: it calls back the user's code, and sees `new.target`. */
@@ -15,23 +14,7 @@ export function defineScriptConstructor(
   vm: Vm,
   table: ScriptConstructorTable,
 ): { readonly constructor: VFunction; readonly prototype: OrdinaryObject } {
-  const constructor = vm.script(table.name, table.length, table.source, { isConstructor: true }) as VFunction;
-  if (table.parent !== undefined) constructor.proto = table.parent;
-  const prototype = table.prototype ?? makeObject(vm);
-  constructor.addNamed("prototype", prototype, 0);
-  prototype.addNamed("constructor", constructor, attribute.writable | attribute.configurable);
-  defineMethods(vm, constructor, table.statics ?? []);
-  defineAccessors(vm, constructor, table.staticAccessors ?? []);
-  defineConstants(constructor, table.staticConstants ?? []);
-  defineScripts(constructor, table.staticScripts ?? []);
-  defineMethods(vm, prototype, table.methods ?? []);
-  defineAccessors(vm, prototype, table.accessors ?? []);
-  defineConstants(prototype, table.constants ?? []);
-  defineScripts(prototype, table.scripts ?? []);
-  if (table.tag !== undefined) defineTag(prototype, table.tag);
-  vm.realm.define(table.name, constructor);
-  vm.realm.define(`${table.name}Prototype`, prototype);
-  return { constructor, prototype };
+  return complete(vm, table, vm.script(table.name, table.length, table.source, { isConstructor: true }) as VFunction);
 }
 
 /** Functions of a group that only other builtins can name, `$name` in scripts. */
