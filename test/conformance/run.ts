@@ -17,6 +17,8 @@ export interface Selection {
   /** Steps with such a tag are not compared. */
   readonly ignoredTags: readonly string[];
   readonly limit: number;
+  /** Only one in so many. Default 1. */
+  readonly every?: number;
 }
 
 export interface Result {
@@ -33,9 +35,10 @@ export async function replayFolder(folder: string, sample: string, selection: Se
   const differences: Difference[] = [];
   let sequences = 0;
   let requests = 0;
+  let selected = 0;
   for (const file of recordingsIn(folder)) {
     for await (const sequence of sequencesOf(file)) {
-      if (!isSelected(sequence, selection) || sequences >= selection.limit) continue;
+      if (!isSelected(sequence, selection) || selected++ % (selection.every ?? 1) !== 0 || sequences >= selection.limit) continue;
       sequences++;
       requests += requestsIn(sequence);
       const difference = replay(sequence, definitions, ignored);

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../protocol/json.ts";
 import { forbiddenValue, notSupported } from "./causes.ts";
 import { decodeContinue, encodeContinue } from "./continue-token.ts";
-import { removeObject, requestedOptions } from "./delete.ts";
+import { optionsAfter, removeObject, requestedOptions } from "./delete.ts";
 import { answered, type Call, queryOf, served, storedAt } from "./request.ts";
 import { apiVersionOf, storageName } from "./resources.ts";
 import { readSelection, type Selection } from "./selection.ts";
@@ -26,12 +26,15 @@ export function list(call: Call): Handled | Refusal {
 export function removeCollection(call: Call): Handled | Refusal {
   const page = readPage(call);
   if (page instanceof Refusal) return page;
-  const options = requestedOptions(call);
-  if (options instanceof Refusal) return options;
+  const requested = requestedOptions(call);
+  if (requested instanceof Refusal) return requested;
+  let options = requested;
   let cluster = call.cluster;
   const changes: ClusterChange[] = [];
-  for (const { metadata } of page.items) {
-    const done = removeObject({ ...call, cluster, name: metadata.name, namespace: metadata.namespace ?? "" }, options);
+  for (const object of page.items) {
+    const { name, namespace = "" } = object.metadata;
+    const done = removeObject({ ...call, cluster, name, namespace }, options);
+    options = optionsAfter(call, object, options);
     if (done instanceof Refusal) {
       if (done.code === 404) continue;
       return done;

@@ -24,6 +24,7 @@ export const namespaces: Strategy = defineStrategy({
     initial: () => ({ phase: "Active" }),
     validateUpdate: (next, before) => [...metadataChange(next, before), ...phaseCauses(next)],
   },
+  deletion: { returnsObject: true },
   fieldLabels: { "status.phase": (object) => textAt(objectAt(object, "status"), "phase") },
 });
 
