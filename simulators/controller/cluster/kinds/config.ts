@@ -4,15 +4,15 @@ import { isSameJson } from "../frozen.ts";
 import { dataKeyProblems, subdomainName } from "../names.ts";
 import type { Strategy } from "../strategy.ts";
 import { base64Length, base64OfText, utf8Length } from "./base64.ts";
-import { defineStrategy, kindMetadata, metadataChange } from "./define.ts";
-import { childOf, type DraftObject, setDefault } from "./draft.ts";
+import { defineStrategy, type KindRules, kindMetadata, metadataChange } from "./define.ts";
+import { childOf, type DraftObject, isObject, setDefault } from "./draft.ts";
 import { entriesAt, objectAt, textAt } from "./read.ts";
 import { configMap, secret } from "./tables/core.ts";
 
 /** Bytes that a ConfigMap or a Secret may hold: one mebibyte. */
 const largest = 1024 * 1024;
 
-export const configMaps: Strategy = defineStrategy({
+export const configMaps: Strategy = keepingEmptyData({
   type: configMap,
   validate: configMapCauses,
   validateUpdate: (next, before) => [
@@ -23,7 +23,7 @@ export const configMaps: Strategy = defineStrategy({
   ],
 });
 
-export const secrets: Strategy = defineStrategy({
+export const secrets: Strategy = keepingEmptyData({
   type: secret,
   defaults: completeSecret,
   validate: secretCauses,
@@ -37,13 +37,33 @@ export const secrets: Strategy = defineStrategy({
   fieldLabels: { type: (object) => textAt(object, "type") },
 });
 
+/** An empty map is no missing one when it is judged what has changed of an immutable object. It is not stored. */
+function keepingEmptyData(rules: KindRules): Strategy {
+  const strategy = defineStrategy(rules);
+  const fields = ["data", "binaryData"];
+  const isEmpty = (object: JsonObject, name: string): boolean => isObject(object[name]) && Object.keys(object[name]).length === 0;
+  return {
+    ...strategy,
+    decode(body) {
+      const decoded = strategy.decode(body);
+      if ("error" in decoded || body["immutable"] !== true) return decoded;
+      const empty = fields.filter((name) => isEmpty(body, name) && decoded.object[name] === undefined);
+      return { object: { ...decoded.object, ...Object.fromEntries(empty.map((name) => [name, {}])) } };
+    },
+    allocate(next) {
+      if (!fields.some((name) => isEmpty(next, name))) return next;
+      return Object.fromEntries(Object.entries(next).filter(([name]) => !(fields.includes(name) && isEmpty(next, name))));
+    },
+  };
+}
+
 /** What `immutable: true` forbids. */
 function frozenCauses(next: JsonObject, before: JsonObject, fields: readonly string[]): readonly Cause[] {
   if (before["immutable"] !== true) return [];
   const text = "field is immutable when `immutable` is set";
   return [
     ...(next["immutable"] === true ? [] : [forbiddenValue("immutable", text)]),
-    ...fields.filter((name) => !isSameJson(next[name] ?? {}, before[name] ?? {})).map((name) => forbiddenValue(name, text)),
+    ...fields.filter((name) => !isSameJson(next[name], before[name])).map((name) => forbiddenValue(name, text)),
   ];
 }
 

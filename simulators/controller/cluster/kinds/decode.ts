@@ -97,7 +97,16 @@ function valueOf(type: Type, json: Json, path: string, problems: string[]): Draf
       for (const [key, value] of Object.entries(json)) result[key] = itemOf(type.value, value, `${path}.${key}`, problems);
       return result;
     }
-    default:
+    case "string":
+    case "boolean":
+    case "int32":
+    case "int64":
+    case "number":
+    case "quantity":
+    case "intOrString":
+    case "time":
+    case "microTime":
+    case "bytes":
       return scalarOf(type, json, path, problems);
   }
 }

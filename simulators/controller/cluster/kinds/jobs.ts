@@ -8,7 +8,7 @@ import { defineStrategy, kindMetadata, metadataChange } from "./define.ts";
 import { childOf, copyOf, type DraftObject, draftOf, setDefault, setMissing } from "./draft.ts";
 import { takeOwnership } from "./ownership.ts";
 import { validatePodTemplate } from "./pod-validation.ts";
-import { entriesAt, objectAt, textAt } from "./read.ts";
+import { entriesAt, numberAt, objectAt, textAt } from "./read.ts";
 import { selectorMatches, validateLabelSelector } from "./selectors.ts";
 import { cronJob, job } from "./tables/workloads.ts";
 import { defaultTemplate, templateLabelCauses } from "./workloads.ts";
@@ -47,7 +47,7 @@ export const jobs: Strategy = defineStrategy({
     ],
   },
   deletion: { defaultPolicy: "orphan" },
-  fieldLabels: { "status.successful": (object) => String(objectAt(object, "status")?.["succeeded"] ?? 0) },
+  fieldLabels: { "status.successful": (object) => `${numberAt(objectAt(object, "status"), "succeeded") ?? 0}` },
 });
 
 /** A CronJob's name stands before eleven characters in those of its jobs. */

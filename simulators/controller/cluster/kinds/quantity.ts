@@ -1,7 +1,7 @@
 /**
  * An amount of a resource, such as `500m` or `1Gi`, in billionths.
  *
- * @see k8s.io/apimachinery/pkg/api/resource: everything finer than a billionth is rounded up (away from zero), everything beyond 2^63-1 is cut.
+ * @see k8s.io/apimachinery/pkg/api/resource: everything finer than a billionth is rounded up (away from zero), binary amounts beyond 2^63-1 are cut.
  */
 export interface Quantity {
   readonly nano: bigint;
@@ -22,7 +22,7 @@ export function parseQuantity(text: string): Quantity | undefined {
   const digits = BigInt(whole + fraction) * scale.factor;
   const power = BigInt(scale.power + 9 - fraction.length);
   const magnitude = power >= 0n ? digits * 10n ** power : divideUp(digits, 10n ** -power);
-  const cut = magnitude > limit ? limit : magnitude;
+  const cut = scale.format === "binary" && magnitude > limit ? limit : magnitude;
   return { nano: sign === "-" ? -cut : cut, format: scale.format };
 }
 

@@ -116,14 +116,7 @@ export const always = (type: Type): Field => ({ type, presence: "always" });
 
 /** The type at a field of a struct, or of a map's values; undefined when it is unknown. */
 export function memberType(type: Type | undefined, name: string): Type | undefined {
-  switch (type?.kind) {
-    case "struct":
-      return type.fields[name]?.type ?? (type.preservesUnknown ? untyped : undefined);
-    case "map":
-      return type.value;
-    case "untyped":
-      return untyped;
-    default:
-      return undefined;
-  }
+  if (type?.kind === "struct") return type.fields[name]?.type ?? (type.preservesUnknown ? untyped : undefined);
+  if (type?.kind === "map") return type.value;
+  return type?.kind === "untyped" ? untyped : undefined;
 }

@@ -59,7 +59,7 @@ export const nodes = simple({
   type: node,
   isNamespaced: false,
   hasStatus: true,
-  fieldLabels: { "spec.unschedulable": (object) => String(objectAt(object, "spec")?.["unschedulable"] ?? false) },
+  fieldLabels: { "spec.unschedulable": (object) => (objectAt(object, "spec")?.["unschedulable"] === true ? "true" : "false") },
 });
 
 export const replicationControllers = simple({

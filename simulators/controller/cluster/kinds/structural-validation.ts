@@ -101,7 +101,7 @@ function nearest(value: Json, schemas: readonly Schema[], field: string): readon
 }
 
 function stringCauses(value: string, schema: Schema, field: string): readonly Cause[] {
-  const length = [...value].length;
+  const length = Array.from(value).length;
   const { minLength, maxLength } = schema.limits;
   return [
     ...(maxLength !== undefined && length > maxLength ? [wrong(field, value, `should be at most ${maxLength} chars long`)] : []),
