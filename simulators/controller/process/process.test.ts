@@ -444,3 +444,39 @@ test("an audit of code whose steps are the same each time finds nothing", async 
   assert.equal(process.audit(), undefined);
   assert.deepEqual(lines(process.start(tagged)), [5]);
 });
+
+test("what is drawn while the modules are evaluated is the same in every run", async () => {
+  const process = await processOf(one(`await create("a" + id);`).replace("export async", "const id = crypto.randomUUID();\nexport async"), {
+    client: "1.x",
+  });
+  const strand = process.start(tagged);
+  assert.equal(process.drawsRandom, false);
+  assert.equal(strand.pending[0]?.drawn, undefined);
+});
+
+test("the environment is what the scenario names", async () => {
+  const process = await processOf(`export async function reconcile() { console.log(process.env.REGION, process.env.HOME); }`, {
+    environment: { REGION: "eu" },
+  });
+  assert.deepEqual(
+    process.start(tagged).events.map((event) => event.kind === "log" && event.text),
+    ["eu undefined"],
+  );
+});
+
+test("module state goes along with steps of later reconciles", async () => {
+  const process = await processOf(
+    one(`const first = !known.has("a");\nknown.add("a");\nawait read(first ? "first" : "again");`).replace(
+      "export async",
+      "const known = new Set();\nexport async",
+    ),
+    { client: "1.x" },
+  );
+  const first = process.start(tagged);
+  const end = process.answer(first, 0, answer(secret("a")));
+  const second = process.start(tagged, end.memory);
+  assert.deepEqual([calls(first), calls(second)], [["GET ~/first"], ["GET ~/again"]]);
+  const secondEnd = process.answer(second, 0, answer(secret("a")));
+  assert.deepEqual([secondEnd.ending, secondEnd.memory], [{ kind: "returned" }, end.memory]);
+  assert.equal(process.audit(), undefined);
+});

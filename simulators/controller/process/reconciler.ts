@@ -78,6 +78,8 @@ export class Reconciler {
       this.stopLoading("the module waits at its top level for something that only comes later", undefined, state.waiting[0]?.at[0]);
     Object.assign(state, new ProcessState());
     this.events = [];
+    // What is drawn once, while the modules are evaluated, is the same in every run.
+    this.hasDrawn = false;
     vm.context = 0;
     vm.seal();
     this.#keys = new StateKeys(vm, vm.initialCells);
