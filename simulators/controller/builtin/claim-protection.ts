@@ -1,14 +1,18 @@
 import type { ApiRequest, Cluster } from "../cluster/types.ts";
 import { replaceRequest } from "./requests.ts";
-import { defineBuiltin } from "./types.ts";
+import { defineBuiltinOf } from "./types.ts";
 import { claimsOf, isBeingDeleted, type PersistentVolumeClaim, podsOf } from "./views.ts";
 
 const protection = "kubernetes.io/pvc-protection";
 
 /** Keeps claims that scheduled pods use (`pkg/controller/volume/pvcprotection`). */
-export const claimProtectionController = defineBuiltin("pvc-protection-controller", function* (cluster) {
-  for (const claim of claimsOf(cluster)) yield* sync(cluster, claim);
-});
+export const claimProtectionController = defineBuiltinOf(
+  "pvc-protection-controller",
+  ["/persistentvolumeclaims", "/pods"],
+  function* (cluster) {
+    for (const claim of claimsOf(cluster)) yield* sync(cluster, claim);
+  },
+);
 
 function* sync(cluster: Cluster, claim: PersistentVolumeClaim): Iterable<ApiRequest> {
   const finalizers = claim.metadata.finalizers ?? [];

@@ -4,21 +4,25 @@ import type { ApiRequest, Cluster, StoredObject } from "../cluster/types.ts";
 import { isReady, phaseOf } from "./pods.ts";
 import { createRequest, deleteRequest, replaceRequest } from "./requests.ts";
 import { selects } from "./selector.ts";
-import { defineBuiltin } from "./types.ts";
+import { defineBuiltinOf } from "./types.ts";
 import { isBeingDeleted, isNamespaceClosed, type Pod, podsOf, type Service, servicesOf } from "./views.ts";
 
 const headlessLabel = "service.kubernetes.io/headless";
 const electionAnnotation = "control-plane.alpha.kubernetes.io/leader";
 
 /** The addresses of the pods behind each Service (`pkg/controller/endpoint`). */
-export const endpointsController = defineBuiltin("endpoint-controller", function* (cluster) {
-  for (const endpoints of cluster.list("/endpoints")) {
-    const { namespace = "", name, annotations } = endpoints.metadata;
-    const isElection = annotations?.[electionAnnotation] !== undefined;
-    if (!isElection && cluster.get("/services", `${namespace}/${name}`) === undefined) yield deleteRequest("/endpoints", endpoints);
-  }
-  for (const service of servicesOf(cluster)) yield* sync(cluster, service);
-});
+export const endpointsController = defineBuiltinOf(
+  "endpoint-controller",
+  ["/namespaces", "/services", "/endpoints", "/pods"],
+  function* (cluster) {
+    for (const endpoints of cluster.list("/endpoints")) {
+      const { namespace = "", name, annotations } = endpoints.metadata;
+      const isElection = annotations?.[electionAnnotation] !== undefined;
+      if (!isElection && cluster.get("/services", `${namespace}/${name}`) === undefined) yield deleteRequest("/endpoints", endpoints);
+    }
+    for (const service of servicesOf(cluster)) yield* sync(cluster, service);
+  },
+);
 
 function* sync(cluster: Cluster, service: Service): Iterable<ApiRequest> {
   const { selector, clusterIP } = service.spec;

@@ -4,11 +4,11 @@ import type { ApiRequest, Cluster } from "../cluster/types.ts";
 import { claim } from "./adopt.ts";
 import { byExpendability, isActive, phaseOf, podFromTemplate } from "./pods.ts";
 import { createRequest, deleteRequest, statusRequest } from "./requests.ts";
-import { defineBuiltin } from "./types.ts";
+import { defineBuiltinOf } from "./types.ts";
 import { counter, isBeingDeleted, isNamespaceClosed, type Job, jobsOf, type Pod, podsOf } from "./views.ts";
 
 /** Runs pods to their end (`pkg/controller/job` of 1.20, which counts the pods that are there). */
-export const jobController = defineBuiltin("job-controller", function* (cluster) {
+export const jobController = defineBuiltinOf("job-controller", ["/namespaces", "batch/jobs", "/pods"], function* (cluster) {
   for (const job of jobsOf(cluster)) yield* sync(cluster, job);
 });
 

@@ -5,13 +5,17 @@ import { claim } from "./adopt.ts";
 import { byExpendability, isActive, isReady, podFromTemplate } from "./pods.ts";
 import { createRequest, deleteRequest, statusRequest } from "./requests.ts";
 import { selects } from "./selector.ts";
-import { defineBuiltin } from "./types.ts";
+import { defineBuiltinOf } from "./types.ts";
 import { counter, isBeingDeleted, isNamespaceClosed, type Pod, podsOf, type ReplicaSet, replicaSetsOf } from "./views.ts";
 
 /** Keeps as many pods as each ReplicaSet asks for (`pkg/controller/replicaset`). */
-export const replicaSetController = defineBuiltin("replicaset-controller", function* (cluster) {
-  for (const set of replicaSetsOf(cluster)) yield* sync(cluster, set);
-});
+export const replicaSetController = defineBuiltinOf(
+  "replicaset-controller",
+  ["/namespaces", "apps/replicasets", "/pods"],
+  function* (cluster) {
+    for (const set of replicaSetsOf(cluster)) yield* sync(cluster, set);
+  },
+);
 
 function* sync(cluster: Cluster, set: ReplicaSet): Iterable<ApiRequest> {
   const { owned, requests } = claim(set, "/pods", podsOf(cluster).filter(isActive));

@@ -6,7 +6,7 @@ import { contentHash } from "../hash.ts";
 import { isFinished } from "../pods.ts";
 import { createRequest, deleteRequest, replaceRequest, statusRequest } from "../requests.ts";
 import { isEmptySelector } from "../selector.ts";
-import { defineBuiltin } from "../types.ts";
+import { defineBuiltinOf } from "../types.ts";
 import {
   controllerOf,
   type Deployment,
@@ -35,9 +35,13 @@ import { isScalingEvent, scaleProportionally, scaleTo } from "./scale.ts";
 import { isComplete, writeStatus } from "./status.ts";
 
 /** Rolls pod templates out through ReplicaSets (`pkg/controller/deployment`). */
-export const deploymentController = defineBuiltin("deployment-controller", function* (cluster) {
-  for (const deployment of deploymentsOf(cluster)) yield* sync(cluster, deployment);
-});
+export const deploymentController = defineBuiltinOf(
+  "deployment-controller",
+  ["/namespaces", "apps/deployments", "apps/replicasets", "/pods"],
+  function* (cluster) {
+    for (const deployment of deploymentsOf(cluster)) yield* sync(cluster, deployment);
+  },
+);
 
 function* sync(cluster: Cluster, deployment: Deployment): Iterable<ApiRequest> {
   if (isEmptySelector(deployment.spec.selector)) return;

@@ -2,7 +2,6 @@ import type { ApiRequest, Cluster, OwnerReference } from "../../cluster/types.ts
 import { withoutOwners } from "../adopt.ts";
 import { deleteRequest, type Propagation, patchRequest } from "../requests.ts";
 import { defineBuiltin } from "../types.ts";
-import { isBeingDeleted } from "../views.ts";
 import {
   blocks,
   classify,
@@ -19,10 +18,10 @@ import {
 export const garbageCollector = defineBuiltin("generic-garbage-collector", function* (cluster: Cluster) {
   const graph = graphOf(cluster);
   // Dependents are let go before anything is deleted: an owner that orphans is solid until it has done so.
-  for (const node of graph.nodes) if (isOrphaning(node.object)) yield* orphan(graph, node);
+  for (const node of graph.going) if (isOrphaning(node.object)) yield* orphan(graph, node);
   // An owner that waits for its dependents has put them in the queue before itself.
-  for (const node of graph.nodes) if (!isBeingDeleted(node.object)) yield* collect(graph, node);
-  for (const node of graph.nodes) if (isDeletingDependents(node.object)) yield* finishForeground(graph, node);
+  for (const node of graph.owned) yield* collect(graph, node);
+  for (const node of graph.going) if (isDeletingDependents(node.object)) yield* finishForeground(graph, node);
 });
 
 function* orphan(graph: Graph, owner: Node): Iterable<ApiRequest> {
@@ -45,7 +44,6 @@ function withoutFinalizer({ resource, object }: Node, name: string): ApiRequest 
 /** `attemptToDeleteItem`. */
 function* collect(graph: Graph, node: Node): Iterable<ApiRequest> {
   const { resource, object } = node;
-  if ((object.metadata.ownerReferences ?? []).length === 0) return;
   const references = classify(graph, object);
   if (references === undefined) return;
   const { solid, dangling, waiting } = references;

@@ -13,31 +13,68 @@ export interface Node {
 /** Who owns whom. */
 export interface Graph {
   readonly cluster: Cluster;
-  readonly nodes: readonly Node[];
+  /** Objects with owners that are not to go, from which something may have to be taken. */
+  readonly owned: readonly Node[];
+  /** Objects that are to go. */
+  readonly going: readonly Node[];
   /** Objects that name the one with this uid as an owner, in whatever namespace. */
   dependents(uid: string): readonly Node[];
-  withUid(uid: string): Node | undefined;
+  withUid(uid: string): StoredObject | undefined;
 }
 
 /** Events are no part of it: the collector does not watch them. */
 export function graphOf(cluster: Cluster): Graph {
-  const nodes: Node[] = [];
-  const dependents = new Map<string, Node[]>();
-  const byUid = new Map<string, Node>();
-  for (const resource of cluster.resources) {
-    if (resource.endsWith("/events")) continue;
-    for (const object of cluster.list(resource)) {
-      const node = { resource, object };
-      nodes.push(node);
-      byUid.set(object.metadata.uid, node);
-      for (const uid of new Set(object.metadata.ownerReferences?.map((reference) => reference.uid))) {
-        const known = dependents.get(uid);
-        if (known === undefined) dependents.set(uid, [node]);
-        else known.push(node);
+  const shelves = cluster.resources
+    .filter((resource) => !resource.endsWith("/events"))
+    .map((resource) => shelfOf(resource, cluster.list(resource)));
+  return {
+    cluster,
+    owned: shelves.flatMap(({ owned }) => owned),
+    going: shelves.flatMap(({ going }) => going),
+    dependents: (uid) => shelves.flatMap(({ dependents }) => dependents.get(uid) ?? []),
+    withUid(uid) {
+      for (const { byUid } of shelves) {
+        const found = byUid.get(uid);
+        if (found !== undefined) return found;
       }
+      return undefined;
+    },
+  };
+}
+
+/** The part of the graph that lies in one resource. */
+interface Shelf {
+  readonly byUid: ReadonlyMap<string, StoredObject>;
+  readonly dependents: ReadonlyMap<string, readonly Node[]>;
+  readonly owned: readonly Node[];
+  readonly going: readonly Node[];
+}
+
+/** By list: the same array as long as nothing in it has changed. */
+const shelves = new WeakMap<readonly StoredObject[], Shelf>();
+
+function shelfOf(resource: string, objects: readonly StoredObject[]): Shelf {
+  const known = shelves.get(objects) ?? makeShelf(resource, objects);
+  shelves.set(objects, known);
+  return known;
+}
+
+function makeShelf(resource: string, objects: readonly StoredObject[]): Shelf {
+  const dependents = new Map<string, Node[]>();
+  const nodes = objects.map((object) => ({ resource, object }));
+  for (const node of nodes) {
+    for (const uid of new Set(node.object.metadata.ownerReferences?.map((reference) => reference.uid))) {
+      const known = dependents.get(uid) ?? [];
+      known.push(node);
+      dependents.set(uid, known);
     }
   }
-  return { cluster, nodes, dependents: (uid) => dependents.get(uid) ?? [], withUid: (uid) => byUid.get(uid) };
+  return {
+    byUid: new Map(objects.map((object) => [object.metadata.uid, object])),
+    dependents,
+    owned: nodes.filter(({ object }) => !isBeingDeleted(object) && (object.metadata.ownerReferences ?? []).length > 0),
+    going: nodes.filter(({ object }) => isBeingDeleted(object)),
+  };
 }
 
 const hasFinalizer = ({ metadata }: StoredObject, name: string): boolean => metadata.finalizers?.includes(name) ?? false;
@@ -85,7 +122,7 @@ function isLookedUp({ cluster }: Graph, { metadata }: StoredObject, { apiVersion
 
 /** The owner under the very coordinates of the reference: group, kind, name, uid, and the namespace of the dependent. */
 function ownerAt(graph: Graph, dependent: StoredObject, { uid, apiVersion, kind, name }: OwnerReference): StoredObject | undefined {
-  const owner = graph.withUid(uid)?.object;
+  const owner = graph.withUid(uid);
   const isMeant =
     owner !== undefined &&
     owner.kind === kind &&

@@ -2,14 +2,14 @@ import type { JsonObject } from "../../../../protocol/json.ts";
 import type { ApiRequest, Cluster } from "../../cluster/types.ts";
 import { isFinished, isRunningAndReady, phaseOf } from "../pods.ts";
 import { deleteRequest, madeBy, statusRequest } from "../requests.ts";
-import { defineBuiltin } from "../types.ts";
+import { defineBuiltinOf } from "../types.ts";
 import { isBeingDeleted, type Pod, podsOf } from "../views.ts";
 
 /**
  * The node: a pod that has come to it runs and is ready, one after the other; one that is to go is stopped and goes;
  * one that is not restarted for ever (as those of a Job) has run successfully in the end.
  */
-export const kubelet = defineBuiltin("kubelet", function* (cluster) {
+export const kubelet = defineBuiltinOf("kubelet", ["/pods"], function* (cluster) {
   for (const pod of podsOf(cluster)) {
     if ((pod.spec.nodeName ?? "") === "") continue;
     if (isBeingDeleted(pod)) yield stop(pod);

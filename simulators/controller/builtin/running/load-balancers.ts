@@ -1,9 +1,9 @@
 import { madeBy, statusRequest } from "../requests.ts";
-import { defineBuiltin } from "../types.ts";
+import { defineBuiltinOf } from "../types.ts";
 import { isBeingDeleted, servicesOf } from "../views.ts";
 
 /** Every Service that asks for a load balancer gets an address of its own. */
-export const loadBalancers = defineBuiltin("service-controller", function* (cluster) {
+export const loadBalancers = defineBuiltinOf("service-controller", ["/services"], function* (cluster) {
   const services = servicesOf(cluster);
   const taken = new Set(services.flatMap(({ status }) => (status?.loadBalancer?.ingress ?? []).map(({ ip }) => ip)));
   for (const service of services) {

@@ -1,14 +1,14 @@
 import type { ApiRequest, Cluster } from "../../cluster/types.ts";
 import { isActive } from "../pods.ts";
 import { madeBy, pathOf } from "../requests.ts";
-import { defineBuiltin } from "../types.ts";
+import { defineBuiltinOf } from "../types.ts";
 import { claimsOf, isBeingDeleted, type Pod, podsOf } from "../views.ts";
 
 /** The only node, as large as need be. */
 export const nodeName = "node-1";
 
 /** Gives each pod the node, as soon as the claims that it uses are there and not about to go. */
-export const scheduler = defineBuiltin("scheduler", function* (cluster) {
+export const scheduler = defineBuiltinOf("scheduler", ["/persistentvolumeclaims", "/pods"], function* (cluster) {
   for (const pod of podsOf(cluster)) {
     if ((pod.spec.nodeName ?? "") === "" && isActive(pod) && hasItsClaims(cluster, pod)) yield bind(pod);
   }

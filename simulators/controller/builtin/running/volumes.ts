@@ -1,9 +1,9 @@
 import { madeBy, statusRequest } from "../requests.ts";
-import { defineBuiltin } from "../types.ts";
+import { defineBuiltinOf } from "../types.ts";
 import { claimsOf, isBeingDeleted, type PersistentVolumeClaim } from "../views.ts";
 
 /** Every claim gets what it asks for. */
-export const volumeBinder = defineBuiltin("persistentvolume-binder", function* (cluster) {
+export const volumeBinder = defineBuiltinOf("persistentvolume-binder", ["/persistentvolumeclaims"], function* (cluster) {
   for (const claim of claimsOf(cluster)) {
     if ((claim.status?.phase ?? "Pending") === "Pending" && !isBeingDeleted(claim)) yield bind(claim);
   }

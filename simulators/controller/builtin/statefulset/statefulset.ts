@@ -4,7 +4,7 @@ import { claim } from "../adopt.ts";
 import { isRunningAndReady, phaseOf } from "../pods.ts";
 import { createRequest, deleteRequest, replaceRequest, statusRequest } from "../requests.ts";
 import { isEmptySelector } from "../selector.ts";
-import { type BuiltinController, defineBuiltin } from "../types.ts";
+import { type BuiltinController, defineBuiltinOf } from "../types.ts";
 import {
   counter,
   isBeingDeleted,
@@ -26,9 +26,13 @@ export interface StatefulSetOptions {
 
 /** Numbered pods with claims of their own, one after the other (`pkg/controller/statefulset`). */
 export const statefulSetController = (options: StatefulSetOptions): BuiltinController =>
-  defineBuiltin("statefulset-controller", function* (cluster) {
-    for (const set of statefulSetsOf(cluster)) yield* sync(cluster, set, options);
-  });
+  defineBuiltinOf(
+    "statefulset-controller",
+    ["/namespaces", "apps/statefulsets", "apps/controllerrevisions", "/persistentvolumeclaims", "/pods"],
+    function* (cluster) {
+      for (const set of statefulSetsOf(cluster)) yield* sync(cluster, set, options);
+    },
+  );
 
 function* sync(cluster: Cluster, set: StatefulSet, options: StatefulSetOptions): Iterable<ApiRequest> {
   if (isEmptySelector(set.spec.selector)) return;
