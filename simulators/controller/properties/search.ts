@@ -20,10 +20,11 @@ export interface Searched {
 export function searchAll(session: Session, faults: number, budget: Budget, collected: Collected): Searched {
   const { world } = session;
   for (;;) {
-    const before = `${world.read.size} ${world.strands.areAlone}`;
+    const learnt = (): string => `${world.read.size} ${world.strands.areAlone} ${world.surroundings.seen.size}`;
+    const before = learnt();
     const searched = new Search(session, faults, budget).run(collected);
     // What was learnt on the way changes which steps there are: once more, with all of it known from the beginning.
-    if (before === `${world.read.size} ${world.strands.areAlone}` || searched.limit !== undefined) return searched;
+    if (before === learnt() || searched.limit !== undefined) return searched;
   }
 }
 

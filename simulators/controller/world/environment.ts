@@ -19,6 +19,10 @@ export class Surroundings {
   readonly #kinds: Kinds;
   readonly #process: Process;
   readonly #builtin = new Map<number, BuiltinStep | null>();
+  /** Resources that the controller watches or has ever asked for. */
+  readonly #seen = new Set<string>();
+  /** The user's own rules look at every state. */
+  readonly #seesAll: boolean;
   readonly #foreign: ReadonlySet<string>;
   readonly #releases = new Map<number, readonly Release[]>();
 
@@ -28,6 +32,8 @@ export class Surroundings {
     this.#server = server;
     this.#kinds = kinds;
     this.#process = process;
+    this.#seesAll = setup.invariants.length > 0;
+    for (const { served } of kinds.watched) this.#seen.add(served.resource);
     this.#foreign = new Set([setup.sample, ...setup.world].flatMap(finalizersOf));
   }
 
@@ -35,13 +41,35 @@ export class Surroundings {
     return this.#foreign;
   }
 
+  /** Steps that the controller does not see are taken together with the next one that it may see. */
+  sees(resource: string): void {
+    if (this.#seen.has(resource)) return;
+    this.#seen.add(resource);
+    this.#builtin.clear();
+  }
+
+  get seen(): ReadonlySet<string> {
+    return this.#seen;
+  }
+
   /** The next step of the built-in controllers: they take turns in one fixed order. Undefined: all are content. */
   builtin(cluster: number, graves: number): BuiltinStep | undefined {
     const known = this.#builtin.get(cluster);
     if (known === null) return undefined;
     if (known !== undefined && (graves === 0 || !known.executed.draws)) return known;
-    const step = this.#nextBuiltin(cluster, graves);
+    const step = this.#visibleBuiltin(cluster, graves);
     if (step === undefined || graves === 0 || !step.executed.draws) this.#builtin.set(cluster, step ?? null);
+    return step;
+  }
+
+  #visibleBuiltin(cluster: number, graves: number): BuiltinStep | undefined {
+    let step = this.#nextBuiltin(cluster, graves);
+    if (step === undefined || step.controller === collector || this.#seesAll) return step;
+    for (let count = 0; count < mostTogether && !step.executed.changes.some(({ resource }) => this.#seen.has(resource)); count += 1) {
+      const next = this.#nextBuiltin(step.executed.cluster, graves);
+      if (next === undefined || next.controller === collector) return step;
+      step = { ...next, executed: together(step.executed, next.executed) };
+    }
     return step;
   }
 
@@ -71,8 +99,7 @@ export class Surroundings {
       const requests = controller?.requests(this.#server.contents.clusterOf(executed.cluster)) ?? [];
       const step = this.#stepOf(collector, requests, executed.cluster, graves);
       if (step === undefined) return { ...first, executed };
-      const changes = joined(executed.changes, step.executed.changes);
-      executed = { cluster: step.executed.cluster, answer: executed.answer, changes, draws: executed.draws || step.executed.draws };
+      executed = together(executed, step.executed);
     }
   }
 
@@ -196,7 +223,18 @@ export interface Deletion {
 }
 
 const none: readonly never[] = [];
-const collector = "generic-garbage-collector";
+/** The garbage collector of the built-in controllers. */
+export const collector = "generic-garbage-collector";
+
+/** Steps of built-in controllers that may count as one. */
+const mostTogether = 1000;
+
+const together = (first: Executed, second: Executed): Executed => ({
+  cluster: second.cluster,
+  answer: second.answer,
+  changes: joined(first.changes, second.changes),
+  draws: first.draws || second.draws,
+});
 
 /** What two steps have changed together. */
 function joined(first: readonly ObjectChange[], second: readonly ObjectChange[]): readonly ObjectChange[] {

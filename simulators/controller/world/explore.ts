@@ -2,6 +2,7 @@ import type { Limit } from "../../../protocol/report.ts";
 import type { Budget } from "../../core/budget.ts";
 import { Edges } from "../../core/model/edges.ts";
 import { StateStore, StoreFull } from "../../core/model/store.ts";
+import { ProcessStopped } from "../process/types.ts";
 import type { Transitions } from "./transitions.ts";
 
 /** All states that can be reached, with all steps between them, as far as the limits allowed. */
@@ -39,9 +40,10 @@ export function explore(transitions: Transitions, first: Int32Array, budget: Bud
       edges.endRow();
     }
   } catch (error) {
-    if (!(error instanceof StoreFull)) throw error;
+    const limit = error instanceof StoreFull ? "memory" : error instanceof ProcessStopped ? error.failure.limit : undefined;
+    if (limit === undefined) throw error;
     edges.dropOpenRow();
-    return { store, edges, expanded: from, limit: "memory" };
+    return { store, edges, expanded: from, limit };
   }
   return { store, edges, expanded: store.count };
 }

@@ -4,6 +4,7 @@ import type { CallAnswer } from "../process/types.ts";
 import type { ObjectChange } from "../properties/types.ts";
 import { type Uids } from "./makers.ts";
 import { type Contents, versionToCome } from "./objects.ts";
+import { Footprints } from "./footprint.ts";
 import { Graves } from "./graves.ts";
 import type { Platform } from "./platform.ts";
 import { PairMemo, Table } from "./table.ts";
@@ -27,6 +28,7 @@ export class Server {
   readonly #requests = new Table<null>();
   readonly #requestNumbers = new WeakMap<ApiRequest, number[]>();
   readonly #executed = new PairMemo<Executed>();
+  readonly #footprints: Footprints<Effect>;
   readonly #answers = new Map<string, CallAnswer>();
   readonly graves = new Graves();
 
@@ -34,6 +36,7 @@ export class Server {
     this.#platform = platform;
     this.contents = contents;
     this.uids = uids;
+    this.#footprints = new Footprints(contents);
   }
 
   /**
@@ -47,7 +50,7 @@ export class Server {
     const full = graves === 0 ? plain : this.#requests.number(`${plain}/${graves}`, null);
     const again = this.#executed.get(full, cluster);
     if (again !== undefined) return again;
-    const executed = this.#run(cluster, request, by, this.graves.of(graves));
+    const executed = this.#run(cluster, request, full, by, this.graves.of(graves));
     return this.#executed.set(executed.draws ? full : plain, cluster, executed);
   }
 
@@ -67,40 +70,46 @@ export class Server {
     return (numbers[by] ??= this.#requests.number(`${by} ${requestText(request)}`, null));
   }
 
-  #run(number: number, request: ApiRequest, by: number, graves: ReadonlySet<string>): Executed {
+  #run(number: number, request: ApiRequest, question: number, by: number, graves: ReadonlySet<string>): Executed {
     const { contents } = this;
     const before = contents.clusterOf(number);
-    const mint = new CanonicalMint({
-      contents,
-      uids: this.uids,
-      cluster: before,
-      by,
-      graves,
-      page: isPaged(request) ? String(number) : "1",
-    });
+    const page = isPaged(request);
+    // What is paged or drawn depends on the cluster as a whole.
+    const effect = page ? this.#effect(before, before, request, by, graves, String(number)) : this.#footprints.answer(question, before, (watched) => this.#effect(before, watched, request, by, graves, "1"));
+    const { answer, changes, draws } = effect.draws && effect.of !== before ? this.#effect(before, before, request, by, graves, "1") : effect;
+    let cluster = before;
+    for (const { resource, key, after } of changes) cluster = cluster.with(resource, key, after);
+    return { cluster: contents.clusterNumber(cluster), answer, changes, draws };
+  }
+
+  #effect(before: Cluster, watched: Cluster, request: ApiRequest, by: number, graves: ReadonlySet<string>, page: string): Effect {
+    const { contents } = this;
+    const mint = new CanonicalMint({ contents, uids: this.uids, cluster: before, by, graves, page });
     const at = (version: string): Cluster | undefined => (/^\d+$/.test(version) ? contents.clusterOf(Number(version)) : undefined);
-    const handled: Handled = this.#platform.handle(before, request, { mint, at });
-    let cluster = handled.cluster;
-    const changes = handled.changes.map((change): ObjectChange => {
-      const { resource, key, type } = change;
-      const isGone = type === "DELETED";
-      const after = isGone ? undefined : contents.object(change.object);
-      if (after !== undefined && cluster.get(resource, key) === change.object) cluster = cluster.with(resource, key, after);
-      const old = before.get(resource, key);
-      return { resource, key, ...(old ? { before: old } : {}), ...(after ? { after } : {}) };
-    });
-    return {
-      cluster: contents.clusterNumber(cluster),
-      answer: this.#interned(handled.answer),
-      changes: merged(changes),
-      draws: mint.draws,
-    };
+    const handled: Handled = this.#platform.handle(watched, request, { mint, at, tracksManagedFields: false });
+    const changes = merged(
+      handled.changes.map(({ resource, key, type, object }): ObjectChange => {
+        const after = type === "DELETED" ? undefined : contents.object(object);
+        const old = before.get(resource, key);
+        return { resource, key, ...(old ? { before: old } : {}), ...(after ? { after } : {}) };
+      }),
+    );
+    return { answer: this.#interned(handled.answer), changes, draws: mint.draws, of: before };
   }
 
   #interned({ code, body, text }: ApiAnswer): CallAnswer {
     if (body === undefined) return this.answer(code, text ?? null);
     return this.answer(code, this.contents.withVersion(body));
   }
+}
+
+/** What a request does, wherever it finds the same. */
+interface Effect {
+  readonly answer: CallAnswer;
+  readonly changes: readonly ObjectChange[];
+  readonly draws: boolean;
+  /** Where it was run. */
+  readonly of: Cluster;
 }
 
 /** One change for each object. */

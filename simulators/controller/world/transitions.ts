@@ -2,6 +2,8 @@ import type { StoredObject } from "../cluster/types.ts";
 import type { CallAnswer, PendingCall, Strand } from "../process/types.ts";
 import type { ObjectChange } from "../properties/types.ts";
 import { behindLabel, callLabel, event, kindOf, label, progress, read, slotBits, slotWord, variant, word, write } from "./layout.ts";
+import { resourceOfPath } from "./kinds.ts";
+import { collector } from "./environment.ts";
 import { keyOf } from "./past.ts";
 import { type Delivered, faultsOf } from "./strands.ts";
 import type { StepInfo, World } from "./world.ts";
@@ -15,6 +17,7 @@ export class Transitions {
   readonly next: Int32Array;
   info: StepInfo = nothing;
   readonly #canDelete: boolean;
+  readonly #seen = new WeakSet<PendingCall>();
   /** The state that the steps go out from. */
   #from: Int32Array = new Int32Array(0);
   #at = 0;
@@ -44,6 +47,7 @@ export class Transitions {
     this.#from = from;
     this.#at = at;
     const { world } = this;
+    if (this.#collect(emit)) return;
     for (let slot = 0; slot < world.slots; slot += 1) this.#calls(slot, emit);
     this.#builtin(emit);
     this.#others(emit);
@@ -140,6 +144,7 @@ export class Transitions {
   #call(slot: number, strand: Strand, pending: number, which: number, emit: (code: number) => void): void {
     const { world, next } = this;
     const call = strand.pending[pending] as PendingCall;
+    if (!this.#seen.has(call)) this.#see(call);
     const start = world.slotAt(slot);
     const cluster = this.#word(word.cluster);
     const view = isCached(call) ? this.#view(slot, call, cluster) : cluster;
@@ -159,6 +164,11 @@ export class Transitions {
     this.#goOn(slot, delivered.strand);
     const about = { before: strand, pending: call, delivered, twin, isTogether: mate >= 0, ...(isOutdated ? { truth } : {}) };
     this.#emit(callLabel(slot, pending, which), { changes: delivered.changes, slot, call: about }, emit);
+  }
+
+  #see(call: PendingCall): void {
+    this.#seen.add(call);
+    if (call.target.kind === "api") this.world.surroundings.sees(resourceOfPath(call.target.request.path));
   }
 
   /** The cluster as the cache of this process shows it to a read. */
@@ -224,6 +234,14 @@ export class Transitions {
   }
 
   // What the cluster does.
+
+  /** The garbage collector is prompt: as long as it has something to take away, nobody else acts. */
+  #collect(emit: (code: number) => void): boolean {
+    const step = this.world.surroundings.builtin(this.#word(word.cluster), this.#word(word.graves));
+    if (step === undefined || step.controller !== collector) return false;
+    this.#builtin(emit);
+    return true;
+  }
 
   #builtin(emit: (code: number) => void): void {
     const step = this.world.surroundings.builtin(this.#word(word.cluster), this.#word(word.graves));
