@@ -4,8 +4,10 @@ import fc from "fast-check";
 import type { Json, JsonObject } from "../../../../protocol/json.ts";
 import { recordingsIn, sequencesOf } from "../../../../test/conformance/read.ts";
 import { apiVersionOf } from "../resources.ts";
+import type { Decoded, StrategyContext } from "../strategy.ts";
 import { isObject } from "./draft.ts";
 import { builtinResources } from "./index.ts";
+import type { Scalar, StructType, Type } from "./schema.ts";
 
 declare const __ROOT__: string;
 
@@ -13,7 +15,7 @@ const resourceOf = (object: JsonObject) =>
   builtinResources.find((resource) => apiVersionOf(resource) === object["apiVersion"] && resource.kind === object["kind"]);
 
 function decoded(object: JsonObject): JsonObject {
-  const resource = resourceOf(object) ?? assert.fail(`${String(object["apiVersion"])} ${String(object["kind"])}`);
+  const resource = resourceOf(object) ?? assert.fail(JSON.stringify([object["apiVersion"], object["kind"]]));
   const answer = resource.strategy.decode(object);
   return "object" in answer ? answer.object : assert.fail(answer.error);
 }
@@ -36,8 +38,13 @@ function shown(json: Json): Json {
   if (typeof json === "string" && /^NP\d+$/.test(json)) return 30000 + Number(json.slice(2));
   if (Array.isArray(json)) return json.map((item: Json) => shown(item));
   if (!isObject(json)) return json;
+  // One answer to a strategic patch shows a Secret's empty key as null; whoever reads it again sees "".
+  if (json["kind"] === "Secret" && isObject(json["data"]))
+    return { ...(shown({ ...json, kind: "" }) as JsonObject), kind: "Secret", data: withoutNulls(json["data"]) };
   return Object.fromEntries(Object.entries(json).flatMap(([name, value]) => (name === "managedFields" ? [] : [[name, shown(value)]])));
 }
+
+const withoutNulls = (json: JsonObject): JsonObject => Object.fromEntries(Object.entries(json).map(([key, value]) => [key, value ?? ""]));
 
 test("kinds: every object that a real server has answered is decoded to itself", async () => {
   let count = 0;
@@ -49,8 +56,6 @@ test("kinds: every object that a real server has answered is decoded to itself",
         if (!isObject(body) || !isObject(body["metadata"]) || !resourceOf(body)) continue;
         const object = shown(body) as JsonObject;
         count++;
-        // A Secret's key with nothing in it is null in one answer of a strategic patch; read again, it is "".
-        if (JSON.stringify(body).includes('"data":{"k1":"djM=","k2":null}')) continue;
         try {
           assert.deepEqual(decoded(object), object);
         } catch (error) {
@@ -125,3 +130,89 @@ test("kinds: defaults are set once: what was decoded is decoded to itself", () =
     { numRuns: 200 },
   );
 });
+
+const scalars: Readonly<Record<Scalar, fc.Arbitrary<Json>>> = {
+  string: fc.constantFrom("", "a", "Always", "RollingUpdate", "ClientIP", "None", "10.0.0.9", "kubernetes.io/tls", "../x"),
+  boolean: fc.boolean(),
+  int32: fc.integer({ min: -1, max: 90 }),
+  int64: fc.integer({ min: -1, max: 90 }),
+  number: fc.constantFrom(0, 0.5),
+  quantity: fc.constantFrom("1", "1024Mi", "-1", "0.5", 2),
+  intOrString: fc.constantFrom<Json>(0, 1, "50%", "web", ""),
+  time: fc.constantFrom("2026-01-01T00:00:00Z"),
+  microTime: fc.constantFrom("2026-01-01T00:00:00.000001Z"),
+  bytes: fc.constantFrom("", "dg=="),
+};
+
+/** Values of a type, deep ones rarely, a wrong one now and then. */
+function valuesOf(type: Type, depth: number): fc.Arbitrary<Json> {
+  switch (type.kind) {
+    case "untyped":
+      return fc.constantFrom<Json>({ a: [null] }, 1);
+    case "list":
+      return depth <= 0 ? fc.constant([]) : fc.array(valuesOf(type.item, depth - 1), { maxLength: 2 });
+    case "map":
+      return fc.dictionary(fc.constantFrom("app", "cpu", "storage", "bad key"), valuesOf(type.value, depth - 1), { maxKeys: 2 });
+    case "struct":
+      return structsOf(type, depth);
+    case "string":
+    case "boolean":
+    case "int32":
+    case "int64":
+    case "number":
+    case "quantity":
+    case "intOrString":
+    case "time":
+    case "microTime":
+    case "bytes":
+      return scalars[type.kind];
+  }
+}
+
+function structsOf(type: StructType, depth: number): fc.Arbitrary<JsonObject> {
+  const names = Object.keys(type.fields).filter((name) => name !== "managedFields");
+  if (depth <= 0 || names.length === 0) return fc.constant({});
+  return fc
+    .subarray(names, { maxLength: Math.min(8, names.length) })
+    .chain((chosen) => fc.record(Object.fromEntries(chosen.map((name) => [name, valuesOf(type.fields[name]?.type ?? type, depth - 1)]))));
+}
+
+const context: StrategyContext = {
+  namespace: "shop",
+  isDryRun: false,
+  cluster: { resources: [], list: () => [], get: () => undefined, with: () => assert.fail("nothing is written") },
+  mint: {
+    version: () => "1",
+    listVersion: () => "1",
+    uid: () => "u",
+    suffix: () => "xxxxx",
+    clusterIp: () => "10.0.0.7",
+    nodePort: () => 30001,
+    now: () => "2026-01-01T00:00:00Z",
+  },
+};
+
+for (const resource of builtinResources)
+  test(`kinds: whatever a ${resource.kind} of ${apiVersionOf(resource)} says, it is decoded once, completed and judged`, () => {
+    const { strategy, type } = resource;
+    if (type.kind !== "struct") assert.fail(resource.kind);
+    fc.assert(
+      fc.property(structsOf(type, 8), structsOf(type, 8), (a, b) => {
+        const [next, before] = [a, b].map((body) => strategy.decode(body)) as [Decoded, Decoded];
+        if ("error" in next || "error" in before) return;
+        assert.deepEqual(strategy.decode(next.object), next);
+        const text = JSON.stringify([next, before]);
+        const made = strategy.prepareForCreate(before.object, context);
+        strategy.validate(made);
+        strategy.allocate?.(made, undefined, context);
+        for (const rules of [strategy, strategy.status]) {
+          const changed = rules?.prepareForUpdate(next.object, made, context);
+          if (changed === undefined) continue;
+          rules?.validateUpdate(changed, made);
+          strategy.allocate?.(changed, made, context);
+        }
+        assert.equal(JSON.stringify([next, before]), text, "objects are left as they are");
+      }),
+      { numRuns: 20 },
+    );
+  });

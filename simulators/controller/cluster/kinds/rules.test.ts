@@ -5,10 +5,11 @@ import { Refusal } from "../status.ts";
 import type { Strategy, StrategyContext } from "../strategy.ts";
 import { copyOf, type DraftObject } from "./draft.ts";
 import { builtinResources } from "./index.ts";
-import { objectAt } from "./read.ts";
+import { objectAt, objectsAt } from "./read.ts";
 
 const context: StrategyContext = {
   namespace: "shop",
+  isDryRun: false,
   cluster: { resources: [], list: () => [], get: () => undefined, with: () => assert.fail("nothing is written") },
   mint: {
     version: () => "1",
@@ -217,12 +218,12 @@ test("rules: a service gets an address and ports of the nodes, and keeps them", 
   const spec = objectAt(made, "spec");
   assert.equal(spec?.["clusterIP"], "10.0.0.7");
   assert.deepEqual(
-    (spec?.["ports"] as readonly JsonObject[]).map((port) => port["nodePort"]),
+    objectsAt(spec, "ports").map((port) => port["nodePort"]),
     [30001, 30001, 30002],
   );
   const next = strategy.prepareForUpdate(decoded("Service", edited(made, "spec/type", "ExternalName")), made, context);
   assert.equal(objectAt(next, "spec")?.["clusterIP"], undefined);
-  assert.ok((objectAt(next, "spec")?.["ports"] as readonly JsonObject[]).every((port) => port["nodePort"] === undefined));
+  assert.ok(objectsAt(objectAt(next, "spec"), "ports").every((port) => port["nodePort"] === undefined));
 });
 
 test("rules: a service with an address outside of the cluster's range is refused", () => {
@@ -253,7 +254,7 @@ test("rules: what a pod is promised follows from its requests and limits", () =>
 });
 
 test("rules: a pod that runs nowhere goes at once", () => {
-  const gracePeriod = strategyOf("Pod").deletion?.gracePeriod ?? assert.fail();
+  const gracePeriod = (object: JsonObject, asked: number | undefined) => strategyOf("Pod").deletion?.gracePeriod?.(object, asked);
   const body = decoded("Pod", valid["Pod"] ?? {});
   assert.equal(gracePeriod(body, 20), 0);
   assert.equal(gracePeriod(edited(body, "spec/nodeName", "n1"), 20), 20);

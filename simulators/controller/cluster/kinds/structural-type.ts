@@ -1,4 +1,4 @@
-import { type Field, list, map, type StructType, type Type, untyped } from "./schema.ts";
+import { boolean, type Field, int64, intOrString, list, map, number, type StructType, string, type Type, untyped } from "./schema.ts";
 import type { Schema } from "./structural-schema.ts";
 import { objectMeta } from "./tables/meta.ts";
 
@@ -6,28 +6,28 @@ import { objectMeta } from "./tables/meta.ts";
 export function typeOfResource(schema: Schema): StructType {
   const fields: Record<string, Field> = {
     ...fieldsOf(schema),
-    apiVersion: { type: { kind: "string" }, presence: "present" },
-    kind: { type: { kind: "string" }, presence: "present" },
+    apiVersion: { type: string, presence: "present" },
+    kind: { type: string, presence: "present" },
     metadata: { type: objectMeta, presence: "present" },
   };
   return { kind: "struct", fields, ...(schema.preservesUnknown ? { preservesUnknown: true } : {}) };
 }
 
 function typeOf(schema: Schema): Type {
-  if (schema.isIntOrString) return { kind: "intOrString" };
+  if (schema.isIntOrString) return intOrString;
   switch (schema.type) {
     case "object":
       return objectType(schema);
     case "array":
       return listTypeOf(schema);
     case "string":
-      return { kind: "string" };
+      return string;
     case "boolean":
-      return { kind: "boolean" };
+      return boolean;
     case "integer":
-      return { kind: "int64" };
+      return int64;
     case "number":
-      return { kind: "number" };
+      return number;
     default:
       return untyped;
   }

@@ -166,9 +166,3 @@ export const customResourceDefinition = object({
     storedVersions: always(list(string)),
   }),
 });
-
-/** The `scale` subresource. */
-export const scale = object({
-  spec: struct({ replicas: int32 }),
-  status: struct({ replicas: always(int32), selector: string }),
-});
