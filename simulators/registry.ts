@@ -1,9 +1,10 @@
 import type { Simulator } from "./core/simulator.ts";
+import { controller } from "./controller/index.ts";
 import { criticalSection } from "./critical-section/index.ts";
 import { multicast } from "./multicast/index.ts";
 
 /** One line per simulator. */
-export const simulators: readonly Simulator[] = [criticalSection, multicast];
+export const simulators: readonly Simulator[] = [controller, criticalSection, multicast];
 
 export function simulatorOf(id: string): Simulator | undefined {
   return simulators.find((simulator) => simulator.id === id);

@@ -31,7 +31,12 @@ function placeOf(scenario: Scenario, { at, harm, cause }: Finding, { steps }: Tr
   if (at) return at;
   const before = (index: number | undefined): SourceSpan | undefined =>
     index === undefined ? undefined : steps.slice(0, index + 1).findLast((step) => step.at)?.at;
-  return before(harm) ?? before(cause.decision) ?? before(cause.fault) ?? before(steps.length - 1) ?? { path: scenario.path, range: scenario.range };
+  return (
+    before(harm) ??
+    before(cause.decision) ??
+    before(cause.fault) ??
+    before(steps.length - 1) ?? { path: scenario.path, range: scenario.range }
+  );
 }
 
 function relatedOf({ steps }: Trace): readonly Related[] {

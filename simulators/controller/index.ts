@@ -1,0 +1,37 @@
+import type { Json } from "../../protocol/json.ts";
+import type { Outcome, Scenario, Simulator } from "../core/simulator.ts";
+import { controllerCodes } from "./codes.ts";
+import { claims, discover } from "./discover/discover.ts";
+import { modules } from "./module.ts";
+import type { Payload } from "./payload.ts";
+import { replayTrace, runScenario } from "./run.ts";
+
+/** Reconcile functions against a simulated Kubernetes cluster, under crashes, lost answers, stale caches and conflicts (US20240241889A1). */
+export const controller: Simulator = {
+  id: "controller",
+  title: "Controllers",
+  version: 1,
+  codes: controllerCodes,
+  claims,
+  discover,
+  modules,
+  run: (scenario, budget) =>
+    scenario.program ? runScenario(scenario, scenario.payload as Payload, scenario.program, budget) : withoutProgram(),
+  replay: (scenario, trace, budget) =>
+    scenario.program
+      ? replayTrace(scenario, scenario.payload as Payload, scenario.program, trace, budget)
+      : { kind: "does-not-fit", step: 0, message: "the program could not be bundled" },
+  trace: (_scenario: Scenario, _subject: Json) => undefined,
+};
+
+function withoutProgram(): Outcome {
+  return {
+    verdict: "not-run",
+    reason: { code: "FL0003", message: "the program could not be bundled" },
+    properties: [],
+    problems: [],
+    traces: [],
+    bounds: {},
+    stats: { states: 0, transitions: 0, executions: 0, complete: false },
+  };
+}

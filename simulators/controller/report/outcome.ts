@@ -1,0 +1,158 @@
+import type { JsonObject } from "../../../protocol/json.ts";
+import type { Problem } from "../../../protocol/problem.ts";
+import type { PropertyVerdict, Reason } from "../../../protocol/report.ts";
+import type { SourceSpan } from "../../../protocol/source.ts";
+import type { Trace } from "../../../protocol/trace.ts";
+import type { Budget } from "../../core/budget.ts";
+import type { Outcome, Program, Scenario } from "../../core/simulator.ts";
+import type { Payload } from "../payload.ts";
+import { loadProcess } from "../process/load.ts";
+import type { Process, ProcessFailure } from "../process/types.ts";
+import type { CheckBounds, Checked, Finding } from "../properties/types.ts";
+import { check } from "../world/check.ts";
+import { UnknownKind } from "../world/kinds.ts";
+import { UnusableSetup } from "../world/seed.ts";
+import { problemAt, readFiles } from "./files.ts";
+import { processOptions } from "./kinds-served.ts";
+import { Names } from "./names.ts";
+import { problemOf } from "./problems.ts";
+import { type ReadSetup, setupOf } from "./setup-of.ts";
+import type { Told } from "./step-words.ts";
+import { traceOf } from "./trace.ts";
+
+/** A controller that can be run: its code has been evaluated, and its world read. */
+export interface Prepared extends ReadSetup {
+  readonly process: Process;
+}
+
+/** Runs a scenario: every history of the user, every fault within the bounds. */
+export function runScenario(scenario: Scenario, payload: Payload, program: Program, budget: Budget): Outcome {
+  const prepared = prepare(scenario, payload, program, budget);
+  if ("verdict" in prepared) return prepared;
+  try {
+    const checked = check(prepared.process, prepared.setup, budget);
+    return outcomeOf(scenario, payload, prepared, checked);
+  } catch (error) {
+    if (error instanceof UnusableSetup) return unusable(scenario, prepared, error);
+    if (error instanceof UnknownKind) return wrongData([plainProblem(scenario, error.message)]);
+    throw error;
+  }
+}
+
+/** Evaluates the code and reads the files; an outcome where that cannot be done. */
+export function prepare(scenario: Scenario, payload: Payload, program: Program, budget: Budget): Prepared | Outcome {
+  const files = readFiles(scenario, payload);
+  if (files.problems.length > 0) return wrongData(files.problems);
+  const options = processOptions(scenario, payload, files, budget);
+  const loaded = loadProcess(program, options);
+  if (loaded.kind === "failed") return failedToLoad(scenario, loaded.failure);
+  const read = setupOf(scenario, payload, files, loaded.process.definition);
+  if (read.kind === "wrong") return wrongData(read.problems);
+  options.knows(read.setup);
+  return { setup: read.setup, documents: read.documents, process: loaded.process };
+}
+
+function outcomeOf(scenario: Scenario, payload: Payload, { setup }: Prepared, checked: Checked): Outcome {
+  const { findings, witness, bounds, stats, failure } = checked;
+  const told: Told = {
+    names: new Names(setup, [witness, ...findings.map(({ run }) => run)]),
+    hasProcesses: setup.replicas > 1,
+    edits: payload.style === "tagged" ? payload.edits.map(({ text }) => text) : [],
+  };
+  const traces: Trace[] = findings.map((finding) => traceOf(scenario, setup, finding.run, told, finding));
+  const problems: Problem[] = findings.map((finding, index) => problemOf(scenario, finding, traces[index] as Trace, index));
+  const isViolated = findings.length > 0;
+  const reason = stats.complete ? undefined : reasonOf(checked);
+  if (failure) problems.push(failureProblem(scenario, failure));
+  if (!isViolated) traces.push(traceOf(scenario, setup, witness, told));
+  return {
+    verdict: isViolated ? "violated" : stats.complete ? "holds" : "undecided",
+    ...(reason ? { reason } : {}),
+    ...(isViolated ? {} : { witness: 0 }),
+    properties: checked.properties.map(
+      ({ property, verdict, finding }): PropertyVerdict => ({
+        id: property,
+        verdict,
+        ...(finding === undefined ? {} : { trace: finding }),
+      }),
+    ),
+    problems,
+    traces,
+    bounds: boundsOf(bounds),
+    stats,
+  };
+}
+
+function boundsOf({ faults, edits, recreations, replicas, resources, completed }: CheckBounds): JsonObject {
+  return { faults, edits, recreations, resources, replicas, completed: completed.join(",") };
+}
+
+function reasonOf({ limit, failure, stats, bounds }: Checked): Reason {
+  if (failure) return { code: failure.code, limit: failure.limit ?? "not-modelled", message: failure.message };
+  const done =
+    bounds.completed.length === 0 ? "no part was completed" : `completed: ${bounds.completed.map((phase) => phaseNames[phase]).join(", ")}`;
+  return {
+    limit: limit ?? "states",
+    message: `the limit of ${limit ?? "states"} came first: ${stats.states} states were visited; ${done}`,
+  };
+}
+
+const phaseNames = {
+  happy: "the run without faults",
+  owned: "a second resource and bystanders",
+  single: "every single fault",
+  pairs: "every pair of faults",
+} as const;
+
+const nothing = { properties: [], traces: [], bounds: {}, stats: { states: 0, transitions: 0, executions: 0, complete: false } } as const;
+
+function failedToLoad(scenario: Scenario, failure: ProcessFailure): Outcome {
+  const { limit, message, code } = failure;
+  if (limit) return { verdict: "undecided", reason: { limit, message }, problems: [], ...nothing };
+  return { verdict: "not-run", reason: { code, message }, problems: [failureProblem(scenario, failure)], ...nothing };
+}
+
+function failureProblem(scenario: Scenario, { code, message, at }: ProcessFailure): Problem {
+  const place: SourceSpan = at ?? { path: scenario.path, range: scenario.range };
+  return { code, severity: code === "FL0003" ? "warning" : "error", message, ...place, property: code, related: [] };
+}
+
+function wrongData(problems: readonly Problem[]): Outcome {
+  return {
+    verdict: "not-run",
+    reason: { code: "FL0002", message: problems[0]?.message ?? "the sample cannot be read" },
+    problems,
+    ...nothing,
+  };
+}
+
+const plainProblem = ({ path, range }: Scenario, message: string): Problem => ({
+  code: "FL0002",
+  severity: "error",
+  message,
+  path,
+  range,
+  property: "FL0002",
+  related: [],
+});
+
+/** The API server refuses an object of the sample: told where it stands, field by field. */
+function unusable(scenario: Scenario, { documents, setup }: Prepared, error: UnusableSetup): Outcome {
+  const document = documents[error.object];
+  const object = [setup.sample, ...setup.world][error.object];
+  const what = object ? `${String(object["kind"])} ${(object["metadata"] as { readonly name?: string }).name ?? ""}` : "definition";
+  if (!document) return wrongData([plainProblem(scenario, `the API server refuses ${what}: ${error.message}`)]);
+  const causes = error.causes.length > 0 ? error.causes : [{ field: "", message: error.message }];
+  return wrongData(
+    causes.map(({ field, message }) =>
+      problemAt(document, pathOf(field), `the API server refuses ${what}: ${field === "" ? "" : `${field}: `}${message}`),
+    ),
+  );
+}
+
+/** `spec.ports[0].name` in its parts. */
+const pathOf = (field: string): readonly (string | number)[] =>
+  [...field.matchAll(/[^.[\]]+/g)].map(([part]) => (/^\d+$/.test(part) ? Number(part) : part));
+
+/** Which findings a trace may be replayed for. */
+export type ReplayTarget = Finding["property"];
