@@ -1,5 +1,6 @@
 import { isSameJson } from "../../cluster/frozen.ts";
 import type { StoredObject } from "../../cluster/types.ts";
+import { pairwise } from "../pairwise.ts";
 import type { Deployment, Labels, PodTemplate, ReplicaSet } from "../views.ts";
 import { maxSurge, wantedReplicas } from "./limits.ts";
 
@@ -39,7 +40,7 @@ const byAge = (a: ReplicaSet, b: ReplicaSet): number => {
 };
 
 /** Equal but for the hash that the controller has put there. */
-export const isSameTemplate = (a: PodTemplate, b: PodTemplate): boolean => isSameJson(withoutHash(a), withoutHash(b));
+export const isSameTemplate = pairwise((a: PodTemplate, b: PodTemplate): boolean => isSameJson(withoutHash(a), withoutHash(b)));
 
 function withoutHash(template: PodTemplate): PodTemplate {
   const labels = template.metadata?.labels;

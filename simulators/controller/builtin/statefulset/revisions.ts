@@ -3,6 +3,7 @@ import { isSameJson } from "../../cluster/frozen.ts";
 import type { ApiRequest, Cluster } from "../../cluster/types.ts";
 import { adoptRequest, controllerReference } from "../adopt.ts";
 import { contentHash } from "../hash.ts";
+import { pairwise } from "../pairwise.ts";
 import { createRequest, deleteRequest, replaceRequest } from "../requests.ts";
 import { selects } from "../selector.ts";
 import {
@@ -50,11 +51,10 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 /** The revisions as they are to be, or the write that brings them there (`getStatefulSetRevisions`). */
 export function revisionsOfSet(cluster: Cluster, set: StatefulSet): Revisions | ApiRequest | undefined {
   const history = fittingRevisions(cluster, set);
-  const data = dataOf(set.spec.template);
-  const update = history.findLast((revision) => isSameJson(revision.data, data));
+  const update = history.findLast((revision) => isOfTemplate(revision, set.spec.template));
   const newest = history.at(-1);
   if (update === undefined)
-    return isNamespaceClosed(cluster, set.metadata.namespace) ? undefined : createRevision(set, data, (newest?.revision ?? 0) + 1);
+    return isNamespaceClosed(cluster, set.metadata.namespace) ? undefined : createRevision(set, (newest?.revision ?? 0) + 1);
   if (newest !== undefined && newest !== update) return replaceRequest(resource, update, { revision: newest.revision + 1 });
   return { update, history, current: history.find(({ metadata }) => metadata.name === set.status?.currentRevision) ?? update };
 }
@@ -62,13 +62,16 @@ export function revisionsOfSet(cluster: Cluster, set: StatefulSet): Revisions | 
 /** The part of the set that a revision keeps: a patch that puts the template back. */
 const dataOf = (template: PodTemplate): JsonObject => ({ spec: { template: { ...template, $patch: "replace" } } });
 
+const isOfTemplate = pairwise(({ data }: ControllerRevision, template: PodTemplate) => isSameJson(data, dataOf(template)));
+
 export function templateOf({ data }: ControllerRevision): PodTemplate {
   const { $patch: _, ...template } = (data as { readonly spec: { readonly template: PodTemplate & { readonly $patch?: Json } } }).spec
     .template;
   return template;
 }
 
-function createRevision(set: StatefulSet, data: JsonObject, revision: number): ApiRequest {
+function createRevision(set: StatefulSet, revision: number): ApiRequest {
+  const data = dataOf(set.spec.template);
   const hash = contentHash(data, set.status?.collisionCount ?? 0);
   const { annotations } = set.metadata;
   return createRequest(resource, set.metadata.namespace, {

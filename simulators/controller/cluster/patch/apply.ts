@@ -10,7 +10,7 @@ import {
   type Owner,
   type Owners,
   ownable,
-  readOwners,
+  storedOwners,
   withOwner,
   withOwners,
   withoutOwners,
@@ -61,7 +61,7 @@ function checked(body: JsonObject, { apiVersion, type }: ApplyOptions): Refusal 
 }
 
 function ownersBefore(live: JsonObject | undefined, before: JsonObject, options: ApplyOptions): Owners | undefined {
-  const owners = readOwners(managedFieldsOf(live));
+  const owners = storedOwners(managedFieldsOf(live));
   if (owners === undefined || owners.size > 0) return owners;
   const nothing = emptyObject(options.type, options.apiVersion, kindOf(before));
   return afterUpdate(nothing, before, owners, { ...options, manager: beforeFirstApply });

@@ -1,8 +1,8 @@
 import type { Json } from "../../../../protocol/json.ts";
 import type { Type } from "../kinds/schema.ts";
-import { asMap, atomOf } from "./managed-fields-atoms.ts";
+import { asList, asMap, atomOf, itemElement } from "./managed-fields-atoms.ts";
 import type { Owners } from "./managed-fields-managers.ts";
-import { type FieldSet, memberElement } from "./managed-fields-paths.ts";
+import { below, type FieldSet, memberElement } from "./managed-fields-paths.ts";
 import { fieldsOf } from "./managed-fields-sets.ts";
 
 /**
@@ -14,44 +14,57 @@ import { fieldsOf } from "./managed-fields-sets.ts";
  * @see structured-merge-diff/v4/typed/reconcile_schema.go (4.0.2)
  */
 export function expanded(type: Type, live: Json, owners: Owners): Owners {
-  const present = fieldsOf(type, live);
   let next = owners;
   for (const [identity, owner] of owners) {
-    const fields = withParts(type, live, owner.fields, present);
-    if (fields.size > owner.fields.size) next = new Map(next).set(identity, { ...owner, fields });
+    const parts = wholesIn(type, owner.fields).flatMap((whole) => partsOf(type, live, whole));
+    if (parts.length > 0) next = new Map(next).set(identity, { ...owner, fields: new Set([...owner.fields, ...parts]) });
   }
   return next;
 }
 
-function withParts(type: Type, live: Json, fields: FieldSet, present: FieldSet): FieldSet {
-  const above = new Set([...fields].flatMap(ancestors));
-  const out = new Set(fields);
-  for (const path of fields) {
-    if (above.has(path) || !isGranular(type, live, path)) continue;
-    for (const each of present) if (each.startsWith(`${path}\u0000`)) out.add(each);
-  }
-  return out;
-}
-
-function ancestors(path: string): readonly string[] {
-  const parts = path.split("\u0000");
-  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("\u0000"));
-}
-
-/** Has the place a schema of its own, in which its parts are told apart? */
-function isGranular(type: Type, live: Json, path: string): boolean {
+/** The fields inside of the value at a path. */
+function partsOf(type: Type, live: Json, path: string): readonly string[] {
   let [at, value]: [Type | undefined, Json | undefined] = [type, live];
   for (const part of path.split("\u0000")) {
-    if (at === undefined || at.kind === "untyped") return false;
+    if (at === undefined) return [];
     const atom = atomOf(at, value);
-    if (atom.kind === "leaf") return false;
-    if (atom.kind === "list") [at, value] = [atom.type.item, undefined];
-    else {
+    if (atom.kind === "leaf") return [];
+    if (atom.kind === "list") {
+      const { type: list } = atom;
+      [at, value] = [list.item, asList(value)?.find((item, index) => itemElement(list, item, index) === part)];
+    } else {
       const name = part.slice(memberElement("").length);
       [at, value] = [atom.member(name), asMap(value)?.[name]];
     }
+    if (value === undefined) return [];
+  }
+  return at === undefined || value === undefined ? [] : [...fieldsOf(at, value)].map((each) => below(path, each));
+}
+
+/** Paths of maps and lists in a set that has nothing below them. Remembered: the sets of an object stay the same from write to write. */
+function wholesIn(type: Type, fields: FieldSet): readonly string[] {
+  const known = remembered.get(fields);
+  if (known?.type === type) return known.wholes;
+  const above = new Set<string>();
+  for (const path of fields)
+    for (let end = path.lastIndexOf("\u0000"); end > 0; end = path.lastIndexOf("\u0000", end - 1)) above.add(path.slice(0, end));
+  const wholes = [...fields].filter((path) => !above.has(path) && isGranular(type, path));
+  remembered.set(fields, { type, wholes });
+  return wholes;
+}
+
+const remembered = new WeakMap<FieldSet, { readonly type: Type; readonly wholes: readonly string[] }>();
+
+/** Has the place a schema of its own, in which its parts are told apart? */
+function isGranular(type: Type, path: string): boolean {
+  let at: Type | undefined = type;
+  for (const part of path.split("\u0000")) {
+    if (at === undefined || at.kind === "untyped") return false;
+    const atom = atomOf(at, undefined);
+    if (atom.kind === "leaf") return false;
+    at = atom.kind === "list" ? atom.type.item : atom.member(part.slice(memberElement("").length));
   }
   if (at === undefined || at.kind === "untyped") return false;
-  const atom = atomOf(at, value);
+  const atom = atomOf(at, undefined);
   return atom.kind === "map" ? !atom.isAtomic : atom.kind === "list" && atom.type.listType !== "atomic";
 }

@@ -32,20 +32,45 @@ export function readOwners(managedFields: Json | undefined): Owners | undefined 
   return owners;
 }
 
+/** Those of a stored object. Remembered: what is stored never changes, and carries most of its entries on from write to write. */
+export function storedOwners(managedFields: Json | undefined): Owners | undefined {
+  if (!Array.isArray(managedFields)) return readOwners(managedFields);
+  const known = remembered.get(managedFields);
+  if (known !== undefined) return known;
+  const owners = readOwners(managedFields);
+  if (owners === undefined || !Object.isFrozen(managedFields)) return owners;
+  remembered.set(managedFields, owners);
+  if (owners.size === managedFields.length)
+    for (const [index, owner] of [...owners.values()].entries()) entries.set(owner, managedFields[index] as JsonObject);
+  return owners;
+}
+
+const remembered = new WeakMap<readonly Json[], Owners>();
+
 /** As they stand in `metadata.managedFields`: those who apply first, then by time and name. */
 export function writeOwners(owners: Owners): readonly JsonObject[] {
   const rank = ({ operation, time = "", manager, apiVersion }: Owner): readonly string[] => [operation, time, manager, apiVersion];
-  return [...owners.values()]
-    .sort((a, b) => compareTexts(rank(a), rank(b)))
-    .map(({ manager, operation, apiVersion, time, fields }) => ({
-      ...(manager === "" ? {} : { manager }),
-      operation,
-      apiVersion,
-      ...(time === undefined ? {} : { time }),
-      fieldsType: "FieldsV1",
-      fieldsV1: toFieldsV1(fields),
-    }));
+  return [...owners.values()].sort((a, b) => compareTexts(rank(a), rank(b))).map(entryOf);
 }
+
+function entryOf(owner: Owner): JsonObject {
+  const known = entries.get(owner);
+  if (known !== undefined) return known;
+  const { manager, operation, apiVersion, time, fields } = owner;
+  const entry = {
+    ...(manager === "" ? {} : { manager }),
+    operation,
+    apiVersion,
+    ...(time === undefined ? {} : { time }),
+    fieldsType: "FieldsV1",
+    fieldsV1: toFieldsV1(fields),
+  };
+  entries.set(owner, entry);
+  return entry;
+}
+
+/** What has been written for an owner, or was read as one. */
+const entries = new WeakMap<Owner, JsonObject>();
 
 function compareTexts(a: readonly string[], b: readonly string[]): number {
   const index = a.findIndex((text, place) => text !== b[place]);

@@ -24,14 +24,17 @@ export interface Settlement {
  */
 export function settle(type: Type, before: JsonObject, after: JsonObject, owners: Owners, self: string | undefined): Settlement {
   const comparison = compare(type, before, after);
+  if (comparison.modified.size + comparison.added.size + comparison.removed.size === 0) return { owners, conflicts: [], comparison };
   const changed: FieldSet = union(comparison.modified, comparison.added);
   const conflicts: Conflict[] = [];
   let next = owners;
   for (const [identity, owner] of owners) {
     if (identity === self) continue;
     const lost = intersection(owner.fields, changed);
+    const left = difference(difference(owner.fields, lost), comparison.removed);
+    if (left.size === owner.fields.size) continue;
     conflicts.push(...conflictPaths(lost).map((path) => ({ owner, path })));
-    next = withOwner(next, { ...owner, fields: difference(difference(owner.fields, lost), comparison.removed) });
+    next = withOwner(next, { ...owner, fields: left });
   }
   return { owners: next, conflicts, comparison };
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../../../protocol/json.ts";
+import { isSameJson } from "../frozen.ts";
 import { asList, isObject } from "./managed-fields-atoms.ts";
 import { misfit } from "./managed-fields-check.ts";
 import { expanded } from "./managed-fields-expand.ts";
@@ -10,6 +11,7 @@ import {
   type Owners,
   ownable,
   readOwners,
+  storedOwners,
   withOwner,
   withOwners,
   withoutOwners,
@@ -39,8 +41,10 @@ function ownersBefore(live: JsonObject | undefined, next: JsonObject): Owners {
   const named = managedFieldsOf(next);
   const entries = asList(named) ?? [];
   if (entries.length === 1 && isObject(entries[0]) && Object.keys(entries[0]).length === 0) return new Map();
+  const stored = managedFieldsOf(live);
+  if (entries.length === 0 || isSameJson(named, stored)) return storedOwners(stored) ?? new Map();
   const owners = readOwners(named);
-  return owners !== undefined && owners.size > 0 ? owners : (readOwners(managedFieldsOf(live)) ?? new Map());
+  return owners !== undefined && owners.size > 0 ? owners : (storedOwners(stored) ?? new Map());
 }
 
 /** The manager gains what it has changed or added; everybody loses what has gone. */
@@ -51,7 +55,7 @@ export function afterUpdate(
   { type, manager, apiVersion, now }: ManagerOptions,
 ): Owners {
   // Fields that the schema does not know, or items that cannot be told apart: nothing can be said of who owns what.
-  if ((misfit(type, after) ?? misfit(type, before)) !== undefined) return owners;
+  if ((misfit(type, after) ?? misfit(type, before)) !== undefined) return new Map();
   const { owners: others, comparison } = settle(type, before, after, expanded(type, before, owners), undefined);
   const gained = ownable(difference(union(comparison.modified, comparison.added), comparison.removed));
   if (gained.size === 0) return others;
