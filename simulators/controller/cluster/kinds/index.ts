@@ -15,10 +15,11 @@ import * as core from "./tables/core.ts";
 import * as others from "./tables/others.ts";
 import { pod } from "./tables/pods.ts";
 import * as workloads from "./tables/workloads.ts";
+import { readingOtherVersions } from "./versions.ts";
 import { daemonSets, deployments, replicaSets } from "./workloads.ts";
 
 /** The kinds that every cluster serves, each version by itself; the preferred version of a group first. */
-export const builtinResources: readonly Resource[] = [
+export const builtinResources: readonly Resource[] = readingOtherVersions([
   clusterWide("v1", "Namespace", core.namespace, namespaces, "ns", ["status", "finalize"]),
   namespaced("v1", "ConfigMap", core.configMap, configMaps, "cm"),
   namespaced("v1", "Secret", core.secret, secrets),
@@ -61,7 +62,7 @@ export const builtinResources: readonly Resource[] = [
   clusterWide("apiextensions.k8s.io/v1", "CustomResourceDefinition", others.customResourceDefinition, customResourceDefinitions, "crd", [
     "status",
   ]),
-];
+]);
 
 function namespaced(
   apiVersion: string,

@@ -183,6 +183,10 @@ export const autoscalersV1 = simple({
 export const autoscalersV2 = simple({
   type: horizontalPodAutoscalerV2,
   hasStatus: true,
-  defaults: autoscalerDefaults,
+  defaults(draft) {
+    autoscalerDefaults(draft);
+    const target = { type: "Utilization", averageUtilization: 80 };
+    setMissing(childOf(draft, "spec"), "metrics", [{ type: "Resource", resource: { name: "cpu", target } }]);
+  },
   validate: autoscalerCauses,
 });
