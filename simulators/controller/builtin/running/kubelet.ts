@@ -12,7 +12,7 @@ import { isBeingDeleted, type Pod, podsOf } from "../views.ts";
 export const kubelet = defineBuiltinOf("kubelet", ["/pods"], function* (cluster) {
   for (const pod of podsOf(cluster)) {
     if ((pod.spec.nodeName ?? "") === "") continue;
-    if (isBeingDeleted(pod)) yield stop(pod);
+    if (isBeingDeleted(pod)) yield* stop(pod);
     else if (phaseOf(pod) === "Pending") yield madeBy("kubelet", statusRequest("/pods", pod, runningStatus(cluster, pod)));
     else if (isRunningAndReady(pod) && (pod.spec.restartPolicy ?? "Always") !== "Always" && !isFinished(pod)) {
       yield madeBy("kubelet", statusRequest("/pods", pod, succeededStatus(pod)));
@@ -20,9 +20,11 @@ export const kubelet = defineBuiltinOf("kubelet", ["/pods"], function* (cluster)
   }
 });
 
-function stop(pod: Pod): ApiRequest {
+/** A pod that is held by a finalizer after its containers have stopped is stopped no second time. */
+function* stop(pod: Pod): Iterable<ApiRequest> {
+  if (pod.metadata["deletionGracePeriodSeconds"] === 0) return;
   const request = deleteRequest("/pods", pod);
-  return madeBy("kubelet", { ...request, body: { ...(request.body as JsonObject), gracePeriodSeconds: 0 } });
+  yield madeBy("kubelet", { ...request, body: { ...(request.body as JsonObject), gracePeriodSeconds: 0 } });
 }
 
 function runningStatus(cluster: Cluster, pod: Pod): JsonObject {
