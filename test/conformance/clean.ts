@@ -34,11 +34,11 @@ const isPlain = (value: Json | undefined): value is JsonObject => typeof value =
 /** An answer without what only some servers say, with sorted members and `T` for times. */
 export function cleanBody(body: Json, isTracked: boolean): Json {
   if (isList(body)) {
-    const kind = String(body["kind"]).slice(0, -"List".length);
-    const items = (body["items"] as readonly JsonObject[]).map((item) => cleanObject(item, String(item["kind"] ?? kind), isTracked));
+    const kind = textOf(body["kind"]).slice(0, -"List".length);
+    const items = (body["items"] as readonly JsonObject[]).map((item) => cleanObject(item, textOf(item["kind"]) || kind, isTracked));
     return scrub({ ...body, items, metadata: without(body["metadata"] as JsonObject, ["selfLink"]) });
   }
-  return scrub(isObjectBody(body) ? cleanObject(body, String(body["kind"]), isTracked) : body);
+  return scrub(isObjectBody(body) ? cleanObject(body, textOf(body["kind"]), isTracked) : body);
 }
 
 function cleanObject(object: JsonObject, kind: string, isTracked: boolean): JsonObject {
@@ -52,7 +52,7 @@ function cleanObject(object: JsonObject, kind: string, isTracked: boolean): Json
 }
 
 function managers(entries: readonly JsonObject[]): readonly JsonObject[] {
-  const key = (entry: JsonObject) => `${String(entry["manager"])}${String(entry["operation"])}${String(entry["apiVersion"])}`;
+  const key = (entry: JsonObject) => `${textOf(entry["manager"])}${textOf(entry["operation"])}${textOf(entry["apiVersion"])}`;
   return entries
     .map(({ manager = null, operation = null, apiVersion = null, fieldsV1 = {} }) => ({ manager, operation, apiVersion, fieldsV1 }))
     .toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
@@ -76,3 +76,5 @@ function scrub(value: Json): Json {
   }
   return typeof value === "string" && time.test(value) ? "T" : value;
 }
+
+export const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : "");

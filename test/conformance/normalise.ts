@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../protocol/json.ts";
-import { cleanBody, isList, isObjectBody } from "./clean.ts";
+import { cleanBody, isList, isObjectBody, textOf } from "./clean.ts";
 import type { RawAnswer, RecordedRequest } from "./sequence.ts";
 
 export interface Answered {
@@ -43,13 +43,13 @@ const metadataOf = (object: JsonObject): JsonObject => (object["metadata"] ?? {}
 
 function byName(a: { readonly object: JsonObject }, b: { readonly object: JsonObject }): number {
   const key = ({ object }: { readonly object: JsonObject }) =>
-    `${String(metadataOf(object)["namespace"] ?? "")}/${String(metadataOf(object)["name"] ?? "")}`;
+    `${textOf(metadataOf(object)["namespace"])}/${textOf(metadataOf(object)["name"])}`;
   return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
 }
 
 /** The versions of all objects shown, ascending. */
 function objectVersions(answers: readonly Clean[]): readonly bigint[] {
-  const versions = new Set(answers.flatMap(objectsIn).map((object) => String(metadataOf(object)["resourceVersion"] ?? "")));
+  const versions = new Set(answers.flatMap(objectsIn).map((object) => textOf(metadataOf(object)["resourceVersion"])));
   return [...versions]
     .filter((version) => /^\d+$/.test(version))
     .map(BigInt)
@@ -184,7 +184,7 @@ function failure(status: JsonObject, symbols: Symbols): JsonObject {
     if (typeof value === "string" && value !== "") subject[field] = symbols.text(value);
   }
   const causes = (details["causes"] as readonly JsonObject[] | undefined)
-    ?.map((cause) => ({ field: symbols.text(String(cause["field"] ?? "")), reason: String(cause["reason"] ?? "") }))
+    ?.map((cause) => ({ field: symbols.text(textOf(cause["field"])), reason: textOf(cause["reason"]) }))
     .toSorted((a, b) => (`${a.field}|${a.reason}` < `${b.field}|${b.reason}` ? -1 : 1));
   return {
     reason: status["reason"] ?? "",

@@ -79,7 +79,7 @@ function replayWith(
 /** Sends one recorded request. @throws {Unresolved} */
 export function send(server: ConformanceServer, request: RecordedRequest, context: Context): RawAnswer {
   const path = resolve(request.path, context);
-  const query = resolve(request.query ?? {}, context) as Readonly<Record<string, string>>;
+  const query = resolve(request.query ?? {}, context);
   if (request.method === "WATCH") return watch(server, request, context, path, query);
   const body = bodyOf(request, context);
   const type = request.type === undefined ? {} : { type: request.type };

@@ -25,9 +25,7 @@ function resolved(value: Json, context: Context): Json {
   if (typeof value === "string") return value.replace(/\{\{([^}]+)\}\}/g, (_whole, expression: string) => lookUp(expression, context));
   if (Array.isArray(value)) return (value as readonly Json[]).map((item) => resolved(item, context));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [resolved(name, context) as string, resolved(member as Json, context)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [resolved(name, context) as string, resolved(member, context)]));
 }
 
 function lookUp(expression: string, { namespace, answers }: Context): string {
@@ -63,7 +61,7 @@ export function bodyOf(request: RecordedRequest, context: Context): { readonly t
   const draft = structuredClone(base) as Draft;
   for (const edit of request.from.edits ?? [])
     applyEdit(draft, { ...edit, path: resolve(edit.path, context), ...resolvedValue(edit, context) });
-  return { body: draft as Json };
+  return { body: draft };
 }
 
 const resolvedValue = ({ value }: Edit, context: Context): { readonly value?: Json } =>
@@ -83,7 +81,7 @@ function applyEdit(document: Draft, edit: Edit): void {
   if (edit.op === "set") place[last] = edit.value as Draft;
   else if (edit.op === "append") {
     if (!Array.isArray(place[last])) place[last] = [];
-    (place[last] as Draft[]).push(edit.value as Draft);
+    place[last].push(edit.value as Draft);
   } else if (Array.isArray(place)) (place as Draft[]).splice(Number(last), 1);
   else delete place[last];
 }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../../protocol/json.ts";
+import type { JsonObject } from "../../../protocol/json.ts";
 import { isSameJson } from "./frozen.ts";
 import { isObject, itemsOf, textOf } from "./metadata.ts";
 import { type Call, metadataOf, withMetadata } from "./request.ts";
@@ -27,7 +27,7 @@ export function checkNamespace(call: Call, object: JsonObject, operation: "creat
 
 /** Equal owner references are kept once, in the place of the first. */
 export function withoutDoubleOwners(object: JsonObject): JsonObject {
-  const references = itemsOf(metadataOf(object).ownerReferences as Json | undefined);
+  const references = itemsOf(metadataOf(object).ownerReferences);
   const single = references.filter((reference, index) => references.findIndex((other) => isSameJson(other, reference)) === index);
   return single.length === references.length ? object : withMetadata(object, { ownerReferences: single });
 }

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../../protocol/json.ts";
-import { isObject } from "./metadata.ts";
+import { isObject, textOf } from "./metadata.ts";
 import { apiVersionOf, type Resource } from "./resources.ts";
-import { badRequest, Refusal, unsupportedMediaType } from "./status.ts";
+import { badRequest, type Refusal, unsupportedMediaType } from "./status.ts";
 import type { ApiRequest } from "./types.ts";
 
 /** Media types of whole objects. YAML is not read here: who takes YAML sends what it parsed. */
@@ -45,11 +45,10 @@ export function objectOfBody(request: ApiRequest, resource: Resource): JsonObjec
 
 function typed(body: JsonObject, resource: Resource): JsonObject | Refusal {
   const version = apiVersionOf(resource);
-  const apiVersion = body["apiVersion"] ?? "";
-  const kind = body["kind"] ?? "";
+  const { apiVersion = "", kind = "" } = body;
   const unreadable = (error: string): Refusal =>
     badRequest(
-      `${String(kind) || resource.kind} in version ${JSON.stringify(String(apiVersion) || version)} cannot be handled as a ${resource.kind}: ${error}`,
+      `${textOf(kind) || resource.kind} in version ${JSON.stringify(textOf(apiVersion) || version)} cannot be handled as a ${resource.kind}: ${error}`,
     );
   if (typeof apiVersion !== "string" || typeof kind !== "string") return unreadable("couldn't get version/kind; json parse error");
   if (!resource.isCustom && ((apiVersion !== "" && apiVersion !== version) || (kind !== "" && kind !== resource.kind))) {

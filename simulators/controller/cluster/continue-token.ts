@@ -20,7 +20,7 @@ export function decodeContinue(token: string): ContinueToken | undefined {
   const value = text === undefined ? undefined : parse(text);
   if (!isObject(value) || value["v"] !== "meta.k8s.io/v1") return undefined;
   const { rv, start } = value;
-  if (typeof start !== "string" || !start.endsWith("\u0000")) return undefined;
+  if ((typeof rv !== "number" && typeof rv !== "string") || typeof start !== "string" || !start.endsWith("\u0000")) return undefined;
   return { version: String(rv), after: start.slice(0, -1) };
 }
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../protocol/json.ts";
 import { checkNamespace, withoutDoubleOwners } from "./admission.ts";
 import { checkObjectType, objectOfBody } from "./body.ts";
-import { validateObjectMeta } from "./metadata.ts";
+import { textOf, validateObjectMeta } from "./metadata.ts";
 import { pathSegmentName } from "./names.ts";
 import { writeOptions } from "./options.ts";
 import { trackUpdate } from "./patch/managed-fields.ts";
@@ -67,7 +67,7 @@ export function prepareNew(call: Call, decoded: JsonObject, isDryRun: boolean): 
 }
 
 /** As the object says: a custom resource may carry a wrong kind until it is validated. */
-export const kindOf = (object: JsonObject): string => String(object["kind"]);
+export const kindOf = (object: JsonObject): string => textOf(object["kind"]);
 
 /** The namespace of the request, which the object's own must not contradict; none for cluster-wide kinds. */
 export function inNamespace(call: Call, object: JsonObject): JsonObject | Refusal {

@@ -150,7 +150,7 @@ function decode({ kind, structural }: Shape, body: JsonObject): Decoded {
 /** A change of anything but metadata makes a new generation. */
 function counted(next: JsonObject, before: JsonObject): JsonObject {
   if (isSameJson(without(next, "metadata"), without(before, "metadata"))) return next;
-  return withMetadata(next, { generation: Number(metadataOf(before).generation ?? 0) + 1 });
+  return withMetadata(next, { generation: (metadataOf(before).generation ?? 0) + 1 });
 }
 
 function typeCauses({ kind, apiVersion }: Shape, object: JsonObject): readonly Cause[] {

@@ -78,11 +78,11 @@ type Grace =
   | { readonly kind: "graceful"; readonly seconds: number; readonly object: JsonObject };
 
 function gracefully(call: Call, object: StoredObject, options: DeleteOptions): Grace {
-  const rule = call.resource.strategy.deletion?.gracePeriod;
-  if (rule === undefined) return { kind: "none", seconds: 0 };
+  const rules = call.resource.strategy.deletion;
+  if (rules?.gracePeriod === undefined) return { kind: "none", seconds: 0 };
   const { deletionTimestamp, deletionGracePeriodSeconds: current, generation } = object.metadata;
   if (deletionTimestamp === undefined) {
-    const seconds = rule(object, options.gracePeriodSeconds);
+    const seconds = rules.gracePeriod(object, options.gracePeriodSeconds);
     const at = later(call.environment.mint.now(), seconds);
     const next = withMetadata(object, {
       deletionTimestamp: at,

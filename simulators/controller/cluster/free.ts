@@ -21,7 +21,7 @@ export function freeDefinition(apiVersion: string, kind: string, isNamespaced = 
       names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
       versions: [{ name: version, served: true, storage: true, schema, subresources: { status: {} } }],
     },
-  }) as StoredObject;
+  });
 }
 
 /** As Kubernetes guesses it: `policies`, `ingresses`, `widgets`. */

@@ -3,7 +3,7 @@ import type { Json } from "../../../protocol/json.ts";
 /** Freezes a value of JSON in depth, and answers it. What is frozen already is taken to be frozen in depth. */
 export function deepFreeze<T extends Json>(value: T): T {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
-  for (const member of Object.values(value)) deepFreeze(member as Json);
+  for (const member of Object.values(value)) deepFreeze(member);
   return Object.freeze(value);
 }
 

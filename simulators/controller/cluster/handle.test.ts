@@ -5,6 +5,7 @@ import type { Json, JsonObject } from "../../../protocol/json.ts";
 import { emptyCluster } from "./cluster.ts";
 import { freeDefinition, pluralOf } from "./free.ts";
 import { handle } from "./handle.ts";
+import { textOf } from "./metadata.ts";
 import { definitions, registered } from "./registry.ts";
 import type { ApiRequest, Cluster, Mint } from "./types.ts";
 
@@ -126,7 +127,7 @@ test("server: generated names are free ones", () => {
   const server = shop();
   const names = Array.from({ length: 5 }, () => at(send(server, "POST", maps, map("", { generateName: "g-" })).body, "metadata", "name"));
   assert.equal(new Set(names).size, 5);
-  for (const name of names) assert.match(String(name), /^g-.{5}$/);
+  for (const name of names) assert.match(textOf(name), /^g-.{5}$/);
 });
 
 test("server: nothing is created in a namespace that is missing or going", () => {
@@ -171,12 +172,12 @@ test("server: what is served can be discovered", () => {
   const groups = at(send(server, "GET", "/apis").body, "groups") as readonly JsonObject[];
   for (const { name, versions } of groups) {
     for (const { version } of versions as readonly { readonly version: string }[]) {
-      const list = send(server, "GET", `/apis/${String(name)}/${version}`);
+      const list = send(server, "GET", `/apis/${textOf(name)}/${version}`);
       assert.equal(list.code, 200);
       for (const resource of list.body["resources"] as readonly JsonObject[]) {
-        if (String(resource["name"]).includes("/")) continue;
-        const answer = send(server, "GET", `/apis/${String(name)}/${version}/${String(resource["name"])}`);
-        assert.equal(at(answer.body, "kind"), `${String(resource["kind"])}List`);
+        if (textOf(resource["name"]).includes("/")) continue;
+        const answer = send(server, "GET", `/apis/${textOf(name)}/${version}/${textOf(resource["name"])}`);
+        assert.equal(at(answer.body, "kind"), `${textOf(resource["kind"])}List`);
       }
     }
   }

@@ -57,7 +57,8 @@ function onCollection(call: Call): Handled | Refusal {
       return isScoped ? create(call) : methodNotAllowed();
     case "DELETE":
       return isScoped && resource.strategy.deletion?.hasNoCollection !== true ? removeCollection(call) : methodNotAllowed();
-    default:
+    case "PUT":
+    case "PATCH":
       // The paths of custom resources are not told apart by method: the name is missed later.
       return resource.isCustom ? badRequest("name must be provided") : methodNotAllowed();
   }
@@ -106,7 +107,8 @@ function onStatus(call: Call, rules: UpdateStrategy | undefined): Handled | Refu
       return update(call, rules);
     case "PATCH":
       return patch(call, rules, false);
-    default:
+    case "POST":
+    case "DELETE":
       return methodNotAllowed();
   }
 }

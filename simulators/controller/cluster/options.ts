@@ -73,7 +73,7 @@ function optionsOfBody(body: Json): JsonObject | Refusal {
   if (!isObject(body)) return unknownError("couldn't get version/kind; json parse error");
   const kind = body["kind"];
   if (kind !== undefined && kind !== "DeleteOptions")
-    return unknownError(`decoded object cannot be converted to DeleteOptions: ${String(kind)}`);
+    return unknownError(`decoded object cannot be converted to DeleteOptions: ${JSON.stringify(kind)}`);
   const wrong = Object.entries(optionTypes).find(([name, fits]) => body[name] !== undefined && body[name] !== null && !fits(body[name]));
   if (wrong !== undefined) return unknownError(`v1.DeleteOptions: the value of ${wrong[0]} has the wrong type`);
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
@@ -108,7 +108,7 @@ const isTrue = (text: string | undefined): boolean => text !== undefined && ![""
 const listOf = (text: string | undefined): readonly string[] => (text === undefined || text === "" ? [] : text.split(","));
 
 const dryRunCauses = (dryRun: readonly string[]): readonly Cause[] =>
-  dryRun.length === 0 || dryRun.every((value) => value === "All") ? [] : [notSupported("dryRun", [...dryRun], ["All"])];
+  dryRun.every((value) => value === "All") ? [] : [notSupported("dryRun", [...dryRun], ["All"])];
 
 function managerCauses(manager: string | undefined): readonly Cause[] {
   if (manager === undefined) return [];

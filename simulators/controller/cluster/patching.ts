@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../../../protocol/json.ts";
 import { contentType, jsonBody } from "./body.ts";
 import { invalidValue } from "./causes.ts";
 import { tracking } from "./create.ts";
-import { isObject } from "./metadata.ts";
+import { isObject, textOf } from "./metadata.ts";
 import { patchOptions } from "./options.ts";
 import { apply } from "./patch/apply.ts";
 import { withResidue } from "./patch/apply-residue.ts";
@@ -87,7 +87,7 @@ function decodePatched(resource: Resource, value: Json): JsonObject | Refusal {
   const { apiVersion, kind } = value;
   if (typeof kind !== "string" || kind === "") return wrong("Object 'Kind' is missing");
   if (apiVersion !== version || (!resource.isCustom && kind !== resource.kind))
-    return wrong(`no kind "${kind}" is registered for version "${String(apiVersion)}"`);
+    return wrong(`no kind "${kind}" is registered for version "${textOf(apiVersion)}"`);
   const decoded = resource.strategy.decode(value);
   return "error" in decoded ? wrong(decoded.error) : decoded.object;
 }

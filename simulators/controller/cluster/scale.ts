@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../../../protocol/json.ts";
 import { contentType, jsonBody } from "./body.ts";
 import { invalidValue } from "./causes.ts";
 import { decodeMetadata } from "./kinds/object-meta.ts";
-import { isObject, validateObjectMeta } from "./metadata.ts";
+import { isObject, textOf, validateObjectMeta } from "./metadata.ts";
 import { subdomainName } from "./names.ts";
 import { patchOptions, writeOptions } from "./options.ts";
 import { applyJsonPatch, readJsonPatch } from "./patch/json.ts";
@@ -73,7 +73,7 @@ function selectorText(value: Json | undefined): string {
   if (typeof value === "string") return value;
   if (!isObject(value)) return "";
   const labels = isObject(value["matchLabels"])
-    ? Object.entries(value["matchLabels"]).map(([key, text]) => ({ key, text: `${key}=${String(text)}` }))
+    ? Object.entries(value["matchLabels"]).map(([key, text]) => ({ key, text: `${key}=${textOf(text)}` }))
     : [];
   const expressions = Array.isArray(value["matchExpressions"])
     ? (value["matchExpressions"] as readonly JsonObject[]).map(expressionText)
@@ -85,9 +85,9 @@ function selectorText(value: Json | undefined): string {
 }
 
 function expressionText(expression: JsonObject): { readonly key: string; readonly text: string } {
-  const key = String(expression["key"]);
+  const key = textOf(expression["key"]);
   const values = Array.isArray(expression["values"]) ? (expression["values"] as readonly string[]).toSorted().join(",") : "";
-  switch (expression["operator"]) {
+  switch (textOf(expression["operator"])) {
     case "Exists":
       return { key, text: key };
     case "DoesNotExist":
@@ -138,7 +138,7 @@ function readScale(value: Json | undefined): JsonObject | string {
   if (!isObject(value)) return "couldn't get version/kind; json parse error";
   const { apiVersion = "autoscaling/v1", kind = "Scale", spec = {} } = value;
   if (apiVersion !== "autoscaling/v1" || kind !== "Scale")
-    return `no kind "${String(kind)}" is registered for version "${String(apiVersion)}"`;
+    return `no kind "${textOf(kind)}" is registered for version "${textOf(apiVersion)}"`;
   const metadata = decodeMetadata(value["metadata"]);
   if ("error" in metadata) return metadata.error;
   if (!isObject(spec)) return "v1.Scale.Spec: readObjectStart: expect { or n";

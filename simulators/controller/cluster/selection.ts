@@ -23,7 +23,7 @@ export function readSelection(resource: Resource, query: Readonly<Record<string,
   const single = fields.find(({ field, isEqual }) => field === "metadata.name" && isEqual);
   return {
     matches: (object) =>
-      labels.selector(textMap(metadataOf(object).labels as Json | undefined)) &&
+      labels.selector(textMap(metadataOf(object).labels)) &&
       fields.every(({ field, value, isEqual }) => (fieldValue(resource, object, field) === value) === isEqual),
     isPartial: (query["labelSelector"] ?? "") !== "" || fields.length > 0,
     ...(single === undefined ? {} : { name: single.value }),

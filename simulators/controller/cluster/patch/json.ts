@@ -33,7 +33,7 @@ type Step = { readonly value: Json } | string;
 function applyOperation(document: Json, operation: JsonObject): Step {
   const { op, path, from, value } = operation;
   if (typeof op !== "string" || !["add", "remove", "replace", "move", "test", "copy"].includes(op))
-    return `Unexpected kind: ${String(op ?? "unknown")}`;
+    return `Unexpected kind: ${typeof op === "string" ? op : "unknown"}`;
   if (typeof path !== "string") return `${op} operation failed to decode path: missing value`;
   const to = tokens(path);
   if (to === undefined) return missing(op, path);
@@ -57,9 +57,9 @@ function transfer(document: Json, isMove: boolean, from: Json | undefined, to: r
   if (source === undefined) return `${op} operation failed to decode from`;
   const parent = parentOf(document, source);
   const value = parent === undefined ? "none" : get(parent, source.at(-1) ?? "");
-  if (parent === undefined || value === "none") return missing(op, String(from));
+  if (parent === undefined || value === "none") return missing(op, typeof from === "string" ? from : "");
   const left = isMove ? change(document, source, remove) : { value: document };
-  if (left === undefined || typeof left === "string") return left ?? missing(op, String(from));
+  if (left === undefined || typeof left === "string") return left ?? missing(op, typeof from === "string" ? from : "");
   return change(left.value, to, (target, key) => add(target, key, value.found ?? null)) ?? missing(op, path);
 }
 
