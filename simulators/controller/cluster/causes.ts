@@ -60,12 +60,6 @@ export const tooLong = (field: string, limit: number): Cause => ({
   message: `Too long: must have at most ${limit} bytes`,
 });
 
-export const tooMany = (field: string, count: number, limit: number): Cause => ({
-  type: "FieldValueTooMany",
-  field,
-  message: `Too many: ${count}: must have at most ${limit} items`,
-});
-
 /** `before` and `next` are compared as JSON; a cause when they differ. */
 export const immutable = (field: string, next: Json | undefined, isSame: boolean): readonly Cause[] =>
   isSame ? [] : [invalidValue(field, next, "field is immutable")];

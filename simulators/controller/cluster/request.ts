@@ -58,5 +58,3 @@ export function managerOf(request: ApiRequest): string {
   const agent = (request.agent ?? "unknown").split("/")[0] ?? "";
   return (agent === "" ? "unknown" : agent).slice(0, 128);
 }
-
-export const isDryRun = (values: readonly string[]): boolean => values.includes("All");

@@ -1,4 +1,4 @@
-import { registered } from "./registry.ts";
+import { servedIn } from "./registry.ts";
 import type { Resource } from "./resources.ts";
 import type { Cluster } from "./types.ts";
 
@@ -33,7 +33,7 @@ const namespaceParts = new Set(["status", "finalize"]);
 
 function inGroup(cluster: Cluster, group: string, [version, ...parts]: readonly string[]): Route {
   if (version === undefined) return { kind: "discovery" };
-  const served = registered(cluster).filter((resource) => resource.group === group && resource.version === version);
+  const served = servedIn(cluster, group, version);
   if (served.length === 0) return { kind: "none" };
   if (parts.length === 0) return { kind: "discovery" };
   const isInside = parts[0] === "namespaces" && parts.length > 2 && !namespaceParts.has(parts[2] ?? "");

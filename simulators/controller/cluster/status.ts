@@ -106,10 +106,6 @@ export const tooLarge = (version: string, current: string): Refusal =>
     retryAfterSeconds: 1,
   });
 
-/** What a real server answers with 500 for requests that it did not expect. */
-export const internalError = (message: string): Refusal =>
-  new Refusal(500, "InternalError", `Internal error occurred: ${message}`, { causes: [{ message }] });
-
 /** A 500 without a reason, as errors of the storage layer are reported. */
 export const unknownError = (message: string): Refusal => new Refusal(500, "", message, {});
 
