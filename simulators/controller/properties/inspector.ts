@@ -1,4 +1,4 @@
-import type { Strand } from "../process/types.ts";
+import type { PendingCall, Strand } from "../process/types.ts";
 import { progress, read, slotBits, slotWord, word } from "../world/layout.ts";
 import { maker } from "../world/makers.ts";
 import type { StepInfo, World } from "../world/world.ts";
@@ -116,9 +116,12 @@ const none: readonly Violation[] = [];
 
 /** It has done nothing that is wrong in itself. */
 function isCalm({ ending, pending, events }: Strand): boolean {
-  if (ending !== undefined && ending.kind !== "exited" && pending.length > 0) return false;
+  if (ending !== undefined && ending.kind !== "exited" && pending.some(isWrite)) return false;
   return events.every(({ kind }) => kind === "log" || kind === "cache-mutated");
 }
+
+/** A read that nobody waits for any more does no harm. */
+const isWrite = ({ target }: PendingCall): boolean => target.kind === "external" || (target.kind === "api" && target.request.method !== "GET");
 
 function* unrest({ ending, pending, events }: Strand): Iterable<Violation> {
   for (const event of events) {
@@ -126,7 +129,7 @@ function* unrest({ ending, pending, events }: Strand): Iterable<Violation> {
       yield { property: "errors-retried", detail: { kind: "unhandled", message: event.message }, objects: [] };
     } else if (event.kind === "stuck") yield { property: "converges", detail: { kind: "stuck" }, objects: [] };
   }
-  const calls = pending.filter(({ target }) => target.kind !== "timer").length;
+  const calls = pending.filter(isWrite).length;
   if (ending !== undefined && ending.kind !== "exited" && calls > 0) {
     yield { property: "errors-retried", detail: { kind: "under-way", calls }, objects: [] };
   }

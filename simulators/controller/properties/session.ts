@@ -1,4 +1,4 @@
-import type { Budget } from "../../core/budget.ts";
+import { type Budget, unlimited } from "../../core/budget.ts";
 import type { Process } from "../process/types.ts";
 import { describeRun } from "../world/describe.ts";
 import { label, progress, read, word } from "../world/layout.ts";
@@ -185,7 +185,7 @@ export class Session {
   /** Runs that only stop because they were cut off. */
   #growing(words: Int32Array): readonly Violation[] {
     const walk = new Walk(this.transitions, words);
-    const settled = settle(walk, neverStopping);
+    const settled = settle(walk, unlimited());
     return settled.kind === "growth" ? this.atEnd(walk, settled) : [];
   }
 
@@ -196,16 +196,6 @@ export class Session {
     return contents.size > 1;
   }
 }
-
-const neverStopping: Budget = {
-  seed: 1,
-  maxStates: 100_000,
-  timeLimitMs: 0,
-  memoryLimitMb: 512,
-  deep: false,
-  stop: () => undefined,
-  progress: () => {},
-};
 
 export const livelock = (isFailing: boolean): readonly Violation[] => [
   { property: "converges", detail: { kind: "livelock", isFailing }, objects: [] },

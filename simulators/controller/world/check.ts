@@ -1,5 +1,5 @@
 import type { Limit } from "../../../protocol/report.ts";
-import type { Budget } from "../../core/budget.ts";
+import { type Budget, unlimited } from "../../core/budget.ts";
 import { type Process, type ProcessFailure, ProcessStopped } from "../process/types.ts";
 import { causeOf } from "../properties/cause.ts";
 import { Collected } from "../properties/collected.ts";
@@ -113,10 +113,8 @@ class Check {
       this.#phase("single", session, () => this.#search(session, 1, plain));
       if (this.#budget.deep && this.#isComplete) this.#phase("pairs", session, () => this.#search(session, 2, plain));
     }
-    const findings = [
-      ...this.#findings(plain, "plain"),
-      ...this.#findings(crowd, "bystanders").filter(({ property }) => !plain.has(property)),
-    ];
+    const others = crowd.all().length === 0 || this.#limit !== undefined ? [] : this.#findings(crowd, "bystanders", session);
+    const findings = [...this.#findings(plain, "plain", session), ...others.filter(({ property }) => !plain.has(property))];
     return this.#checked(session, findings, rests);
   }
 
@@ -160,25 +158,42 @@ class Check {
     for (const found of all.all()) if (found.property === "owned-only") crowd.add(found);
   }
 
-  /** Each violation is run once more, in a world of its own, before it is told. */
-  #findings(collected: Collected, world: Run["world"]): readonly Finding[] {
+  /** Each violation is run once more before it is told: in a world of its own, or, where a limit struck, by what is remembered of the first run. */
+  #findings(collected: Collected, world: Run["world"], searched: Session): readonly Finding[] {
     const all = collected.all();
     if (all.length === 0) return [];
-    const session = sessionOf(this.#process, this.#setup, this.#platform, world);
-    session.runQuietly({ ...this.#budget, stop: () => undefined }, new Collected());
+    const session = this.#limit === undefined ? this.#again(world) : searched;
     return all.flatMap((found) => {
-      const told = session.retell(found.codes, found.loop);
-      if ("step" in told || !told.violations.some(({ property }) => isSame(property, found.property)))
-        throw new Error(`${found.property} did not show again${"step" in told ? ` (step ${told.step} of ${found.codes.length})` : ""}`);
+      const told = this.#attempt(() => session.retell(found.codes, found.loop));
+      if (told === undefined) return [];
+      if ("step" in told || !told.violations.some(({ property }) => isSame(property, found.property))) {
+        throw new Error(`${found.property} did not show again in a run of ${found.codes.length} steps`);
+      }
       const finding = findingOf(found, { ...told.run, world });
       this.#report.finding(finding);
       return [finding];
     });
   }
 
+  #again(world: Run["world"]): Session {
+    const session = sessionOf(this.#process, this.#setup, this.#platform, world);
+    session.runQuietly(unlimited(), new Collected());
+    return session;
+  }
+
+  /** Undefined: a limit of the process struck. */
+  #attempt<Value>(run: () => Value): Value | undefined {
+    try {
+      return run();
+    } catch (error) {
+      if (error instanceof ProcessStopped) return undefined;
+      throw error;
+    }
+  }
+
   #checked(session: Session, findings: readonly Finding[], rests: boolean): Checked {
     const complete = rests && this.#isComplete && this.#completed.includes("single");
-    const witness = session.retell(session.quiet, 0);
+    const witness = this.#attempt(() => session.retell(session.quiet, 0)) ?? { step: 0 };
     const { setup } = session.world;
     const bounds = {
       faults: this.#completed.includes("pairs") ? 2 : 1,

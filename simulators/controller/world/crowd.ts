@@ -1,3 +1,4 @@
+import { unlimited } from "../../core/budget.ts";
 import type { JsonObject } from "../../../protocol/json.ts";
 import { isDerivedObject } from "../properties/normal.ts";
 import type { Session } from "../properties/session.ts";
@@ -11,7 +12,7 @@ import type { Setup } from "./setup.ts";
 export function crowded(setup: Setup, session: Session): Setup {
   const { world, transitions } = session;
   const walk = new Walk(transitions, transitions.initial(0));
-  settle(walk, { seed: 1, maxStates: 100_000, timeLimitMs: 0, memoryLimitMb: 512, deep: false, stop: () => undefined, progress: () => {} });
+  settle(walk, unlimited());
   const cluster = world.contents.clusterOf(walk.words[word.cluster] as number);
   const made = cluster.resources.flatMap((resource) =>
     cluster

@@ -26,7 +26,7 @@ export const slotWord = {
   strand: 0,
   /** What the reconcile would be, had it been shown what the server held; 0: the same. */
   twin: 1,
-  /** `queued` (2 bits), event of the running reconcile (2), whether it was ever shown what is outdated (1), the oldest generation that it was shown (rest). */
+  /** `queued` (2 bits), event of the running reconcile (2), whether it was ever shown what is outdated (1), whether an event was held back by a window (1), the oldest generation that it was shown (rest). */
   bits: 2,
   /** The object of a deletion that is queued or running. */
   gone: 3,
@@ -37,7 +37,7 @@ export const slotWord = {
 export const event = { none: 0, added: 1, modified: 2, deleted: 3 } as const;
 export const eventNames = ["ADDED", "ADDED", "MODIFIED", "DELETED"] as const;
 
-export const slotBits = { queued: 3, run: 2, runMask: 12, outdated: 16, generation: 5 } as const;
+export const slotBits = { queued: 3, run: 2, runMask: 12, outdated: 16, hidden: 32, generation: 6 } as const;
 
 /** Fields of the progress word: shift and mask. */
 export const progress = {

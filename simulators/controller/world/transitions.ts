@@ -94,7 +94,8 @@ export class Transitions {
     this.#copy();
     next[start + slotWord.twin] = twin === strand.id ? 0 : twin + 1;
     const generation = parameter?.metadata.generation ?? 0;
-    next[start + slotWord.bits] = (queued << slotBits.run) | (isOutdated ? slotBits.outdated : 0) | (generation << slotBits.generation);
+    const hidden = bits & slotBits.hidden;
+    next[start + slotWord.bits] = hidden | (queued << slotBits.run) | (isOutdated ? slotBits.outdated : 0) | (generation << slotBits.generation);
     if (queued !== event.deleted) next[start + slotWord.gone] = 0;
     this.#goOn(slot, strand);
     const started = { strand, event: queued, ...(parameter ? { parameter } : {}), ...(isOutdated ? { truth } : {}) };
@@ -228,8 +229,9 @@ export class Transitions {
         ? world.setup.requeue
         : strand.ending.kind === "returned" && strand.ending.requeueAfterSeconds !== undefined;
     const again = !isAgain ? event.none : strand.ending.kind === "threw" ? run : event.modified;
-    next[start + slotWord.bits] = queued === event.none ? again : queued;
-    if ((next[start + slotWord.bits] as number) !== event.deleted) next[start + slotWord.gone] = 0;
+    const asked = queued === event.none ? again : queued;
+    next[start + slotWord.bits] = (bits & slotBits.hidden) | asked;
+    if (asked !== event.deleted) next[start + slotWord.gone] = 0;
     if (strand.ending.kind === "exited") this.#restart(process);
   }
 
@@ -280,7 +282,20 @@ export class Transitions {
     const shown = world.contents.shelfOf(this.#word(word.shelf));
     const held = world.contents.clusterOf(this.#word(word.cluster)).list(resource);
     this.#tell(process, kind, world.impacts.between(resource, shown, held));
+    this.#release(process);
     this.#emit(label.caughtUp, { changes: none, shows: { resource, objects: held } }, emit);
+  }
+
+  /** Who was not told of an event while the window was open is told now, whatever became of the object. */
+  #release(process: number): void {
+    const { world, next } = this;
+    for (let slot = 0; slot < world.slots; slot += 1) {
+      const start = world.slotAt(slot) + slotWord.bits;
+      const bits = next[start] as number;
+      if (world.processOf(slot) !== process || (bits & slotBits.hidden) === 0) continue;
+      const queued = bits & slotBits.queued;
+      next[start] = (bits & ~slotBits.hidden & ~slotBits.queued) | (queued === event.none ? event.modified : queued);
+    }
   }
 
   // What the user does.
@@ -447,9 +462,12 @@ export class Transitions {
       }
     }
     for (const { resource, key } of impact.others) {
-      if (!kinds.watched.some((kind, index) => kind.role !== "resource" && kind.served.resource === resource && hears(index))) continue;
       const start = world.slotAt(process * world.keys.length + key);
       const bits = next[start + slotWord.bits] as number;
+      if (!kinds.watched.some((kind, index) => kind.role !== "resource" && kind.served.resource === resource && hears(index))) {
+        if (only < 0) next[start + slotWord.bits] = bits | slotBits.hidden;
+        continue;
+      }
       if ((bits & slotBits.queued) === event.none) next[start + slotWord.bits] = bits | event.modified;
     }
   }
