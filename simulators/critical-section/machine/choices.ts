@@ -23,11 +23,11 @@ function runsOf(world: World): readonly Choice[] | undefined {
   const { state, payload, options } = world;
   if (state.operations.length + state.timers.length > 0 || state.strands.length > 31) return undefined;
   if (options.isSerial === true || options.isUnitwise === true || options.aborts !== undefined) return undefined;
-  const strands = ready;
-  strands.length = 0;
-  for (let cpu = 0; cpu < payload.machine.cpus; cpu += 1) addReady(world, cpu, strands);
+  let count = 0;
+  for (let cpu = 0; cpu < payload.machine.cpus; cpu += 1) count = addReady(world, cpu, ready, count);
   let bits = 0;
-  for (const strand of strands) {
+  for (let at = 0; at < count; at += 1) {
+    const strand = ready[at] as Strand;
     if (canBeInterrupted(world, strand)) return undefined;
     bits |= 1 << strand.index;
   }
@@ -37,7 +37,7 @@ function runsOf(world: World): readonly Choice[] | undefined {
   return list;
 }
 
-/** Used again for each state. */
+/** Used again for each state, and never made shorter: that is slow. */
 const ready: Strand[] = [];
 
 function allOf(world: World): readonly Choice[] {
@@ -94,37 +94,37 @@ function isOver(world: World, pending: number): boolean {
 
 function addCpu(world: World, cpu: number, running: Choice[], events: Choice[]): void {
   const strands: Strand[] = [];
-  addReady(world, cpu, strands);
-  for (const strand of strands) addStrand(world, strand, running, events);
+  const count = addReady(world, cpu, strands, 0);
+  for (const strand of strands.slice(0, count)) addStrand(world, strand, running, events);
 }
 
-/** The strands that may run on a CPU now. */
-function addReady(world: World, cpu: number, to: Strand[]): void {
+/** Puts the strands that may run on a CPU now into `to`, from `from` on. @returns Where they end. */
+function addReady(world: World, cpu: number, to: Strand[], from: number): number {
   const { strands, upcalls } = world.state;
   if (upcalls[cpu] !== undefined) {
-    to.push(strands[world.threadCount + cpu] as Strand);
-    return;
+    to[from] = strands[world.threadCount + cpu] as Strand;
+    return from + 1;
   }
-  const before = to.length;
+  let end = from;
   let isAnyEager = false;
-  let isAnyYielding = false;
   for (let index = 0; index < world.threadCount; index += 1) {
     const strand = strands[index] as Strand;
     if (strand.cpu !== cpu || !isReady(strand)) continue;
     if (strand.depth > 0 && strand.section !== undefined) {
       // A CPU in a section executes nothing else until its end or an event.
-      to.length = before;
-      to.push(strand);
-      return;
+      to[from] = strand;
+      return from + 1;
     }
-    if (strand.isYielding) isAnyYielding = true;
-    else isAnyEager = true;
-    to.push(strand);
+    if (!strand.isYielding) isAnyEager = true;
+    to[end++] = strand;
   }
-  if (!isAnyEager || !isAnyYielding) return;
-  let kept = before;
-  for (let at = before; at < to.length; at += 1) if (!(to[at] as Strand).isYielding) to[kept++] = to[at] as Strand;
-  to.length = kept;
+  return isAnyEager ? withoutYielding(to, from, end) : end;
+}
+
+function withoutYielding(strands: Strand[], from: number, end: number): number {
+  let kept = from;
+  for (let at = from; at < end; at += 1) if (!(strands[at] as Strand).isYielding) strands[kept++] = strands[at] as Strand;
+  return kept;
 }
 
 function addStrand(world: World, strand: Strand, running: Choice[], events: Choice[]): void {

@@ -20,6 +20,7 @@ export class Progress {
   /** States with an end of their own: all that is to be said of them was said when they were reached. */
   readonly #ends = new Set<number>();
   #arrivals = 0;
+  #states = 0;
 
   constructor(world: World) {
     this.#world = world;
@@ -27,19 +28,31 @@ export class Progress {
 
   arrive(state: number, isNew: boolean): void {
     const world = this.#world;
-    if (this.#arrivals > 0) this.#closed.push(world.closed);
+    if (world.learnt.hasSection) this.#noteSections(state);
     this.#arrivals += 1;
-    let inside = 0;
-    if (world.learnt.hasSection) {
-      for (const { index, depth, attempts } of world.state.strands) if (depth > 0 || attempts > 0) inside |= 1 << index;
-    }
-    // A section that is begun again stands where it stood when it was begun first.
-    this.#inside[state] = (this.#inside[state] ?? 0) | inside;
     if (!isNew) return;
+    this.#states += 1;
     if (world.alternatives().length === 0 || world.notModelled) this.#ends.add(state);
   }
 
+  #noteSections(state: number): void {
+    const world = this.#world;
+    this.#fill();
+    if (this.#arrivals > 0) this.#closed.push(world.closed);
+    let inside = 0;
+    for (const { index, depth, attempts } of world.state.strands) if (depth > 0 || attempts > 0) inside |= 1 << index;
+    // A section that is begun again stands where it stood when it was begun first.
+    this.#inside[state] = (this.#inside[state] ?? 0) | inside;
+  }
+
+  /** Before the first section there is nothing to be noted. */
+  #fill(): void {
+    while (this.#closed.length < this.#arrivals - 1) this.#closed.push(0);
+    while (this.#inside.length < this.#states) this.#inside.push(0);
+  }
+
   findings(edges: EdgeList, known: ReadonlyMap<string, Finding>): readonly Finding[] {
+    this.#fill();
     const codes = new Set([...known.values()].map(({ failure }) => failure.code));
     const livelock = codes.has("FL1008") ? [] : (this.#livelock(edges) ?? []);
     const isExplained = livelock.length > 0 || ["FL1007", "FL1008", "FL1011", "FL1018", "FL1021"].some((code) => codes.has(code as Code));
