@@ -36,18 +36,18 @@ export class Uids {
   behalf(cluster: Cluster, request: ApiRequest): number {
     const body = request.body;
     if (typeof body !== "object" || body === null || Array.isArray(body)) return maker.world;
-    const owner = ownerOf(cluster, body as JsonObject);
+    const owner = ownerOf(cluster, body as JsonObject, /\/namespaces\/([^/]+)/.exec(request.path)?.[1]);
     return owner === undefined ? maker.world : this.makerOf(owner);
   }
 }
 
 /** Uid of what this object is made for. */
-function ownerOf(cluster: Cluster, body: JsonObject): string | undefined {
+function ownerOf(cluster: Cluster, body: JsonObject, namespace: string | undefined): string | undefined {
   const metadata = (body["metadata"] ?? {}) as JsonObject;
   const owners = (metadata["ownerReferences"] ?? []) as readonly OwnerReference[];
   if (owners.length > 0) return (owners.find((owner) => owner.controller === true) ?? (owners[0] as OwnerReference)).uid;
   const named = (resource: string, fits: (object: StoredObject) => boolean): string | undefined =>
-    cluster.list(resource).find((object) => object.metadata.namespace === metadata["namespace"] && fits(object))?.metadata.uid;
+    cluster.list(resource).find((object) => object.metadata.namespace === namespace && fits(object))?.metadata.uid;
   const name = text(metadata["name"]);
   // A claim carries no reference to the StatefulSet whose template it comes from: its name ends in the name of the set and a number.
   if (body["kind"] === "PersistentVolumeClaim") return named("apps/statefulsets", (set) => claimOf(name, set.metadata.name));
