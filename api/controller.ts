@@ -12,3 +12,4 @@
  */
 
 export * from "./controller/index.ts";
+export { runController } from "./controller/run/run-controller.ts";
