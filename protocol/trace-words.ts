@@ -46,8 +46,16 @@ export function aroundSteps(trace: Omit<Trace, "steps">): readonly Paragraph[] {
       ),
     },
     ...upcalls.map((upcall) => upcallParagraph(upcall, title(upcall.lane))),
+    ...withoutFault(trace),
   ];
   return paragraphs.filter(({ lines }) => lines.length > 0);
+}
+
+function withoutFault({ without }: Omit<Trace, "steps">): readonly Paragraph[] {
+  if (!without) return [];
+  const { fault, from, steps } = without;
+  const same = from === 0 ? [] : [line(0, `${stepSpan(0, from - 1)} as above, then`)];
+  return [{ title: `Without ${fault}`, step: from, lines: [...same, ...steps.map((text, index) => line(from + index, text))] }];
 }
 
 /** A message without the back-ticks around its values. */

@@ -138,6 +138,16 @@ export interface Upcall {
   readonly answered?: string;
 }
 
+/** How a run would have gone on, had the fault not struck: stands beside the steps of the run that fails. */
+export interface WithoutFault {
+  /** As in "with the crash", "without the crash". */
+  readonly fault: string;
+  /** Index of the first step that goes otherwise; those before are the same in both runs. */
+  readonly from: number;
+  /** Messages, beside the steps from `from` on. */
+  readonly steps: readonly string[];
+}
+
 /**
  * One run of a scenario: the only thing that is drawn.
  * Plain data; the same for all simulators, on disk (`faultline replay`), in reports and in the panel.
@@ -172,6 +182,8 @@ export interface Trace {
   readonly upcalls?: readonly Upcall[];
   /** Index of the first step that goes otherwise than in a run that is right, such as the first switch of threads in the middle of something. */
   readonly differs?: number;
+  /** The same run without the fault, where that is known. */
+  readonly without?: WithoutFault;
 }
 
 /** What `replay` found. */

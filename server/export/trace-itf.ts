@@ -20,6 +20,7 @@ export function itfText(trace: Trace): string {
       "format-description": "https://apalache-mc.org/docs/adr/015adr-trace.html",
       source: trace.path,
       description: trace.title,
+      ...(trace.without ? { without_fault: { ...trace.without } } : {}),
     },
     params: [],
     vars,

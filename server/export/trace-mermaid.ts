@@ -1,5 +1,5 @@
-import type { Step, Trace } from "../../protocol/trace.ts";
-import { stepWords } from "../../protocol/trace-words.ts";
+import type { Step, Trace, WithoutFault } from "../../protocol/trace.ts";
+import { plainWords, stepWords } from "../../protocol/trace-words.ts";
 import { tellingSteps } from "./steps.ts";
 
 /**
@@ -33,10 +33,17 @@ function bodyLines(trace: Trace, names: ReadonlyMap<string, string>): readonly s
     if ("leftOut" in entry) return [`  Note over ${over}: ${entry.leftOut} steps left out`];
     const entersLoop = !isInLoop && trace.loop !== undefined && entry.number - 1 >= trace.loop;
     if (entersLoop) isInLoop = true;
-    return [...(entersLoop ? ["  loop again and again"] : []), ...stepLines(entry.step, entry.number, trace, names)];
+    return [
+      ...(entersLoop ? ["  loop again and again"] : []),
+      ...(entry.number - 1 === trace.without?.from ? [`  Note over ${over}: ${safe(withoutWords(trace.without))}`] : []),
+      ...stepLines(entry.step, entry.number, trace, names),
+    ];
   });
   return isInLoop ? [...lines, "  end"] : lines;
 }
+
+/** "without the crash: creates ConfigMap web, then at rest, 4 objects". */
+const withoutWords = ({ fault, steps }: WithoutFault): string => `without ${fault}: ${steps.map(plainWords).join(", then ")}`;
 
 function stepLines(step: Step, number: number, trace: Trace, names: ReadonlyMap<string, string>): readonly string[] {
   const from = names.get(step.lane) ?? everybody(names);

@@ -174,3 +174,15 @@ test("applyChanges: lists grow and shrink at their end", () => {
   assert.deepEqual(applyChanges(state, [{ location: ["queue", 1], after: 2 }]), { queue: [1, 2] });
   assert.deepEqual(applyChanges(state, [{ location: ["queue", 0], before: 1 }]), { queue: [] });
 });
+
+test("a run without the fault stands beside the one that fails: below the text, as a note in Mermaid, in ITF's head", () => {
+  const trace = sampleTrace({ without: { fault: "the crash", from: 1, steps: ["creates ConfigMap `web`", "at rest, 4 objects"] } });
+  const text = writeTrace(trace, "text");
+  assert.ok(text.endsWith("\nWithout the crash:\n  step 1 as above, then\n  creates ConfigMap web\n  at rest, 4 objects\n"), text);
+  assert.match(
+    writeTrace(trace, "mermaid"),
+    /\n {2}Note over L0,L2: without the crash: creates ConfigMap web, then at rest, 4 objects\n {2}L1->>L2: 2\./,
+  );
+  const itf = JSON.parse(writeTrace(trace, "itf")) as { readonly "#meta": { readonly without_fault: unknown } };
+  assert.deepEqual(itf["#meta"].without_fault, trace.without);
+});

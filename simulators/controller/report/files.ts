@@ -2,6 +2,7 @@ import type { JsonObject } from "../../../protocol/json.ts";
 import type { Problem } from "../../../protocol/problem.ts";
 import type { Range } from "../../../protocol/source.ts";
 import type { Scenario } from "../../core/simulator.ts";
+import { textOf } from "../cluster/metadata.ts";
 import type { KindName, Payload } from "../payload.ts";
 import { readDocuments, type SampleDocument } from "../sample/documents.ts";
 
@@ -26,7 +27,7 @@ export function readFiles(scenario: Scenario, payload: Payload): SampleFiles {
   // A definition among the samples is one all the same.
   const [isDefinition, isObject] = [own.filter(defines), own.filter((document) => !defines(document))];
   for (const document of definitions.filter((one) => !defines(one))) {
-    const message = `This file holds CustomResourceDefinitions, and this is a ${String(document.value["kind"])}`;
+    const message = `This file holds CustomResourceDefinitions, and this is a ${textOf(document.value["kind"])}`;
     problems.push(problemAt(document, ["kind"], message));
   }
   return { sample: isObject, definitions: [...definitions.filter(defines), ...isDefinition], problems };

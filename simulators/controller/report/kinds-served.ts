@@ -2,6 +2,7 @@ import type { Budget } from "../../core/budget.ts";
 import type { Scenario } from "../../core/simulator.ts";
 import { builtinResources } from "../cluster/kinds/index.ts";
 import { apiVersionOf } from "../cluster/resources.ts";
+import { textOf } from "../cluster/metadata.ts";
 import { freeDefinition } from "../cluster/free.ts";
 import { clientPackage } from "../discover/discover.ts";
 import type { KindName, Payload } from "../payload.ts";
@@ -40,7 +41,7 @@ export function processOptions(scenario: Scenario, payload: Payload, files: Samp
     budget,
     resourceOf: (apiVersion, kind) => known.get(`${apiVersion} ${kind}`),
     knows({ resource, owns, watches, world }) {
-      const objects = world.map((object): KindName => ({ apiVersion: String(object["apiVersion"]), kind: String(object["kind"]) }));
+      const objects = world.map((object): KindName => ({ apiVersion: textOf(object["apiVersion"]), kind: textOf(object["kind"]) }));
       for (const kind of [resource, ...owns, ...watches, ...objects]) addFree(kind);
     },
   };

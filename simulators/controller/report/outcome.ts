@@ -17,6 +17,7 @@ import { processOptions } from "./kinds-served.ts";
 import { Names } from "./names.ts";
 import { problemOf } from "./problems.ts";
 import { type ReadSetup, setupOf } from "./setup-of.ts";
+import { objectName } from "./sample-name.ts";
 import type { Told } from "./step-words.ts";
 import { traceOf } from "./trace.ts";
 
@@ -59,7 +60,7 @@ function outcomeOf(scenario: Scenario, payload: Payload, { setup }: Prepared, ch
     hasProcesses: setup.replicas > 1,
     edits: payload.style === "tagged" ? payload.edits.map(({ text }) => text) : [],
   };
-  const traces: Trace[] = findings.map((finding) => traceOf(scenario, setup, finding.run, told, finding));
+  const traces: Trace[] = findings.map((finding) => traceOf(scenario, setup, finding.run, told, finding, witness));
   const problems: Problem[] = findings.map((finding, index) => problemOf(scenario, finding, traces[index] as Trace, index));
   const isViolated = findings.length > 0;
   const reason = stats.complete ? undefined : reasonOf(checked);
@@ -140,7 +141,7 @@ const plainProblem = ({ path, range }: Scenario, message: string): Problem => ({
 function unusable(scenario: Scenario, { documents, setup }: Prepared, error: UnusableSetup): Outcome {
   const document = documents[error.object];
   const object = [setup.sample, ...setup.world][error.object];
-  const what = object ? `${String(object["kind"])} ${(object["metadata"] as { readonly name?: string }).name ?? ""}` : "definition";
+  const what = object ? objectName(object) : "definition";
   if (!document) return wrongData([plainProblem(scenario, `the API server refuses ${what}: ${error.message}`)]);
   const causes = error.causes.length > 0 ? error.causes : [{ field: "", message: error.message }];
   return wrongData(

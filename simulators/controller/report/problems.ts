@@ -7,7 +7,7 @@ import { codeOf } from "../codes.ts";
 import type { Finding } from "../properties/types.ts";
 
 /** More related places than this tell nobody more: the first and the last are kept. */
-const maximumRelated = 40;
+const maximumRelated = 24;
 
 /** The problem that a finding is, at the line that is to blame, with the steps that lead to it. */
 export function problemOf(scenario: Scenario, finding: Finding, trace: Trace, index: number): Problem {

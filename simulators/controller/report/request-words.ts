@@ -69,7 +69,7 @@ function nameIn(body: Json | undefined): string | undefined {
   return metadata?.name ?? (metadata?.generateName ? `${metadata.generateName}…` : undefined);
 }
 
-const plural = (kind: string): string =>
+export const plural = (kind: string): string =>
   /(?:s|x|ch)$/.test(kind) ? `${kind}es` : /[^aeiou]y$/.test(kind) ? `${kind.slice(0, -1)}ies` : `${kind}s`;
 
 /** What a call asks for. */

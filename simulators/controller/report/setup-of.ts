@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../../protocol/json.ts";
 import type { Problem } from "../../../protocol/problem.ts";
 import type { Scenario } from "../../core/simulator.ts";
+import { textOf } from "../cluster/metadata.ts";
 import type { KindName, Payload, TaggedPayload } from "../payload.ts";
 import type { Definition } from "../process/types.ts";
 import type { SampleDocument } from "../sample/documents.ts";
@@ -25,7 +26,7 @@ export function setupOf(scenario: Scenario, payload: Payload, files: SampleFiles
   if (index === -1 && inline === undefined && payload.sample) return noSample(scenario, payload, files, resource);
   const document = files.sample[index];
   if (inline !== undefined && !isOfKind(inline, resource)) {
-    const message = `\`sample\` is a ${String(inline["kind"])} of ${String(inline["apiVersion"])}, but the controller reconciles ${resource.kind} of ${resource.apiVersion}`;
+    const message = `\`sample\` is a ${textOf(inline["kind"])} of ${textOf(inline["apiVersion"])}, but the controller reconciles ${resource.kind} of ${resource.apiVersion}`;
     return { kind: "wrong", problems: [problemIn(scenario, scenario.range, message)] };
   }
   const others = files.sample.filter((one) => one !== document);
@@ -94,7 +95,7 @@ function noSample(scenario: Scenario, payload: Payload, { sample }: SampleFiles,
   const near = sample.find(({ value }) => value["kind"] === resource.kind);
   const wanted = `${resource.kind} of ${resource.apiVersion}`;
   if (near) {
-    const message = `This is a ${resource.kind} of ${String(near.value["apiVersion"])}, but the controller reconciles ${wanted}`;
+    const message = `This is a ${resource.kind} of ${textOf(near.value["apiVersion"])}, but the controller reconciles ${wanted}`;
     return { kind: "wrong", problems: [problemAt(near, ["apiVersion"], message)] };
   }
   const message = `\`${payload.sample?.name ?? ""}\` has no ${wanted}, which is what the controller reconciles`;

@@ -3,8 +3,9 @@ import type { SourceSpan } from "../../../protocol/source.ts";
 import type { Mark } from "../../../protocol/trace.ts";
 import type { Ending, PendingCall } from "../process/types.ts";
 import type { CallFault, ObjectChange, Reconcile, RunStep, StepAction } from "../properties/types.ts";
+import { changeForms } from "./change-words.ts";
 import type { Names } from "./names.ts";
-import { answerWords, callWords, isRead, requestWords } from "./request-words.ts";
+import { answerWords, callWords, isRead, requestWords, targetOf } from "./request-words.ts";
 
 /** How one step is told. */
 export interface StepText {
@@ -51,12 +52,12 @@ export function stepText(step: RunStep, told: Told): StepText {
         lane: lanes.builtin,
         to: lanes.server,
         action: "built-in",
-        message: `${message}${failed}${changeText(step.changes)}`,
+        message: withChange(`${message}${failed}`, step.changes, action.request.path),
         mark: "write",
       };
     }
     case "edit":
-      return { lane: lanes.user, to: lanes.server, action: "edit", message: `user edits: ${editText(told, action.index)}`, mark: "write" };
+      return { lane: lanes.user, to: lanes.server, action: "edit", message: editText(step, action.index, told), mark: "write" };
     case "delete":
       return { lane: lanes.user, to: lanes.server, action: "delete", message: "user deletes the resource", mark: "write" };
     case "create-again":
@@ -118,21 +119,38 @@ export function stepText(step: RunStep, told: Told): StepText {
   }
 }
 
-const editText = ({ edits }: Told, index: number): string => edits[index] ?? `edit ${index + 1}`;
+/** "user sets `replicas 1 → 3`"; as it is written, where more than one value changes. */
+function editText({ changes }: RunStep, index: number, { edits }: Told): string {
+  const [change] = changes;
+  const form = change && changeForms(change).find((text) => text.startsWith("`"));
+  return form ? `user sets ${form}` : `user edits the resource: ${edits[index] ?? `edit ${index + 1}`}`;
+}
 
-/** `statefulset` as it is known: "StatefulSet controller". */
-const builtinName = (controller: string): string => builtinNames[controller] ?? controller;
+/** `statefulset-controller` as it is known: "StatefulSet controller". */
+export const builtinName = (controller: string): string => builtinNames[controller] ?? controller;
 const builtinNames: Readonly<Record<string, string>> = {
-  "garbage-collector": "garbage collector",
-  statefulset: "StatefulSet controller",
-  deployment: "Deployment controller",
-  replicaset: "ReplicaSet controller",
-  job: "Job controller",
-  endpoints: "Endpoints controller",
-  namespace: "Namespace controller",
-  disruption: "Disruption controller",
-  "pvc-protection": "PVC protection",
+  "generic-garbage-collector": "garbage collector",
+  "statefulset-controller": "StatefulSet controller",
+  "deployment-controller": "Deployment controller",
+  "replicaset-controller": "ReplicaSet controller",
+  "job-controller": "Job controller",
+  "endpoint-controller": "Endpoints controller",
+  "service-controller": "Service controller",
+  "namespace-controller": "Namespace controller",
+  "disruption-controller": "Disruption controller",
+  "pvc-protection-controller": "claim protection",
 };
+
+/** A message with what the write did to its object, as far as a line has room for it. */
+function withChange(message: string, changes: readonly ObjectChange[], path: string): string {
+  const { resource, key } = targetOf(path);
+  const change = changes.find((one) => one.resource === resource && one.key === key) ?? (changes.length === 1 ? changes[0] : undefined);
+  const form = (change ? changeForms(change) : []).find((text) => message.length + 2 + text.length <= mostCharacters);
+  return form === undefined ? message : `${message}: ${form}`;
+}
+
+/** Of a line of the steps. */
+const mostCharacters = 64;
 
 function started({ reconcile, event, parameter, truth }: StepAction & { readonly kind: "start" }, told: Told): StepText {
   const name = `${reconcileName(reconcile, told)} starts`;
@@ -180,12 +198,21 @@ function called(step: RunStep, action: StepAction & { readonly kind: "call" }, t
   if (fault) return { ...common, message: `${words}: ${faultText(fault, answer)}${endText(step.ending)}`, detail: faultDetails[fault] };
   const result = answerWords(call, answer);
   const stale = truth === undefined ? "" : " from a cache that is behind";
-  const changed = isRead(call)
-    ? ""
-    : step.changes.length === 0 && result === "" && call.target.kind === "api"
-      ? ": nothing changes"
-      : changeText(step.changes);
-  return { ...common, message: `${words}${stale}${result === "" ? "" : `: ${result}`}${changed}${endText(step.ending)}` };
+  const said = `${foundText(words, result)}${stale}${result === "" ? "" : `: ${result}`}`;
+  return { ...common, message: `${writtenText(said, step, action, result)}${endText(step.ending)}` };
+}
+
+/** What was read and is there was found. */
+const foundText = (words: string, result: string): string => (result === "" ? words.replace(/^reads /, "finds ") : words);
+
+function writtenText(
+  said: string,
+  { changes, external }: RunStep,
+  { call }: StepAction & { readonly kind: "call" },
+  result: string,
+): string {
+  if (isRead(call) || call.target.kind !== "api" || result !== "") return said;
+  return changes.length === 0 && !external ? `${said}: nothing changes` : withChange(said, changes, call.target.request.path);
 }
 
 const actionOf = ({ target }: PendingCall): string =>
@@ -226,38 +253,4 @@ function endText(ending: Ending | undefined): string {
     case "exited":
       return ", and the process exits";
   }
-}
-
-/** " `replicas: 3 → 2`" of a change of one value. */
-function changeText(changes: readonly ObjectChange[]): string {
-  const [change] = changes;
-  if (changes.length !== 1 || !change?.before || !change.after) return "";
-  const found = onlyChange(change.before["spec"] ?? null, change.after["spec"] ?? null, []);
-  if (!found) return "";
-  const { path, before, after } = found;
-  const name = path.filter((part) => typeof part === "string").at(-1);
-  const [old, now] = [valueText(before), valueText(after)];
-  return old === undefined || now === undefined || name === undefined ? "" : `: \`${name} ${old} → ${now}\``;
-}
-
-interface ValueChange {
-  readonly path: readonly (string | number)[];
-  readonly before: Json | undefined;
-  readonly after: Json | undefined;
-}
-
-function onlyChange(before: Json | undefined, after: Json | undefined, path: readonly (string | number)[]): ValueChange | undefined {
-  if (typeof before !== "object" || typeof after !== "object" || before === null || after === null)
-    return before === after ? undefined : { path, before, after };
-  const isList = Array.isArray(before);
-  const [a, b] = [before as Readonly<Record<string, Json>>, after as Readonly<Record<string, Json>>];
-  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]));
-  const [key] = keys;
-  return keys.length === 1 && key !== undefined ? onlyChange(a[key], b[key], [...path, isList ? Number(key) : key]) : undefined;
-}
-
-function valueText(value: Json | undefined): string | undefined {
-  if (value === undefined) return "none";
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return text.length > 24 || text.includes("`") ? undefined : text;
 }

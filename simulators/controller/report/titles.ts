@@ -1,110 +1,62 @@
-import type { Finding, RunStep } from "../properties/types.ts";
+import type { Finding, WrongObject } from "../properties/types.ts";
 import type { Setup } from "../world/setup.ts";
+import { endlessText } from "./endless.ts";
 import { callWords } from "./request-words.ts";
+import { sampleName } from "./sample-name.ts";
 import type { Told } from "./step-words.ts";
+import { valueWords } from "./value-words.ts";
+import { whenText } from "./when.ts";
 
 /** What a run without a fault shows. */
-export const witnessTitle = ({ sample }: Setup): string =>
-  `${sampleName(sample)} comes to rest after each change, and is cleaned up when it is deleted`;
-
-const sampleName = (sample: Setup["sample"]): string =>
-  `${String(sample["kind"])} ${(sample["metadata"] as { readonly name?: string } | undefined)?.name ?? ""}`.trim();
+export const witnessTitle = (setup: Setup): string =>
+  `${sampleName(setup)} comes to rest after each change, and is cleaned up when it is deleted`;
 
 /** One sentence: when, who does what, what is lost. */
 export function titleOf(finding: Finding, setup: Setup, told: Told): string {
-  const when = whenText(finding, told);
+  const depends = dependsText(finding, told);
+  if (depends !== undefined) return capital(depends);
+  const when = whenText(finding, setup, told);
   const what = whatText(finding, setup, told);
   return when === "" ? capital(what) : `${capital(when)}, ${what}`;
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** "after a crash before the ConfigMap is created". Empty: no fault was needed. */
-function whenText({ run, cause }: Finding, told: Told): string {
-  const step = cause.fault === undefined ? undefined : run.steps[cause.fault];
-  if (!step) return "";
-  const { action } = step;
-  const { names } = told;
-  switch (action.kind) {
-    case "crash": {
-      const last = lastCall(run.steps, cause.fault ?? 0);
-      return last ? `after a crash, right when it ${pastWords(last, told)}` : "after a crash";
-    }
-    case "call":
-      switch (action.fault) {
-        case "answer-lost":
-          return `when ${gerund(callWords(action.call, names))} is done but its answer is lost`;
-        case "request-lost":
-          return `when the request to ${bare(callWords(action.call, names))} is lost`;
-        case "refused":
-          return `when the server refuses to ${bare(callWords(action.call, names))}`;
-        case "conflict":
-          return `after a conflict on the write to ${bare(callWords(action.call, names))}`;
-        default:
-          return "";
-      }
-    case "behind":
-      return `while its cache of ${names.kind(action.resource)} is behind`;
-    case "duplicate":
-      return "when it is reconciled once more";
-    case "edit":
-      return "when the user edits the resource meanwhile";
-    case "delete":
-    case "create-again":
-      return "when the user deletes the resource and creates it again";
-    case "start":
-      return "with an outdated copy of the resource";
-    case "delete-owned":
-      return `when somebody deletes ${names.object(action.object)}`;
-    default:
-      return "";
-  }
+/** Of two orders of what the user does neither is the right one: it is only said that the ends differ. */
+function dependsText({ detail, run, cause, objects }: Finding, { names }: Told): string | undefined {
+  const action = cause.fault === undefined ? undefined : run.steps[cause.fault]?.action;
+  const [first] = objects;
+  if (detail.kind !== "end" || action?.kind !== "edit" || !first || detail.isGone) return undefined;
+  const when = "depending on when the resource is edited";
+  const object = names.object(first);
+  if (first.problem !== "different") return `${object} is there in the end or not, ${when}`;
+  const [difference] = first.differences;
+  if (!difference) return `${object} ends in two ways, ${when}`;
+  return `${object} ends with ${pathWords(difference.path)} ${valueWords(difference.actual)} or ${valueWords(difference.expected)}, ${when}`;
 }
 
-function lastCall(steps: readonly RunStep[], before: number): RunStep | undefined {
-  for (let index = before - 1; index >= 0; index--) if (steps[index]?.action.kind === "call") return steps[index];
-  return undefined;
-}
-
-const pastWords = ({ action }: RunStep, { names }: Told): string =>
-  action.kind === "call" ? `had made the call that ${callWords(action.call, names)}` : "";
-
-/** "creates Secret a" → "create Secret a". */
-const bare = (words: string): string => words.replace(/^(\w+?)(?:es|s)\b/, (whole, stem: string) => verbs[whole] ?? stem);
-const gerund = (words: string): string => `the call that ${words}`;
-const verbs: Readonly<Record<string, string>> = {
-  creates: "create",
-  replaces: "replace",
-  deletes: "delete",
-  applies: "apply",
-  patches: "patch",
-  reads: "read",
-  lists: "list",
-  calls: "call",
-};
-
-function whatText({ property, detail, objects, harm, run }: Finding, setup: Setup, told: Told): string {
+function whatText(finding: Finding, setup: Setup, told: Told): string {
+  const { property, detail, objects, harm, run } = finding;
   const { names } = told;
-  const resource = sampleName(setup.sample);
+  const resource = sampleName(setup);
   const [first] = objects;
   const object = first ? names.object(first) : resource;
   const action = harm === undefined ? undefined : run.steps[harm]?.action;
   const call = action?.kind === "call" ? callWords(action.call, names) : undefined;
   switch (detail.kind) {
     case "livelock":
-      return detail.isFailing
-        ? `the reconcile of ${resource} fails and is tried again for ever`
-        : "the cluster never comes to rest: the same steps repeat for ever";
     case "growth":
-      return `it never ends: ${first ? `${object} and what belongs to it` : "the cluster"} grows with every reconcile`;
+      return endlessText(run, detail, resource, told);
     case "terminating":
-      return `${resource} stays terminating for ever: finalizer ${detail.finalizers.join(", ")} is never removed`;
+      return `${resource} stays terminating for ever: ${finalizersText(detail.finalizers)}`;
     case "stale":
-      return `reconcile ${call ?? "destroys something"}, which it would not do had it seen the present state`;
+      return staleText(detail.write, call, object);
     case "foreign":
-      return `reconcile ${call ?? `changes ${object}`}, which ${detail.madeBy} made`;
+      return `reconcile ${call ?? `changes ${object}`}, which ${makerText(detail.madeBy)}`;
     case "restless":
-      return `reconcile ${call ?? "writes"} although everything is as it should be`;
+      return call === undefined
+        ? "all is at rest although a reconcile would still write"
+        : `reconcile ${call} although everything is as it should be`;
     case "unhandled":
       return `a promise is rejected and nobody handles it: ${detail.message}`;
     case "under-way":
@@ -112,11 +64,11 @@ function whatText({ property, detail, objects, harm, run }: Finding, setup: Setu
     case "stuck":
       return "reconcile waits for a promise that nothing ever settles";
     case "finalizer-late":
-      return `reconcile ${call ?? "acts"} before its finalizer is on the resource`;
+      return `reconcile ${call ?? "acts"} before its finalizer is on ${resource}`;
     case "finalizer-foreign":
       return `reconcile removes finalizer ${detail.finalizer}, which is somebody else's`;
     case "observed-generation":
-      return `the status says generation ${detail.generation} was observed, but what was written was worked out from generation ${detail.seen}`;
+      return `the status says generation ${detail.generation} was observed, but the writes followed generation ${detail.seen}`;
     case "ready":
       return `the status says ${detail.where} although ${first ? `${object} is ${first.problem === "missing" ? "missing" : "not ready"}` : "the workload is not ready"}`;
     case "invariant":
@@ -124,29 +76,44 @@ function whatText({ property, detail, objects, harm, run }: Finding, setup: Setu
     case "desired":
       return `the cluster comes to rest, and \`desired\` is false${detail.message ? `: ${detail.message}` : ""}`;
     case "end":
-      return endText(first, object, detail.isGone, property);
+      return `${endText(first, object, resource, detail.isGone)}${property === "errors-retried" ? ", and nobody tries again" : ""}`;
   }
 }
 
-function endText(first: Finding["objects"][number] | undefined, object: string, isGone: boolean, property: string): string {
+/** "somebody else made", "was there before", "belongs to Site other". */
+function makerText(madeBy: string): string {
+  if (madeBy === "was there before") return madeBy;
+  const [, kind, name] = /^(\S+) (?:[^\s/]*\/)?([^\s/]+)$/.exec(madeBy) ?? [];
+  return kind !== undefined && /^[A-Z]/.test(kind) ? `belongs to ${kind} ${name}` : `${madeBy} made`;
+}
+
+function finalizersText(finalizers: readonly string[]): string {
+  return finalizers.length === 1
+    ? `finalizer ${finalizers.join()} is never removed`
+    : `finalizers ${finalizers.join(", ")} are never removed`;
+}
+
+function staleText(write: "delete" | "scale-down" | "finalizer", call: string | undefined, object: string): string {
+  switch (write) {
+    case "delete":
+      return `reconcile ${call ?? `deletes ${object}`}, which it would otherwise keep`;
+    case "scale-down":
+      return `reconcile lowers the replicas of ${object}, which it would otherwise leave alone`;
+    case "finalizer":
+      return `reconcile removes the finalizer of ${object}, which it would otherwise leave there`;
+  }
+}
+
+function endText(first: WrongObject | undefined, object: string, resource: string, isGone: boolean): string {
   if (!first) return "the cluster comes to rest in another state than without it";
-  if (isGone || property === "no-leak")
-    return first.problem === "missing" ? `${object} is missing for ever` : `${object} stays behind for ever`;
-  switch (first.problem) {
-    case "missing":
-      return `${object} is missing for ever`;
-    case "unexpected":
-      return `${object} is there for ever, which it should not be`;
-    default: {
-      const [difference] = first.differences;
-      const path = difference?.path.filter((part) => typeof part === "string").join(".");
-      return `${object} stays wrong for ever${path ? `: ${path} is ${short(difference?.actual)}, not ${short(difference?.expected)}` : ""}`;
-    }
-  }
+  if (isGone && first.problem !== "missing") return `${object} stays behind after ${resource} has gone`;
+  if (first.problem === "missing") return `${object} is missing for ever`;
+  if (first.problem === "unexpected") return `${object} is there for ever, which it should not be`;
+  const [difference] = first.differences;
+  if (!difference) return `${object} stays wrong for ever`;
+  const { path, actual, expected } = difference;
+  return `${object} stays wrong for ever: ${pathWords(path)} is ${valueWords(actual)}, not ${valueWords(expected)}`;
 }
 
-function short(value: unknown): string {
-  if (value === undefined) return "missing";
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return text.length <= 30 ? text : `${text.slice(0, 29)}…`;
-}
+/** `spec.replicas`; the place in a list is left out. */
+const pathWords = (path: readonly (string | number)[]): string => path.filter((part) => typeof part === "string").join(".");

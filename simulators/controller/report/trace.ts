@@ -2,9 +2,11 @@ import type { Lane, Step, Trace } from "../../../protocol/trace.ts";
 import type { Scenario } from "../../core/simulator.ts";
 import type { Finding, Run, RunStep } from "../properties/types.ts";
 import type { Setup } from "../world/setup.ts";
+import { closingStep } from "./closing-step.ts";
 import { initialState, StateChanges } from "./state.ts";
 import { lanes, stepText, type Told } from "./step-words.ts";
 import { titleOf, witnessTitle } from "./titles.ts";
+import { withoutFault } from "./without.ts";
 
 /** What a replay needs besides the choices of the steps. */
 export interface Subject {
@@ -12,15 +14,21 @@ export interface Subject {
   readonly world: Run["world"];
 }
 
-/** A run as it is drawn; with the finding that it shows, or as a witness of the main path. */
-export function traceOf(scenario: Scenario, setup: Setup, run: Run, told: Told, finding?: Finding): Trace {
+/**
+ * A run as it is drawn; with the finding that it shows, or as a witness of the main path.
+ *
+ * @param quiet The run without faults, to be told beside it.
+ */
+export function traceOf(scenario: Scenario, setup: Setup, run: Run, told: Told, finding?: Finding, quiet?: Run): Trace {
   const state = new StateChanges(told.names);
-  const steps = run.steps.map((step, index) => drawn(step, index, state, told, finding));
-  const closing = closingStep(run, finding, told);
+  const closing = finding && closingStep(run, finding, told);
+  const harm = finding?.harm ?? (closing ? run.steps.length : finding && harmInLoop(run));
+  const steps = run.steps.map((step, index) => drawn(step, state, told, index === harm));
   const subject: Subject = { world: run.world, ...(finding ? { property: finding.property } : {}) };
   const { fault, decision } = finding?.cause ?? {};
   const differs = fault ?? decision;
-  const harm = finding?.harm ?? (closing ? steps.length : undefined);
+  const all = closing ? [...steps, closing] : steps;
+  const without = finding && quiet && withoutFault(finding, quiet, all.length, told);
   return {
     schema: "faultline-trace/1",
     simulator: "controller",
@@ -31,42 +39,28 @@ export function traceOf(scenario: Scenario, setup: Setup, run: Run, told: Told, 
     title: finding ? titleOf(finding, setup, told) : witnessTitle(setup),
     lanes: lanesOf(setup, run),
     initial: initialState(run, told.names),
-    steps: closing ? [...steps, closing] : steps,
+    steps: all,
     ...(run.loop === undefined ? {} : { loop: run.loop }),
     ...(harm === undefined ? {} : { harm }),
     subject: { ...subject },
     picture: { kind: "cluster", missing: missingOf(finding, told) },
     ...(differs === undefined ? {} : { differs }),
+    ...(without ? { without } : {}),
   };
 }
 
-function drawn(step: RunStep, index: number, state: StateChanges, told: Told, finding: Finding | undefined): Step {
+/** Of a run that goes round: the first write of the controller in the loop, or its failure. */
+function harmInLoop({ steps, loop }: Run): number | undefined {
+  if (loop === undefined) return undefined;
+  const round = steps.slice(loop);
+  const write = round.findIndex(({ action, changes }) => action.kind === "call" && changes.length > 0);
+  const failure = round.findIndex(({ ending }) => ending?.kind === "threw");
+  return loop + Math.max(0, write === -1 ? failure : write);
+}
+
+function drawn(step: RunStep, state: StateChanges, told: Told, isHarm: boolean): Step {
   const { mark, ...text } = stepText(step, told);
-  const isHarm = finding?.harm === index;
   return { ...text, mark, changes: state.of(step), choice: step.choice, ...(isHarm ? { harm: true } : {}) };
-}
-
-/** What is found out at the end of a run that has come to rest. */
-function closingStep(run: Run, finding: Finding | undefined, told: Told): Step | undefined {
-  if (!finding || run.loop !== undefined || finding.harm !== undefined) return undefined;
-  const first = finding.objects[0];
-  const rest = finding.objects.length > 1 ? `, and ${finding.objects.length - 1} more` : "";
-  const problem = {
-    missing: "is missing",
-    unexpected: "should not be there",
-    different: "is not as it should be",
-    changed: "was changed",
-    deleted: "was deleted",
-  };
-  const what = first ? `${told.names.object(first)} ${problem[first.problem]}${rest}` : "not as it should be";
-  const changes = finding.objects.flatMap((object) =>
-    object.differences.slice(0, 8).map(({ path, expected, actual }) => ({
-      location: ["cluster", told.names.cell(object), ...path],
-      ...(actual === undefined ? {} : { before: actual, after: actual }),
-      ...(expected === undefined ? {} : { expected }),
-    })),
-  );
-  return { lane: "", action: "at-rest", message: `at rest: ${what}`, changes, harm: true };
 }
 
 /** Objects that are not there and should be: drawn as empty frames. */

@@ -1,0 +1,54 @@
+import type { FindingDetail, Run, RunStep } from "../properties/types.ts";
+import { gerund, parted } from "./call-forms.ts";
+import { answerWords, callWords, requestWords } from "./request-words.ts";
+import { builtinName, type Told } from "./step-words.ts";
+
+/** What goes on for ever: the same steps, failures, or ever more objects. */
+export function endlessText(
+  run: Run,
+  detail: FindingDetail & { readonly kind: "livelock" | "growth" },
+  resource: string,
+  told: Told,
+): string {
+  const round = run.steps.slice(run.loop ?? 0);
+  if (detail.kind === "growth") return growthText(round, told);
+  if (detail.isFailing) return failingText(round, resource, told);
+  return `the cluster never comes to rest: ${roundText(round, told)}`;
+}
+
+/** The writes of one round, in few words. */
+function roundText(round: readonly RunStep[], told: Told): string {
+  const { names } = told;
+  const writes = round.filter(({ changes, external }) => changes.length > 0 || external);
+  const own = [...new Set(writes.flatMap(({ action }) => (action.kind === "call" ? [callWords(action.call, names)] : [])))];
+  const [first, second] = own;
+  if (first === undefined) return "the same steps repeat for ever";
+  const answering = writes.flatMap(({ action }) => (action.kind === "builtin" ? [action] : []));
+  const other = answering.find(({ request }) => parted(requestWords(request, names)).rest === parted(first).rest);
+  if (second === undefined && other)
+    return `reconcile ${first}, which the ${builtinName(other.controller)} ${parted(requestWords(other.request, names)).verb} again`;
+  if (second === undefined) return `reconcile ${first} over and over`;
+  const [a, b] = [parted(first), parted(second)];
+  return a.rest === b.rest
+    ? `reconcile ${a.verb} and ${b.verb} ${a.rest}, over and over`
+    : `reconcile ${first} and ${second}, over and over`;
+}
+
+function failingText(round: readonly RunStep[], resource: string, { names }: Told): string {
+  for (const { action, ending } of round.toReversed()) {
+    if (action.kind !== "call" || ending?.kind !== "threw") continue;
+    const answer = answerWords(action.call, action.answer);
+    const isError = action.answer.kind === "lost" || (action.answer.kind === "answer" && action.answer.code >= 400);
+    if (isError) return `every reconcile of ${resource} fails: ${answer} when ${gerund(callWords(action.call, names))}`;
+  }
+  return `every reconcile of ${resource} fails, and is tried again for ever`;
+}
+
+function growthText(steps: readonly RunStep[], { names }: Told): string {
+  const last = steps.findLast(({ action, changes }) => action.kind === "call" && changes.length > 0)?.action;
+  if (last?.kind !== "call") return "the cluster grows with every reconcile, without end";
+  const { verb, rest } = parted(callWords(last.call, names));
+  return verb === "creates"
+    ? `every reconcile creates another ${rest}: the cluster grows without end`
+    : `every reconcile ${verb} ${rest}, which grows without end`;
+}

@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { StoredObject } from "../cluster/types.ts";
+import type { PendingCall } from "../process/types.ts";
+import type { CallFault, Finding, FindingDetail, RunStep, StepAction, WrongObject } from "../properties/types.ts";
+import type { Setup } from "../world/setup.ts";
+import { Names } from "./names.ts";
+import type { Told } from "./step-words.ts";
+import { titleOf } from "./titles.ts";
+
+const setup: Setup = {
+  style: "tagged",
+  takesEvent: false,
+  resource: { apiVersion: "x.example.com/v1", kind: "Site" },
+  owns: [],
+  watches: [],
+  manages: [],
+  retains: [],
+  definitions: [],
+  sample: { apiVersion: "x.example.com/v1", kind: "Site", metadata: { name: "home", namespace: "web" } },
+  world: [],
+  edits: [],
+  hasDesired: false,
+  invariants: [],
+  external: [],
+  replicas: 1,
+  requeue: true,
+};
+const told: Told = { names: new Names(setup, []), hasProcesses: false, edits: [] };
+const reconcile = { process: 0, key: "web/home", number: 0 };
+
+const request = (method: "GET" | "POST" | "DELETE", plural: string, name: string): PendingCall["target"] =>
+  method === "POST"
+    ? { kind: "api", request: { method, path: `/api/v1/namespaces/web/${plural}`, body: { metadata: { name } } } }
+    : { kind: "api", request: { method, path: `/api/v1/namespaces/web/${plural}/${name}` } };
+
+const stepOf = (action: StepAction, more: Partial<RunStep> = {}): RunStep => ({ choice: 0, action, changes: [], events: [], ...more });
+
+const call = (target: PendingCall["target"], fault?: CallFault, code = 200): StepAction => ({
+  kind: "call",
+  reconcile,
+  call: { id: 0, target, at: [] },
+  answer: fault === "answer-lost" ? { kind: "lost" } : { kind: "answer", code, body: {} },
+  ...(fault ? { fault } : {}),
+});
+
+const start = stepOf({ kind: "start", reconcile, event: "ADDED" });
+const secret = request("POST", "secrets", "home");
+const missing: WrongObject = { resource: "/configmaps", key: "web/home", problem: "missing", differences: [] };
+const end: FindingDetail = { kind: "end", isGone: false };
+
+function title(steps: readonly RunStep[], detail: FindingDetail, more: Partial<Finding> = {}): string {
+  const run = { world: "plain", initial: { objects: [], external: {} }, steps } as const;
+  return titleOf({ property: "confluent", run, cause: {}, objects: [missing], detail, ...more }, setup, told);
+}
+
+const faults: readonly { readonly name: string; readonly step: StepAction; readonly want: string }[] = [
+  { name: "crash", step: { kind: "crash", process: 0 }, want: "After a crash right after creating Secret home" },
+  { name: "lost answer", step: call(secret, "answer-lost"), want: "When the answer to creating Secret home is lost" },
+  { name: "lost request", step: call(secret, "request-lost"), want: "When the request to create Secret home is lost" },
+  { name: "refusal", step: call(secret, "refused"), want: "When the server refuses to create Secret home" },
+  { name: "cache", step: { kind: "behind", resource: "/secrets", shows: [] }, want: "With an outdated cache of Secrets" },
+  { name: "deletion", step: { kind: "delete" }, want: "When the user deletes Site home meanwhile" },
+];
+
+for (const { name, step, want } of faults) {
+  test(`titleOf: a ${name} stands first, then what is lost`, () => {
+    const steps = [start, stepOf(call(secret)), stepOf(step)];
+    assert.equal(title(steps, end, { cause: { fault: 2 } }), `${want}, ConfigMap home is missing for ever`);
+  });
+}
+
+test("titleOf: a crash after a reconcile has ended names no call", () => {
+  const ended = stepOf(call(secret), { ending: { kind: "returned" } });
+  assert.match(title([start, ended, stepOf({ kind: "crash", process: 0 })], end, { cause: { fault: 2 } }), /^After a crash, /);
+});
+
+test("titleOf: of two orders of edits neither is said to be right", () => {
+  const image = { ...missing, problem: "different", differences: [{ path: ["data", "image"], expected: "a", actual: "b" }] } as const;
+  const steps = [start, stepOf({ kind: "edit", index: 0 })];
+  assert.equal(
+    title(steps, end, { cause: { fault: 1 }, objects: [image] }),
+    "ConfigMap home ends with data.image b or a, depending on when the resource is edited",
+  );
+});
+
+const object: StoredObject = {
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { name: "home", namespace: "web", uid: "1", resourceVersion: "1" },
+};
+const changes = [{ resource: "/configmaps", key: "web/home", after: object }];
+
+test("titleOf: what goes on for ever is told by the writes of one round", () => {
+  const round = [
+    stepOf(call(request("DELETE", "configmaps", "home")), { changes }),
+    stepOf(call(request("POST", "configmaps", "home")), { changes }),
+  ];
+  const run = { world: "plain", initial: { objects: [], external: {} }, steps: round, loop: 0 } as const;
+  assert.equal(
+    title(round, { kind: "livelock", isFailing: false }, { run }),
+    "The cluster never comes to rest: reconcile deletes and creates ConfigMap home, over and over",
+  );
+  assert.equal(
+    title(round, { kind: "growth", reconciles: 9 }, { run }),
+    "Every reconcile creates another ConfigMap home: the cluster grows without end",
+  );
+});
+
+test("titleOf: what fails for ever is told by the call that fails", () => {
+  const failing = stepOf(call(request("GET", "secrets", "token"), undefined, 404), { ending: { kind: "threw", message: "not found" } });
+  assert.equal(
+    title([start, failing], { kind: "livelock", isFailing: true }),
+    "Every reconcile of Site home fails: 404 when reading Secret token",
+  );
+});
+
+test("titleOf: whose an object is", () => {
+  const foreign = (madeBy: string): string =>
+    title([stepOf(call(request("DELETE", "pods", "a")))], { kind: "foreign", madeBy }, { harm: 0 });
+  assert.deepEqual(["somebody else", "was there before", "Site web/other"].map(foreign), [
+    "Reconcile deletes Pod a, which somebody else made",
+    "Reconcile deletes Pod a, which was there before",
+    "Reconcile deletes Pod a, which belongs to Site other",
+  ]);
+});
