@@ -53,7 +53,7 @@ export function lacking(
   const present = new Map(normalWorld(world, cluster, external).objects.map((object) => [`${object.resource} ${object.name}`, object]));
   const wrong = new Map<string, WrongObject>();
   for (const needed of reference.objects) {
-    if (world.uids.makerOf(needed.object.metadata.uid) !== world.makerOf(slot) || isBuiltinMade(needed)) continue;
+    if (world.uids.makerOf(needed.object.metadata.uid) !== world.makerOf(slot) || isBuiltinMade(needed.resource, needed.object)) continue;
     const { resource, key, name } = needed;
     const found = present.get(`${resource} ${name}`);
     if (found === undefined) wrong.set(`${resource} ${name}`, { resource, key, problem: "missing", differences: [] });
@@ -65,7 +65,7 @@ export function lacking(
 }
 
 /** Claims and pods of workloads come and go with them. */
-const isBuiltinMade = ({ resource, object }: NormalObject): boolean =>
+export const isBuiltinMade = (resource: string, object: StoredObject): boolean =>
   resource === "/persistentvolumeclaims" && (object.metadata.ownerReferences ?? []).length === 0
     ? true
     : !isCustom(object.apiVersion) && workloads.has(controllerOf(object)?.kind ?? "");

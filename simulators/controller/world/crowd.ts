@@ -1,6 +1,7 @@
 import { unlimited } from "../../core/budget.ts";
 import type { JsonObject } from "../../../protocol/json.ts";
 import { isDerivedObject } from "../properties/normal.ts";
+import { isBuiltinMade } from "../properties/status.ts";
 import type { Session } from "../properties/session.ts";
 import { Walk } from "./walk.ts";
 import { settle } from "./settle.ts";
@@ -17,7 +18,7 @@ export function crowded(setup: Setup, session: Session): Setup {
   const made = cluster.resources.flatMap((resource) =>
     cluster
       .list(resource)
-      .filter((object) => world.uids.makerOf(object.metadata.uid) >= maker.firstKey && !isDerivedObject(resource, object)),
+      .filter((object) => world.uids.makerOf(object.metadata.uid) >= maker.firstKey && !isDerivedObject(resource, object) && !isBuiltinMade(resource, object)),
   );
   const bystanders = made.map(({ metadata, ...rest }): JsonObject => {
     const { status: _, ...content } = rest as JsonObject;
@@ -37,10 +38,10 @@ export function crowded(setup: Setup, session: Session): Setup {
   return { ...setup, edits: setup.edits, world: [...setup.world, second, ...bystanders] };
 }
 
-/** Addresses and volumes belong to one object. */
+/** Addresses and volumes belong to one object; claims of a bystander's would carry its labels, and names of another. */
 function withoutAllotted(object: JsonObject): JsonObject {
   const spec = object["spec"];
   if (typeof spec !== "object" || spec === null || Array.isArray(spec)) return object;
-  const { clusterIP: _c, clusterIPs: _s, volumeName: _v, nodeName: _n, ...rest } = spec as JsonObject;
+  const { clusterIP: _c, clusterIPs: _s, volumeName: _v, nodeName: _n, volumeClaimTemplates: _t, ...rest } = spec as JsonObject;
   return { ...object, spec: rest };
 }
