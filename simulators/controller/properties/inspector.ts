@@ -121,7 +121,8 @@ function isCalm({ ending, pending, events }: Strand): boolean {
 }
 
 /** A read that nobody waits for any more does no harm. */
-const isWrite = ({ target }: PendingCall): boolean => target.kind === "external" || (target.kind === "api" && target.request.method !== "GET");
+const isWrite = ({ target }: PendingCall): boolean =>
+  target.kind === "external" || (target.kind === "api" && target.request.method !== "GET");
 
 function* unrest({ ending, pending, events }: Strand): Iterable<Violation> {
   for (const event of events) {

@@ -72,7 +72,10 @@ export class Judge {
     const expected = this.references.gone[edits];
     if (expected === undefined) return [];
     const { retains } = this.#world.setup;
-    const objects = this.#differing(expected, cluster, external, ({ object }) => !isOneOf(retains, object));
+    // What a reconcile has made and left behind is a leak, here or in the reference.
+    const { uids } = this.#world;
+    const counts = ({ object }: NormalObject): boolean => !isOneOf(retains, object) && uids.makerOf(object.metadata.uid) !== maker.firstKey;
+    const objects = this.#differing(expected, cluster, external, counts);
     if (objects.length === 0) return [];
     // What a system outside still holds was made by a reconcile: it is left over.
     const property = objects.some(({ resource }) => resource === outside) ? "no-leak" : "confluent";

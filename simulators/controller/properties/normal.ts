@@ -107,7 +107,7 @@ const uidPattern = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{1
 const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 function normalObject(symbols: Symbols, resource: string, object: StoredObject): NormalObject {
-  const { metadata, status, ...rest } = object as JsonObject;
+  const { metadata: _metadata, status, ...rest } = object as JsonObject;
   const kept = symbols.replace({ ...inner(resource, rest), metadata: metadataOf(object), ...statusOf(object, status) });
   const content = resource === "/secrets" ? withReadable(symbols, kept as JsonObject) : kept;
   return { resource, key: keyOf(object), name: symbols.text(keyOf(object)), content, text: canonicalText(content), object };

@@ -14,7 +14,7 @@ export function readyClaim(
 ): { readonly where: string; readonly generation: number | undefined } | undefined {
   const status = object?.["status"];
   if (typeof status !== "object" || status === null || isArray(status)) return undefined;
-  const { conditions, phase, observedGeneration } = status as JsonObject;
+  const { conditions, phase, observedGeneration } = status;
   const whole = typeof observedGeneration === "number" ? observedGeneration : undefined;
   if (phase === "Ready" || phase === "Available") return { where: `phase ${phase}`, generation: whole };
   if (conditions === undefined || typeof conditions !== "object" || conditions === null || !isArray(conditions)) return undefined;
@@ -36,7 +36,7 @@ export function writesReady(
   for (const { resource, key, before, after } of changes) {
     if (resource !== world.kinds.resource.served.resource || key !== world.keyOf(slot) || after === undefined) continue;
     const claim = readyClaim(after);
-    if (claim === undefined || canonicalText(before?.["status"] as Json | undefined) === canonicalText(after["status"])) continue;
+    if (claim === undefined || canonicalText(before?.["status"]) === canonicalText(after["status"])) continue;
     return { where: claim.where, generation: claim.generation ?? after.metadata.generation ?? 0 };
   }
   return undefined;

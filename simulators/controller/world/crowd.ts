@@ -18,7 +18,12 @@ export function crowded(setup: Setup, session: Session): Setup {
   const made = cluster.resources.flatMap((resource) =>
     cluster
       .list(resource)
-      .filter((object) => world.uids.makerOf(object.metadata.uid) >= maker.firstKey && !isDerivedObject(resource, object) && !isBuiltinMade(resource, object)),
+      .filter(
+        (object) =>
+          world.uids.makerOf(object.metadata.uid) >= maker.firstKey &&
+          !isDerivedObject(resource, object) &&
+          !isBuiltinMade(resource, object),
+      ),
   );
   const bystanders = made.map(({ metadata, ...rest }): JsonObject => {
     const { status: _, ...content } = rest as JsonObject;
@@ -33,8 +38,8 @@ export function crowded(setup: Setup, session: Session): Setup {
       },
     };
   });
-  const { metadata } = setup.sample as { readonly metadata: JsonObject };
-  const second = { ...setup.sample, metadata: { ...metadata, name: `${String(metadata["name"])}-second` } };
+  const { metadata } = setup.sample as { readonly metadata: JsonObject & { readonly name: string } };
+  const second = { ...setup.sample, metadata: { ...metadata, name: `${metadata.name}-second` } };
   return { ...setup, edits: setup.edits, world: [...setup.world, second, ...bystanders] };
 }
 

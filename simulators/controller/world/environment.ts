@@ -65,7 +65,11 @@ export class Surroundings {
   #visibleBuiltin(cluster: number, graves: number): BuiltinStep | undefined {
     let step = this.#nextBuiltin(cluster, graves);
     if (step === undefined || step.controller === collector || this.#seesAll) return step;
-    for (let count = 0; count < mostTogether && !step.executed.changes.some((change) => this.#seen.has(change.resource) && isTurn(change)); count += 1) {
+    for (
+      let count = 0;
+      count < mostTogether && !step.executed.changes.some((change) => this.#seen.has(change.resource) && isTurn(change));
+      count += 1
+    ) {
       const next = this.#nextBuiltin(step.executed.cluster, graves);
       if (next === undefined || next.controller === collector) return step;
       step = { ...next, executed: together(step.executed, next.executed) };
@@ -229,7 +233,8 @@ export const collector = "generic-garbage-collector";
 /** Whether a reader would take another decision after it: the steps of a roll-out in between are taken together with its last. */
 function isTurn({ before, after }: ObjectChange): boolean {
   if (before === undefined || after === undefined || !workloads.has(after.kind)) return true;
-  if (before.metadata.generation !== after.metadata.generation || before.metadata.deletionTimestamp !== after.metadata.deletionTimestamp) return true;
+  if (before.metadata.generation !== after.metadata.generation || before.metadata.deletionTimestamp !== after.metadata.deletionTimestamp)
+    return true;
   return isRolledOut(before) !== isRolledOut(after);
 }
 
@@ -240,7 +245,12 @@ function isRolledOut({ metadata, ...rest }: StoredObject): boolean {
   const wanted = spec["replicas"] ?? 1;
   const has = (field: string): boolean => status[field] === undefined || status[field] === wanted;
   const ready = status["availableReplicas"] ?? status["readyReplicas"] ?? 0;
-  return (status["observedGeneration"] ?? metadata.generation) === metadata.generation && ready === wanted && has("replicas") && has("updatedReplicas");
+  return (
+    (status["observedGeneration"] ?? metadata.generation) === metadata.generation &&
+    ready === wanted &&
+    has("replicas") &&
+    has("updatedReplicas")
+  );
 }
 
 /** Steps of built-in controllers that may count as one. */

@@ -21,7 +21,7 @@ export class Footprints<Answer> {
       node = node.next.get(this.#look(cluster, node));
     }
     const looks: Look[] = [];
-    const answer = run(watched(cluster, cluster, looks));
+    const answer = run(watched(cluster, looks));
     this.#remember(question, cluster, looks, answer);
     return answer;
   }
@@ -62,8 +62,8 @@ type Look =
 
 type Node<Answer> = { readonly kind: "answer"; readonly answer: Answer } | (Look & { readonly next: Map<number, Node<Answer>> });
 
-/** `now`, of which each look at what `base` holds is noted; what was written since then follows from earlier looks. */
-function watched(base: Cluster, now: Cluster, looks: Look[]): Cluster {
+/** The same cluster, of which each look is noted. What is written on the way follows from earlier looks, so that looking there says nothing new. */
+function watched(now: Cluster, looks: Look[]): Cluster {
   const lists = new Map<string, readonly StoredObject[]>();
   const gets = new Map<string, StoredObject | undefined>();
   const note = (look: Look): void => {
@@ -88,9 +88,10 @@ function watched(base: Cluster, now: Cluster, looks: Look[]): Cluster {
       gets.set(name, now.get(resource, key));
       return now.get(resource, key);
     },
-    with: (resource, key, object) => watched(base, now.with(resource, key, object), looks),
+    with: (resource, key, object) => watched(now.with(resource, key, object), looks),
   };
 }
 
 const sameLook = (a: Look, b: Look): boolean =>
-  a.kind === b.kind && (a.kind === "all" || (b.kind !== "all" && a.resource === b.resource && (a.kind !== "get" || (b.kind === "get" && a.key === b.key))));
+  a.kind === b.kind &&
+  (a.kind === "all" || (b.kind !== "all" && a.resource === b.resource && (a.kind !== "get" || (b.kind === "get" && a.key === b.key))));

@@ -13,7 +13,7 @@ export interface Impact {
   readonly others: readonly { readonly resource: string; readonly key: number }[];
   readonly resources: readonly string[];
   /** Uids and names of what has gone. */
-  readonly buried: readonly string[];
+  readonly buried: readonly { readonly resource: string; readonly text: string }[];
 }
 
 export class Impacts {
@@ -36,11 +36,7 @@ export class Impacts {
       own: changes.flatMap((change) => this.#own(change)),
       others: changes.flatMap((change) => this.#others(change)),
       resources: [...new Set(changes.map(({ resource }) => resource))],
-      buried: changes.flatMap(({ resource, key, before, after }) =>
-        before && before.metadata.uid !== after?.metadata.uid
-          ? [before.metadata.uid, ...(before.metadata["generateName"] === undefined ? [] : [`${resource} ${key}`])]
-          : [],
-      ),
+      buried: changes.flatMap(buriedBy),
     };
     this.#known.set(changes, impact);
     return impact;
@@ -77,4 +73,10 @@ export class Impacts {
       return number === undefined ? [] : [{ resource, key: number }];
     });
   }
+}
+
+function buriedBy({ resource, key, before, after }: ObjectChange): Impact["buried"] {
+  if (before === undefined || before.metadata.uid === after?.metadata.uid) return [];
+  const uid = { resource, text: before.metadata.uid };
+  return before.metadata["generateName"] === undefined ? [uid] : [uid, { resource, text: `${resource} ${key}` }];
 }

@@ -45,7 +45,7 @@ export class Uids {
 function ownerOf(cluster: Cluster, body: JsonObject, namespace: string | undefined): string | undefined {
   const metadata = (body["metadata"] ?? {}) as JsonObject;
   const owners = (metadata["ownerReferences"] ?? []) as readonly OwnerReference[];
-  if (owners.length > 0) return (owners.find((owner) => owner.controller === true) ?? (owners[0] as OwnerReference)).uid;
+  if (owners.length > 0) return (owners.find((owner) => owner.controller === true) ?? owners[0])?.uid;
   const named = (resource: string, fits: (object: StoredObject) => boolean): string | undefined =>
     cluster.list(resource).find((object) => object.metadata.namespace === namespace && fits(object))?.metadata.uid;
   const name = text(metadata["name"]);

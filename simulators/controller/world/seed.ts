@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../protocol/json.ts";
+import type { Json, JsonObject } from "../../../protocol/json.ts";
 import type { KindName } from "../payload.ts";
 import { isAccepted } from "./environment.ts";
 import { maker } from "./makers.ts";
@@ -81,6 +81,8 @@ export const kindOf = (object: JsonObject): KindName => ({
   apiVersion: String(object["apiVersion"] ?? ""),
   kind: String(object["kind"] ?? ""),
 });
+
+const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : "");
 
 const groupOf = ({ apiVersion }: KindName): string => (apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "");
 

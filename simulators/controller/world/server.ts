@@ -75,8 +75,11 @@ export class Server {
     const before = contents.clusterOf(number);
     const page = isPaged(request);
     // What is paged or drawn depends on the cluster as a whole.
-    const effect = page ? this.#effect(before, before, request, by, graves, String(number)) : this.#footprints.answer(question, before, (watched) => this.#effect(before, watched, request, by, graves, "1"));
-    const { answer, changes, draws } = effect.draws && effect.of !== before ? this.#effect(before, before, request, by, graves, "1") : effect;
+    const effect = page
+      ? this.#effect(before, before, request, by, graves, String(number))
+      : this.#footprints.answer(question, before, (watched) => this.#effect(before, watched, request, by, graves, "1"));
+    const { answer, changes, draws } =
+      effect.draws && effect.of !== before ? this.#effect(before, before, request, by, graves, "1") : effect;
     let cluster = before;
     for (const { resource, key, after } of changes) cluster = cluster.with(resource, key, after);
     return { cluster: contents.clusterNumber(cluster), answer, changes, draws };

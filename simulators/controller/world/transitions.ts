@@ -4,6 +4,7 @@ import type { ObjectChange } from "../properties/types.ts";
 import { behindLabel, callLabel, event, kindOf, label, progress, read, slotBits, slotWord, variant, word, write } from "./layout.ts";
 import { resourceOfPath } from "./kinds.ts";
 import { collector } from "./environment.ts";
+import { Aftermath } from "./aftermath.ts";
 import { keyOf } from "./past.ts";
 import { type Delivered, faultsOf } from "./strands.ts";
 import type { StepInfo, World } from "./world.ts";
@@ -17,6 +18,7 @@ export class Transitions {
   readonly next: Int32Array;
   info: StepInfo = nothing;
   readonly #canDelete: boolean;
+  readonly #after: Aftermath;
   readonly #seen = new WeakSet<PendingCall>();
   /** The state that the steps go out from. */
   #from: Int32Array = new Int32Array(0);
@@ -26,6 +28,7 @@ export class Transitions {
   constructor(world: World, canDelete: boolean) {
     this.world = world;
     this.next = new Int32Array(world.width);
+    this.#after = new Aftermath(world, this.next);
     this.#canDelete = canDelete;
   }
 
@@ -65,7 +68,7 @@ export class Transitions {
   }
 
   #emit(code: number, info: StepInfo, emit: (code: number) => void): void {
-    this.#settle();
+    this.#after.settle();
     this.info = info;
     emit(code);
   }
@@ -95,7 +98,8 @@ export class Transitions {
     next[start + slotWord.twin] = twin === strand.id ? 0 : twin + 1;
     const generation = parameter?.metadata.generation ?? 0;
     const hidden = bits & slotBits.hidden;
-    next[start + slotWord.bits] = hidden | (queued << slotBits.run) | (isOutdated ? slotBits.outdated : 0) | (generation << slotBits.generation);
+    next[start + slotWord.bits] =
+      hidden | (queued << slotBits.run) | (isOutdated ? slotBits.outdated : 0) | (generation << slotBits.generation);
     if (queued !== event.deleted) next[start + slotWord.gone] = 0;
     this.#goOn(slot, strand);
     const started = { strand, event: queued, ...(parameter ? { parameter } : {}), ...(isOutdated ? { truth } : {}) };
@@ -159,7 +163,7 @@ export class Transitions {
     this.#copy();
     if (view === cluster && delivered.cluster >= 0) next[word.cluster] = delivered.cluster;
     if (delivered.external >= 0) next[word.external] = delivered.external;
-    this.#apply(delivered.changes, cluster);
+    this.#after.apply(delivered.changes, cluster);
     next[start + slotWord.twin] = this.#twinAfter(twin, mate, strand, pending, delivered, isOutdated ? truth : undefined);
     if (isOutdated) (next[start + slotWord.bits] as number) |= slotBits.outdated;
     this.#goOn(slot, delivered.strand);
@@ -250,7 +254,7 @@ export class Transitions {
     if (step === undefined) return;
     this.#copy();
     this.next[word.cluster] = step.executed.cluster;
-    this.#apply(step.executed.changes, this.#word(word.cluster));
+    this.#after.apply(step.executed.changes, this.#word(word.cluster));
     this.#emit(label.builtin, { changes: step.executed.changes, builtin: step }, emit);
   }
 
@@ -264,7 +268,7 @@ export class Transitions {
     for (const [index, release] of world.surroundings.releases(this.#word(word.cluster)).entries()) {
       this.#copy();
       next[word.cluster] = release.executed.cluster;
-      this.#apply(release.executed.changes, this.#word(word.cluster));
+      this.#after.apply(release.executed.changes, this.#word(word.cluster));
       this.#emit(label.release | (index << 4), { changes: release.executed.changes, release }, emit);
     }
     if (read(this.#word(word.progress), progress.window) !== 0) this.#catchUp(emit);
@@ -281,21 +285,9 @@ export class Transitions {
     next[word.shelf] = 0;
     const shown = world.contents.shelfOf(this.#word(word.shelf));
     const held = world.contents.clusterOf(this.#word(word.cluster)).list(resource);
-    this.#tell(process, kind, world.impacts.between(resource, shown, held));
-    this.#release(process);
+    this.#after.tell(process, kind, world.impacts.between(resource, shown, held));
+    this.#after.release(process);
     this.#emit(label.caughtUp, { changes: none, shows: { resource, objects: held } }, emit);
-  }
-
-  /** Who was not told of an event while the window was open is told now, whatever became of the object. */
-  #release(process: number): void {
-    const { world, next } = this;
-    for (let slot = 0; slot < world.slots; slot += 1) {
-      const start = world.slotAt(slot) + slotWord.bits;
-      const bits = next[start] as number;
-      if (world.processOf(slot) !== process || (bits & slotBits.hidden) === 0) continue;
-      const queued = bits & slotBits.queued;
-      next[start] = (bits & ~slotBits.hidden & ~slotBits.queued) | (queued === event.none ? event.modified : queued);
-    }
   }
 
   // What the user does.
@@ -315,7 +307,7 @@ export class Transitions {
       this.#copy();
       this.next[word.cluster] = executed.cluster;
       this.next[word.progress] = after;
-      this.#apply(executed.changes, cluster);
+      this.#after.apply(executed.changes, cluster);
       this.#emit(code, { changes: executed.changes }, emit);
     };
     if (edits < world.setup.edits.length) {
@@ -352,7 +344,7 @@ export class Transitions {
     for (const [index, deletion] of world.surroundings.deletions(this.#word(word.cluster)).entries()) {
       this.#copy();
       this.next[word.cluster] = deletion.executed.cluster;
-      this.#apply(deletion.executed.changes, this.#word(word.cluster));
+      this.#after.apply(deletion.executed.changes, this.#word(word.cluster));
       this.#emit(label.deleteOwned | (index << 4), { changes: deletion.executed.changes, deletion }, (code) => this.#costly(code, emit));
     }
   }
@@ -360,7 +352,7 @@ export class Transitions {
   #costly(code: number, emit: (code: number) => void): void {
     const value = this.next[word.progress] as number;
     this.next[word.progress] = write(value, progress.faults, read(value, progress.faults) - 1);
-    this.#settle();
+    this.#after.settle();
     emit(code);
   }
 
@@ -408,96 +400,8 @@ export class Transitions {
     next[word.progress] = write(write(this.#word(word.progress), progress.window, kind + 1), progress.windowProcess, process);
     next[word.shelf] = shelf;
     const objects = world.contents.shelfOf(shelf);
-    this.#tell(process, kind, world.impacts.between(resource, held, objects));
+    this.#after.tell(process, kind, world.impacts.between(resource, held, objects));
     this.#emit(code, { changes: none, shows: { resource, objects } }, (each) => this.#costly(each, emit));
-  }
-
-  // What follows from changes.
-
-  /** Queues, older contents and graves after the cluster has changed; `before`: its number then. */
-  #apply(changes: readonly ObjectChange[], before: number): void {
-    if (changes.length === 0) return;
-    const { world, next } = this;
-    const impact = world.impacts.of(changes);
-    const value = next[word.progress] as number;
-    const window = read(value, progress.window) - 1;
-    for (let process = 0; process < world.setup.replicas; process += 1) {
-      const isBehind = window >= 0 && read(value, progress.windowProcess) === process;
-      this.#tell(process, isBehind ? -1 - window : -1 - world.kinds.watched.length, impact);
-    }
-    const gone = impact.own.find(({ key }) => key === 0);
-    if (gone !== undefined) next[word.gone] = gone.event === event.deleted ? gone.object : 0;
-    if (impact.buried.length > 0) next[word.graves] = world.server.graves.bury(next[word.graves] as number, impact.buried);
-    for (const [kind, { served }] of world.kinds.watched.entries()) {
-      if (!world.read.has(kind) || !impact.resources.includes(served.resource)) continue;
-      const shelf = world.contents.shelfNumber(world.contents.clusterOf(before).list(served.resource));
-      next[word.past] = world.past.with(next[word.past] as number, kind, shelf);
-    }
-  }
-
-  /** @param only Events of this kind alone; `-1 - kind`: of all but this one. */
-  #tell(
-    process: number,
-    only: number,
-    impact: {
-      readonly own: readonly { readonly key: number; readonly event: number; readonly object: number }[];
-      readonly others: readonly { readonly resource: string; readonly key: number }[];
-    },
-  ): void {
-    const { world, next } = this;
-    const { setup, kinds } = world;
-    const hears = (kind: number): boolean => (only >= 0 ? kind === only : kind !== -1 - only);
-    if (hears(0)) {
-      for (const { key, event: what, object } of impact.own) {
-        const start = world.slotAt(process * world.keys.length + key);
-        const bits = next[start + slotWord.bits] as number;
-        const queued = bits & slotBits.queued;
-        if (what === event.deleted && setup.style === "tagged") {
-          next[start + slotWord.bits] = (bits & ~slotBits.queued) | (setup.takesEvent ? event.deleted : event.none);
-          if (setup.takesEvent) next[start + slotWord.gone] = object;
-        } else {
-          const now = what === event.added || queued === event.added ? event.added : event.modified;
-          next[start + slotWord.bits] = (bits & ~slotBits.queued) | now;
-        }
-      }
-    }
-    for (const { resource, key } of impact.others) {
-      const start = world.slotAt(process * world.keys.length + key);
-      const bits = next[start + slotWord.bits] as number;
-      if (!kinds.watched.some((kind, index) => kind.role !== "resource" && kind.served.resource === resource && hears(index))) {
-        if (only < 0) next[start + slotWord.bits] = bits | slotBits.hidden;
-        continue;
-      }
-      if ((bits & slotBits.queued) === event.none) next[start + slotWord.bits] = bits | event.modified;
-    }
-  }
-
-  /** Forgets what makes no difference any more, so that states meet. */
-  #settle(): void {
-    const { world, next } = this;
-    const value = next[word.progress] as number;
-    const window = read(value, progress.window);
-    const hasFaults = read(value, progress.faults) > 0;
-    if (!hasFaults) next[word.past] = 0;
-    if (!hasFaults && window === 0) next[word.gone] = 0;
-    if (next[word.graves] !== 0 && world.isIdle(next, 0)) {
-      const [past, shelf, gone] = [next[word.past], next[word.shelf], next[word.gone]] as [number, number, number];
-      next[word.graves] = world.graves.stillKnown(next[word.graves] as number, past, shelf, gone);
-    }
-    if (world.setup.style === "framework") return;
-    // Nothing can be run for what the cache does not show: the entry of the queue is passed over.
-    for (let slot = 0; slot < world.slots; slot += 1) {
-      const start = world.slotAt(slot);
-      const bits = next[start + slotWord.bits] as number;
-      const queued = bits & slotBits.queued;
-      if (queued !== event.deleted && (bits & slotBits.runMask) >> slotBits.run !== event.deleted) next[start + slotWord.gone] = 0;
-      if (queued !== event.added && queued !== event.modified) continue;
-      const isBehind = window === 1 && read(value, progress.windowProcess) === world.processOf(slot);
-      const isShown = isBehind
-        ? world.contents.shelfOf(next[word.shelf] as number).some((object) => keyOf(object) === world.keyOf(slot))
-        : world.resourceOf(world.contents.clusterOf(next[word.cluster] as number), world.keyOf(slot)) !== undefined;
-      if (!isShown) next[start + slotWord.bits] = bits & ~slotBits.queued;
-    }
   }
 }
 

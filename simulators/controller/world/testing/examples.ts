@@ -60,3 +60,17 @@ export const twinSecretsBug: FakeReconcile = function* (input) {
 export const twinSecrets: FakeReconcile = function* (input) {
   for (const name of ["one", "two"]) if ((yield* readSecret(name)) === undefined) yield* createSecret(owned(input, name));
 };
+
+/** Any read: an object, or a list. */
+export function* listing(path: string): Calls<JsonObject | undefined> {
+  return bodyOf(yield* call({ method: "GET", path })) as JsonObject | undefined;
+}
+
+/** Reads the resource and writes its status anew. */
+export function* updateStatus(input: ReconcileInput, next: (status: JsonObject) => JsonObject): Calls<void> {
+  const { namespace, name } = resourceOf(input)["metadata"] as { readonly namespace: string; readonly name: string };
+  const path = `/apis/g/v1/namespaces/${namespace}/things/${name}`;
+  const live = yield* listing(path);
+  if (live === undefined) return;
+  bodyOf(yield* call({ method: "PUT", path: `${path}/status`, body: { ...live, status: next((live["status"] ?? {}) as JsonObject) } }));
+}

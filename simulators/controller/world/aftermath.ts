@@ -1,0 +1,125 @@
+import type { ObjectChange } from "../properties/types.ts";
+import type { Impact } from "./impact.ts";
+import { event, progress, read, slotBits, slotWord, word } from "./layout.ts";
+import { keyOf } from "./past.ts";
+import type { World } from "./world.ts";
+
+/** What follows from a step in the state after it: who is told, what is remembered, what no longer matters. */
+export class Aftermath {
+  /** The words of that state. */
+  readonly next: Int32Array;
+  readonly #world: World;
+
+  constructor(world: World, next: Int32Array) {
+    this.#world = world;
+    this.next = next;
+  }
+
+  /** Queues, older contents and graves after the cluster has changed; `before`: its number then. */
+  apply(changes: readonly ObjectChange[], before: number): void {
+    if (changes.length === 0) return;
+    const { next } = this;
+    const world = this.#world;
+    const impact = world.impacts.of(changes);
+    const value = next[word.progress] as number;
+    const window = read(value, progress.window) - 1;
+    for (let process = 0; process < world.setup.replicas; process += 1) {
+      const isBehind = window >= 0 && read(value, progress.windowProcess) === process;
+      this.tell(process, isBehind ? -1 - window : -1 - world.kinds.watched.length, impact);
+    }
+    const gone = impact.own.find(({ key }) => key === 0);
+    if (gone !== undefined) next[word.gone] = gone.event === event.deleted ? gone.object : 0;
+    if (impact.buried.length > 0) this.#bury(impact);
+    for (const [kind, { served }] of world.kinds.watched.entries()) {
+      if (!world.read.has(kind) || !impact.resources.includes(served.resource)) continue;
+      const shelf = world.contents.shelfNumber(world.contents.clusterOf(before).list(served.resource));
+      next[word.past] = world.past.with(next[word.past] as number, kind, shelf);
+    }
+  }
+
+  /** Only what the controller asks for can it still know when it has gone. */
+  #bury({ buried }: Impact): void {
+    const { server, surroundings } = this.#world;
+    const texts = buried.filter(({ resource }) => surroundings.seen.has(resource)).map(({ text }) => text);
+    if (texts.length > 0) this.next[word.graves] = server.graves.bury(this.next[word.graves] as number, texts);
+  }
+
+  /** @param only Events of this kind alone; `-1 - kind`: of all but this one. */
+  tell(
+    process: number,
+    only: number,
+    impact: {
+      readonly own: readonly { readonly key: number; readonly event: number; readonly object: number }[];
+      readonly others: readonly { readonly resource: string; readonly key: number }[];
+    },
+  ): void {
+    const { next } = this;
+    const world = this.#world;
+    const { setup, kinds } = world;
+    const hears = (kind: number): boolean => (only >= 0 ? kind === only : kind !== -1 - only);
+    if (hears(0)) {
+      for (const { key, event: what, object } of impact.own) {
+        const start = world.slotAt(process * world.keys.length + key);
+        const bits = next[start + slotWord.bits] as number;
+        const queued = bits & slotBits.queued;
+        if (what === event.deleted && setup.style === "tagged") {
+          next[start + slotWord.bits] = (bits & ~slotBits.queued) | (setup.takesEvent ? event.deleted : event.none);
+          if (setup.takesEvent) next[start + slotWord.gone] = object;
+        } else {
+          const now = what === event.added || queued === event.added ? event.added : event.modified;
+          next[start + slotWord.bits] = (bits & ~slotBits.queued) | now;
+        }
+      }
+    }
+    for (const { resource, key } of impact.others) {
+      const start = world.slotAt(process * world.keys.length + key);
+      const bits = next[start + slotWord.bits] as number;
+      if (!kinds.watched.some((kind, index) => kind.role !== "resource" && kind.served.resource === resource && hears(index))) {
+        if (only < 0) next[start + slotWord.bits] = bits | slotBits.hidden;
+        continue;
+      }
+      if ((bits & slotBits.queued) === event.none) next[start + slotWord.bits] = bits | event.modified;
+    }
+  }
+
+  /** Forgets what makes no difference any more, so that states meet. */
+  settle(): void {
+    const { next } = this;
+    const world = this.#world;
+    const value = next[word.progress] as number;
+    const window = read(value, progress.window);
+    const hasFaults = read(value, progress.faults) > 0;
+    if (!hasFaults) next[word.past] = 0;
+    if (!hasFaults && window === 0) next[word.gone] = 0;
+    if (next[word.graves] !== 0 && world.isIdle(next, 0)) {
+      const [past, shelf, gone] = [next[word.past], next[word.shelf], next[word.gone]] as [number, number, number];
+      next[word.graves] = world.graves.stillKnown(next[word.graves] as number, past, shelf, gone);
+    }
+    if (world.setup.style === "framework") return;
+    // Nothing can be run for what the cache does not show: the entry of the queue is passed over.
+    for (let slot = 0; slot < world.slots; slot += 1) {
+      const start = world.slotAt(slot);
+      const bits = next[start + slotWord.bits] as number;
+      const queued = bits & slotBits.queued;
+      if (queued !== event.deleted && (bits & slotBits.runMask) >> slotBits.run !== event.deleted) next[start + slotWord.gone] = 0;
+      if (queued !== event.added && queued !== event.modified) continue;
+      const isBehind = window === 1 && read(value, progress.windowProcess) === world.processOf(slot);
+      const isShown = isBehind
+        ? world.contents.shelfOf(next[word.shelf] as number).some((object) => keyOf(object) === world.keyOf(slot))
+        : world.resourceOf(world.contents.clusterOf(next[word.cluster] as number), world.keyOf(slot)) !== undefined;
+      if (!isShown) next[start + slotWord.bits] = bits & ~slotBits.queued;
+    }
+  }
+  /** Who was not told of an event while the window was open is told now, whatever became of the object. */
+  release(process: number): void {
+    const { next } = this;
+    const world = this.#world;
+    for (let slot = 0; slot < world.slots; slot += 1) {
+      const start = world.slotAt(slot) + slotWord.bits;
+      const bits = next[start] as number;
+      if (world.processOf(slot) !== process || (bits & slotBits.hidden) === 0) continue;
+      const queued = bits & slotBits.queued;
+      next[start] = (bits & ~slotBits.hidden & ~slotBits.queued) | (queued === event.none ? event.modified : queued);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { unlimited } from "../../core/budget.ts";
+import { check, replay } from "./check.ts";
+import type { Setup } from "./setup.ts";
+import {
+  createSecret,
+  deleteSecret,
+  listing,
+  owned,
+  readSecret,
+  specOf,
+  thing,
+  twinSecrets,
+  twinSecretsBug,
+  updateStatus,
+} from "./testing/examples.ts";
+import { FakeProcess, type FakeReconcile } from "./testing/fake-process.ts";
+import { smallPlatform } from "./testing/small-platform.ts";
+
+function violated(reconcile: FakeReconcile, setup: Setup = thing): readonly string[] {
+  const checked = check(new FakeProcess(reconcile), setup, unlimited({ maxStates: 50_000 }), undefined, smallPlatform());
+  assert.equal(checked.limit, undefined);
+  return checked.findings.map(({ property }) => property);
+}
+
+const sized: Setup = { ...thing, edits: [{ kind: "value", path: ["spec", "size"], value: 0 }] };
+const resized: Setup = { ...sized, edits: [...sized.edits, { kind: "value", path: ["spec", "size"], value: 1 }] };
+
+/** One secret if the size is not 0: trusts its parameter. */
+const trusting: FakeReconcile = function* (input) {
+  const secret = yield* readSecret("one");
+  const isWanted = specOf(input)["size"] !== 0;
+  if (isWanted && secret === undefined) yield* createSecret(owned(input, "one"));
+  if (!isWanted && secret !== undefined) yield* deleteSecret("one");
+};
+
+/** The same, but it asks the server before it deletes. */
+const asking: FakeReconcile = function* (input) {
+  const secret = yield* readSecret("one");
+  if (specOf(input)["size"] !== 0) {
+    if (secret === undefined) yield* createSecret(owned(input, "one"));
+    return;
+  }
+  const live = yield* listing("/apis/g/v1/namespaces/ns/things/a");
+  if (secret !== undefined && (live?.["spec"] as { readonly size?: number } | undefined)?.size === 0) yield* deleteSecret("one");
+};
+
+const cases: readonly {
+  readonly name: string;
+  readonly reconcile: FakeReconcile;
+  readonly setup?: Setup;
+  readonly want: readonly string[];
+}[] = [
+  { name: "each secret that is missing is made", reconcile: twinSecrets, want: [] },
+  { name: "both secrets are made if the first is missing: a crash leaves one out", reconcile: twinSecretsBug, want: ["confluent"] },
+  { name: "an outdated parameter decides over a deletion", reconcile: trusting, setup: resized, want: ["stale-safe"] },
+  { name: "the server is asked before a deletion", reconcile: asking, setup: resized, want: [] },
+  {
+    name: "a secret without an owner stays behind",
+    reconcile: function* (input) {
+      const { metadata: _metadata, ...rest } = owned(input, "one");
+      if ((yield* readSecret("one")) === undefined) yield* createSecret({ ...rest, metadata: { name: "one", namespace: "ns" } });
+    },
+    want: ["no-leak"],
+  },
+  {
+    name: "every secret is deleted, whoever made it",
+    reconcile: function* () {
+      const list = yield* listing("/api/v1/namespaces/ns/secrets");
+      for (const { metadata } of (list?.["items"] ?? []) as readonly { readonly metadata: { readonly name: string } }[])
+        yield* deleteSecret(metadata.name);
+    },
+    setup: { ...thing, world: [{ apiVersion: "v1", kind: "Secret", metadata: { name: "other", namespace: "ns" } }] },
+    want: ["confluent", "owned-only"],
+  },
+  {
+    name: "the status counts the reconciles: it never comes to rest",
+    reconcile: function* (input) {
+      yield* updateStatus(input, (status) => ({
+        count: Number(status["count"] ?? 0) + 1,
+        list: [...((status["list"] ?? []) as number[]), 1],
+      }));
+    },
+    want: ["bounded"],
+  },
+  {
+    name: "made and deleted in turns",
+    reconcile: function* (input) {
+      if ((yield* readSecret("one")) === undefined) yield* createSecret(owned(input, "one"));
+      else yield* deleteSecret("one");
+    },
+    want: ["converges"],
+  },
+  {
+    name: "an error is swallowed, and nobody tries again",
+    reconcile: function* (input) {
+      try {
+        yield* twinSecrets(input);
+      } catch {
+        return;
+      }
+    },
+    want: ["confluent", "errors-retried", "quiescent"],
+  },
+];
+
+for (const { name, reconcile, setup, want } of cases) {
+  test(`check: ${name}`, () => assert.deepEqual([...violated(reconcile, setup)].sort(), want));
+}
+
+test("check: the same bytes each time", () => {
+  const run = (): string => JSON.stringify(check(new FakeProcess(twinSecretsBug), thing, unlimited(), undefined, smallPlatform()));
+  assert.equal(run(), run());
+});
+
+test("replay: a finding shows again, and is gone with the bug", () => {
+  const { findings } = check(new FakeProcess(twinSecretsBug), thing, unlimited(), undefined, smallPlatform());
+  const [finding] = findings;
+  assert.ok(finding);
+  const choices = finding.run.steps.map(({ choice }) => choice);
+  const request = { world: finding.run.world, choices, property: finding.property };
+  const again = replay(new FakeProcess(twinSecretsBug), thing, unlimited(), request, smallPlatform());
+  assert.ok(again.kind === "run" && again.finding?.property === "confluent");
+  const mended = replay(new FakeProcess(twinSecrets), thing, unlimited(), request, smallPlatform());
+  assert.ok(mended.kind === "does-not-fit" || mended.finding === undefined);
+  assert.equal(
+    replay(new FakeProcess(twinSecretsBug), thing, unlimited(), { ...request, choices: [9999] }, smallPlatform()).kind,
+    "does-not-fit",
+  );
+});
