@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../../protocol/json.ts";
+import type { JsonObject } from "../../../protocol/json.ts";
 import type { StoredObject } from "../cluster/types.ts";
 import { controllerOf } from "../world/kinds.ts";
 import { isArray } from "../world/text.ts";

@@ -78,8 +78,8 @@ export const metadataOf = (object: JsonObject): { readonly name?: string; readon
   (object["metadata"] ?? {}) as { readonly name?: string; readonly namespace?: string };
 
 export const kindOf = (object: JsonObject): KindName => ({
-  apiVersion: String(object["apiVersion"] ?? ""),
-  kind: String(object["kind"] ?? ""),
+  apiVersion: textOf(object["apiVersion"]),
+  kind: textOf(object["kind"]),
 });
 
 const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : "");

@@ -146,9 +146,10 @@ function change({ cluster, request, environment: { mint }, resource, key, old, i
     ...(creationTimestamp ? { creationTimestamp } : {}),
     ...(deletionTimestamp ? { deletionTimestamp } : {}),
   };
-  const holder: JsonObject = isStatus ? wanted : (old as JsonObject);
+  const stored: JsonObject = { ...old };
+  const holder = isStatus ? wanted : stored;
   const status = holder["status"];
-  const { status: _, ...rest } = isStatus ? (old as JsonObject) : wanted;
+  const { status: _, ...rest } = isStatus ? stored : wanted;
   const content: JsonObject = { ...rest, ...(status === undefined ? {} : { status }) };
   const metadata = isStatus ? old.metadata : { ...(wanted["metadata"] as JsonObject), ...kept, generation, resourceVersion };
   const isSame = JSON.stringify({ ...content, metadata }) === JSON.stringify(old);
