@@ -9,6 +9,8 @@ export interface ClusterPicture {
   readonly kind: "cluster";
   /** `Kind/name` of objects that should be there at the end and are not: drawn as empty frames. */
   readonly missing: readonly string[];
+  /** `Kind/name` of the owner that a missing object would have. */
+  readonly missingOwners?: { readonly [missing: string]: string };
 }
 
 /** A three-tier folded Clos fabric and the copies of one packet in it (multicast). Numbers as in docs/multicast.md. */

@@ -12,6 +12,7 @@ import { messageNodes } from "./message.ts";
 import type { Moment, Panel, SectionView } from "./moment.ts";
 import { Section } from "./section.ts";
 import { stepLegend } from "./step-legend.ts";
+import { WithoutColumn } from "./without-column.ts";
 
 /** The run: a row for each step, with its place on the lanes. */
 export class StepsView implements SectionView {
@@ -22,6 +23,9 @@ export class StepsView implements SectionView {
   readonly #laneTitles: HTMLElement;
   readonly #find: FindField;
   readonly #picture: LanePicture;
+  readonly #without: WithoutColumn | undefined;
+  /** Pixels; undefined: it is not drawn. */
+  #withoutWidth: number | undefined;
   /** Lanes in which a mark with words has come to hand. */
   #worded: ReadonlySet<string> = new Set();
   #layout: LaneLayout = { columns: [], width: 0, columnOf: new Map(), isShort: false };
@@ -31,6 +35,7 @@ export class StepsView implements SectionView {
     this.#panel = panel;
     const { head } = panel.source.opened;
     this.#picture = new LanePicture(head);
+    this.#without = head.without && new WithoutColumn(head.without);
     this.#section = new Section("steps", "Steps", panel.isFolded("steps"), (isFolded) => {
       panel.setFolded("steps", isFolded);
       this.refresh();
@@ -96,6 +101,9 @@ export class StepsView implements SectionView {
       isNarrow ? "narrow" : head.picture ? "half" : "wide",
       { worded: hasRoomForWords ? this.#worded : new Set(), isBoxed: this.#picture.isBoxed },
     );
+    this.#withoutWidth = isNarrow ? undefined : this.#without?.widthIn(width);
+    this.#section.body.classList.toggle("two-runs", this.#withoutWidth !== undefined);
+    this.#section.body.style.setProperty("--without", `${this.#withoutWidth ?? 0}px`);
     this.#drawLaneTitles();
     this.#list.reset(this.#panel.source.steps);
     this.#list.setCursor(this.#panel.source.steps === 0 ? undefined : this.#moment.step);
@@ -114,6 +122,7 @@ export class StepsView implements SectionView {
         if (hasWords) label.style.maxWidth = `${width - 18}px`;
         return label;
       }),
+      ...(this.#withoutWidth === undefined ? [] : (this.#without?.titles(numbers + this.#left + this.#layout.width + 12) ?? [])),
     );
   }
 
@@ -131,7 +140,14 @@ export class StepsView implements SectionView {
     });
     if (step) row.classList.add(...toneClasses(step, index, source.opened.head.loop));
     if (step?.lane === "") row.classList.add("after-run", ...(source.step(index - 1)?.lane === "" ? [] : ["first"]));
-    row.append(h("span", { class: "n", text: String(index + 1) }), lanes, messageCell(step), this.#sourceCell(step));
+    const beside = this.#withoutWidth === undefined ? undefined : this.#without?.cell(index);
+    row.append(
+      h("span", { class: "n", text: String(index + 1) }),
+      lanes,
+      messageCell(step),
+      ...(beside ? [beside] : []),
+      this.#sourceCell(step),
+    );
     row.title = step ? titleOf(step) : "";
   }
 

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../../../protocol/json.ts";
 import type { StoredObject } from "../cluster/types.ts";
 import type { ObjectChange } from "../properties/types.ts";
 
-/** What a write did to an object, behind a colon: "`replicas 3 → 2`", "adds finalizer x". Longest first; the caller takes what there is room for. */
+/** What a write did to an object, behind a colon: "`replicas` `3 → 2`", "adds finalizer x". Longest first; the caller takes what there is room for. */
 export function changeForms({ before, after }: ObjectChange): readonly string[] {
   if (!before || !after) return [];
   if (!before.metadata.deletionTimestamp && after.metadata.deletionTimestamp) return ["it is terminating from now on"];
@@ -14,7 +14,7 @@ export function changeForms({ before, after }: ObjectChange): readonly string[] 
   if (changes.length > 1) return [`changes ${[...new Set(changes.map(nameOf))].slice(0, 3).join(", ")}`];
   const [old, now] = [valueText(first.before), valueText(first.after)];
   const name = nameOf(first);
-  return [...(old && now ? [`\`${name} ${old} → ${now}\``] : []), ...(now ? [`\`${name} ${now}\``] : []), `changes ${name}`];
+  return [...(old && now ? [`\`${name}\` \`${old} → ${now}\``] : []), ...(now ? [`\`${name}\` \`${now}\``] : []), `changes ${name}`];
 }
 
 function finalizerForms(before: StoredObject, after: StoredObject): string | undefined {

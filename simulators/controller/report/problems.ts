@@ -4,10 +4,10 @@ import type { Step, Trace } from "../../../protocol/trace.ts";
 import { stepWords } from "../../../protocol/trace-words.ts";
 import type { Scenario } from "../../core/simulator.ts";
 import { codeOf } from "../codes.ts";
-import type { Finding } from "../properties/types.ts";
+import type { Finding, RunStep } from "../properties/types.ts";
 
 /** More related places than this tell nobody more: the first and the last are kept. */
-const maximumRelated = 24;
+const maximumRelated = 40;
 
 /** The problem that a finding is, at the line that is to blame, with the steps that lead to it. */
 export function problemOf(scenario: Scenario, finding: Finding, trace: Trace, index: number): Problem {
@@ -20,7 +20,7 @@ export function problemOf(scenario: Scenario, finding: Finding, trace: Trace, in
     range: place.range,
     property: finding.property,
     trace: index,
-    related: relatedOf(trace),
+    related: relatedOf(finding, trace),
   };
 }
 
@@ -39,8 +39,8 @@ function placeOf(scenario: Scenario, { at, harm, cause }: Finding, { steps }: Tr
   );
 }
 
-function relatedOf({ steps }: Trace): readonly Related[] {
-  const all = steps.flatMap((step, index) => relatedStep(step, index, steps));
+function relatedOf({ run }: Finding, { steps }: Trace): readonly Related[] {
+  const all = steps.flatMap((step, index) => [...relatedStep(step, index, steps), ...callerOf(run.steps[index], index)]);
   return all.length <= maximumRelated ? all : [...all.slice(0, maximumRelated / 2), ...all.slice(-maximumRelated / 2)];
 }
 
@@ -48,4 +48,13 @@ function relatedOf({ steps }: Trace): readonly Related[] {
 function relatedStep(step: Step, index: number, steps: readonly Step[]): readonly Related[] {
   const at = step.at ?? (step.mark === "event" ? steps.slice(0, index).findLast((earlier) => earlier.at)?.at : undefined);
   return at ? [{ message: `${index + 1}. ${stepWords(step)}`, path: at.path, range: at.range }] : [];
+}
+
+/** A call that is made in a helper: where the reconcile itself asks for it. */
+function callerOf(step: RunStep | undefined, index: number): readonly Related[] {
+  if (step?.action.kind !== "call") return [];
+  const { at } = step.action.call;
+  const [inner, outer] = [at[0], at.at(-1)];
+  if (!inner || !outer || (inner.path === outer.path && inner.range.start.line === outer.range.start.line)) return [];
+  return [{ message: `${index + 1}. asked for here`, path: outer.path, range: outer.range }];
 }

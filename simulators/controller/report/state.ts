@@ -16,11 +16,24 @@ export function shown(object: StoredObject): JsonObject {
 
 export function initialState(run: Run, names: Names): JsonObject {
   const cluster = Object.fromEntries(
-    run.initial.objects.map((object) => [names.cell(nameOf(object, names)), shown(object)] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
+    told(run)
+      .map((object) => [names.cell(nameOf(object, names)), shown(object)] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
   const hasExternal = Object.keys(run.initial.external).length > 0;
   return { [places.cluster]: cluster, ...(hasExternal ? { [places.external]: run.initial.external } : {}) };
 }
+
+/** What stands in every cluster, and is neither the user's nor touched, says nothing. */
+function told({ initial, steps }: Run): readonly StoredObject[] {
+  const touched = new Set(steps.flatMap(({ changes }) => changes.map(({ before }) => before?.metadata.uid)));
+  return initial.objects.filter(({ kind, metadata }) => !scenery.has(kind) || touched.has(metadata.uid));
+}
+
+const scenery: ReadonlySet<string> = new Set(["CustomResourceDefinition", "Namespace", "StorageClass", "PriorityClass", "Node"]);
+
+/** Objects that are told of at the start of a run. */
+export const toldAtStart = (run: Run): number => told(run).length;
 
 /** By kind and name: the initial objects do not say where they lie. */
 function nameOf(object: StoredObject, names: Names): { readonly resource: string; readonly key: string } {

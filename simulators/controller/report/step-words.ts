@@ -119,7 +119,7 @@ export function stepText(step: RunStep, told: Told): StepText {
   }
 }
 
-/** "user sets `replicas 1 → 3`"; as it is written, where more than one value changes. */
+/** "user sets `replicas` `1 → 3`"; as it is written, where more than one value changes. */
 function editText({ changes }: RunStep, index: number, { edits }: Told): string {
   const [change] = changes;
   const form = change && changeForms(change).find((text) => text.startsWith("`"));
@@ -154,19 +154,14 @@ const mostCharacters = 64;
 
 function started({ reconcile, event, parameter, truth }: StepAction & { readonly kind: "start" }, told: Told): StepText {
   const name = `${reconcileName(reconcile, told)} starts`;
+  const subject = told.names.name(reconcile.key);
   const outdated = truth !== undefined || (parameter !== undefined && truth === null);
   const what =
-    event === "DELETED"
-      ? "the resource was deleted"
-      : outdated
-        ? "with an outdated copy of the resource"
-        : event === "ADDED"
-          ? "for a resource that is new to it"
-          : "";
+    event === "DELETED" ? `${subject} was deleted` : outdated ? "with an outdated copy" : event === "ADDED" ? `${subject} was added` : "";
   return {
     lane: lanes.controller(reconcile.process),
     action: "start",
-    message: what === "" ? name : `${name}: ${what}`,
+    message: what === "" ? name : `${what.startsWith(subject) ? name.replace(` of ${subject} `, " ") : name}: ${what}`,
     ...(truth && parameter ? { detail: outdatedText(parameter, truth) } : {}),
     mark: "control",
   };
@@ -195,7 +190,7 @@ function called(step: RunStep, action: StepAction & { readonly kind: "call" }, t
     ...(told.hasProcesses ? { thread: `process ${reconcile.process + 1}` } : {}),
   };
   const words = callWords(call, told.names);
-  if (fault) return { ...common, message: `${words}: ${faultText(fault, answer)}${endText(step.ending)}`, detail: faultDetails[fault] };
+  if (fault) return { ...common, message: `${words}${faultText(fault, answer)}${endText(step.ending)}`, detail: faultDetails[fault] };
   const result = answerWords(call, answer);
   const stale = truth === undefined ? "" : " from a cache that is behind";
   const said = `${foundText(words, result)}${stale}${result === "" ? "" : `: ${result}`}`;
@@ -225,13 +220,13 @@ const actionOf = ({ target }: PendingCall): string =>
 function faultText(fault: CallFault, answer: { readonly kind: string; readonly code?: number }): string {
   switch (fault) {
     case "request-lost":
-      return "the request is lost";
+      return ": the request is lost";
     case "answer-lost":
-      return "done, but the answer is lost";
+      return ", but the answer is lost";
     case "refused":
-      return `refused with ${answer.code ?? 500}`;
+      return `: refused with ${answer.code ?? 500}`;
     case "conflict":
-      return "409 Conflict, somebody has just touched it";
+      return ": 409 Conflict";
   }
 }
 
@@ -249,8 +244,8 @@ function endText(ending: Ending | undefined): string {
     case "returned":
       return ending.requeueAfterSeconds === undefined ? "" : `, comes back in ${ending.requeueAfterSeconds} s`;
     case "threw":
-      return ", and the reconcile fails";
+      return ", reconcile fails";
     case "exited":
-      return ", and the process exits";
+      return ", the process exits";
   }
 }

@@ -1,6 +1,7 @@
+import type { ClusterPicture } from "../../../protocol/picture.ts";
 import type { Lane, Step, Trace } from "../../../protocol/trace.ts";
 import type { Scenario } from "../../core/simulator.ts";
-import type { Finding, Run, RunStep } from "../properties/types.ts";
+import type { Finding, ObjectName, Run, RunStep } from "../properties/types.ts";
 import type { Setup } from "../world/setup.ts";
 import { closingStep } from "./closing-step.ts";
 import { initialState, StateChanges } from "./state.ts";
@@ -43,7 +44,7 @@ export function traceOf(scenario: Scenario, setup: Setup, run: Run, told: Told, 
     ...(run.loop === undefined ? {} : { loop: run.loop }),
     ...(harm === undefined ? {} : { harm }),
     subject: { ...subject },
-    picture: { kind: "cluster", missing: missingOf(finding, told) },
+    picture: pictureOf(finding, quiet, told),
     ...(differs === undefined ? {} : { differs }),
     ...(without ? { without } : {}),
   };
@@ -63,9 +64,30 @@ function drawn(step: RunStep, state: StateChanges, told: Told, isHarm: boolean):
   return { ...text, mark, changes: state.of(step), choice: step.choice, ...(isHarm ? { harm: true } : {}) };
 }
 
-/** Objects that are not there and should be: drawn as empty frames. */
-function missingOf(finding: Finding | undefined, { names }: Told): readonly string[] {
-  return (finding?.objects ?? []).filter(({ problem }) => problem === "missing").map((object) => names.cell(object));
+/** Objects that are not there and should be are drawn as empty frames, below the owner that they have in the quiet run. */
+function pictureOf(finding: Finding | undefined, quiet: Run | undefined, { names }: Told): ClusterPicture {
+  const missing = (finding?.objects ?? []).filter(({ problem }) => problem === "missing");
+  const owners = missing.flatMap((object): readonly (readonly [string, string])[] => {
+    const owner = quiet && ownerIn(quiet, object);
+    return owner ? [[names.cell(object), `${owner.kind}/${names.name(`${owner.namespace}/${owner.name}`)}`]] : [];
+  });
+  return {
+    kind: "cluster",
+    missing: missing.map((object) => names.cell(object)),
+    ...(owners.length === 0 ? {} : { missingOwners: Object.fromEntries(owners) }),
+  };
+}
+
+function ownerIn(
+  { steps }: Run,
+  { resource, key }: ObjectName,
+): { readonly kind: string; readonly namespace: string; readonly name: string } | undefined {
+  for (const { changes } of steps) {
+    const made = changes.find((change) => change.resource === resource && change.key === key)?.after;
+    const owner = made?.metadata.ownerReferences?.find(({ controller }) => controller) ?? made?.metadata.ownerReferences?.[0];
+    if (owner) return { kind: owner.kind, namespace: made?.metadata.namespace ?? "", name: owner.name };
+  }
+  return undefined;
 }
 
 function lanesOf(setup: Setup, { steps }: Run): readonly Lane[] {

@@ -1,5 +1,6 @@
 import type { WithoutFault } from "../../../protocol/trace.ts";
 import type { Finding, Run, RunStep } from "../properties/types.ts";
+import { toldAtStart } from "./state.ts";
 import { stepText, type Told } from "./step-words.ts";
 import { faultName } from "./when.ts";
 
@@ -48,7 +49,9 @@ function userStep({ action }: RunStep): readonly string[] {
   return action.kind === "edit" || action.kind === "delete" || action.kind === "create-again" ? [action.kind] : [];
 }
 
-function objectsAfter({ initial, steps }: Run, end: number): number {
+function objectsAfter(run: Run, end: number): number {
+  const start = toldAtStart(run);
+  const { steps } = run;
   const made = steps.slice(0, end).flatMap(({ changes }) => changes);
-  return made.reduce((count, { before, after }) => count + (after ? 1 : 0) - (before ? 1 : 0), initial.objects.length);
+  return made.reduce((count, { before, after }) => count + (after ? 1 : 0) - (before ? 1 : 0), start);
 }

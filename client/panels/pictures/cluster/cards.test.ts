@@ -64,3 +64,10 @@ test("anything may stand in a trace of another version", () => {
     objects: { "Pod/a": { x: 1 } },
   });
 });
+
+test("a missing object stands below the owner that it would have", () => {
+  const cards = cardsOf(cluster, cluster, ["Secret/web"], { "Secret/web": "Cache/web" });
+  const secret = cards.find(({ id }) => id === "Secret/web");
+  assert.deepEqual([secret?.look, secret?.depth], ["missing", 1]);
+  assert.equal(cardsOf({}, {}, ["Secret/web"], { "Secret/web": "Cache/gone" })[0]?.depth, 0);
+});

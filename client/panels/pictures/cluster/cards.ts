@@ -26,13 +26,17 @@ export interface CardLine {
 
 const mostLines = 3;
 
+/** Of missing objects: the owners that they would have. */
+export type Owners = { readonly [missing: string]: string };
+
 /** The objects before and after a step as cards, owned ones below their owners. `missing`: those that should be there at the end. */
-export function cardsOf(before: JsonObject, after: JsonObject, missing: readonly string[]): readonly Card[] {
+export function cardsOf(before: JsonObject, after: JsonObject, missing: readonly string[], missingOwners: Owners = {}): readonly Card[] {
   const ids = [...new Set([...Object.keys(before), ...Object.keys(after), ...missing])].sort();
   const children = new Map<string, string[]>();
   const roots: string[] = [];
   for (const id of ids) {
-    const owner = ownerOf(objectOf(after, id) ?? objectOf(before, id), ids);
+    const object = objectOf(after, id) ?? objectOf(before, id);
+    const owner = object ? ownerOf(object, ids) : ids.find((one) => one === missingOwners[id]);
     if (owner === undefined || owner === id) roots.push(id);
     else children.set(owner, [...(children.get(owner) ?? []), id]);
   }

@@ -5,6 +5,7 @@ import { Section } from "../../view/section.ts";
 import type { PictureView } from "../picture-view.ts";
 import { fixed } from "../text-lines.ts";
 import { type Card, type CardLine, cacheOf, cardsOf, clusterOf } from "./cards.ts";
+import { type Branch, treesOf } from "./tree.ts";
 
 /** Objects of a cluster: cards below the steps, beside the state. */
 export function clusterView(picture: ClusterPicture, panel: Panel): PictureView {
@@ -56,16 +57,16 @@ class CardsView implements SectionView {
     this.#section.setAside(h("span", { class: "opt", text: `after step ${this.#moment.step + 1}` }));
     const isEnd = this.#moment.step === this.#panel.source.steps - 1;
     const [before, after] = [clusterOf(states.before), clusterOf(states.after)];
-    const store = cardsOf(before, after, this.#picture.missing);
+    const store = cardsOf(before, after, this.#picture.missing, this.#picture.missingOwners);
     const cache = cacheOf(states.after);
-    const columns = [column(cache.kinds.length > 0 ? "Store (API server)" : "", store, isEnd)];
+    const { without } = this.#panel.source.opened.head;
+    const end: End | undefined = isEnd ? { missing: without ? `exists without ${without.fault}` : "should be there" } : undefined;
+    const columns = [column(cache.kinds.length > 0 ? "Store (API server)" : "", store, end)];
     if (cache.kinds.length > 0) {
-      const objects = Object.fromEntries(Object.entries(after).filter(([id]) => !cache.kinds.includes(id.slice(0, id.indexOf("/")))));
+      const objects = Object.fromEntries(Object.entries(after).filter(([id]) => !cache.kinds.includes(kindOf(id))));
       const seen = { ...objects, ...cache.objects };
-      const known = Object.fromEntries(
-        Object.entries(after).filter(([id]) => id in seen || cache.kinds.includes(id.slice(0, id.indexOf("/")))),
-      );
-      columns.unshift(column(`Controller's cache (${cache.kinds.join(", ")} behind)`, asSeen(cardsOf(known, seen, [])), false));
+      const known = Object.fromEntries(Object.entries(after).filter(([id]) => id in seen || cache.kinds.includes(kindOf(id))));
+      columns.unshift(column(`Controller's cache (${cache.kinds.join(", ")} behind)`, asSeen(cardsOf(known, seen, [])), undefined));
     }
     this.#section.body.replaceChildren(h("div", { class: columns.length > 1 ? "cards both" : "cards" }, ...columns));
   }
@@ -75,25 +76,39 @@ class CardsView implements SectionView {
 const asSeen = (cards: readonly Card[]): readonly Card[] =>
   cards.map((card) => ({ ...card, note: card.look === "gone" ? "not seen" : card.look === "new" ? "gone, still seen" : card.note }));
 
-function column(title: string, cards: readonly Card[], isEnd: boolean): HTMLElement {
-  const list = h(
-    "ul",
-    { class: "card-list", attributes: { "aria-label": title || "Objects of the cluster" } },
-    ...cards.map((card) => cardElement(card, isEnd)),
-  );
+/** What is said at the end of the run. */
+interface End {
+  /** Of an object that is missing then. */
+  readonly missing: string;
+}
+
+const kindOf = (id: string): string => id.slice(0, id.indexOf("/"));
+
+function column(title: string, cards: readonly Card[], end: End | undefined): HTMLElement {
   return h(
     "div",
     { class: "card-column" },
     ...(title ? [h("div", { class: "card-title", text: title })] : []),
-    cards.length > 0 ? list : h("p", { class: "opt", text: "No objects" }),
+    cards.length > 0 ? listOf(treesOf(cards), end, title || "Objects of the cluster") : h("p", { class: "opt", text: "No objects" }),
   );
 }
 
-function cardElement({ kind, name, note, look, lines, depth, words }: Card, isEnd: boolean): HTMLElement {
-  const isBad = look === "missing" && isEnd;
-  const element = h(
-    "li",
-    { class: `card ${look}${isBad ? " bad" : ""}`, title: words },
+/** Owned objects stand in a list below their owner, with lines to it. */
+function listOf(branches: readonly Branch[], end: End | undefined, label: string): HTMLElement {
+  return h(
+    "ul",
+    { class: "card-list", attributes: { "aria-label": label } },
+    ...branches.map(({ card, owned }) =>
+      h("li", {}, cardElement(card, end), ...(owned.length === 0 ? [] : [listOf(owned, end, `Owned by ${card.kind} ${card.name}`)])),
+    ),
+  );
+}
+
+function cardElement({ kind, name, note, look, lines, words }: Card, end: End | undefined): HTMLElement {
+  const isBad = look === "missing" && end !== undefined;
+  return h(
+    "div",
+    { class: `object ${look}${isBad ? " bad" : ""}`, title: words },
     h(
       "div",
       { class: "card-head" },
@@ -102,9 +117,8 @@ function cardElement({ kind, name, note, look, lines, depth, words }: Card, isEn
     ),
     h("div", { class: "card-name", text: name }),
     ...lines.map(lineElement),
+    ...(isBad ? [h("div", { class: "card-line no", text: end.missing })] : []),
   );
-  element.style.setProperty("--depth", String(Math.min(depth, 4)));
-  return element;
 }
 
 const lineElement = ({ name, before, value }: CardLine): HTMLElement =>
