@@ -1,5 +1,10 @@
 // Intrinsics of the process, for modules of ours that run inside the machine: see ../process/intrinsics.ts.
-declare function $request(json: string, resolve: (answer: { readonly code: number; readonly body: unknown } | undefined) => void): void;
+declare function $request(
+  json: string,
+  resolve: (answer: { readonly code: number; readonly body: unknown } | undefined) => void,
+  here?: number,
+): void;
+declare function $here(): number;
 declare function $operate(
   system: string,
   operation: string,

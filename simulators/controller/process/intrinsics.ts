@@ -17,7 +17,8 @@ import { toValue } from "./values.ts";
  *
  * | intrinsic | meaning |
  * |---|---|
- * | `$request(json, resolve)` | a request to the API server; `resolve` is called with `{ code, body }`, or with undefined when no answer comes |
+ * | `$request(json, resolve, here)` | a request to the API server, asked for at that place; `resolve` is called with `{ code, body }`, or with undefined when no answer comes |
+ * | `$here()` | a number that stands for the places of the code that runs: for a request that is sent later, when nothing of the caller is on the stack |
  * | `$operate(system, operation, json, resolve)` | an operation of an external system, likewise |
  * | `$register(name, value)` | tells the process of a function of ours: `prepare`, `world`, `callApi` |
  * | `$resource(apiVersion, kind)` | `{ plural, namespaced }`, or undefined |
@@ -32,6 +33,7 @@ import { toValue } from "./values.ts";
  */
 export const intrinsicNames: ReadonlySet<string> = new Set([
   "$request",
+  "$here",
   "$operate",
   "$register",
   "$resource",
@@ -51,11 +53,12 @@ export const intrinsicNames: ReadonlySet<string> = new Set([
 export function installIntrinsics(reconciler: Reconciler): void {
   const { vm } = reconciler;
   const natives: Readonly<Record<string, NativeFunction>> = {
-    $request(_vm, _this, [json, resolve]) {
+    $request(_vm, _this, [json, resolve, here]) {
       const request = reconciler.parse(json as string) as unknown as CallRequest;
-      reconciler.wait(resolve as VObject, { kind: "call", target: { kind: "api", request } });
+      reconciler.wait(resolve as VObject, { kind: "call", target: { kind: "api", request } }, typeof here === "number" ? here : undefined);
       return undefined;
     },
+    $here: () => reconciler.here(),
     $operate(_vm, _this, [system, operation, json, resolve]) {
       const args = reconciler.parse(json as string) as readonly Json[];
       const target = { kind: "external", system: system as string, operation: operation as string, args } as const;

@@ -32,6 +32,7 @@ export class Reconciler {
   /** Of the step taken last. */
   events: StrandEvent[] = [];
   /** Where the parameter was written first in this step. */
+  readonly #places = new Map<number, readonly SourceSpan[]>();
   firstWrite: { readonly at: SourceSpan | undefined } | undefined;
   /** Random values were drawn, in whatever run. */
   hasDrawn = false;
@@ -180,13 +181,25 @@ export class Reconciler {
   // ------------------------------------------------------------ for the host and the intrinsics
 
   /** Something waits for an answer or for its time. */
-  wait(callee: VObject, what: Waiting["what"]): void {
+  wait(callee: VObject, what: Waiting["what"], here?: number): void {
     const { state, vm } = this;
     if (!isCallable(callee)) return vm.fail("TypeError", "the callback is no function");
     const taken = new Set(state.waiting.map(({ call }) => call));
     let call = 0;
     while (taken.has(call)) call += 1;
-    assign(vm.journal, state, "waiting", [...state.waiting, { call, at: this.#stack(), callee, what }]);
+    assign(vm.journal, state, "waiting", [
+      ...state.waiting,
+      { call, at: (here === undefined ? undefined : this.#places.get(here)) ?? this.#stack(), callee, what },
+    ]);
+  }
+
+  /** The same number for the same places, in every process: it may stand in what is compared. */
+  here(): number {
+    const places = this.#stack();
+    let number = 0x811c9dc5;
+    for (const character of JSON.stringify(places)) number = Math.imul(number ^ (character.codePointAt(0) ?? 0), 0x01000193);
+    this.#places.set(number, places);
+    return number;
   }
 
   note(event: StrandEvent): void {

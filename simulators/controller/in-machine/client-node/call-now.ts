@@ -78,17 +78,22 @@ export async function perform(
   type: string | ((body: unknown) => unknown),
 ): Promise<HttpInfo> {
   let context = first;
+  // Middleware takes its time: then nothing tells any more who has asked.
+  const here = middleware.length === 0 ? undefined : $here();
   for (const one of middleware) context = await settled(one.pre(context));
   const headers = context.getHeaders();
   const sent = context.getBody();
   const contentType = headerOf(headers, "content-type");
-  const answer = await request({
-    method: context.getHttpMethod(),
-    ...RequestContext.partsOf(context),
-    type: sent === undefined ? undefined : contentType,
-    body: sent === undefined ? undefined : parsed(sent),
-    agent: "node-fetch",
-  });
+  const answer = await request(
+    {
+      method: context.getHttpMethod(),
+      ...RequestContext.partsOf(context),
+      type: sent === undefined ? undefined : contentType,
+      body: sent === undefined ? undefined : parsed(sent),
+      agent: "node-fetch",
+    },
+    here,
+  );
   if (answer === undefined) throw unanswered(context.getUrl());
   let response = responseOf(answer.code, answer.body);
   for (const one of [...middleware].reverse()) response = await settled(one.post(response));

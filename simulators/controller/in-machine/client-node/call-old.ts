@@ -45,11 +45,12 @@ export async function sendOld(
   options: OldOptions,
   read: (body: unknown) => unknown,
 ): Promise<{ response: unknown; body: unknown }> {
+  const here = (api.interceptors ?? []).length === 0 ? undefined : $here();
   for (const interceptor of api.interceptors ?? []) await interceptor(options);
   const { method, uri, qs, headers, body: sent } = options;
   const query = Object.fromEntries(Object.entries(qs).map(([key, value]) => [key, String(value)]));
   const type = headerOf(headers, "content-type") ?? (sent === undefined ? undefined : "application/json");
-  const answer = await request({ method, path: decodeURIComponent(uri), query, type, body: sent });
+  const answer = await request({ method, path: decodeURIComponent(uri), query, type, body: sent }, here);
   if (answer === undefined) throw Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
   const { code, body } = answer;
   const response = { statusCode: code, statusMessage: "", headers: answerHeaders(body), body };

@@ -172,9 +172,9 @@ export interface Received {
 }
 
 /** Resolves to undefined when no answer comes. */
-export function request(sent: Sent): Promise<Received | undefined> {
+export function request(sent: Sent, here?: number): Promise<Received | undefined> {
   return new Promise((resolve) => {
-    $request(JSON.stringify(sent), resolve);
+    $request(JSON.stringify(sent), resolve, here);
   });
 }
 
