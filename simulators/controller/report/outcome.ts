@@ -61,11 +61,12 @@ function outcomeOf(scenario: Scenario, payload: Payload, { setup }: Prepared, ch
     edits: payload.style === "tagged" ? payload.edits.map(({ text }) => text) : [],
   };
   const traces: Trace[] = findings.map((finding) => traceOf(scenario, setup, finding.run, told, finding, witness));
-  const problems: Problem[] = findings.map((finding, index) => problemOf(scenario, finding, traces[index] as Trace, index));
+  const right = { run: witness, trace: traceOf(scenario, setup, witness, told) };
+  const problems: Problem[] = findings.map((finding, index) => problemOf(scenario, finding, traces[index] as Trace, index, right));
   const isViolated = findings.length > 0;
   const reason = stats.complete ? undefined : reasonOf(checked);
   if (failure) problems.push(failureProblem(scenario, failure));
-  if (!isViolated) traces.push(traceOf(scenario, setup, witness, told));
+  if (!isViolated) traces.push(right.trace);
   return {
     verdict: isViolated ? "violated" : stats.complete ? "holds" : "undecided",
     ...(reason ? { reason } : {}),

@@ -4,13 +4,19 @@ import type { Step, Trace } from "../../../protocol/trace.ts";
 import { stepWords } from "../../../protocol/trace-words.ts";
 import type { Scenario } from "../../core/simulator.ts";
 import { codeOf } from "../codes.ts";
-import type { Finding, RunStep } from "../properties/types.ts";
+import type { Finding, Run, RunStep } from "../properties/types.ts";
 
 /** More related places than this tell nobody more: the first and the last are kept. */
 const maximumRelated = 40;
 
+/** The run without faults, and how its steps are told. */
+export interface RightRun {
+  readonly run: Run;
+  readonly trace: Trace;
+}
+
 /** The problem that a finding is, at the line that is to blame, with the steps that lead to it. */
-export function problemOf(scenario: Scenario, finding: Finding, trace: Trace, index: number): Problem {
+export function problemOf(scenario: Scenario, finding: Finding, trace: Trace, index: number, right: RightRun): Problem {
   const place = placeOf(scenario, finding, trace);
   return {
     code: codeOf(finding.property),
@@ -20,7 +26,7 @@ export function problemOf(scenario: Scenario, finding: Finding, trace: Trace, in
     range: place.range,
     property: finding.property,
     trace: index,
-    related: relatedOf(finding, trace),
+    related: [...relatedOf(finding, trace), ...rightWrite(finding, right)],
   };
 }
 
@@ -48,6 +54,21 @@ function relatedOf({ run }: Finding, { steps }: Trace): readonly Related[] {
 function relatedStep(step: Step, index: number, steps: readonly Step[]): readonly Related[] {
   const at = step.at ?? (step.mark === "event" ? steps.slice(0, index).findLast((earlier) => earlier.at)?.at : undefined);
   return at ? [{ message: `${index + 1}. ${stepWords(step)}`, path: at.path, range: at.range }] : [];
+}
+
+/** Which line of the right run makes what is wrong here: the last write of a reconcile to that object. */
+function rightWrite({ objects, harm }: Finding, { run, trace }: RightRun): readonly Related[] {
+  const [wrong] = objects;
+  if (!wrong || harm !== undefined || (wrong.problem !== "missing" && wrong.problem !== "different")) return [];
+  const isIts = ({ action, changes }: RunStep): boolean =>
+    action.kind === "call" && changes.some(({ resource, key }) => resource === wrong.resource && key === wrong.key);
+  const index = run.steps.findLastIndex(isIts);
+  const step = run.steps[index];
+  const told = trace.steps[index];
+  if (step?.action.kind !== "call" || !told) return [];
+  const places = [step.action.call.at[0], step.action.call.at.at(-1)].flatMap((at) => at ?? []);
+  const distinct = places.filter((at, place) => places.findIndex(({ range }) => range.start.line === at.range.start.line) === place);
+  return distinct.map(({ path, range }) => ({ message: `Without the fault: ${stepWords(told)}`, path, range }));
 }
 
 /** A call that is made in a helper: where the reconcile itself asks for it. */
