@@ -3,6 +3,7 @@ import { progress, read, slotBits, slotWord, word } from "../world/layout.ts";
 import { maker } from "../world/makers.ts";
 import type { StepInfo, World } from "../world/world.ts";
 import type { Violation } from "./found.ts";
+import { overstatedGeneration } from "./generation.ts";
 import type { References } from "./judge.ts";
 import { lacking, readyViolation, writesReady } from "./status.ts";
 import type { ObjectChange, PropertyId, WrongObject } from "./types.ts";
@@ -62,6 +63,7 @@ export class Inspector {
     if (isOutdated) return;
     yield lateFinalizer(world, slot, info, this.ownFinalizers, cluster);
     yield this.#ready(from, slot, changes, before);
+    if (changes.length > 0) yield overstatedGeneration(world, slot, info, before());
   }
 
   /** `status-honest`: ready is said only when all is there, or was at some moment since the reconcile began. */

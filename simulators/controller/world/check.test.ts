@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { JsonObject } from "../../../protocol/json.ts";
+import type { ReconcileInput } from "../process/types.ts";
 import { unlimited } from "../../core/budget.ts";
 import { check, replay } from "./check.ts";
 import type { Setup } from "./setup.ts";
@@ -15,7 +17,7 @@ import {
   twinSecretsBug,
   updateStatus,
 } from "./testing/examples.ts";
-import { FakeProcess, type FakeReconcile } from "./testing/fake-process.ts";
+import { bodyOf, call, FakeProcess, type FakeReconcile } from "./testing/fake-process.ts";
 import { smallPlatform } from "./testing/small-platform.ts";
 
 function violated(reconcile: FakeReconcile, setup: Setup = thing): readonly string[] {
@@ -45,6 +47,23 @@ const asking: FakeReconcile = function* (input) {
   const live = yield* listing("/apis/g/v1/namespaces/ns/things/a");
   if (secret !== undefined && (live?.["spec"] as { readonly size?: number } | undefined)?.size === 0) yield* deleteSecret("one");
 };
+
+/** Makes the secret of this size, larger or smaller. */
+function* sizedSecret(input: ReconcileInput, spec: JsonObject) {
+  const secret = yield* readSecret("one");
+  if (secret === undefined) yield* createSecret(owned(input, "one", { data: { size: String(spec["size"]) } }));
+  else if ((secret["data"] as JsonObject)["size"] !== String(spec["size"])) {
+    const body = { ...secret, data: { size: String(spec["size"]) } };
+    bodyOf(yield* call({ method: "PUT", path: "/api/v1/namespaces/ns/secrets/one", body }));
+  }
+}
+
+/** Writes the generation that the server has now. */
+function* observe(input: ReconcileInput) {
+  const live = yield* listing("/apis/g/v1/namespaces/ns/things/a");
+  const generation = (live?.["metadata"] as { readonly generation: number } | undefined)?.generation;
+  if (generation !== undefined) yield* updateStatus(input, () => ({ observedGeneration: generation }));
+}
 
 const cases: readonly {
   readonly name: string;
@@ -91,6 +110,26 @@ const cases: readonly {
       else yield* deleteSecret("one");
     },
     want: ["converges"],
+  },
+  {
+    name: "the secret is made by the parameter, the generation is that of a later look",
+    reconcile: function* (input) {
+      yield* sizedSecret(input, specOf(input));
+      yield* observe(input);
+    },
+    setup: sized,
+    want: ["status-honest"],
+  },
+  {
+    name: "the secret is made by the parameter, and so is the generation",
+    reconcile: function* (input) {
+      const live = yield* listing("/apis/g/v1/namespaces/ns/things/a");
+      if (live === undefined) return;
+      yield* sizedSecret({ ...input, resource: live } as ReconcileInput, live["spec"] as JsonObject);
+      yield* updateStatus(input, () => ({ observedGeneration: (live["metadata"] as { readonly generation: number }).generation }));
+    },
+    setup: sized,
+    want: [],
   },
   {
     name: "an error is swallowed, and nobody tries again",

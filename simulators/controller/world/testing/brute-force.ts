@@ -1,4 +1,3 @@
-import type { JsonObject } from "../../../../protocol/json.ts";
 import type { Cluster, Mint, StoredObject } from "../../cluster/types.ts";
 import type { CallAnswer, Process, Strand } from "../../process/types.ts";
 import type { Setup } from "../setup.ts";
@@ -131,7 +130,7 @@ function userOf(state: State, { sample }: Setup): readonly State[] {
   if (state.deletion === 0 && resource)
     return [{ ...handled(state, { method: "DELETE", path: "/apis/g/v1/namespaces/ns/things/a" }).state, deletion: 1 }];
   if (state.deletion !== 1 || resource) return [];
-  const { state: after } = handled(state, { method: "POST", path: "/apis/g/v1/namespaces/ns/things", body: sample as JsonObject });
+  const { state: after } = handled(state, { method: "POST", path: "/apis/g/v1/namespaces/ns/things", body: sample });
   return [{ ...after, deletion: 2 }];
 }
 
