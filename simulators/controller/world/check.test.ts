@@ -51,9 +51,9 @@ const asking: FakeReconcile = function* (input) {
 /** Makes the secret of this size, larger or smaller. */
 function* sizedSecret(input: ReconcileInput, spec: JsonObject) {
   const secret = yield* readSecret("one");
-  if (secret === undefined) yield* createSecret(owned(input, "one", { data: { size: String(spec["size"]) } }));
-  else if ((secret["data"] as JsonObject)["size"] !== String(spec["size"])) {
-    const body = { ...secret, data: { size: String(spec["size"]) } };
+  if (secret === undefined) yield* createSecret(owned(input, "one", { data: { size: JSON.stringify(spec["size"]) } }));
+  else if ((secret["data"] as JsonObject)["size"] !== JSON.stringify(spec["size"])) {
+    const body = { ...secret, data: { size: JSON.stringify(spec["size"]) } };
     bodyOf(yield* call({ method: "PUT", path: "/api/v1/namespaces/ns/secrets/one", body }));
   }
 }
