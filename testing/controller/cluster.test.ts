@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createCluster } from "./cluster.ts";
+import { createCluster } from "./create-cluster.ts";
 
 const deployment = {
   apiVersion: "apps/v1",
@@ -107,43 +107,69 @@ test("over HTTP it answers as in the process: requests, text, watch, token, too 
   const cluster = createCluster();
   const server = await cluster.serve({ token: "t" });
   try {
-    const ask = (path: string, init: RequestInit = {}) =>
-      fetch(`${server.url}${path}`, { ...init, headers: { authorization: "Bearer t", ...init.headers } });
+    const ask = (path: string, init: Omit<RequestInit, "headers"> = {}, headers: Readonly<Record<string, string>> = {}) =>
+      fetch(`${server.url}${path}`, { ...init, headers: { authorization: "Bearer t", ...headers } });
     assert.equal((await fetch(`${server.url}/api`)).status, 401);
     assert.equal((await ask("/nothing")).status, 404);
-    const made = await ask("/api/v1/namespaces", {
-      method: "POST",
-      body: JSON.stringify({ metadata: { name: "shop" } }),
-      headers: { "content-type": "application/json" },
-    });
-    assert.equal(made.status, 201);
-    const applied = await ask("/api/v1/namespaces/shop/configmaps/a?fieldManager=me", {
-      method: "PATCH",
-      body: "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  k: v\n",
-      headers: { "content-type": "application/apply-patch+yaml" },
+    assert.equal(await (await ask("/readyz")).text(), "ok");
+    assert.equal((await ask("/%zz")).status, 400);
+    const post = (path: string, body: string) => ask(path, { method: "POST", body }, { "content-type": "application/json" });
+    assert.equal((await post("/api/v1/namespaces", JSON.stringify({ metadata: { name: "shop" } }))).status, 201);
+    const yaml = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  k: v\n";
+    const patch = { method: "PATCH", body: yaml };
+    const applied = await ask("/api/v1/namespaces/shop/configmaps/a?fieldManager=me", patch, {
+      "content-type": "application/apply-patch+yaml",
     });
     assert.equal(applied.status, 201);
     const watch = await ask("/api/v1/configmaps?watch=true&timeoutSeconds=1&allowWatchBookmarks=true");
     const lines = (await watch.text()).trim().split("\n");
     assert.deepEqual(
-      lines.map((line) => (JSON.parse(line) as { type: string }).type),
-      ["ADDED", "BOOKMARK"],
+      lines
+        .map((line) => JSON.parse(line) as { type: string; object: { kind: string } })
+        .map(({ type, object }) => `${type} ${object.kind}`),
+      ["ADDED ConfigMap", "BOOKMARK ConfigMap"],
     );
-    assert.equal((await ask("/api/v1/namespaces/shop/configmaps", { method: "POST", body: "x".repeat(4 * 1024 * 1024) })).status, 413);
-    assert.equal(
-      (
-        await ask("/api/v1/namespaces/shop/configmaps", {
-          method: "POST",
-          body: "{ broken",
-          headers: { "content-type": "application/json" },
-        })
-      ).status,
-      400,
-    );
+    assert.equal((await ask("/api/v1/configmaps?watch=true&resourceVersionMatch=NotOlderThan&sendInitialEvents=true")).status, 422);
+    assert.equal((await post("/api/v1/namespaces/shop/configmaps", "x".repeat(4 * 1024 * 1024))).status, 413);
+    assert.equal((await post("/api/v1/namespaces/shop/configmaps", "{ broken")).status, 400);
+    cluster.failNext({ path: "/api/v1/pods" }, 429);
+    assert.equal((await ask("/api/v1/pods?watch=true")).headers.get("retry-after"), "1");
     cluster.failNext({}, "lost");
     await assert.rejects(() => ask("/api/v1/pods"));
     assert.match(server.kubeconfig, /127\.0\.0\.1/);
   } finally {
     await server.close();
   }
+});
+
+test("whoever is served over HTTP finds built-in controllers at work", async () => {
+  const cluster = createCluster({ controllers: "running" });
+  const server = await cluster.serve();
+  try {
+    cluster.add(deployment);
+    const { items } = (await (await fetch(`${server.url}/api/v1/pods`)).json()) as { items: readonly object[] };
+    assert.equal(items.length, 2);
+    const watch = await fetch(`${server.url}/api/v1/pods?watch=true`);
+    const text = watch.text();
+    server.disconnect();
+    await assert.rejects(() => text);
+    assert.equal((await fetch(`${server.url}/healthz`)).status, 200);
+  } finally {
+    await server.close();
+  }
+});
+
+test("objects may be given as the text of files, and requests can be looked at", async () => {
+  const cluster = createCluster({
+    objects: ["apiVersion: v1\nkind: Secret\nmetadata: { name: a, namespace: shop }\n---\n# nothing\n---\nkind: List\nitems: []\n"],
+  });
+  assert.equal(cluster.objects().length, 4);
+  await cluster.kube.get("v1", "Secret", { namespace: "shop", name: "a" });
+  assert.deepEqual(
+    cluster.takeRequests().map(({ method, path }) => `${method} ${path}`),
+    ["GET /api/v1/namespaces/shop/secrets/a"],
+  );
+  assert.deepEqual(cluster.takeRequests(), []);
+  assert.throws(() => cluster.add("a: [1"), /flow/i);
+  assert.throws(() => cluster.objects("v1", "Nothing"), /no kind v1 Nothing/);
 });

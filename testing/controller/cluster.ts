@@ -3,90 +3,36 @@ import type { Kube, KubeObject, Stored, Unstructured } from "../../api/controlle
 import type { Json, JsonObject } from "../../protocol/json.ts";
 import { builtinControllers } from "../../simulators/controller/builtin/index.ts";
 import { freeDefinition } from "../../simulators/controller/cluster/free.ts";
-import { registered, resourceOfKind } from "../../simulators/controller/cluster/registry.ts";
-import { apiVersionOf } from "../../simulators/controller/cluster/resources.ts";
-import type { ApiAnswer, ApiRequest } from "../../simulators/controller/cluster/types.ts";
-import { Store, type StoreEvent } from "../../simulators/controller/fake/store.ts";
-import { Faults, type NextFault, type Which } from "./faults.ts";
-import { type Served, serve, type ServeOptions } from "./serve.ts";
-import { type WatchEvent, watchEvents, type WatchOptions } from "./watch.ts";
+import { resourceOfKind } from "../../simulators/controller/cluster/registry.ts";
+import { apiVersionOf, type Resource, storageName } from "../../simulators/controller/cluster/resources.ts";
+import { Refusal } from "../../simulators/controller/cluster/status.ts";
+import type { ApiAnswer, ApiRequest, StoredObject } from "../../simulators/controller/cluster/types.ts";
+import { type OpenWatch, Store, type StoreEvent } from "../../simulators/controller/fake/store.ts";
+import { Faults, Lost, refusalOf } from "./faults.ts";
+import { manifestsOf } from "./manifests.ts";
+import { serve } from "./serve.ts";
+import type {
+  Cluster,
+  ClusterOptions,
+  Fault,
+  RawAnswer,
+  RawRequest,
+  Served,
+  ServeOptions,
+  WatchEvent,
+  WatchOptions,
+  Which,
+} from "./types.ts";
+import { watchEvents } from "./watch.ts";
 
-export interface ClusterOptions {
-  /** CustomResourceDefinitions, as objects. */
-  readonly definitions?: readonly object[];
-  /** What is there in the beginning. Kinds without a definition are served without a schema; missing namespaces are made. */
-  readonly objects?: readonly object[];
-  /**
-   * `none` (default): the API server alone. `running`: garbage collector, Deployment, ReplicaSet, StatefulSet, Job, Endpoints, PVC protection, namespaces,
-   * and pods that are scheduled and become ready; they work when `settle()` is called, and with `serve()` after each request.
-   */
-  readonly controllers?: "none" | "running";
-  /** Draws uids and generated names: the same seed, the same names. Default 1. */
-  readonly seed?: number;
-  /** RFC 3339: what the clock shows; it stands still unless it is advanced. Default 2026-01-01T00:00:00Z. */
-  readonly start?: string;
-}
-
-/** A request as it is on the wire. */
-export interface RawRequest {
-  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
-  /** Content type of the body. Default `application/json`. */
-  readonly type?: string;
-  readonly body?: unknown;
-  /** From the user agent: the field manager, where the query names none. */
-  readonly agent?: string;
-}
-
-export interface RawAnswer {
-  readonly code: number;
-  /** An object, a list, or a `Status`; a text where a real server answers with plain text. */
-  readonly body: unknown;
-}
-
-/**
- * A Kubernetes API server in this process, for unit tests: no network, no container, no time that passes.
- *
- * It answers as kube-apiserver 1.20 does, checked against recordings of a real one: resourceVersions and conflicts, finalizers and deletion,
- * owner references, patches of every kind, server-side apply, validation and defaults, paging, and watches.
- */
-export interface Cluster {
-  /** The cluster as `runController` and a check hand it to a reconcile function; every read is fresh. */
-  readonly kube: Kube;
-  /** Any request; never rejects but for a fault that was asked for. */
-  request(request: RawRequest): Promise<RawAnswer>;
-  /** Every object of a kind, of one namespace or of all. */
-  objects<T extends KubeObject = Unstructured>(apiVersion: string, kind: string, namespace?: string): Stored<T>[];
-  /** Puts objects in as their user would; namespaces that are missing are made. @throws The server refuses one. */
-  add(...objects: readonly object[]): void;
-  /** Events of a kind, from now on, or from `resourceVersion`. Ends when the loop is left or `signal` is aborted. */
-  watch<T extends KubeObject = Unstructured>(
-    apiVersion: string,
-    kind: string,
-    options?: WatchOptions,
-  ): AsyncIterableIterator<WatchEvent<T>>;
-  /** Lets the built-in controllers work until nothing is left to do. @returns How many writes they made. */
-  settle(): number;
-  /** The clock goes on. */
-  advance(seconds: number): void;
-  /** The next request that matches goes wrong: refused with this code, lost on its way, or executed without an answer. */
-  failNext(which: Which, how: number | "lost" | "answer-lost"): void;
-  /** Older versions are forgotten: watches and pages that begin there are answered with 410. */
-  compact(): void;
-  /** Serves it by HTTP on 127.0.0.1, to any client. */
-  serve(options?: ServeOptions): Promise<Served>;
-}
-
-export function createCluster(options: ClusterOptions = {}): Cluster {
-  return new FakeCluster(options);
-}
-
-class FakeCluster implements Cluster {
+export class FakeCluster implements Cluster {
   readonly kube: Kube;
   readonly #store: Store;
   readonly #faults = new Faults();
   readonly #hasControllers: boolean;
+  #requests: RawRequest[] = [];
+  /** Front ends that are open. */
+  #served = 0;
 
   constructor({ definitions = [], objects = [], controllers = "none", seed = 1, start = "2026-01-01T00:00:00Z" }: ClusterOptions) {
     const began = Date.parse(start);
@@ -95,67 +41,77 @@ class FakeCluster implements Cluster {
     this.#store = new Store({
       seed,
       start: began,
+      clock: "stands",
       controllers: this.#hasControllers ? builtinControllers({ environment: "running" }) : [],
       history: 10_000,
     });
     this.kube = createKube({
       name: "test",
       isWatched: () => false,
-      resourceOf: (apiVersion, kind) => this.#resource(apiVersion, kind),
+      resourceOf: (apiVersion, kind) => this.#addressOf(apiVersion, kind),
       transport: (request) => this.request(request),
     });
     for (const name of ["default", "kube-system"]) this.#create({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
-    for (const definition of definitions) this.#create(definition as JsonObject);
+    for (const definition of manifestsOf(definitions)) this.#create(definition as JsonObject);
     this.add(...objects);
   }
 
-  #resource(apiVersion: string, kind: string): { readonly plural: string; readonly namespaced: boolean } | undefined {
-    const found = resourceOfKind(this.#store.cluster, apiVersion, kind);
-    return found && { plural: found.plural, namespaced: found.isNamespaced };
-  }
-
+  // oxlint-disable-next-line typescript/require-await -- what is wrong with a request is a rejection, never a throw
   async request(request: RawRequest): Promise<RawAnswer> {
-    const fault = this.#faults.take(request);
-    const { code, body, text } = this.answer(request, fault);
-    return { code, body: body === undefined ? (text ?? "") : (JSON.parse(JSON.stringify(body)) as Json) };
+    const { code, body, text = "" } = this.answer(request);
+    return { code, body: body === undefined ? text : copyOf(body) };
   }
 
   /** For the HTTP front, too. @throws {Lost} */
-  answer(request: RawRequest, fault: NextFault | undefined): ApiAnswer {
-    if (fault === "lost") throw new Lost();
-    if (typeof fault === "number") return refusal(fault);
+  answer(request: RawRequest): ApiAnswer {
+    const fault = this.#struck(request);
+    if (typeof fault === "number") return refusalOf(fault);
     const { body, ...rest } = request;
-    const plain: ApiRequest = {
-      ...rest,
-      ...(body === undefined ? {} : typeof body === "string" ? { text: body } : { body: JSON.parse(JSON.stringify(body)) as Json }),
-    };
-    const answer = this.#store.request(plain);
+    const content = body === undefined ? {} : typeof body === "string" ? { text: body } : { body: copyOf(body) as Json };
+    const answer = this.#store.request({ ...rest, ...content });
+    if (request.method !== "GET") this.#settleWhenServed();
     if (fault === "answer-lost") throw new Lost();
     return answer;
   }
 
-  objects<T extends KubeObject = Unstructured>(apiVersion: string, kind: string, namespace?: string): Stored<T>[] {
-    const found = resourceOfKind(this.#store.cluster, apiVersion, kind);
-    if (!found) throw new Error(`the cluster has no kind ${apiVersion} ${kind}`);
-    const all = this.#store.cluster.list(`${found.group}/${found.plural}`);
-    const own = namespace === undefined ? all : all.filter(({ metadata }) => metadata.namespace === namespace);
-    return JSON.parse(JSON.stringify(own)) as Stored<T>[];
+  /** A watch, for the HTTP front, too. @throws {Lost} */
+  open(request: ApiRequest, tell: (event: StoreEvent) => void): OpenWatch | Refusal {
+    const fault = this.#struck(request);
+    if (fault === "answer-lost") throw new Lost();
+    if (typeof fault === "number") return new Refusal(fault, statusOf(refusalOf(fault)).reason ?? "", `the test asked for ${fault}`);
+    return this.#store.watch(request, tell);
   }
 
-  add(...objects: readonly object[]): void {
-    for (const object of objects) {
-      const { apiVersion, kind, metadata } = object as {
-        readonly apiVersion?: string;
-        readonly kind?: string;
-        readonly metadata?: { readonly namespace?: string };
-      };
+  /** The fault that befalls this request. @throws {Lost} */
+  #struck(request: RawRequest): Exclude<Fault, "lost"> | undefined {
+    if (this.#requests.length >= mostRequests * 2) this.#requests = this.#requests.slice(-mostRequests);
+    this.#requests.push(request);
+    const fault = this.#faults.take(request);
+    if (fault === "lost") throw new Lost();
+    return fault;
+  }
+
+  objects<T extends KubeObject = Unstructured>(apiVersion?: string, kind?: string, namespace?: string): Stored<T>[] {
+    const { cluster } = this.#store;
+    const all =
+      apiVersion === undefined || kind === undefined
+        ? cluster.resources.flatMap((resource) => cluster.list(resource))
+        : cluster.list(storageName(this.#resource(apiVersion, kind)));
+    const own: readonly StoredObject[] = namespace === undefined ? all : all.filter(({ metadata }) => metadata.namespace === namespace);
+    return copyOf(own) as Stored<T>[];
+  }
+
+  add(...given: readonly (object | string)[]): void {
+    for (const object of manifestsOf(given) as readonly Manifest[]) {
+      const { apiVersion, kind, metadata } = object;
       if (!apiVersion || !kind) throw new TypeError("an object has apiVersion, kind and metadata");
-      if (!this.#resource(apiVersion, kind) && apiVersion.includes("/")) this.#define(apiVersion, kind);
+      if (!this.#addressOf(apiVersion, kind) && apiVersion.includes("/")) this.#define(apiVersion, kind);
       const { namespace } = metadata ?? {};
       if (namespace && !this.#store.cluster.get("/namespaces", `/${namespace}`))
         this.#create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
-      this.#create(object as JsonObject);
+      this.#create(object);
     }
+    this.#settleWhenServed();
   }
 
   #define(apiVersion: string, kind: string): void {
@@ -163,23 +119,18 @@ class FakeCluster implements Cluster {
     this.#create({ ...rest, metadata: { name: metadata.name } });
   }
 
-  #create(object: JsonObject): void {
-    const { apiVersion, kind, metadata, status } = object as unknown as {
-      readonly apiVersion: string;
-      readonly kind: string;
-      readonly metadata: { readonly name?: string; readonly namespace?: string };
-      readonly status?: Json;
-    };
-    const resource = registered(this.#store.cluster).find((one) => apiVersionOf(one) === apiVersion && one.kind === kind);
-    if (!resource) throw new Error(`the cluster has no kind ${apiVersion} ${kind}`);
-    const root = resource.group === "" ? `/api/${resource.version}` : `/apis/${apiVersion}`;
-    const path = `${root}${resource.isNamespaced ? `/namespaces/${metadata.namespace ?? "default"}` : ""}/${resource.plural}`;
-    const { code, body } = this.#store.request({ method: "POST", path, body: object, agent: "test" });
-    if (code >= 300)
-      throw new Error(`${kind} ${metadata.name ?? ""}: ${String((body as { readonly message?: string } | undefined)?.message ?? code)}`);
+  #create(object: Manifest): void {
+    const { kind = "", metadata = {}, status } = object;
+    const resource = this.#resource(object.apiVersion ?? "", kind);
+    const path = pathOf(resource, resource.isNamespaced ? (metadata.namespace ?? "default") : undefined);
+    const made = this.#store.request({ method: "POST", path, body: copyOf(object) as Json, agent: "test" });
+    if (made.code >= 300) throw new Error(`${kind} ${metadata.name ?? ""}: ${statusOf(made).message ?? made.code}`);
     if (status === undefined || !resource.subresources.includes("status")) return;
+    const { name } = (made.body as StoredObject).metadata;
     const type = "application/merge-patch+json";
-    this.#store.request({ method: "PATCH", path: `${path}/${metadata.name ?? ""}/status`, type, body: { status }, agent: "test" });
+    const body = { status: copyOf(status) as Json };
+    const said = this.#store.request({ method: "PATCH", path: `${path}/${name}/status`, type, body, agent: "test" });
+    if (said.code >= 300) throw new Error(`status of ${kind} ${name}: ${statusOf(said).message ?? said.code}`);
   }
 
   watch<T extends KubeObject = Unstructured>(
@@ -187,47 +138,89 @@ class FakeCluster implements Cluster {
     kind: string,
     options: WatchOptions = {},
   ): AsyncIterableIterator<WatchEvent<T>> {
-    const resource = this.#resource(apiVersion, kind);
-    if (!resource) throw new Error(`the cluster has no kind ${apiVersion} ${kind}`);
-    const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-    const path = `${root}${options.namespace === undefined ? "" : `/namespaces/${options.namespace}`}/${resource.plural}`;
+    const path = pathOf(this.#resource(apiVersion, kind), options.namespace);
     return watchEvents<T>((tell) => this.open({ method: "GET", path, query: queryOf(options) }, tell), options.signal);
   }
 
-  /** For the HTTP front, too. */
-  open(request: ApiRequest, tell: (event: StoreEvent) => void) {
-    return this.#store.watch(request, tell);
+  settle(): number {
+    const { writes, isQuiet } = this.#store.settle();
+    if (!isQuiet) throw new Error(`the built-in controllers do not come to rest: ${writes} writes were made`);
+    return writes;
   }
 
-  settle(): number {
-    return this.#store.settle();
+  /** Over HTTP nobody tells the controllers to work. Those that find no rest go on after the next request. */
+  #settleWhenServed(): void {
+    if (this.#served > 0 && this.#hasControllers) this.#store.settle();
   }
 
   advance(seconds: number): void {
     this.#store.advance(seconds);
+    this.#settleWhenServed();
   }
 
-  failNext(which: Which, how: number | "lost" | "answer-lost"): void {
+  failNext(which: Which, how: Fault): void {
     this.#faults.add(which, how);
+  }
+
+  takeRequests(): readonly RawRequest[] {
+    const taken = this.#requests.slice(-mostRequests);
+    this.#requests = [];
+    return taken;
   }
 
   compact(): void {
     this.#store.compact();
   }
 
-  serve(options: ServeOptions = {}): Promise<Served> {
-    return serve(
-      {
-        answer: (request) => {
-          const answer = this.answer(request, this.#faults.take(request));
-          if (this.#hasControllers && request.method !== "GET") this.#store.settle();
-          return answer;
-        },
-        open: (request, tell) => this.#store.watch(request, tell),
-      },
-      options,
-    );
+  async serve(options: ServeOptions = {}): Promise<Served> {
+    const served = await serve({ answer: (request) => this.answer(request), open: (request, tell) => this.open(request, tell) }, options);
+    this.#served += 1;
+    this.#settleWhenServed();
+    let isOpen = true;
+    const close = (): Promise<void> => {
+      if (isOpen) this.#served -= 1;
+      isOpen = false;
+      return served.close();
+    };
+    return { ...served, close };
   }
+
+  #addressOf(apiVersion: string, kind: string): { readonly plural: string; readonly namespaced: boolean } | undefined {
+    const found = resourceOfKind(this.#store.cluster, apiVersion, kind);
+    return found && { plural: found.plural, namespaced: found.isNamespaced };
+  }
+
+  #resource(apiVersion: string, kind: string): Resource {
+    const found = resourceOfKind(this.#store.cluster, apiVersion, kind);
+    if (!found)
+      throw new Error(`the cluster has no kind ${apiVersion} ${kind}: define it by a CustomResourceDefinition, or add an object of it`);
+    return found;
+  }
+}
+
+/** Requests that are remembered. */
+const mostRequests = 10_000;
+
+type Manifest = JsonObject & {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata?: JsonObject & { readonly name?: string; readonly namespace?: string };
+  readonly status?: Json;
+};
+
+/** As on the wire: nothing of it is shared, and what JSON does not have is gone. */
+const copyOf = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;
+
+interface Status {
+  readonly message?: string;
+  readonly reason?: string;
+}
+
+const statusOf = ({ body = {} }: ApiAnswer): Status => body;
+
+function pathOf(resource: Resource, namespace: string | undefined): string {
+  const root = resource.group === "" ? `/api/${resource.version}` : `/apis/${apiVersionOf(resource)}`;
+  return `${root}${namespace === undefined ? "" : `/namespaces/${namespace}`}/${resource.plural}`;
 }
 
 function queryOf({ labelSelector, fieldSelector, resourceVersion }: WatchOptions): Record<string, string> {
@@ -236,33 +229,5 @@ function queryOf({ labelSelector, fieldSelector, resourceVersion }: WatchOptions
     ...(labelSelector === undefined ? {} : { labelSelector }),
     ...(fieldSelector === undefined ? {} : { fieldSelector }),
     ...(resourceVersion === undefined ? {} : { resourceVersion }),
-  };
-}
-
-/** No answer comes. */
-export class Lost extends Error {
-  override readonly name = "Lost";
-
-  constructor() {
-    super("the connection was closed before an answer came");
-  }
-}
-
-const reasons: Readonly<Record<number, string>> = {
-  401: "Unauthorized",
-  403: "Forbidden",
-  409: "Conflict",
-  410: "Expired",
-  429: "TooManyRequests",
-  500: "InternalError",
-  503: "ServiceUnavailable",
-  504: "Timeout",
-};
-
-function refusal(code: number): ApiAnswer {
-  const reason = reasons[code] ?? "";
-  return {
-    code,
-    body: { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", message: `the test asked for ${code}`, reason, code },
   };
 }

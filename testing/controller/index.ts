@@ -1,5 +1,3 @@
 /** `faultline/controller/testing`: a Kubernetes API server in the process of a test. */
-export { type Cluster, type ClusterOptions, createCluster, type RawAnswer, type RawRequest } from "./cluster.ts";
-export type { Which } from "./faults.ts";
-export type { Served, ServeOptions } from "./serve.ts";
-export type { WatchEvent, WatchOptions } from "./watch.ts";
+export { createCluster } from "./create-cluster.ts";
+export type * from "./types.ts";

@@ -1,49 +1,52 @@
-import type { KubeObject, Stored, Unstructured } from "../../api/controller/types.ts";
+import type { KubeObject } from "../../api/controller/types.ts";
 import { Refusal } from "../../simulators/controller/cluster/status.ts";
 import type { OpenWatch, StoreEvent } from "../../simulators/controller/fake/store.ts";
+import type { WatchEvent } from "./types.ts";
 
-export interface WatchOptions {
-  readonly namespace?: string;
-  /** `app=web,tier in (front, back)` */
-  readonly labelSelector?: string;
-  readonly fieldSelector?: string;
-  /** Events after this version. Left out: first the objects that are there, as ADDED. */
-  readonly resourceVersion?: string;
-  readonly signal?: AbortSignal;
-}
-
-export interface WatchEvent<T extends KubeObject = Unstructured> {
-  /** An ERROR (410: the version is too old) is the last event; its object is a `Status`. */
-  readonly type: StoreEvent["type"];
-  readonly object: Stored<T>;
-}
-
-/** The events of a watch as they come. @throws The server refuses the watch. */
-export async function* watchEvents<T extends KubeObject>(
+/**
+ * The events of a watch as they come. It is open from now on, whenever the first one is asked for.
+ *
+ * @param signal Aborted: what has happened until then is still told, then the events end.
+ * @throws {Error} The server refuses the watch.
+ */
+export function watchEvents<T extends KubeObject>(
   open: (tell: (event: StoreEvent) => void) => OpenWatch | Refusal,
   signal: AbortSignal | undefined,
 ): AsyncIterableIterator<WatchEvent<T>> {
   const waiting: StoreEvent[] = [];
-  let wake: (() => void) | undefined;
+  const askers: (() => void)[] = [];
+  let isOver = signal?.aborted ?? false;
+  const wake = (): void => askers.splice(0).forEach((asker) => asker());
   const watch = open((event) => {
     waiting.push(event);
-    wake?.();
+    wake();
   });
   if (watch instanceof Refusal) throw new Error(`${watch.code} ${watch.reason}: ${watch.message}`);
-  const onAbort = (): void => wake?.();
-  signal?.addEventListener("abort", onAbort);
-  try {
-    waiting.unshift(...watch.first);
-    while (signal?.aborted !== true) {
-      const event = waiting.shift();
-      if (event === undefined) await new Promise<void>((resolve) => (wake = resolve));
-      else {
-        yield JSON.parse(JSON.stringify(event)) as WatchEvent<T>;
-        if (event.type === "ERROR") return;
-      }
-    }
-  } finally {
+  waiting.unshift(...watch.first);
+  const end = (): void => {
+    isOver = true;
     watch.close();
-    signal?.removeEventListener("abort", onAbort);
-  }
+    signal?.removeEventListener("abort", end);
+    wake();
+  };
+  if (isOver) end();
+  else signal?.addEventListener("abort", end);
+  const events: AsyncIterableIterator<WatchEvent<T>> = {
+    async next() {
+      for (;;) {
+        const event = waiting.shift();
+        if (event?.type === "ERROR") end();
+        if (event !== undefined) return { done: false, value: JSON.parse(JSON.stringify(event)) as WatchEvent<T> };
+        if (isOver) return { done: true, value: undefined };
+        await new Promise<void>((resolve) => askers.push(resolve));
+      }
+    },
+    return() {
+      waiting.length = 0;
+      end();
+      return Promise.resolve({ done: true, value: undefined });
+    },
+    [Symbol.asyncIterator]: () => events,
+  };
+  return events;
 }

@@ -72,7 +72,11 @@ export class ApiClient {
     }
   }
 
-  #make({ method, path, query = {}, type, body }: ClientRequestParts, headers: Readonly<Record<string, string>>, signal: AbortSignal): ClientRequest {
+  #make(
+    { method, path, query = {}, type, body }: ClientRequestParts,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): ClientRequest {
     const { server } = this.#connection;
     const search = new URLSearchParams(query).toString();
     const place = `${server.pathname.replace(/\/$/, "")}${path.split("/").map(encodeURIComponent).join("/")}`;
@@ -102,7 +106,8 @@ function responseTo(request: ClientRequest, { body }: ClientRequestParts): Promi
   });
 }
 
-const reasonOf = (signal: AbortSignal, error: unknown): unknown => (signal.aborted && signal.reason instanceof Error ? signal.reason : error);
+const reasonOf = (signal: AbortSignal, error: unknown): unknown =>
+  signal.aborted && signal.reason instanceof Error ? signal.reason : error;
 
 async function readAnswer(response: IncomingMessage): Promise<KubeAnswer> {
   const chunks: Buffer[] = [];

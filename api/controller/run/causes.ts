@@ -46,7 +46,9 @@ const isSame = (a: KindRef, b: KindRef): boolean => a.apiVersion === b.apiVersio
 function ownerOf(object: Cached, resource: KindRef, isNamespaced: boolean): readonly ReconcileRequest[] {
   const { ownerReferences = [], namespace } = object.metadata as ObjectMeta;
   return ownerReferences
-    .filter(({ controller, kind, apiVersion }) => controller === true && kind === resource.kind && isSameGroup(apiVersion, resource.apiVersion))
+    .filter(
+      ({ controller, kind, apiVersion }) => controller === true && kind === resource.kind && isSameGroup(apiVersion, resource.apiVersion),
+    )
     .map(({ name }) => requestFor(name, isNamespaced ? namespace : undefined));
 }
 

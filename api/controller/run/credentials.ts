@@ -1,5 +1,5 @@
 import type { Tls } from "./connection.ts";
-import { textOf, type Located } from "./kubeconfig.ts";
+import { type Located, textOf } from "./located.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { tokenFromFile } from "./token-file.ts";
 
@@ -28,7 +28,10 @@ export interface Credentials {
 /** How a user shows who it is. @param refuse Throws. */
 export function credentialsOf({ entry: user, folder }: Located<User>, around: Surroundings, refuse: (what: string) => never): Credentials {
   if (user["auth-provider"]) refuse("an auth-provider is not supported, here and in Kubernetes since 1.26; use a token or a certificate");
-  if (user.exec) refuse("credentials from a program (exec) are not supported; use a token (kubectl create token NAME), a certificate, or a service account");
+  if (user.exec)
+    refuse(
+      "credentials from a program (exec) are not supported; use a token (kubectl create token NAME), a certificate, or a service account",
+    );
   if ((user["as-groups"]?.length ?? 0) > 1) refuse("more than one of as-groups is not supported");
   const cert = textOf(user["client-certificate-data"], user["client-certificate"], folder, around);
   const key = textOf(user["client-key-data"], user["client-key"], folder, around);

@@ -28,7 +28,11 @@ export class Discovery {
   async #read(apiVersion: string): Promise<void> {
     const path = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
     const { code, body } = await this.#client.request({ method: "GET", path }).catch((error: unknown) => {
-      throw new KubeError(503, "ServiceUnavailable", `no answer came to GET ${path}: ${error instanceof Error ? error.message : String(error)}`);
+      throw new KubeError(
+        503,
+        "ServiceUnavailable",
+        `no answer came to GET ${path}: ${error instanceof Error ? error.message : String(error)}`,
+      );
     });
     if (code === 404) return;
     if (code !== 200) throw errorOf(code, body);

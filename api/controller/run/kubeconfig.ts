@@ -1,5 +1,6 @@
 import type { Connection, Tls } from "./connection.ts";
 import { credentialsOf, type User } from "./credentials.ts";
+import { type Located, textOf } from "./located.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** A file of a kubeconfig: its paths are relative to its folder. */
@@ -16,12 +17,6 @@ export interface Config {
   readonly clusters: ReadonlyMap<string, Located<Cluster>>;
   readonly users: ReadonlyMap<string, Located<User>>;
   readonly contexts: ReadonlyMap<string, Located<Context>>;
-}
-
-/** An entry, and the folder of the file that it stands in. */
-export interface Located<T> {
-  readonly entry: T;
-  readonly folder: string;
 }
 
 interface Cluster {
@@ -99,13 +94,14 @@ export function connectionOf(config: Config, around: Surroundings): Connection {
   return {
     server,
     tls: { ...tlsOf(cluster, folder, around), ...credentials.tls },
-    headers: credentials.headers,
+    headers: () => credentials.headers(),
     ...(context.namespace ? { namespace: context.namespace } : {}),
   };
 }
 
 function find<T>(config: Config, what: string, entries: ReadonlyMap<string, Located<T>>, name: string | undefined): Located<T> {
-  if (!name) throw new Error(`${config.name} names no ${what === "context" ? "current-context" : what}: kubectl config use-context NAME sets one`);
+  if (!name)
+    throw new Error(`${config.name} names no ${what === "context" ? "current-context" : what}: kubectl config use-context NAME sets one`);
   const found = entries.get(name);
   if (found !== undefined) return found;
   const names = [...entries.keys()].reverse().map((known) => `"${known}"`);
@@ -130,15 +126,3 @@ function tlsOf(cluster: Cluster, folder: string, around: Surroundings): Tls {
     ...(servername ? { servername } : {}),
   };
 }
-
-/** What is given as data, in base64, else what is in a file. */
-export function textOf(
-  data: string | undefined,
-  path: string | undefined,
-  folder: string,
-  { read, resolve }: Pick<Surroundings, "read" | "resolve">,
-): string | undefined {
-  if (data) return Buffer.from(data, "base64").toString("utf8");
-  return path ? read(resolve(folder, path)) : undefined;
-}
-

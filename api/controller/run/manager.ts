@@ -86,7 +86,7 @@ export class Manager {
       const seconds = (result as { readonly requeueAfterSeconds?: unknown } | undefined | null)?.requeueAfterSeconds;
       if (seconds === undefined) return;
       if (typeof seconds === "number" && 0 <= seconds && Number.isFinite(seconds)) this.#queue.addAfter(key, seconds * 1000);
-      else log(`reconcile of ${shown(key)} asks to be requeued after ${String(seconds)} seconds, which is no time: it is not`);
+      else log(`reconcile of ${shown(key)} asks to be requeued after ${JSON.stringify(seconds)} seconds, which is no time: it is not`);
     } catch (error) {
       const wait = this.#queue.retry(key);
       log(`reconcile of ${shown(key)} failed, again in ${wait} ms: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,4 +1,4 @@
-import type { ControllerDefinition, KubeObject, RunOptions, Externals } from "../types.ts";
+import type { ControllerDefinition, Externals, KubeObject, RunOptions } from "../types.ts";
 import { run } from "./run.ts";
 import { timing } from "./timing.ts";
 
@@ -15,5 +15,5 @@ export function runController<T extends KubeObject, X extends Externals>(
   options: RunOptions<X> = {},
 ): Promise<void> {
   // What the definition says of its own types plays no part from here on.
-  return run(definition as unknown as ControllerDefinition, options as RunOptions, timing);
+  return run(definition as unknown as ControllerDefinition, options, timing);
 }

@@ -13,7 +13,7 @@ import type { Timing } from "./timing.ts";
 
 /** `runController`, with its waits. */
 export async function run(definition: ControllerDefinition, options: RunOptions, timing: Timing): Promise<void> {
-  const { workers = 1, signal = new AbortController().signal as AbortSignal, leaderElection = true } = options;
+  const { workers = 1, signal = new AbortController().signal, leaderElection = true } = options;
   checkOptions(definition, options, workers);
   if (signal.aborted) return;
   const connection = await connect(options.kubeconfig, thisMachine());

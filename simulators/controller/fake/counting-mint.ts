@@ -3,19 +3,25 @@ import type { Mint } from "../cluster/types.ts";
 /** The first version of a fresh server: anything older counts as compacted. */
 export const firstVersion = 1000;
 
-/** Counts versions, uids, names and addresses as they are asked for: the same requests give the same values. */
+export interface MintOptions {
+  /** Another seed draws other uids, names and addresses. */
+  readonly seed: number;
+  /** Milliseconds since 1970: what the clock shows in the beginning. */
+  readonly start: number;
+  /** `stands`: the clock goes on when it is advanced. `versions`: a second for each version, so that the order of creation can be told. */
+  readonly clock: "stands" | "versions";
+}
+
+/** Counts versions, and draws uids, names and addresses one after the other: the same requests give the same values. */
 export class CountingMint implements Mint {
   /** The version given last. */
   current = firstVersion;
-  readonly #start: number;
-  readonly #seed: number;
+  readonly #options: MintOptions;
   #seconds = 0;
   #drawn = 0;
 
-  /** @param start Milliseconds since 1970: what the clock shows in the beginning. It stands still unless it is advanced. */
-  constructor(seed: number, start: number) {
-    this.#seed = seed;
-    this.#start = start;
+  constructor(options: MintOptions) {
+    this.#options = options;
   }
 
   advance(seconds: number): void {
@@ -33,13 +39,8 @@ export class CountingMint implements Mint {
 
   /** Version 4 by its look. */
   uid(): string {
-    const [a, b, c, d] = [this.#draw(), this.#draw(), this.#draw(), this.#draw()].map((word) => word.toString(16).padStart(8, "0")) as [
-      string,
-      string,
-      string,
-      string,
-    ];
-    return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-8${c.slice(1, 4)}-${c.slice(4)}${d}`;
+    const digits = [1, 2, 3, 4].map(() => this.#draw().toString(16).padStart(8, "0")).join("");
+    return [digits.slice(0, 8), digits.slice(8, 12), `4${digits.slice(13, 16)}`, `8${digits.slice(17, 20)}`, digits.slice(20)].join("-");
   }
 
   suffix(_resource: string, _namespace: string, prefix: string, isTaken: (name: string) => boolean): string {
@@ -54,22 +55,26 @@ export class CountingMint implements Mint {
     }
   }
 
+  /** Drawn, so that one that was given back is not given again at once. */
   clusterIp(isTaken: (address: string) => boolean): string {
-    return firstFree((index) => `10.96.${(index >> 8) & 255}.${index & 255}`, isTaken, 1);
+    return firstFree((index) => `10.96.${(index + 1) >> 8}.${(index + 1) & 255}`, isTaken, this.#draw(), 65_000);
   }
 
+  /** In the range of `--service-node-port-range`. */
   nodePort(isTaken: (port: number) => boolean): number {
-    return firstFree((index) => index, isTaken, 30_000);
+    return firstFree((index) => 30_000 + index, isTaken, this.#draw(), 2768);
   }
 
   now(): string {
-    return new Date(this.#start + this.#seconds * 1000).toISOString().replace(/\.\d+Z$/, "Z");
+    const { start, clock } = this.#options;
+    const seconds = this.#seconds + (clock === "versions" ? this.current - firstVersion : 0);
+    return new Date(start + seconds * 1000).toISOString().replace(/\.\d+Z$/, "Z");
   }
 
   /** 32 bits: splitmix of a counter. */
   #draw(): number {
     this.#drawn += 1;
-    let word = (Math.imul(this.#seed, 0x85ebca6b) + Math.imul(this.#drawn, 0x9e3779b9)) | 0;
+    let word = (Math.imul(this.#options.seed, 0x85ebca6b) + Math.imul(this.#drawn, 0x9e3779b9)) | 0;
     word = Math.imul(word ^ (word >>> 16), 0x21f0aaad);
     word = Math.imul(word ^ (word >>> 15), 0x735a2d97);
     return (word ^ (word >>> 15)) >>> 0;
@@ -79,8 +84,11 @@ export class CountingMint implements Mint {
 /** Of generated names: `rand.SafeEncodeString` of the Kubernetes sources. */
 const alphabet = "bcdfghjklmnpqrstvwxz2456789";
 
-function firstFree<T>(make: (index: number) => T, isTaken: (value: T) => boolean, first: number): T {
-  let index = first;
-  while (isTaken(make(index))) index += 1;
-  return make(index);
+/** The first of `count` values that is free, beginning anywhere; when none is, a taken one, which the server refuses. */
+function firstFree<T>(make: (index: number) => T, isTaken: (value: T) => boolean, from: number, count: number): T {
+  for (let tried = 0; tried < count; tried += 1) {
+    const value = make((from + tried) % count);
+    if (!isTaken(value)) return value;
+  }
+  return make(from % count);
 }

@@ -3,20 +3,19 @@ import { settle } from "../builtin/index.ts";
 import type { BuiltinController } from "../builtin/types.ts";
 import { emptyCluster } from "../cluster/cluster.ts";
 import { handle } from "../cluster/handle.ts";
-import { expired, Refusal, statusBody, tooLarge } from "../cluster/status.ts";
+import { apiVersionOf } from "../cluster/resources.ts";
+import { findRoute } from "../cluster/route.ts";
+import { expired, Refusal, statusBody, tooLarge, unknownError } from "../cluster/status.ts";
 import type { ApiAnswer, ApiRequest, Cluster, ClusterChange, Environment } from "../cluster/types.ts";
 import { openWatch, type Watch } from "../cluster/watch.ts";
-import { CountingMint, firstVersion } from "./counting-mint.ts";
+import { CountingMint, firstVersion, type MintOptions } from "./counting-mint.ts";
 
 export interface StoreEvent {
   readonly type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK" | "ERROR";
   readonly object: JsonObject;
 }
 
-export interface StoreOptions {
-  readonly seed: number;
-  /** Milliseconds since 1970. */
-  readonly start: number;
+export interface StoreOptions extends MintOptions {
   readonly controllers: readonly BuiltinController[];
   /** Older versions that are remembered, for watches that go on and for further pages. */
   readonly history: number;
@@ -27,8 +26,8 @@ export interface OpenWatch {
   readonly kind: "open";
   /** What has been so far. */
   readonly first: readonly StoreEvent[];
-  /** The version up to which `first` tells. */
-  version(): string;
+  /** Says up to which version it has told everything. */
+  bookmark(): StoreEvent;
   close(): void;
 }
 
@@ -39,17 +38,18 @@ export class Store {
   readonly #history: number;
   readonly #watches = new Set<(change: ClusterChange) => void>();
   #cluster: Cluster = emptyCluster;
-  #contents: { readonly version: number; readonly cluster: Cluster }[] = [];
+  #contents: { readonly version: number; readonly cluster: Cluster }[] = [{ version: firstVersion, cluster: emptyCluster }];
   #log: { readonly version: number; readonly change: ClusterChange }[] = [];
   #oldest = firstVersion;
-  readonly #environment: Environment;
+  readonly environment: Environment;
 
-  constructor({ seed, start, controllers, history }: StoreOptions) {
-    this.#mint = new CountingMint(seed, start);
+  constructor({ controllers, history, ...mint }: StoreOptions) {
+    this.#mint = new CountingMint(mint);
     this.#controllers = controllers;
     this.#history = history;
-    this.#environment = {
+    this.environment = {
       mint: this.#mint,
+      forms: new WeakMap(),
       at: (version) =>
         Number(version) < this.#oldest ? undefined : this.#contents.findLast((content) => content.version <= Number(version))?.cluster,
     };
@@ -64,38 +64,58 @@ export class Store {
   }
 
   request(request: ApiRequest): ApiAnswer {
-    const { cluster, answer, changes } = handle(this.#cluster, request, this.#environment);
+    const { cluster, answer, changes } = handle(this.#cluster, request, this.environment);
     this.#take(cluster, changes);
     return answer;
   }
 
-  /** Lets the controllers work until none has anything left to do. @returns How many writes they made. @throws They do not come to rest. */
-  settle(): number {
-    const { steps, isQuiet } = settle(this.#cluster, this.#controllers, handle, this.#environment);
+  /** Lets the controllers work until none has anything left to do. @returns How many writes they made, and whether they have come to rest. */
+  settle(): { readonly writes: number; readonly isQuiet: boolean } {
+    const { steps, isQuiet } = settle(this.#cluster, this.#controllers, handle, this.environment);
     // Each step was made of the one before: what it changed is told in order.
     for (const { handled } of steps) this.#take(handled.cluster, handled.changes);
-    if (!isQuiet) throw new Error(`the built-in controllers do not come to rest: ${steps.length} writes were made`);
-    return steps.length;
+    return { writes: steps.length, isQuiet };
   }
 
   /** Opens a watch: a `GET` with `watch=true`. `tell` gets what happens from now on. */
   watch(request: ApiRequest, tell: (event: StoreEvent) => void): OpenWatch | Refusal {
     const watch = openWatch(this.#cluster, request);
+    const first = watch instanceof Refusal ? watch : (this.#refusedOptions(request) ?? this.#since(watch));
     if (watch instanceof Refusal) return watch;
-    const first = this.#since(watch);
     if (first instanceof Refusal) return first;
     const onChange = (change: ClusterChange): void => {
       const event = watch.event(change);
       if (event) tell(event);
     };
     this.#watches.add(onChange);
-    return { kind: "open", first, version: () => String(this.#mint.current), close: () => void this.#watches.delete(onChange) };
+    return { kind: "open", first, bookmark: () => this.#bookmark(request), close: () => void this.#watches.delete(onChange) };
+  }
+
+  /** Options that a list would refuse. */
+  #refusedOptions(request: ApiRequest): Refusal | undefined {
+    if (request.query?.["resourceVersionMatch"] === undefined) return undefined;
+    const { code, body } = handle(this.#cluster, request, this.environment).answer;
+    if (code === 200) return undefined;
+    const {
+      reason = "",
+      message = "",
+      details,
+    } = (body ?? {}) as { readonly reason?: string; readonly message?: string; readonly details?: JsonObject };
+    return new Refusal(code, reason, message, details);
+  }
+
+  /** An object of the kind, with nothing but the version. */
+  #bookmark({ path }: ApiRequest): StoreEvent {
+    const route = findRoute(this.#cluster, path);
+    const type = route.kind === "resource" ? { kind: route.resource.kind, apiVersion: apiVersionOf(route.resource) } : {};
+    return { type: "BOOKMARK", object: { ...type, metadata: { resourceVersion: this.#mint.listVersion(), creationTimestamp: null } } };
   }
 
   #since(watch: Watch): readonly StoreEvent[] | Refusal {
     if (watch.version === "") return watch.initial(this.#cluster);
     const since = Number(watch.version);
-    if (!/^\d+$/.test(watch.version)) return new Refusal(400, "BadRequest", `invalid resource version "${watch.version}"`);
+    if (!/^\d+$/.test(watch.version))
+      return unknownError(`resourceVersion: Invalid value: ${JSON.stringify(watch.version)}: strconv.ParseUint: invalid syntax`);
     // Too old is told as the first event, as a real server does.
     if (since < this.#oldest)
       return [{ type: "ERROR", object: statusBody(expired(`too old resource version: ${since} (${this.#oldest})`)) }];
