@@ -48,5 +48,12 @@ function withoutAllotted(object: JsonObject): JsonObject {
   const spec = object["spec"];
   if (typeof spec !== "object" || spec === null || Array.isArray(spec)) return object;
   const { clusterIP: _c, clusterIPs: _s, volumeName: _v, nodeName: _n, volumeClaimTemplates: _t, ...rest } = spec as JsonObject;
-  return { ...object, spec: rest };
+  return { ...object, spec: object["kind"] === "Job" ? withoutSelector(rest) : rest };
+}
+
+/** The server chooses the selector of a Job by its uid, and labels its pods for it. */
+function withoutSelector({ selector: _, ...spec }: JsonObject): JsonObject {
+  const { metadata, ...template } = (spec["template"] ?? {}) as { readonly metadata?: JsonObject };
+  const labels = Object.entries((metadata?.["labels"] ?? {}) as JsonObject).filter(([name]) => !/(^|\/)(controller-uid|job-name)$/.test(name));
+  return { ...spec, template: { ...template, metadata: { ...metadata, labels: Object.fromEntries(labels) } } };
 }
