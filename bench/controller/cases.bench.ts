@@ -7,8 +7,7 @@ import { type Checked, checkText, openPrograms, timedBudget } from "./checked.ts
 
 declare const __ROOT__: string;
 
-const option = (name: string): string | undefined =>
-  process.argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
+const option = (name: string): string | undefined => process.argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
 
 const casesFolder = resolve(option("cases") ?? join(__ROOT__, "test/cases/controller"));
 /** A case that takes longer is given up: it counts with this time. */
@@ -58,7 +57,9 @@ async function check({ folder, file, title }: Variant, programs: Programs): Prom
   const { verdict, stats, reason } = checked.result;
   if (process.argv.includes("--each")) {
     const parts = [checked.discover, checked.bundle, checked.run].map(milliseconds).join(" + ");
-    console.log(`${title}: ${verdict} ${reason?.limit ?? ""} ${parts}, ${count(stats.states)} states, ${count(stats.executions)} executions`);
+    console.log(
+      `${title}: ${verdict} ${reason?.limit ?? ""} ${parts}, ${count(stats.states)} states, ${count(stats.executions)} executions`,
+    );
   }
   return checked;
 }

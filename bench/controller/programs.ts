@@ -2,7 +2,7 @@
 
 /**
  * Six calls on the happy path: the resource, a Service, a ConfigMap, a StatefulSet, its pods, the status; up to three creations.
- * Two resources, of which the first is scaled up.
+ * Two resources: one is scaled up from one pod to two, the other has none.
  */
 export const twoResources = `import { defineController, ownerReference } from "faultline/controller";
 
@@ -14,7 +14,7 @@ export default defineController({
   resource: { apiVersion: "cache.example.com/v1", kind: "Cache" },
   owns: [{ apiVersion: "apps/v1", kind: "StatefulSet" }],
   sample: cacheOf("one", 1),
-  world: [cacheOf("two", 1)],
+  world: [cacheOf("two", 0)],
   edits: [(cache) => { cache.spec.replicas = 2; }],
   async reconcile(request, kube) {
     const fresh = { fresh: true };

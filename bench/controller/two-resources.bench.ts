@@ -44,7 +44,12 @@ async function main(): Promise<void> {
       { what: "time", figure: milliseconds(took), goal: "at most 4 s", isMet: took <= 4000 },
       { what: "time on the processor", figure: milliseconds((own + system) / 1000) },
       { what: "transitions a second", figure: count(transitions / (took / 1000)) },
-      { what: "memory of the process", figure: `${count(peakMemory())} MB, ${count(idle)} before`, goal: "at most 300 MB", isMet: peakMemory() <= 300 },
+      {
+        what: "memory of the process",
+        figure: `${count(peakMemory())} MB, ${count(idle)} before`,
+        goal: "at most 300 MB",
+        isMet: peakMemory() <= 300,
+      },
     ]);
     if (!isQuick) mustBe("states and transitions", { states, transitions }, expected);
   } finally {

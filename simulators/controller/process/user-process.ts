@@ -1,4 +1,5 @@
 import type { Json } from "../../../protocol/json.ts";
+import type { TakenBack } from "../../core/vm/journal.ts";
 import { WordSet } from "../../core/explore/word-set.ts";
 import { differingStrand } from "./audit.ts";
 import { readDefinition } from "./definition.ts";
@@ -26,6 +27,8 @@ export interface Node {
   readonly step: Step;
   readonly depth: number;
   readonly strand: Strand;
+  /** What its step changes, while the machine is elsewhere and it is kept. */
+  again?: TakenBack | undefined;
 }
 
 /** A step on the machine's present path, and the journal before it. */
@@ -58,6 +61,9 @@ export class UserProcess implements Process {
   readonly #interned = new Interned();
   readonly #memo = new Map<string, Strand | ProcessStopped>();
   #path: OnPath[] = [];
+  /** Nodes with `again`, in the order in which they were left. */
+  readonly #kept = new Set<Node>();
+  #keptWords = 0;
   #runs = 0;
   #steps = 0;
 
@@ -123,16 +129,52 @@ export class UserProcess implements Process {
     while (common < steps.length && this.#path[common]?.node === steps[common] && steps[common] !== undefined) common += 1;
     this.#cut(common);
     for (const next of steps.slice(common)) {
-      this.#take(next.step);
+      if (!this.#takeAgain(next)) this.#take(next.step);
       (this.#path.at(-1) as OnPath).node = next;
     }
   }
 
+  /** Takes back the steps from there on; what the last ones have changed is kept for the next time. */
   #cut(length: number): void {
-    const first = this.#path[length];
-    if (first === undefined) return;
-    this.#reconciler.vm.journal.undoTo(first.mark);
-    this.#path.length = length;
+    const { journal } = this.#reconciler.vm;
+    for (let last = this.#path.pop(); last !== undefined; last = this.#path.pop()) {
+      if (this.#path.length < length) {
+        this.#path.push(last);
+        return;
+      }
+      if (last.node === undefined) journal.undoTo(last.mark);
+      else this.#keep(last.node, journal.takeBack(last.mark));
+    }
+  }
+
+  #keep(node: Node, taken: TakenBack): void {
+    node.again = taken;
+    this.#kept.add(node);
+    this.#keptWords += taken.length;
+    for (const oldest of this.#kept) {
+      if (this.#keptWords <= mostKeptWords) return;
+      this.#forget(oldest);
+    }
+  }
+
+  #forget(node: Node): TakenBack | undefined {
+    const { again } = node;
+    if (again === undefined) return undefined;
+    this.#keptWords -= again.length;
+    this.#kept.delete(node);
+    node.again = undefined;
+    return again;
+  }
+
+  /** Does what the step of a node has changed, without running it. */
+  #takeAgain(node: Node): boolean {
+    const taken = this.#forget(node);
+    if (taken === undefined) return false;
+    const { journal } = this.#reconciler.vm;
+    const { mark } = journal;
+    journal.doAgain(taken);
+    this.#path.push({ step: node.step, node, mark });
+    return true;
   }
 
   /** @throws {ProcessStopped} The machine is then where it was before. */
@@ -220,6 +262,9 @@ export class UserProcess implements Process {
     }
   }
 }
+
+/** Three words for each change: some ten megabytes, and as much again for what was made. */
+const mostKeptWords = 2_000_000;
 
 /** No search counts so far. */
 const otherSeed = 0x7fff_0001;

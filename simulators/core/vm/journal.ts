@@ -27,7 +27,7 @@ export class Journal {
 
   /** Before `map.set(key, …)` or `map.delete(key)`. The order of the map's entries is not kept: use it as an index only. */
   saveEntry(map: Map<unknown, unknown>, key: unknown): void {
-    this.#add(map, key, map.has(key) ? map.get(key) : absent);
+    this.#add(map, key, currentOf(map, key));
   }
 
   #add(target: object, key: unknown, saved: unknown): void {
@@ -42,6 +42,27 @@ export class Journal {
   undoTo(mark: number): void {
     for (let at = this.#length - 1; at >= mark; at -= 1) restore(this.#targets[at] as object, this.#keys[at], this.#saved[at]);
     this.#cut(mark);
+  }
+
+  /** As `undoTo`. The answer is for `doAgain`, as long as everything else is as it was then. */
+  takeBack(mark: number): TakenBack {
+    const taken: unknown[] = [];
+    for (let at = this.#length - 1; at >= mark; at -= 1) {
+      const target = this.#targets[at] as object;
+      const key = this.#keys[at];
+      const saved = this.#saved[at];
+      if (key === "length" && Array.isArray(target)) {
+        for (let lost = saved as number; lost < target.length; lost += 1) taken.push(target[lost], lost, target);
+      }
+      taken.push(currentOf(target, key), key, target);
+      restore(target, key, saved);
+    }
+    this.#cut(mark);
+    return taken;
+  }
+
+  doAgain(taken: TakenBack): void {
+    for (let at = taken.length - 1; at >= 0; at -= 3) this.#exchange(taken[at] as object, taken[at - 1], taken[at - 2]);
   }
 
   /** Forgets everything after `mark` without taking it back: what was made on demand and stays. */
@@ -132,11 +153,19 @@ export interface Change {
   readonly value: unknown;
 }
 
+/** Value, key and target of each change, the last change first. */
+export type TakenBack = readonly unknown[];
+
 /** Setting the length of an array is slow, and the search goes back all the time. */
 const keptEntries = 4096;
 
 type Fields = Record<string | number, unknown>;
 const absent = Symbol("absent");
+
+function currentOf(target: object, key: unknown): unknown {
+  if (target instanceof Map) return target.has(key) ? target.get(key) : absent;
+  return (target as Fields)[key as string];
+}
 
 function restore(target: object, key: unknown, saved: unknown): void {
   if (target instanceof Map) {
