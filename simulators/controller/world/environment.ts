@@ -9,6 +9,7 @@ import { keyOf } from "./past.ts";
 import type { Platform } from "./platform.ts";
 import { type Executed, type Server } from "./server.ts";
 import type { Setup } from "./setup.ts";
+import { PairMemo } from "./table.ts";
 import { isArray } from "./text.ts";
 
 /** Everybody beside the controller: the built-in controllers, the user, owners of foreign finalizers. */
@@ -19,6 +20,12 @@ export class Surroundings {
   readonly #kinds: Kinds;
   readonly #process: Process;
   readonly #builtin = new Map<number, BuiltinStep | null>();
+  /** Steps that draw values, by what must not be drawn and the cluster. */
+  #drawing = new PairMemo<BuiltinStep>();
+  /** What the user's edits do, by index and cluster; her deletion; and what she makes again, by what must not be drawn, edits and cluster. */
+  readonly #edits = new PairMemo<Executed | null>();
+  readonly #deletions = new PairMemo<Executed | null>();
+  readonly #creations = new PairMemo<Executed | null>();
   /** Resources that the controller watches or has ever asked for. */
   readonly #seen = new Set<string>();
   /** The user's own rules look at every state. */
@@ -46,6 +53,7 @@ export class Surroundings {
     if (this.#seen.has(resource)) return;
     this.#seen.add(resource);
     this.#builtin.clear();
+    this.#drawing = new PairMemo();
   }
 
   get seen(): ReadonlySet<string> {
@@ -57,8 +65,11 @@ export class Surroundings {
     const known = this.#builtin.get(cluster);
     if (known === null) return undefined;
     if (known !== undefined && (graves === 0 || !known.executed.draws)) return known;
+    const drawing = this.#drawing.get(graves, cluster);
+    if (drawing !== undefined) return drawing;
     const step = this.#visibleBuiltin(cluster, graves);
     if (step === undefined || graves === 0 || !step.executed.draws) this.#builtin.set(cluster, step ?? null);
+    else this.#drawing.set(graves, cluster, step);
     return step;
   }
 
@@ -109,6 +120,15 @@ export class Surroundings {
 
   /** The user's edit of the resource; undefined when it cannot be made now. */
   edit(cluster: number, index: number): Executed | undefined {
+    return this.#remembered(this.#edits, index, cluster, () => this.#edit(cluster, index));
+  }
+
+  #remembered(memo: PairMemo<Executed | null>, which: number, cluster: number, run: () => Executed | undefined): Executed | undefined {
+    const known = memo.get(which, cluster);
+    return (known === undefined ? memo.set(which, cluster, run() ?? null) : known) ?? undefined;
+  }
+
+  #edit(cluster: number, index: number): Executed | undefined {
     const resource = this.#sample(cluster);
     const edit = this.#setup.edits[index];
     if (resource === undefined || edit === undefined || resource.metadata.deletionTimestamp !== undefined) return undefined;
@@ -127,6 +147,10 @@ export class Surroundings {
   }
 
   delete(cluster: number): Executed | undefined {
+    return this.#remembered(this.#deletions, 0, cluster, () => this.#delete(cluster));
+  }
+
+  #delete(cluster: number): Executed | undefined {
     const resource = this.#sample(cluster);
     if (resource === undefined || resource.metadata.deletionTimestamp !== undefined) return undefined;
     const executed = this.#server.execute(cluster, { method: "DELETE", path: this.#samplePath(), agent: "user" }, maker.user, 0);
@@ -135,6 +159,11 @@ export class Surroundings {
 
   /** The user applies her manifest again, with the edits made so far. */
   createAgain(cluster: number, edits: number, graves: number): Executed | undefined {
+    const which = graves * (this.#setup.edits.length + 1) + edits;
+    return this.#remembered(this.#creations, which, cluster, () => this.#createAgain(cluster, edits, graves));
+  }
+
+  #createAgain(cluster: number, edits: number, graves: number): Executed | undefined {
     if (this.#sample(cluster) !== undefined) return undefined;
     let body: JsonObject | undefined = this.#setup.sample;
     for (let index = 0; index < edits && body !== undefined; index += 1) body = this.edited(body, index);

@@ -21,6 +21,7 @@ export class Impacts {
   readonly #contents: Contents;
   readonly #keys: ReadonlyMap<string, number>;
   readonly #known = new WeakMap<readonly ObjectChange[], Impact>();
+  readonly #between = new WeakMap<readonly StoredObject[], WeakMap<readonly StoredObject[], Impact>>();
 
   /** @param keys The keys of the resource, numbered. */
   constructor(kinds: Kinds, contents: Contents, keys: ReadonlyMap<string, number>) {
@@ -44,14 +45,13 @@ export class Impacts {
 
   /** The events that lead from one content of a kind to another. */
   between(resource: string, from: readonly StoredObject[], to: readonly StoredObject[]): Impact {
-    const before = new Map(from.map((object) => [keyOf(object), object]));
-    const after = new Map(to.map((object) => [keyOf(object), object]));
-    const changes = [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((key): readonly ObjectChange[] => {
-      const old = before.get(key);
-      const now = after.get(key);
-      return old === now ? [] : [{ resource, key, ...(old ? { before: old } : {}), ...(now ? { after: now } : {}) }];
-    });
-    return this.of(changes);
+    let row = this.#between.get(from);
+    if (row === undefined) this.#between.set(from, (row = new WeakMap()));
+    const known = row.get(to);
+    if (known !== undefined) return known;
+    const impact = this.of(changesBetween(resource, from, to));
+    row.set(to, impact);
+    return impact;
   }
 
   #own({ resource, key, before, after }: ObjectChange): Impact["own"] {
@@ -73,6 +73,16 @@ export class Impacts {
       return number === undefined ? [] : [{ resource, key: number }];
     });
   }
+}
+
+function changesBetween(resource: string, from: readonly StoredObject[], to: readonly StoredObject[]): readonly ObjectChange[] {
+  const before = new Map(from.map((object) => [keyOf(object), object]));
+  const after = new Map(to.map((object) => [keyOf(object), object]));
+  return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((key): readonly ObjectChange[] => {
+    const old = before.get(key);
+    const now = after.get(key);
+    return old === now ? [] : [{ resource, key, ...(old ? { before: old } : {}), ...(now ? { after: now } : {}) }];
+  });
 }
 
 function buriedBy({ resource, key, before, after }: ObjectChange): Impact["buried"] {
