@@ -84,9 +84,16 @@ class Symbols {
   text(text: string): string {
     let now = text;
     if (uidPattern.test(now)) now = now.replace(new RegExp(uidPattern, "g"), (uid) => this.#uid(uid));
+    if (shortUid.test(now)) now = now.replace(new RegExp(shortUid, "g"), (start) => this.#shortUid(start));
     for (const [name, symbol] of this.#generated) if (now.includes(name)) now = now.split(name).join(symbol);
     for (const drawn of this.#drawn) if (now.includes(drawn)) now = now.split(drawn).join("<random>");
     return timePattern.test(now) ? "<time>" : now;
+  }
+
+  /** Names are often made of the beginning of a uid. */
+  #shortUid(start: string): string {
+    const uid = this.#world.uids.withStart(start);
+    return uid === undefined ? start : this.#uid(uid).replace(">", `, ${start.length} digits>`);
   }
 
   #uid(uid: string): string {
@@ -104,6 +111,7 @@ class Symbols {
 }
 
 const uidPattern = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}/;
+const shortUid = /(?<![0-9a-z])[0-9a-f]{5,8}(?![0-9a-z])/;
 const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 function normalObject(symbols: Symbols, resource: string, object: StoredObject): NormalObject {

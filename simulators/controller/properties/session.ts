@@ -1,4 +1,5 @@
 import { type Budget, unlimited } from "../../core/budget.ts";
+import { WordSet } from "../../core/explore/word-set.ts";
 import type { Process } from "../process/types.ts";
 import { describeRun } from "../world/describe.ts";
 import { label, progress, read, word } from "../world/layout.ts";
@@ -78,6 +79,7 @@ export class Session {
   #branch(walk: Walk): Walk {
     const branch = new Walk(this.transitions, walk.words);
     branch.codes.push(...walk.codes);
+    branch.passed.push(...walk.passed);
     return branch;
   }
 
@@ -95,21 +97,16 @@ export class Session {
     const taken = walk.takeFirst(isWanted);
     if (taken === undefined) return false;
     if (collected === undefined) return true;
-    const found = this.inspector.step(before, taken.info, walk.words, () => this.#statesBefore(walk));
+    const found = this.inspector.step(before, taken.info, walk.words, () => walk.passed.toReversed());
     for (const violation of found) collected.add({ ...violation, codes: [...walk.codes], loop: 0, isAtStep: true });
     return true;
   }
 
-  #statesBefore(walk: Walk): Iterable<Int32Array> {
-    return statesOf(this.transitions, walk.codes.slice(0, -1));
-  }
-
   #rests(walk: Walk, budget: Budget, collected: Collected | undefined): boolean {
-    let before = walk.words.slice();
     const settled = settle(walk, budget, (taken) => {
-      const found = collected === undefined ? [] : this.inspector.step(before, taken.info, walk.words, () => this.#statesBefore(walk));
+      const before = walk.passed.at(-1) as Int32Array;
+      const found = collected === undefined ? [] : this.inspector.step(before, taken.info, walk.words, () => walk.passed.toReversed());
       for (const violation of found) collected?.add({ ...violation, codes: [...walk.codes], loop: 0, isAtStep: true });
-      before = walk.words.slice();
       return true;
     });
     if (collected !== undefined) for (const found of this.atEnd(walk, settled)) collected.add(found);
@@ -127,6 +124,8 @@ export class Session {
         return [
           { property: "bounded", detail: { kind: "growth", reconciles: settled.reconciles }, objects: [], codes, loop: 0, isAtStep: false },
         ];
+      case "rounds":
+        return [{ property: "converges", detail: { kind: "rounds", steps: settled.steps }, objects: [], codes, loop: 0, isAtStep: false }];
       case "livelock":
         return livelock(false).map((each) => ({ ...each, codes, loop: settled.loop, isAtStep: false }));
       case "rest": {
@@ -139,19 +138,16 @@ export class Session {
     }
   }
 
-  /** Going round from here, every reconcile is rejected. */
+  /** Going round from here, no reconcile ever returns: each is rejected, or ends its process, or goes on for ever. */
   isFailing(words: Int32Array): boolean {
     const walk = new Walk(this.transitions, words);
-    let rejected = 0;
-    for (let step = 0; step < mostSteps; step += 1) {
+    const seen = new WordSet();
+    for (let steps = 0; seen.add(walk.words, walk.words.length) === steps; steps += 1) {
       const taken = walk.takeFirst(isCourse);
-      if (taken === undefined) return false;
-      const ending = (taken.info.call?.delivered.strand ?? taken.info.started?.strand)?.ending;
-      if (ending !== undefined && ending.kind !== "threw") return false;
-      if (ending !== undefined) rejected += 1;
-      if (rejected > 0 && sameWords(walk.words, words)) return true;
+      const strand = taken?.info.call?.delivered.strand ?? taken?.info.started?.strand;
+      if (strand === undefined || strand.ending?.kind === "returned") return false;
     }
-    return false;
+    return true;
   }
 
   /** Tells a run and judges it: what is wrong with its last step, or with where it ends. */
@@ -167,7 +163,7 @@ export class Session {
       const before = walk.words.slice();
       const info = walk.take(code);
       if (info === undefined) return { step: walk.codes.length };
-      violations = this.inspector.step(before, info, walk.words, () => this.#statesBefore(walk));
+      violations = this.inspector.step(before, info, walk.words, () => walk.passed.toReversed());
     }
     return { run, violations: [...violations, ...this.#wrongEnd(walk, loop)] };
   }
@@ -186,13 +182,12 @@ export class Session {
   #growing(words: Int32Array): readonly Violation[] {
     const walk = new Walk(this.transitions, words);
     const settled = settle(walk, unlimited());
-    return settled.kind === "growth" ? this.atEnd(walk, settled) : [];
+    return settled.kind === "growth" || settled.kind === "rounds" ? this.atEnd(walk, settled) : [];
   }
 
   #changesOnTheWay(walk: Walk, loop: number): boolean {
     const contents = new Set<string>();
-    for (const words of [...statesOf(this.transitions, walk.codes)].slice(0, loop + 1))
-      contents.add(`${words[word.cluster]} ${words[word.external]}`);
+    for (const words of [...walk.passed.slice(-loop), walk.words]) contents.add(`${words[word.cluster]} ${words[word.external]}`);
     return contents.size > 1;
   }
 }
@@ -201,17 +196,4 @@ export const livelock = (isFailing: boolean): readonly Violation[] => [
   { property: "converges", detail: { kind: "livelock", isFailing }, objects: [] },
 ];
 
-/** The states along a run, the last one first. */
-function statesOf(transitions: Transitions, codes: readonly number[]): readonly Int32Array[] {
-  const walk = new Walk(transitions, transitions.initial(3));
-  const states = [walk.words.slice()];
-  for (const code of codes) {
-    if (walk.take(code) === undefined) break;
-    states.push(walk.words.slice());
-  }
-  return states.reverse();
-}
-
 export const sameWords = (a: Int32Array, b: Int32Array): boolean => a.every((each, index) => each === b[index]);
-
-const mostSteps = 2000;

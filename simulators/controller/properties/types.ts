@@ -151,6 +151,8 @@ export type FindingDetail =
   | { readonly kind: "livelock"; readonly isFailing: boolean }
   /** It goes on for ever, and grows: what does. */
   | { readonly kind: "growth"; readonly reconciles: number }
+  /** The same things are done over and over, and only numbers grow by it (generations): the last so many steps are one round. */
+  | { readonly kind: "rounds"; readonly steps: number }
   /** A fixed point that is not that of the reference (`isGone`: after the deletion). */
   | { readonly kind: "end"; readonly isGone: boolean }
   /** Stuck: the resource is terminating for ever. */

@@ -6,12 +6,13 @@ import { builtinName, type Told } from "./step-words.ts";
 /** What goes on for ever: the same steps, failures, or ever more objects. */
 export function endlessText(
   run: Run,
-  detail: FindingDetail & { readonly kind: "livelock" | "growth" },
+  detail: FindingDetail & { readonly kind: "livelock" | "growth" | "rounds" },
   resource: string,
   told: Told,
 ): string {
   const round = run.steps.slice(run.loop ?? 0);
   if (detail.kind === "growth") return growthText(round, told);
+  if (detail.kind === "rounds") return `the cluster never comes to rest: ${roundText(run.steps.slice(-detail.steps), told)}`;
   if (detail.isFailing) return failingText(round, resource, told);
   return `the cluster never comes to rest: ${roundText(round, told)}`;
 }
@@ -41,8 +42,13 @@ function failingText(round: readonly RunStep[], resource: string, { names }: Tol
     const isError = action.answer.kind === "lost" || (action.answer.kind === "answer" && action.answer.code >= 400);
     if (isError) return `every reconcile of ${resource} fails: ${answer} when ${gerund(callWords(action.call, names))}`;
   }
-  return `every reconcile of ${resource} fails, and is tried again for ever`;
+  const last = round.findLast(({ ending }) => ending !== undefined)?.ending;
+  if (last === undefined) return `the reconcile of ${resource} never ends: it does the same for ever`;
+  if (last.kind === "exited") return `every reconcile of ${resource} ends the process with status ${last.code}, for ever`;
+  return `every reconcile of ${resource} fails${last.kind === "threw" ? `: ${firstLine(last.message)}` : ", and is tried again for ever"}`;
 }
+
+const firstLine = (text: string): string => text.split("\n", 1).join();
 
 function growthText(steps: readonly RunStep[], { names }: Told): string {
   const last = steps.findLast(({ action, changes }) => action.kind === "call" && changes.length > 0)?.action;

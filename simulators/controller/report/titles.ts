@@ -45,6 +45,7 @@ function whatText(finding: Finding, setup: Setup, told: Told): string {
   const call = action?.kind === "call" ? callWords(action.call, names) : undefined;
   switch (detail.kind) {
     case "livelock":
+    case "rounds":
     case "growth":
       return endlessText(run, detail, resource, told);
     case "terminating":

@@ -32,6 +32,12 @@ export class Uids {
     return this.#names.get(uid);
   }
 
+  /** A uid that begins so. */
+  withStart(start: string): string | undefined {
+    for (const uid of this.#names.keys()) if (uid.startsWith(start)) return uid;
+    return undefined;
+  }
+
   /** On whose behalf a built-in controller makes what it asks for. */
   behalf(cluster: Cluster, request: ApiRequest): number {
     const body = request.body;

@@ -7,6 +7,8 @@ export class Walk {
   /** The present state. */
   readonly words: Int32Array;
   readonly codes: number[] = [];
+  /** The states before each of its own steps. */
+  readonly passed: Int32Array[] = [];
 
   constructor(transitions: Transitions, first: Int32Array) {
     this.transitions = transitions;
@@ -28,6 +30,7 @@ export class Walk {
       next.set(this.transitions.next);
     });
     if (taken === undefined) return undefined;
+    this.passed.push(this.words.slice());
     this.words.set(next);
     this.codes.push(taken.code);
     return taken;
