@@ -20,6 +20,8 @@ export class Contents {
 
   readonly #shelves: (readonly StoredObject[])[] = [[]];
   readonly #shelfByKey = new Map<string, number>([["", 0]]);
+  /** By text and list of objects. */
+  readonly #mentions = new Map<string, WeakMap<readonly StoredObject[], boolean>>();
   readonly #shelfNumbers = new WeakMap<object, number>();
 
   readonly #clusters: Cluster[] = [undefined as never];
@@ -123,6 +125,14 @@ export class Contents {
 
   /** Whether this text stands anywhere in the cluster. */
   isMentioned(cluster: Cluster, text: string): boolean {
-    return cluster.resources.some((resource) => cluster.list(resource).some((object) => this.textOf(object).includes(text)));
+    let known = this.#mentions.get(text);
+    if (known === undefined) this.#mentions.set(text, (known = new WeakMap()));
+    for (const resource of cluster.resources) {
+      const objects = cluster.list(resource);
+      let isThere = known.get(objects);
+      if (isThere === undefined) known.set(objects, (isThere = objects.some((object) => this.textOf(object).includes(text))));
+      if (isThere) return true;
+    }
+    return false;
   }
 }

@@ -78,11 +78,17 @@ export class Server {
     const effect = page
       ? this.#effect(before, before, request, by, graves, String(number))
       : this.#footprints.answer(question, before, (watched) => this.#effect(before, watched, request, by, graves, "1"));
-    const { answer, changes, draws } =
-      effect.draws && effect.of !== before ? this.#effect(before, before, request, by, graves, "1") : effect;
+    const isSame = effect.of === before || this.#drawsTheSame(effect.drawn, before, graves);
+    const { answer, changes, drawn } = isSame ? effect : this.#effect(before, before, request, by, graves, "1");
     let cluster = before;
     for (const { resource, key, after } of changes) cluster = cluster.with(resource, key, after);
-    return { cluster: contents.clusterNumber(cluster), answer, changes, draws };
+    return { cluster: contents.clusterNumber(cluster), answer, changes, draws: drawn.length > 0 };
+  }
+
+  /** Whether here, too, those values are the first that are free. */
+  #drawsTheSame(drawn: readonly Drawn[], cluster: Cluster, graves: ReadonlySet<string>): boolean {
+    const isFree = (value: Drawable): boolean => isFreeIn(this.contents, cluster, graves, value);
+    return drawn.every(({ value, passedOver }) => isFree(value) && !passedOver.some(isFree));
   }
 
   #effect(before: Cluster, watched: Cluster, request: ApiRequest, by: number, graves: ReadonlySet<string>, page: string): Effect {
@@ -97,7 +103,7 @@ export class Server {
         return { resource, key, ...(old ? { before: old } : {}), ...(after ? { after } : {}) };
       }),
     );
-    return { answer: this.#interned(handled.answer), changes, draws: mint.draws, of: before };
+    return { answer: this.#interned(handled.answer), changes, drawn: mint.drawn, of: before };
   }
 
   #interned({ code, body, text }: ApiAnswer): CallAnswer {
@@ -110,10 +116,28 @@ export class Server {
 interface Effect {
   readonly answer: CallAnswer;
   readonly changes: readonly ObjectChange[];
-  readonly draws: boolean;
+  readonly drawn: readonly Drawn[];
   /** Where it was run. */
   readonly of: Cluster;
 }
+
+/** A uid or a name that might be given. */
+interface Drawable {
+  /** As a set of graves has it. */
+  readonly grave: string;
+  /** As objects mention it. */
+  readonly mention: string;
+}
+
+/** A value that was given, and those before it that were not free. */
+interface Drawn {
+  readonly value: Drawable;
+  readonly passedOver: readonly Drawable[];
+}
+
+/** Nobody can take it for an older one. */
+const isFreeIn = (contents: Contents, cluster: Cluster, graves: ReadonlySet<string>, { grave, mention }: Drawable): boolean =>
+  !graves.has(grave) && !contents.isMentioned(cluster, mention);
 
 /** One change for each object. */
 function merged(changes: readonly ObjectChange[]): readonly ObjectChange[] {
@@ -139,7 +163,7 @@ interface MintContext {
 
 /** Draws the first value that nobody can take for an older one. */
 class CanonicalMint implements Mint {
-  draws = false;
+  readonly drawn: Drawn[] = [];
   readonly #context: MintContext;
 
   constructor(context: MintContext) {
@@ -155,22 +179,32 @@ class CanonicalMint implements Mint {
   }
 
   uid(resource: string, key: string): string {
-    this.draws = true;
-    const { contents, uids, cluster, by, graves } = this.#context;
-    for (let time = 0; ; time += 1) {
+    const { uids, by } = this.#context;
+    const uidAt = (time: number): Drawable => {
       const uid = uids.text(resource, key, by, time);
-      if (!graves.has(uid) && !contents.isMentioned(cluster, uid)) return uid;
-    }
+      return { grave: uid, mention: uid };
+    };
+    return this.#first(uidAt, () => false).mention;
   }
 
   suffix(resource: string, namespace: string, prefix: string, isTaken: (name: string) => boolean): string {
-    this.draws = true;
+    const nameAt = (number: number): Drawable => {
+      const name = `${prefix}${suffixOf(number)}`;
+      return { grave: `${resource} ${namespace}/${name}`, mention: name };
+    };
+    return this.#first(nameAt, isTaken).mention.slice(prefix.length);
+  }
+
+  #first(valueAt: (number: number) => Drawable, isTaken: (text: string) => boolean): Drawable {
     const { contents, cluster, graves } = this.#context;
+    const passedOver: Drawable[] = [];
     for (let number = 0; ; number += 1) {
-      const suffix = suffixOf(number);
-      const name = `${prefix}${suffix}`;
-      if (isTaken(name) || graves.has(`${resource} ${namespace}/${name}`) || contents.isMentioned(cluster, name)) continue;
-      return suffix;
+      const value = valueAt(number);
+      if (!isTaken(value.mention) && isFreeIn(contents, cluster, graves, value)) {
+        this.drawn.push({ value, passedOver });
+        return value;
+      }
+      passedOver.push(value);
     }
   }
 
