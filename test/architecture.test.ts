@@ -21,7 +21,17 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   client: ["protocol"],
   "client/panels": ["protocol"],
   testing: ["protocol", "api", "simulators/controller"],
-  bench: ["protocol", "simulators", "simulators/core", "simulators/controller", "simulators/critical-section", "simulators/multicast", "server", "cli"],
+  "api/controller/run": ["api"],
+  bench: [
+    "protocol",
+    "simulators",
+    "simulators/core",
+    "simulators/controller",
+    "simulators/critical-section",
+    "simulators/multicast",
+    "server",
+    "cli",
+  ],
 };
 
 /** Packages that only some folders may know. */
@@ -29,7 +39,7 @@ const reserved: readonly { readonly package: RegExp; readonly folders: readonly 
   { package: /^vscode$/, folders: ["client"] },
   { package: /^vscode-languageclient/, folders: ["client"] },
   { package: /^vscode-(languageserver|jsonrpc)/, folders: ["server"] },
-  { package: /^node:/, folders: ["server", "cli", "client", "bench", "testing"] },
+  { package: /^node:/, folders: ["server", "cli", "client", "bench", "testing", "api/controller/run"] },
   { package: /^esbuild(-wasm)?$/, folders: ["server", "bench"] },
 ];
 

@@ -27,7 +27,7 @@ export function readMethods(folder, generation) {
   const dist = join(folder, "node_modules/@kubernetes/client-node/dist");
   const { api, method, query } = generations[generation];
   const classes = new Map();
-  for (const file of readdirSync(join(dist, api)).filter((name) => /Api\.js$/.test(name))) {
+  for (const file of readdirSync(join(dist, api)).filter((name) => name.endsWith("Api.js"))) {
     const text = readFileSync(join(dist, api, file), "utf8");
     const name = file[0].toUpperCase() + file.slice(1, -3);
     const methods = new Map();
@@ -95,8 +95,8 @@ function methodTable(old, now) {
     return String(lists.get(text));
   };
   const classes = {};
-  for (const name of [...new Set([...old.keys(), ...now.keys()])].sort()) {
-    const methods = [...new Set([...(old.get(name)?.keys() ?? []), ...(now.get(name)?.keys() ?? [])])].sort();
+  for (const name of [...new Set([...old.keys(), ...now.keys()])].sort(byText)) {
+    const methods = [...new Set([...(old.get(name)?.keys() ?? []), ...(now.get(name)?.keys() ?? [])])].sort(byText);
     classes[name] = methods
       .map((method) => {
         const [before, after] = [old.get(name)?.get(method), now.get(name)?.get(method)];
@@ -115,7 +115,7 @@ function methodTable(old, now) {
           listOf(after?.params),
           bodies,
           any.result ?? "-",
-          any.isPatch || /^patch/.test(method) ? "p" : "-",
+          any.isPatch || method.startsWith("patch") ? "p" : "-",
         ].join(" ");
       })
       .join("\n");
@@ -180,7 +180,7 @@ export const olderModels: string =
   );
   // What values of the package can be imported, beside API classes and models.
   const known = new Set([...Object.keys(classes), ...now.models.keys(), ...old.models.keys()]);
-  const names = [...new Set([...old.names, ...now.names])].filter((name) => !known.has(name) && name !== "default").sort();
+  const names = [...new Set([...old.names, ...now.names])].filter((name) => !known.has(name) && name !== "default").sort(byText);
   writeFileSync(
     join(out, "names.ts"),
     `${header}/** All other values that the package exports, in any of the two generations. */\nexport const otherNames: string =\n  ${JSON.stringify(names.join(" "))};\n`,
@@ -188,6 +188,10 @@ export const olderModels: string =
   console.log(
     `${Object.keys(classes).length} classes, ${Object.values(classes).join("\n").split("\n").length} methods, ${Object.keys(fieldsNow).length} models (${Object.keys(fieldsOld).length} others in 0.x), ${lists.length} lists`,
   );
+}
+
+function byText(a, b) {
+  return a < b ? -1 : 1;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main(...process.argv.slice(2));

@@ -42,7 +42,7 @@ async function clientNode() {
     export * from ${JSON.stringify(join(tables, "models.ts"))}; export * from ${JSON.stringify(join(tables, "names.ts"))};`);
   const own = new Set(await exportsOf(join(folder, "in-machine/client-node/index.ts")));
   const lineNames = (text) => text.split("\n").map((line) => line.split(" ")[0]);
-  const modelNames = [...new Set([...lineNames(models), ...lineNames(olderModels)])].sort();
+  const modelNames = [...new Set([...lineNames(models), ...lineNames(olderModels)])].sort((a, b) => (a < b ? -1 : 1));
   const made = [
     ...Object.keys(methods).map((name) => `export const ${name} = /* @__PURE__ */ defineApi("${name}");`),
     ...modelNames.filter((name) => !own.has(name)).map((name) => `export const ${name} = /* @__PURE__ */ $model("${name}");`),

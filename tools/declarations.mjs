@@ -11,14 +11,28 @@ export function declarationsOf(path) {
   if (parts.size === 1) return entry.text;
   const own = [...parts].filter(([file]) => file !== path).map(([, part]) => withoutExports(part.text));
   const names = exportsOf(path, parts);
-  const list = (isType) => [...names].filter(([, type]) => type === isType).map(([name]) => name).sort();
-  return [withoutLinks(entry.text).trim(), ...own, `export { ${list(false).join(", ")} };`, `export type { ${list(true).join(", ")} };`, ""].join("\n");
+  const list = (isType) =>
+    [...names]
+      .filter(([, type]) => type === isType)
+      .map(([name]) => name)
+      .sort((a, b) => (a < b ? -1 : 1));
+  return [
+    withoutLinks(entry.text).trim(),
+    ...own,
+    `export { ${list(false).join(", ")} };`,
+    `export type { ${list(true).join(", ")} };`,
+    "",
+  ].join("\n");
 }
 
 function read(path, parts) {
   if (parts.has(path)) return;
-  const { outputText, diagnostics = [] } = typescript.transpileDeclaration(readFileSync(path, "utf8"), { fileName: path, reportDiagnostics: true });
-  if (diagnostics.length > 0) throw new Error(`${relative(process.cwd(), path)}: ${typescript.flattenDiagnosticMessageText(diagnostics[0].messageText, " ")}`);
+  const { outputText, diagnostics = [] } = typescript.transpileDeclaration(readFileSync(path, "utf8"), {
+    fileName: path,
+    reportDiagnostics: true,
+  });
+  if (diagnostics.length > 0)
+    throw new Error(`${relative(process.cwd(), path)}: ${typescript.flattenDiagnosticMessageText(diagnostics[0].messageText, " ")}`);
   parts.set(path, { text: outputText });
   for (const [, target] of outputText.matchAll(link)) read(join(dirname(path), target), parts);
 }
@@ -42,7 +56,13 @@ function exportsOf(path, parts, isTypeOnly = false) {
   }
   for (const [, type, list, target] of text.matchAll(/^export (type )?(\*|\{[^}]*\}) from "(\.[^"]+)";$/gm)) {
     const inner = exportsOf(join(dirname(path), target), parts, isTypeOnly || type !== undefined);
-    const wanted = list === "*" ? [...inner.keys()] : list.slice(1, -1).split(",").map((name) => name.trim());
+    const wanted =
+      list === "*"
+        ? [...inner.keys()]
+        : list
+            .slice(1, -1)
+            .split(",")
+            .map((name) => name.trim());
     for (const name of wanted.filter((text) => text !== "")) names.set(name, inner.get(name) ?? true);
   }
   return names;

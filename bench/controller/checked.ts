@@ -2,18 +2,21 @@
 import { mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import typescript from "typescript";
 import { loadBundler } from "../../server/bundler.ts";
 import { createPrograms, type Programs } from "../../server/program/programs.ts";
+import { typescriptLoader } from "../../server/typescript.ts";
 import { type Budget, type BudgetOptions, unlimited } from "../../simulators/core/budget.ts";
 import { conclude } from "../../simulators/core/conclude.ts";
-import type { Scenario } from "../../simulators/core/simulator.ts";
+import type { Program, Scenario } from "../../simulators/core/simulator.ts";
 import { controller } from "../../simulators/controller/index.ts";
 import type { Payload } from "../../simulators/controller/payload.ts";
 import { type Prepared, prepare } from "../../simulators/controller/report/outcome.ts";
 import type { Result } from "../../protocol/report.ts";
 
 declare const __ROOT__: string;
+
+const dist = join(__ROOT__, "dist");
+const typescript = typescriptLoader(dist);
 
 /** Milliseconds of each part. */
 export interface Checked {
@@ -25,9 +28,9 @@ export interface Checked {
 
 export const openPrograms = (): Programs =>
   createPrograms({
-    bundler: () => loadBundler(join(__ROOT__, "dist")),
+    bundler: () => loadBundler(dist),
     simulators: [controller],
-    typescript: () => typescript,
+    typescript,
     now: () => performance.now(),
   });
 
@@ -45,20 +48,24 @@ export async function checkText(programs: Programs, folder: string, file: string
   return { discover: discovered - start, bundle: bundled - discovered, run: performance.now() - bundled, result };
 }
 
-/** The program loaded, and its world read. @throws {Error} That cannot be done. */
-export async function preparedText(programs: Programs, folder: string, file: string, text: string): Promise<Prepared> {
-  const scenario = onlyScenario(file, text);
-  const { program, ...rest } = await programs.prepare(scenario, { folder, folders: [folder] });
-  if (program === undefined) throw new Error(`${file} could not be bundled`);
-  const prepared = prepare({ ...rest, program }, scenario.payload as Payload, program, unlimited());
-  if ("verdict" in prepared) throw new Error(`${file}: ${prepared.reason?.message ?? prepared.verdict}`);
+/** A scenario with its program, as it is sent to the engine. @throws {Error} It could not be bundled. */
+export async function bundledText(programs: Programs, folder: string, file: string, text: string): Promise<Scenario> {
+  const prepared = await programs.prepare(onlyScenario(file, text), { folder, folders: [folder] });
+  if (prepared.program === undefined) throw new Error(`${file} could not be bundled`);
+  return prepared;
+}
+
+/** Its program loaded, and its world read. @throws {Error} That cannot be done. */
+export function loaded(scenario: Scenario): Prepared {
+  const prepared = prepare(scenario, scenario.payload as Payload, scenario.program as Program, unlimited());
+  if ("verdict" in prepared) throw new Error(`${scenario.path}: ${prepared.reason?.message ?? prepared.verdict}`);
   return prepared;
 }
 
 export const temporaryFolder = (): string => realpathSync(mkdtempSync(join(tmpdir(), "faultline-bench-")));
 
 export function onlyScenario(file: string, text: string): Scenario {
-  const [scenario] = controller.discover({ path: file, text, typescript: () => typescript }).scenarios;
+  const [scenario] = controller.discover({ path: file, text, typescript }).scenarios;
   if (!scenario) throw new Error(`${file}: no scenario`);
   return scenario;
 }

@@ -81,3 +81,82 @@ export default defineController({
   },
 });
 `;
+
+/** Over the Kubernetes client: two Secrets. Broken: both are made where the first is missing. `edit` makes each text another one. */
+export const twinSecrets = (edit: number, isBroken: boolean): string => `import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
+
+const config = new KubeConfig();
+config.loadFromDefault();
+const core = config.makeApiClient(CoreV1Api);
+
+interface Gate { apiVersion: string; kind: string; metadata: { name: string; namespace: string; uid: string }; }
+
+async function isThere(name: string, namespace: string): Promise<boolean> {
+  try {
+    await core.readNamespacedSecret({ name, namespace });
+    return true;
+  } catch (error) {
+    if ((error as { code?: number }).code === 404) return false;
+    throw error;
+  }
+}
+
+async function make(gate: Gate, name: string): Promise<void> {
+  const { apiVersion, kind, metadata: { name: owner, namespace, uid } } = gate;
+  const ownerReferences = [{ apiVersion, kind, name: owner, uid, controller: true }];
+  await core.createNamespacedSecret({ namespace, body: { metadata: { name, ownerReferences }, stringData: { edit: "${edit}" } } });
+}
+
+/**
+ * @reconcile gates.example.com/v1 Gate
+ * @sample ./gate.yaml
+ * @owns v1 Secret
+ */
+export async function reconcile(gate: Gate): Promise<void> {
+  const { namespace } = gate.metadata;
+  if (!(await isThere("front", namespace))) {
+    await make(gate, "front");
+    ${isBroken ? 'await make(gate, "back");' : ""}
+  }
+  ${isBroken ? "" : 'if (!(await isThere("back", namespace))) await make(gate, "back");'}
+}
+`;
+
+/** What `twinSecrets` samples. */
+export const gateSample = `apiVersion: gates.example.com/v1
+kind: Gate
+metadata: { name: main, namespace: web, uid: 11111111-1111-4111-8111-111111111111 }
+spec: {}
+`;
+
+/** A ConfigMap, a Deployment and the status: of ordinary size, and right. */
+export const webServer = (edit: number): string => `import { defineController, ownerReference } from "faultline/controller";
+
+const apiVersion = "web.example.com/v1";
+
+export default defineController({
+  name: "site",
+  resource: { apiVersion, kind: "Site" },
+  owns: [{ apiVersion: "v1", kind: "ConfigMap" }, { apiVersion: "apps/v1", kind: "Deployment" }],
+  sample: { apiVersion, kind: "Site", metadata: { name: "shop", namespace: "web" }, spec: { page: "hello ${edit}", replicas: 1 } },
+  edits: [(site) => { site.spec.replicas = 2; }],
+  async reconcile(request, kube) {
+    const site = await kube.get(apiVersion, "Site", request, { fresh: true });
+    if (site === undefined) return;
+    const { name, namespace } = request;
+    const labels = { site: name };
+    const own = { name, namespace, ownerReferences: [ownerReference(site)] };
+    const pages = await kube.get("v1", "ConfigMap", request);
+    if (pages === undefined) await kube.create({ apiVersion: "v1", kind: "ConfigMap", metadata: own, data: { page: site.spec.page } });
+    const running = await kube.get("apps/v1", "Deployment", request);
+    const { replicas } = site.spec;
+    if (running === undefined) {
+      const spec = { containers: [{ name: "web", image: "web:1" }] };
+      const deployment = { replicas, selector: { matchLabels: labels }, template: { metadata: { labels }, spec } };
+      await kube.create({ apiVersion: "apps/v1", kind: "Deployment", metadata: own, spec: deployment });
+    } else if (running.spec.replicas !== replicas) {
+      await kube.update({ ...running, spec: { ...running.spec, replicas } });
+    }
+  },
+});
+`;

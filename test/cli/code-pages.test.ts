@@ -28,13 +28,13 @@ for (const code of explainedCodes) {
   if (withoutExample.has(code) || !(code.startsWith("FL0") || checked.has(code))) continue;
 
   test(`page of ${code}: its example fails with that code, and its mend mends it`, async () => {
-    const { file, text, mended } = exampleOf(page);
-    const answer = await checkText(file, text);
+    const { file, text, mended, beside } = exampleOf(page);
+    const answer = await checkText(file, text, beside);
     const told = informative.has(code) ? answer.results.flatMap(({ problems }) => problems) : complaints(answer);
     const failing = told.map((problem) => problem.code);
     assert.ok(failing.includes(code as `FL${number}`), `the example says ${failing.join(", ") || "nothing"}`);
     assert.deepEqual(
-      complaints(await checkText(file, mended)).map((problem) => `${problem.code} ${problem.message}`),
+      complaints(await checkText(file, mended, beside)).map((problem) => `${problem.code} ${problem.message}`),
       [],
     );
   });
@@ -46,8 +46,18 @@ test("pages: every code of every simulator has one", () => {
 
 test("pages: there is no way out of their folder", () => assert.equal(readCodePage(root, "../../package"), undefined));
 
-function exampleOf(page: string): { readonly file: string; readonly text: string; readonly mended: string } {
-  const [, file = "", text = ""] = /## Example\n\n`([^`]+)`\n\n```\w+\n([\s\S]*?)```/.exec(page) ?? [];
+interface Example {
+  readonly file: string;
+  readonly text: string;
+  readonly mended: string;
+  readonly beside: Readonly<Record<string, string>>;
+}
+
+function exampleOf(page: string): Example {
+  const [, example = ""] = /\n## Example\n([\s\S]*?)\n## /.exec(page) ?? [];
+  const [[file = "", text = ""] = [], ...beside] = [...example.matchAll(/\n`([^`]+)`\n\n```\w+\n([\s\S]*?)```/g)].map(
+    ([, ...parts]) => parts,
+  );
   const [, diff = ""] = /```diff\n([\s\S]*?)\n```/.exec(page) ?? [];
   const lines = (sign: string) =>
     diff
@@ -56,5 +66,5 @@ function exampleOf(page: string): { readonly file: string; readonly text: string
       .map((line) => line.slice(1))
       .join("\n");
   assert.ok(text.includes(lines("-")), "the diff is one of the example");
-  return { file, text, mended: text.replace(lines("-"), () => lines("+")) };
+  return { file, text, mended: text.replace(lines("-"), () => lines("+")), beside: Object.fromEntries(beside) };
 }

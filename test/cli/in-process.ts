@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import typescript from "typescript";
@@ -20,22 +20,24 @@ export interface Checked {
   readonly problems: readonly Problem[];
 }
 
-export async function checkText(path: string, text: string): Promise<Checked> {
+/** @param beside Text by name of the files that lie beside it. */
+export async function checkText(path: string, text: string, beside: Readonly<Record<string, string>> = {}): Promise<Checked> {
   const { scenarios, problems } = analyse({ path, text, typescript: () => typescript }, undefined, "1.2.3");
-  return { results: await Promise.all(scenarios.map(resultOf)), problems };
+  return { results: await Promise.all(scenarios.map((scenario) => resultOf(scenario, beside))), problems };
 }
 
-async function resultOf(found: Scenario): Promise<Result> {
+async function resultOf(found: Scenario, beside: Readonly<Record<string, string>>): Promise<Result> {
   const simulator = simulatorOf(found.simulator);
   if (!simulator) throw new Error(`no simulator ${found.simulator}`);
-  const scenario = found.entry && !found.notRun ? await prepared(found) : found;
+  const scenario = found.entry && !found.notRun ? await prepared(found, beside) : found;
   const outcome = scenario.notRun ? notRunOutcome(scenario) : await simulator.run(structuredClone(scenario), unlimited());
   return conclude(scenario, outcome, { inputs: "sha256:0", milliseconds: 0, reproduce: `faultline check ${scenario.path}` });
 }
 
-/** With its program. The file is on no disk: the folder that its imports start from is empty. */
-async function prepared(scenario: Scenario): Promise<Scenario> {
+/** With its program. The file is on no disk: in the folder that its imports start from is only what lies beside it. */
+async function prepared(scenario: Scenario, beside: Readonly<Record<string, string>>): Promise<Scenario> {
   const folder = mkdtempSync(join(tmpdir(), "faultline-in-process-"));
+  for (const [name, text] of Object.entries(beside)) writeFileSync(join(folder, name), text);
   const bundler = () => loadBundler(join(root, "dist"));
   const programs = createPrograms({ bundler, simulators, typescript: () => typescript, now: () => performance.now() });
   try {

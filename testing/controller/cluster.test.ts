@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { KubeObject } from "../../api/controller/types.ts";
 import { createCluster } from "./create-cluster.ts";
 
 const deployment = {
@@ -29,7 +30,7 @@ test("objects are stored, changed and deleted as by an API server", async () => 
 test("built-in controllers work when they are told to", async () => {
   const cluster = createCluster({ controllers: "running", objects: [deployment] });
   assert.ok(cluster.settle() > 0);
-  const pods = cluster.objects<{ status: { phase: string } }>("v1", "Pod", "shop");
+  const pods = cluster.objects<KubeObject & { status: { phase: string } }>("v1", "Pod", "shop");
   assert.deepEqual(
     pods.map(({ status }) => status.phase),
     ["Running", "Running"],

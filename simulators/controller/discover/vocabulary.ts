@@ -76,10 +76,9 @@ export const tagInfos: readonly TagInfo[] = [
   },
 ];
 
-const byName: ReadonlyMap<string, TagInfo> = new Map(tagInfos.map((info) => [info.name, info]));
+const names: ReadonlySet<string> = new Set(tagInfos.map(({ name }) => name));
 
-export const tagInfo = (name: string): TagInfo | undefined => byName.get(name);
-export const isOurTag = (name: string): boolean => byName.has(name);
+export const isOurTag = (name: string): boolean => names.has(name);
 export const tagNames: readonly string[] = tagInfos.map(({ name }) => name);
 
 /** `spec.replicas=3`, `then`, and a file's name can only be options. */

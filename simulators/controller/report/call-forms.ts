@@ -3,6 +3,12 @@
 /** "creating Secret web". */
 export const gerund = (words: string): string => withVerb(words, ({ gerund: form }) => form);
 
+/** "the request to create Secret web", "the call of broker.remove". */
+export function requestTo(words: string): string {
+  const { verb, rest } = parted(words);
+  return verb === "calls" ? `the call of ${rest}` : `the request to ${infinitive(words)}`;
+}
+
 /** "create Secret web". */
 export const infinitive = (words: string): string => withVerb(words, ({ infinitive: form }) => form);
 

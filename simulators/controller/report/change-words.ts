@@ -4,7 +4,9 @@ import type { ObjectChange } from "../properties/types.ts";
 
 /** What a write did to an object, behind a colon: "`replicas` `3 → 2`", "adds finalizer x". Longest first; the caller takes what there is room for. */
 export function changeForms({ before, after }: ObjectChange): readonly string[] {
-  if (!before || !after) return [];
+  if (!before) return [];
+  const [gone] = before.metadata.finalizers ?? [];
+  if (!after) return before.metadata.deletionTimestamp && gone !== undefined ? [`removes finalizer ${gone}`] : [];
   if (!before.metadata.deletionTimestamp && after.metadata.deletionTimestamp) return ["it is terminating from now on"];
   const finalizers = finalizerForms(before, after);
   if (finalizers) return [finalizers];
@@ -45,8 +47,9 @@ interface Leaf {
 
 function leaves(before: Json | undefined, after: Json | undefined, path: readonly string[]): readonly Leaf[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
-  if (!isNode(before) || !isNode(after)) return path.at(-1) === "observedGeneration" ? [] : [{ path, before, after }];
-  const [a, b] = [before as Readonly<Record<string, Json>>, after as Readonly<Record<string, Json>>];
+  const isWhole = (isNode(before) || before === undefined) && (isNode(after) || after === undefined);
+  if (!isWhole) return path.at(-1) === "observedGeneration" ? [] : [{ path, before, after }];
+  const [a, b] = [(before ?? {}) as Readonly<Record<string, Json>>, (after ?? {}) as Readonly<Record<string, Json>>];
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((key) => leaves(a[key], b[key], [...path, key]));
 }
 

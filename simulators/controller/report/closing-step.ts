@@ -1,5 +1,7 @@
 import type { Step } from "../../../protocol/trace.ts";
 import type { Finding, Run, WrongObject } from "../properties/types.ts";
+import { outside } from "../properties/judge.ts";
+import { places } from "./state.ts";
 import type { Told } from "./step-words.ts";
 
 /** Places of one object that are told: the rest is in the state. */
@@ -10,7 +12,7 @@ export function closingStep(run: Run, finding: Finding, told: Told): Step | unde
   if (run.loop !== undefined || finding.harm !== undefined) return undefined;
   const changes = finding.objects.flatMap((object) =>
     object.differences.slice(0, mostDifferences).map(({ path, expected, actual }) => ({
-      location: ["cluster", told.names.cell(object), ...path],
+      location: [...(object.resource === outside ? [places.external] : [places.cluster, told.names.cell(object)]), ...path],
       ...(actual === undefined ? {} : { before: actual, after: actual }),
       ...(expected === undefined ? {} : { expected }),
     })),
@@ -25,6 +27,8 @@ function messageOf({ detail, objects }: Finding, { names }: Told): string {
   if (detail.kind === "desired") return "at rest: `desired` is false";
   if (detail.kind === "terminating") return `at rest: ${first ? names.object(first) : "the resource"} is still terminating`;
   if (detail.kind === "restless") return `at rest: one more reconcile would write${first ? ` ${names.object(first)}` : ""}${rest}`;
+  if (first?.resource === outside)
+    return `at rest: ${String(first.differences[0]?.path[0] ?? "the outside")} is not as it should be${rest}`;
   return first ? `at rest: ${names.object(first)} ${problems[first.problem]}${rest}` : "at rest: not as it should be";
 }
 

@@ -54,7 +54,8 @@ export function prepare(scenario: Scenario, payload: Payload, program: Program, 
 }
 
 function outcomeOf(scenario: Scenario, payload: Payload, { setup }: Prepared, checked: Checked): Outcome {
-  const { findings, witness, bounds, stats, failure } = checked;
+  const { findings, order } = byWeight(checked.findings);
+  const { witness, bounds, stats, failure } = checked;
   const told: Told = {
     names: new Names(setup, [witness, ...findings.map(({ run }) => run)]),
     hasProcesses: setup.replicas > 1,
@@ -75,7 +76,7 @@ function outcomeOf(scenario: Scenario, payload: Payload, { setup }: Prepared, ch
       ({ property, verdict, finding }): PropertyVerdict => ({
         id: property,
         verdict,
-        ...(finding === undefined ? {} : { trace: finding }),
+        ...(finding === undefined ? {} : { trace: order.indexOf(finding) }),
       }),
     ),
     problems,
@@ -84,6 +85,35 @@ function outcomeOf(scenario: Scenario, payload: Payload, { setup }: Prepared, ch
     stats,
   };
 }
+
+/** Fewest faults first, then the shortest; of one run's findings those that say most of what is lost. `order`: where each was before. */
+function byWeight(findings: readonly Finding[]): { readonly findings: readonly Finding[]; readonly order: readonly number[] } {
+  const faults = ({ run, cause }: Finding): number => (cause.fault !== undefined && run.steps[cause.fault] ? 1 : 0);
+  const order = findings
+    .map((_, index) => index)
+    .sort((a, b) => {
+      const [left, right] = [findings[a] as Finding, findings[b] as Finding];
+      return faults(left) - faults(right) || left.run.steps.length - right.run.steps.length || weightOf(left) - weightOf(right) || a - b;
+    });
+  return { findings: order.map((index) => findings[index] as Finding), order };
+}
+
+const weightOf = ({ property }: Finding): number => (property.startsWith("invariant:") ? 0 : weights.indexOf(property));
+
+const weights: readonly string[] = [
+  "desired",
+  "stale-safe",
+  "owned-only",
+  "no-leak",
+  "finalizer",
+  "errors-retried",
+  "status-honest",
+  "bounded",
+  "converges",
+  "idempotent",
+  "confluent",
+  "quiescent",
+];
 
 function boundsOf({ faults, edits, recreations, replicas, resources, completed }: CheckBounds): JsonObject {
   return { faults, edits, recreations, resources, replicas, completed: completed.join(",") };
@@ -155,6 +185,3 @@ function unusable(scenario: Scenario, { documents, setup }: Prepared, error: Unu
 /** `spec.ports[0].name` in its parts. */
 const pathOf = (field: string): readonly (string | number)[] =>
   [...field.matchAll(/[^.[\]]+/g)].map(([part]) => (/^\d+$/.test(part) ? Number(part) : part));
-
-/** Which findings a trace may be replayed for. */
-export type ReplayTarget = Finding["property"];

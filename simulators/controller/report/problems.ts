@@ -7,7 +7,7 @@ import { codeOf } from "../codes.ts";
 import type { Finding, Run, RunStep } from "../properties/types.ts";
 
 /** More related places than this tell nobody more: the first and the last are kept. */
-const maximumRelated = 40;
+const maximumRelated = 24;
 
 /** The run without faults, and how its steps are told. */
 export interface RightRun {

@@ -3,6 +3,7 @@ import type { SourceSpan } from "../../../protocol/source.ts";
 import type { Mark } from "../../../protocol/trace.ts";
 import type { Ending, PendingCall } from "../process/types.ts";
 import type { CallFault, ObjectChange, Reconcile, RunStep, StepAction } from "../properties/types.ts";
+import { parted } from "./call-forms.ts";
 import { changeForms } from "./change-words.ts";
 import type { Names } from "./names.ts";
 import { answerWords, callWords, isRead, requestWords, targetOf } from "./request-words.ts";
@@ -145,7 +146,10 @@ const builtinNames: Readonly<Record<string, string>> = {
 function withChange(message: string, changes: readonly ObjectChange[], path: string): string {
   const { resource, key } = targetOf(path);
   const change = changes.find((one) => one.resource === resource && one.key === key) ?? (changes.length === 1 ? changes[0] : undefined);
-  const form = (change ? changeForms(change) : []).find((text) => message.length + 2 + text.length <= mostCharacters);
+  const forms = change ? changeForms(change) : [];
+  const [finalizer] = forms.filter((text) => text.includes("s finalizer "));
+  if (finalizer) return `${finalizer} ${finalizer.startsWith("adds") ? "to" : "from"} ${parted(message).rest}`;
+  const form = forms.find((text) => message.length + 2 + text.length <= mostCharacters);
   return form === undefined ? message : `${message}: ${form}`;
 }
 

@@ -31,15 +31,15 @@ const reconcile = { process: 0, key: "web/home", number: 0 };
 
 const request = (method: "GET" | "POST" | "DELETE", plural: string, name: string): PendingCall["target"] =>
   method === "POST"
-    ? { kind: "api", request: { method, path: `/api/v1/namespaces/web/${plural}`, body: { metadata: { name } } } }
-    : { kind: "api", request: { method, path: `/api/v1/namespaces/web/${plural}/${name}` } };
+    ? { kind: "api", request: { method, path: `/api/v1/namespaces/web/${plural}`, query: {}, body: { metadata: { name } } } }
+    : { kind: "api", request: { method, path: `/api/v1/namespaces/web/${plural}/${name}`, query: {} } };
 
 const stepOf = (action: StepAction, more: Partial<RunStep> = {}): RunStep => ({ choice: 0, action, changes: [], events: [], ...more });
 
 const call = (target: PendingCall["target"], fault?: CallFault, code = 200): StepAction => ({
   kind: "call",
   reconcile,
-  call: { id: 0, target, at: [] },
+  call: { call: 0, target, at: [] },
   answer: fault === "answer-lost" ? { kind: "lost" } : { kind: "answer", code, body: {} },
   ...(fault ? { fault } : {}),
 });

@@ -1,4 +1,5 @@
 import type { Finding, WrongObject } from "../properties/types.ts";
+import { outside } from "../properties/judge.ts";
 import type { Setup } from "../world/setup.ts";
 import { endlessText } from "./endless.ts";
 import { callWords } from "./request-words.ts";
@@ -28,6 +29,8 @@ function dependsText({ detail, run, cause, objects }: Finding, { names }: Told):
   const [first] = objects;
   if (detail.kind !== "end" || action?.kind !== "edit" || !first || detail.isGone) return undefined;
   const when = "depending on when the resource is edited";
+  const system = outsideName(first);
+  if (system !== undefined) return `${system} ends in two states, ${when}`;
   const object = names.object(first);
   if (first.problem !== "different") return `${object} is there in the end or not, ${when}`;
   const [difference] = first.differences;
@@ -40,7 +43,7 @@ function whatText(finding: Finding, setup: Setup, told: Told): string {
   const { names } = told;
   const resource = sampleName(setup);
   const [first] = objects;
-  const object = first ? names.object(first) : resource;
+  const object = first ? (outsideName(first) ?? names.object(first)) : resource;
   const action = harm === undefined ? undefined : run.steps[harm]?.action;
   const call = action?.kind === "call" ? callWords(action.call, names) : undefined;
   switch (detail.kind) {
@@ -105,8 +108,17 @@ function staleText(write: "delete" | "scale-down" | "finalizer", call: string | 
   }
 }
 
+/** `broker`, of what is wrong in a system outside the cluster. */
+function outsideName({ resource, differences }: WrongObject): string | undefined {
+  if (resource !== outside) return undefined;
+  const system = differences[0]?.path[0];
+  return system === undefined ? "the outside" : String(system);
+}
+
 function endText(first: WrongObject | undefined, object: string, resource: string, isGone: boolean): string {
   if (!first) return "the cluster comes to rest in another state than without it";
+  if (first.resource === outside)
+    return isGone ? `${object} still holds what was made for ${resource}` : `${object} stays in a wrong state`;
   if (isGone && first.problem !== "missing") return `${object} stays behind after ${resource} has gone`;
   if (first.problem === "missing") return `${object} is missing for ever`;
   if (first.problem === "unexpected") return `${object} is there for ever, which it should not be`;

@@ -1,6 +1,6 @@
 import type { Finding, RunStep, StepAction } from "../properties/types.ts";
 import type { Setup } from "../world/setup.ts";
-import { gerund, infinitive } from "./call-forms.ts";
+import { gerund, infinitive, requestTo } from "./call-forms.ts";
 import { callWords, plural } from "./request-words.ts";
 import { sampleName } from "./sample-name.ts";
 import type { Told } from "./step-words.ts";
@@ -82,7 +82,7 @@ function callText({ call, fault }: StepAction & { readonly kind: "call" }, { nam
     case "answer-lost":
       return `when the answer to ${gerund(words)} is lost`;
     case "request-lost":
-      return `when the request to ${infinitive(words)} is lost`;
+      return `when ${requestTo(words)} is lost`;
     case "refused":
       return `when the server refuses to ${infinitive(words)}`;
     case "conflict":

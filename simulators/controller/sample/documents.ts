@@ -9,7 +9,7 @@ export interface SampleDocument {
   readonly path: string;
   readonly value: JsonObject;
   /** Where a part stands, `["spec", "replicas"]`; of a part that is missing, the innermost one around it that is there. */
-  rangeAt(part: readonly (string | number)[]): Range;
+  readonly rangeAt: (part: readonly (string | number)[]) => Range;
 }
 
 export interface SampleFile {
@@ -119,7 +119,7 @@ function isComplete({ value, rangeAt }: SampleDocument, complain: (message: stri
     return false;
   }
   if (!isObject(metadata) || (typeof metadata["name"] !== "string" && typeof metadata["generateName"] !== "string")) {
-    complain(`This ${String(kind)} has no \`metadata.name\``, rangeAt(["metadata"]));
+    complain(`This ${typeof kind === "string" ? kind : "object"} has no \`metadata.name\``, rangeAt(["metadata"]));
     return false;
   }
   return true;

@@ -7,7 +7,7 @@ import type { Look } from "./look.ts";
 /** FL2103: a whole object is replaced by one without resourceVersion. */
 export function blindReplaces(look: Look, calls: readonly ApiCall[]): readonly Complaint[] {
   return calls.flatMap((call): readonly Complaint[] => {
-    if (call.kind !== "replace" || /Scale$/.test(call.method)) return [];
+    if (call.kind !== "replace" || call.method.endsWith("Scale")) return [];
     const body = bodyOf(look, call);
     if (!body || !isWithoutVersion(look, body) || setsVersion(look, call.node)) return [];
     const isCustom = /CustomObject/.test(call.method);

@@ -166,6 +166,6 @@ function kubeParameter(compiler: typeof ts, node: ts.Node): string | undefined {
 
 function isDefinition(compiler: typeof ts, fn: ts.Node): boolean {
   for (let at: ts.Node = fn.parent; at; at = at.parent)
-    if (compiler.isCallExpression(at)) return /defineController$/.test(at.expression.getText());
+    if (compiler.isCallExpression(at)) return at.expression.getText().endsWith("defineController");
   return false;
 }

@@ -52,8 +52,11 @@ function withoutAllotted(object: JsonObject): JsonObject {
 }
 
 /** The server chooses the selector of a Job by its uid, and labels its pods for it. */
-function withoutSelector({ selector: _, ...spec }: JsonObject): JsonObject {
+function withoutSelector(whole: JsonObject): JsonObject {
+  const spec = Object.fromEntries(Object.entries(whole).filter(([name]) => name !== "selector"));
   const { metadata, ...template } = (spec["template"] ?? {}) as { readonly metadata?: JsonObject };
-  const labels = Object.entries((metadata?.["labels"] ?? {}) as JsonObject).filter(([name]) => !/(^|\/)(controller-uid|job-name)$/.test(name));
+  const labels = Object.entries((metadata?.["labels"] ?? {}) as JsonObject).filter(
+    ([name]) => !/(^|\/)(controller-uid|job-name)$/.test(name),
+  );
   return { ...spec, template: { ...template, metadata: { ...metadata, labels: Object.fromEntries(labels) } } };
 }

@@ -84,7 +84,6 @@ export const callLabel = (slot: number, pending: number, which: number): number 
 export const behindLabel = (process: number, kind: number, index: number): number =>
   label.behind | (process << 4) | (kind << 5) | (index << 9);
 export const slotOfCall = (code: number): number => (code >> 4) & 7;
-export const pendingOfCall = (code: number): number => (code >> 7) & 15;
 export const variantOfCall = (code: number): number => (code >> 11) & 7;
 
 /** Steps that cost a fault. */

@@ -19,9 +19,9 @@ interface OpenTag extends Tag {
 
 /** Which tags a simulator reads, and what their options look like. */
 export interface TagLanguage {
-  isOurTag(name: string): boolean;
+  readonly isOurTag: (name: string) => boolean;
   /** Whether a word can only be an option of a tag: `x2`, `cpus=2`. */
-  isOption(word: string): boolean;
+  readonly isOption: (word: string) => boolean;
 }
 
 /**

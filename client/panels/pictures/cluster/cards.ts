@@ -139,8 +139,8 @@ function ownerOf(object: JsonObject | undefined, ids: readonly string[]): string
   if (!owner) return undefined;
   const namespace = field(object, ["metadata", "namespace"]);
   const names = [
-    `${String(owner["kind"])}/${String(owner["name"])}`,
-    `${String(owner["kind"])}/${String(namespace)}/${String(owner["name"])}`,
+    `${textOf(owner["kind"])}/${textOf(owner["name"])}`,
+    `${textOf(owner["kind"])}/${textOf(namespace)}/${textOf(owner["name"])}`,
   ];
   return ids.find((id) => names.includes(id));
 }
@@ -171,3 +171,5 @@ export function cacheOf(state: JsonObject): { readonly kinds: readonly string[];
     if (isObject(shown)) for (const [name, object] of Object.entries(shown)) objects[`${kind}/${name}`] = object;
   return { kinds: Object.keys(caches), objects };
 }
+
+const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : "");
