@@ -83,12 +83,26 @@ const bundles = [
   },
   {
     ...common,
-    entryPoints: present({ controller: "api/controller.ts", multicast: "api/multicast.ts", "critical-section": "api/critical-section.ts" }),
+    entryPoints: present({ multicast: "api/multicast.ts", "critical-section": "api/critical-section.ts" }),
     outdir: "dist/api",
     platform: "neutral",
     format: "esm",
     target: "es2022",
     minify: false,
+  },
+  {
+    ...common,
+    entryPoints: present({ controller: "api/controller.ts", "controller/testing": "testing/controller/index.ts" }),
+    outdir: "dist/api",
+    // For Node; yet what is bundled with it is written for any platform, for nothing that is asked for at run time can be in a module.
+    platform: "neutral",
+    external: ["node:*"],
+    format: "esm",
+    target: "es2022",
+    minify: false,
+    // An error that the fake cluster answers with is a `KubeError` of `faultline/controller`: both take it from one file.
+    splitting: true,
+    chunkNames: "controller/part-[hash]",
   },
   {
     ...node,
@@ -105,13 +119,14 @@ function copyAssets() {
   for (const [from, to] of [["docs/codes", "codes"]]) copyFolder(join(root, from), join(root, "dist", to));
 }
 
-/** Types of what user code imports, beside its bundle: for `exports` and for Add Types to Workspace. */
+/** Types of what user code imports, beside its bundle: for `exports`, and those of `api` for Add Types to Workspace. */
 function writeDeclarations() {
   const folder = join(root, "dist/api");
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(join(folder, "controller"), { recursive: true });
   for (const name of readdirSync(join(root, "api")).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))) {
     writeFileSync(join(folder, name.replace(/\.ts$/, ".d.ts")), declarationsOf(join(root, "api", name)));
   }
+  writeFileSync(join(folder, "controller/testing.d.ts"), declarationsOf(join(root, "testing/controller/index.ts")));
 }
 
 function copyFolder(from, to) {
@@ -176,6 +191,8 @@ if (watch) {
   copyAssets();
   writeDeclarations();
 } else {
+  // The names of shared parts change with their content.
+  rmSync(join(root, "dist/api/controller"), { recursive: true, force: true });
   await Promise.all(bundles.map((bundle) => build(bundle)));
   copyAssets();
   writeDeclarations();
