@@ -5,7 +5,7 @@ import { builtinControllers } from "../../simulators/controller/builtin/index.ts
 import { freeDefinition } from "../../simulators/controller/cluster/free.ts";
 import { resourceOfKind } from "../../simulators/controller/cluster/registry.ts";
 import { apiVersionOf, type Resource, storageName } from "../../simulators/controller/cluster/resources.ts";
-import { Refusal } from "../../simulators/controller/cluster/status.ts";
+import { type Refusal, statusBody } from "../../simulators/controller/cluster/status.ts";
 import type { ApiAnswer, ApiRequest, StoredObject } from "../../simulators/controller/cluster/types.ts";
 import { type OpenWatch, Store, type StoreEvent } from "../../simulators/controller/fake/store.ts";
 import { Faults, Lost, refusalOf } from "./faults.ts";
@@ -65,7 +65,7 @@ export class FakeCluster implements Cluster {
   /** For the HTTP front, too. @throws {Lost} */
   answer(request: RawRequest): ApiAnswer {
     const fault = this.#struck(request);
-    if (typeof fault === "number") return refusalOf(fault);
+    if (typeof fault === "number") return { code: fault, body: statusBody(refusalOf(fault)) };
     const { body, ...rest } = request;
     const content = body === undefined ? {} : typeof body === "string" ? { text: body } : { body: copyOf(body) as Json };
     const answer = this.#store.request({ ...rest, ...content });
@@ -78,7 +78,7 @@ export class FakeCluster implements Cluster {
   open(request: ApiRequest, tell: (event: StoreEvent) => void): OpenWatch | Refusal {
     const fault = this.#struck(request);
     if (fault === "answer-lost") throw new Lost();
-    if (typeof fault === "number") return new Refusal(fault, statusOf(refusalOf(fault)).reason ?? "", `the test asked for ${fault}`);
+    if (typeof fault === "number") return refusalOf(fault);
     return this.#store.watch(request, tell);
   }
 
@@ -211,12 +211,7 @@ type Manifest = JsonObject & {
 /** As on the wire: nothing of it is shared, and what JSON does not have is gone. */
 const copyOf = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;
 
-interface Status {
-  readonly message?: string;
-  readonly reason?: string;
-}
-
-const statusOf = ({ body = {} }: ApiAnswer): Status => body;
+const statusOf = ({ body = {} }: ApiAnswer): { readonly message?: string } => body;
 
 function pathOf(resource: Resource, namespace: string | undefined): string {
   const root = resource.group === "" ? `/api/${resource.version}` : `/apis/${apiVersionOf(resource)}`;

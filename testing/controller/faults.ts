@@ -1,5 +1,4 @@
-import type { ApiAnswer } from "../../simulators/controller/cluster/types.ts";
-import { Refusal, statusBody } from "../../simulators/controller/cluster/status.ts";
+import { Refusal } from "../../simulators/controller/cluster/status.ts";
 import type { Fault, RawRequest, Which } from "./types.ts";
 
 /** Faults that wait for their request: each strikes once, in the order in which they were asked for. */
@@ -35,9 +34,9 @@ export class Lost extends Error {
 }
 
 /** The refusal that a test has asked for. */
-export function refusalOf(code: number): ApiAnswer {
+export function refusalOf(code: number): Refusal {
   const details = code === 429 || code === 503 ? { retryAfterSeconds: 1 } : undefined;
-  return { code, body: statusBody(new Refusal(code, reasons[code] ?? "", `the test asked for ${code}`, details)) };
+  return new Refusal(code, reasons[code] ?? "", `the test asked for ${code}`, details);
 }
 
 /** @see https://github.com/kubernetes/apimachinery/blob/master/pkg/apis/meta/v1/types.go `StatusReason` */

@@ -48,10 +48,11 @@ export class WorkQueue {
     const timer = setTimeout(
       () => {
         this.#timers.delete(key);
-        if (left > longestTimer) this.#wait(key, due);
+        // A timer counts from the beginning of its turn of the event loop: it may be early.
+        if (performance.now() < due) this.#wait(key, due);
         else this.add(key);
       },
-      Math.min(left, longestTimer),
+      Math.min(Math.ceil(left), longestTimer),
     );
     this.#timers.set(key, { due, timer });
   }
