@@ -5,7 +5,8 @@ import type { Json } from "./json.ts";
  * `scenario`, `options`, `outcome`, `trace` and `replay` are typed in `simulators/core` and `protocol/trace.ts`; a border only carries them.
  */
 export type ToEngine<Scenario, Options, Trace> =
-  | { readonly kind: "run"; readonly id: number; readonly scenario: Scenario; readonly options: Options }
+  /** `wantsPartial`: what is found is told as it is found, too. */
+  | { readonly kind: "run"; readonly id: number; readonly scenario: Scenario; readonly options: Options; readonly wantsPartial?: true }
   | { readonly kind: "replay"; readonly id: number; readonly scenario: Scenario; readonly trace: Trace; readonly options: Options }
   | { readonly kind: "trace"; readonly id: number; readonly scenario: Scenario; readonly subject: Json; readonly options: Options }
   | { readonly kind: "cancel"; readonly id: number };
@@ -15,6 +16,8 @@ export type FromEngine =
   | { readonly kind: "beat" }
   | { readonly kind: "started"; readonly id: number }
   | { readonly kind: "progress"; readonly id: number; readonly done: number; readonly total?: number; readonly unit: string }
+  /** What a run has found so far, as in `done`; everything comes again in the answer. */
+  | { readonly kind: "partial"; readonly id: number; readonly answer: Uint8Array }
   /** The answer as JSON in UTF-8: an `Outcome`, a `Replay`, or a `Trace` (or `null`). Bytes, so that the engine's main thread only hands them on. */
   | { readonly kind: "done"; readonly id: number; readonly answer: Uint8Array }
   /** Ended from outside before there was an answer: the worker was terminated, or had not begun. */

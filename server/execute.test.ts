@@ -65,7 +65,7 @@ test("execute: what is known is not run again, and is the same", async () => {
   assert.equal(asked.runs(), 1);
   const timeless = ({ stats, ...rest }: typeof first) => ({ ...rest, stats: { ...stats, milliseconds: 0 } });
   assert.deepEqual(timeless(second), timeless(first));
-  assert.equal((await recall(one, defaultBudget, asked))?.verdict, "holds");
+  assert.equal((await recall(one, defaultBudget, asked))?.result.verdict, "holds");
 });
 
 test("execute: a scenario that cannot be run goes to no engine", async () => {

@@ -10,7 +10,11 @@ import type { Engine, EngineHooks } from "./engine/client.ts";
 import { EngineFailure } from "./engine/errors.ts";
 import { inputsHash } from "./inputs.ts";
 import { describeError, internalProblem } from "./internal-error.ts";
+import { partialOutcome, withFoundSoFar } from "./partial.ts";
 import { tryFixes } from "./try-fixes.ts";
+
+/** Told what a run has found so far, and in a few words what is done. */
+export type PartialListener = (result: Result, done: string | undefined) => void;
 
 export interface ExecuteContext {
   readonly engine: Engine;
@@ -22,10 +26,19 @@ export interface ExecuteContext {
   /** Command line that gives the result again. */
   reproduce(scenario: Scenario): string;
   readonly hooks?: EngineHooks;
+  /** Its results never hold. */
+  readonly onPartial?: PartialListener;
   /** Without it problems get no fixes that need the compiler. */
   readonly typescript?: SourceUnit["typescript"];
   /** Those that are registered, unless told. */
   readonly simulators?: readonly Simulator[];
+}
+
+/** The result of a run, and what is left to be done about it. */
+export interface Executed {
+  readonly result: Result;
+  /** The same result with quick fixes, which have to be tried first; absent: there is none to try. Never throws; what was not tried before the signal is left out. */
+  readonly withFixes?: (signal: AbortSignal | undefined) => Promise<Result>;
 }
 
 /**
@@ -33,11 +46,19 @@ export interface ExecuteContext {
  * Never throws: a bug of ours is a result `not-run` with one `FL0001`; a run that is stopped is `undecided`.
  */
 export async function execute(found: Scenario, options: BudgetOptions, context: ExecuteContext): Promise<Result> {
+  const { result, withFixes } = await executeInParts(found, options, context);
+  return withFixes ? withFixes(context.hooks?.signal) : result;
+}
+
+/** The same, without waiting for quick fixes to be tried. */
+export async function executeInParts(found: Scenario, options: BudgetOptions, context: ExecuteContext): Promise<Executed> {
   const prepared = await prepare(found, context);
-  if (prepared.kind === "failed") return crashed(found, prepared.error, options, context);
+  if (prepared.kind === "failed") return { result: crashed(found, prepared.error, options, context) };
   const { scenario } = prepared;
   let start = performance.now();
-  const inputs = hashOf(scenario, options, context);
+  const { onPartial } = context;
+  let soFar: Outcome | undefined;
+  const since = (): number => Math.round(performance.now() - start);
   const hooks: EngineHooks = {
     ...context.hooks,
     onStarted() {
@@ -45,32 +66,28 @@ export async function execute(found: Scenario, options: BudgetOptions, context: 
       start = performance.now();
       context.hooks?.onStarted?.();
     },
+    ...(onPartial
+      ? {
+          onPartial(outcome) {
+            soFar = outcome;
+            onPartial(concluded(scenario, partialOutcome(outcome), options, since(), context), outcome.reason?.message);
+          },
+        }
+      : {}),
   };
+  const inputs = hashOf(scenario, options, context);
   const outcome = scenario.notRun ? notRunOutcome(scenario) : await outcomeOf(scenario, options, inputs, { ...context, hooks });
-  const milliseconds = Math.round(performance.now() - start);
-  return conclude(scenario, await mend(scenario, outcome, options, context), {
-    inputs,
-    milliseconds,
-    reproduce: context.reproduce(scenario),
-  });
+  return inParts(scenario, withFoundSoFar(outcome, soFar), options, since(), context);
 }
 
 /** The result if the cache has it. */
-export async function recall(found: Scenario, options: BudgetOptions, context: ExecuteContext): Promise<Result | undefined> {
+export async function recall(found: Scenario, options: BudgetOptions, context: ExecuteContext): Promise<Executed | undefined> {
   const prepared = await prepare(found, context);
-  if (prepared.kind === "failed") return crashed(found, prepared.error, options, context);
+  if (prepared.kind === "failed") return { result: crashed(found, prepared.error, options, context) };
   const { scenario } = prepared;
-  if (scenario.notRun) return execute(scenario, options, context);
-  const inputs = hashOf(scenario, options, context);
-  const outcome = await context.cache?.get(inputs);
-  return (
-    outcome &&
-    conclude(scenario, await mend(scenario, outcome, options, context), {
-      inputs,
-      milliseconds: 0,
-      reproduce: context.reproduce(scenario),
-    })
-  );
+  if (scenario.notRun) return executeInParts(scenario, options, context);
+  const outcome = await context.cache?.get(hashOf(scenario, options, context));
+  return outcome && inParts(scenario, outcome, options, 0, context);
 }
 
 /** Hash of all that the result of a scenario depends on. */
@@ -83,18 +100,39 @@ export function hashOf(
   return inputsHash(scenario, options, simulator?.version ?? 0, version);
 }
 
-/** With the quick fixes that the simulator knows; those that are attempts are tried. */
-async function mend(scenario: Scenario, outcome: Outcome, options: BudgetOptions, context: ExecuteContext): Promise<Outcome> {
+/** With the quick fixes that the simulator knows; those that are attempts are left to be tried. */
+function inParts(scenario: Scenario, outcome: Outcome, options: BudgetOptions, milliseconds: number, context: ExecuteContext): Executed {
   const { simulators = registered, typescript } = context;
+  const result = (known: Outcome): Result => concluded(scenario, known, options, milliseconds, context);
   const simulator = simulators.find(({ id }) => id === scenario.simulator);
-  if (!simulator || !typescript) return outcome;
+  if (!simulator || !typescript) return { result: result(outcome) };
   const mended = mendProblems(simulator, scenario, outcome, typescript);
-  return tryFixes(simulator, scenario, mended, typescript, async (found, states) => {
-    const prepared = context.prepare ? await context.prepare(found) : found;
-    if (prepared.notRun) return notRunOutcome(prepared);
-    const limits = { ...options, maxStates: Math.min(options.maxStates, states) };
-    const { signal } = context.hooks ?? {};
-    return outcomeOf(prepared, limits, hashOf(prepared, limits, context), { ...context, hooks: signal ? { signal } : {} });
+  if (!simulator.triesFixes || mended.problems.every(({ fixes }) => fixes === undefined)) return { result: result(mended) };
+  return {
+    result: result(outcome),
+    withFixes: async (signal) =>
+      result(await tryFixes(simulator, scenario, mended, typescript, (tried, states) => runTried(tried, states, options, signal, context))),
+  };
+}
+
+async function runTried(
+  found: Scenario,
+  states: number,
+  options: BudgetOptions,
+  signal: AbortSignal | undefined,
+  context: ExecuteContext,
+): Promise<Outcome> {
+  const prepared = context.prepare ? await context.prepare(found) : found;
+  if (prepared.notRun || signal?.aborted) return notRunOutcome(prepared);
+  const limits = { ...options, maxStates: Math.min(options.maxStates, states) };
+  return outcomeOf(prepared, limits, hashOf(prepared, limits, context), { ...context, hooks: signal ? { signal } : {} });
+}
+
+function concluded(scenario: Scenario, outcome: Outcome, options: BudgetOptions, milliseconds: number, context: ExecuteContext): Result {
+  return conclude(scenario, outcome, {
+    inputs: hashOf(scenario, options, context),
+    milliseconds,
+    reproduce: context.reproduce(scenario),
   });
 }
 
@@ -111,9 +149,7 @@ async function prepare(scenario: Scenario, context: ExecuteContext): Promise<Pre
 
 /** The result of a scenario that could not even be bundled, by our own fault. */
 function crashed(scenario: Scenario, error: unknown, options: BudgetOptions, context: ExecuteContext): Result {
-  const outcome = failedOutcome(scenario, error, context.version);
-  const inputs = hashOf(scenario, options, context);
-  return conclude(scenario, outcome, { inputs, milliseconds: 0, reproduce: context.reproduce(scenario) });
+  return concluded(scenario, failedOutcome(scenario, error, context.version), options, 0, context);
 }
 
 async function outcomeOf(

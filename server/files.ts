@@ -80,9 +80,9 @@ export function createFiles({ analyse, keyOf, onAnalysed }: FilesOptions, folder
     const path = pathOf(uri, folder);
     for (const other of files.values()) {
       if (other.folder?.uri !== folder?.uri) continue;
-      for (const { last, previous, scenario } of other.tracks.values()) {
+      for (const { last, previous, partial, scenario } of other.tracks.values()) {
         if (other.path !== path && !scenario.inputs.some((input) => input.path === path)) continue;
-        for (const one of [last, previous]) if (one) one.view = shiftResult(one.view, path, change);
+        for (const one of [last, previous, partial]) if (one) one.view = shiftResult(one.view, path, change);
       }
     }
   }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { createQueue, type Urgency, type WorkQueue } from "./queue.ts";
+import { mock, test } from "node:test";
+import { createQueue, idleAfterMs, type Urgency, type WorkQueue } from "./queue.ts";
 
 /** Work that ends when it is told to. */
 function pile(queue: WorkQueue<string>) {
@@ -87,4 +87,46 @@ test("queue: cancelling waits until it has ended", async () => {
   await queue.cancel("a");
   assert.ok(hasEnded);
   await queue.cancel("nothing");
+});
+
+test("queue: idle work waits until there has been nothing else for a while, gives way to everything and begins anew", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  try {
+    const queue = createQueue<string>(() => 2);
+    const { add, began, aborted, end } = pile(queue);
+    const idle = add("idle", "idle");
+    void add("other idle", "idle");
+    assert.deepEqual([queue.running, queue.queued], [0, 0]);
+    mock.timers.tick(idleAfterMs - 1);
+    void add("edit", "edited");
+    mock.timers.tick(idleAfterMs);
+    assert.deepEqual(began, ["edit"]);
+    end("edit");
+    await settled();
+    assert.deepEqual(began, ["edit"]);
+    mock.timers.tick(idleAfterMs);
+    // One at a time, though there is room for two.
+    assert.deepEqual(began, ["edit", "idle"]);
+    void add("found", "found");
+    await settled();
+    assert.deepEqual(aborted, ["idle"]);
+    end("found");
+    await settled();
+    mock.timers.tick(idleAfterMs);
+    assert.deepEqual(began, ["edit", "idle", "found", "idle"]);
+    // Somebody types.
+    queue.disturb();
+    await settled();
+    assert.deepEqual(aborted, ["idle", "idle"]);
+    mock.timers.tick(idleAfterMs);
+    end("idle");
+    await idle;
+    await settled();
+    assert.equal(began.at(-1), "other idle");
+    await queue.cancel("other idle");
+    mock.timers.tick(10 * idleAfterMs);
+    assert.deepEqual([queue.running, began.length], [0, 6]);
+  } finally {
+    mock.timers.reset();
+  }
 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import type { Result } from "../protocol/report.ts";
 import { conclude, notRunOutcome } from "../simulators/core/conclude.ts";
 import type { Scenario } from "../simulators/core/simulator.ts";
+import type { Executed } from "./execute.ts";
 import { createFiles, type Files } from "./files.ts";
 import { createRuns, type Runs } from "./runs.ts";
 import { readSettings } from "./settings.ts";
@@ -29,15 +29,16 @@ function fakeServer(took: () => number) {
     slots: () => 1,
     prepare: (_file, scenario) => Promise.resolve(scenario),
     keyOf: ({ inputs }) => inputs[0]?.text ?? "",
-    async execute(_file, scenario, _budget, hooks): Promise<Result> {
+    async execute(_file, scenario, _budget, hooks): Promise<Executed> {
       const run = { text: scenario.inputs[0]?.text ?? "", at: now, isAborted: false };
       runs.push(run);
       hooks.signal?.addEventListener("abort", () => (run.isAborted = true));
       hooks.onStarted?.();
       await new Promise((resolve) => setTimeout(resolve, took()));
-      return conclude(scenario, notRunOutcome(scenario), { inputs: "", milliseconds: 0, reproduce: "" });
+      return { result: conclude(scenario, notRunOutcome(scenario), { inputs: "", milliseconds: 0, reproduce: "" }) };
     },
     recall: () => Promise.resolve(undefined),
+    goesDeeper: () => undefined,
     onChanged: () => {},
     now: () => now,
   });

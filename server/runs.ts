@@ -1,8 +1,10 @@
 import type { RunParams, Settings, StopParams } from "../protocol/requests.ts";
-import type { BudgetOptions } from "../simulators/core/budget.ts";
 import type { Result } from "../protocol/report.ts";
+import type { BudgetOptions } from "../simulators/core/budget.ts";
 import type { Scenario } from "../simulators/core/simulator.ts";
+import { type AfterworkOptions, createAfterwork } from "./afterwork.ts";
 import type { EngineHooks } from "./engine/client.ts";
+import type { Executed, PartialListener } from "./execute.ts";
 import type { Files } from "./files.ts";
 import { pauseBefore } from "./pause.ts";
 import { createQueue, type Urgency } from "./queue.ts";
@@ -11,19 +13,25 @@ import { type FileState, isCurrent, type Track } from "./track.ts";
 import { createReadiness, type Readiness, type ReadinessOptions } from "./readiness.ts";
 import { normalise } from "./workspace/addresses.ts";
 
-export interface RunsOptions extends Pick<ReadinessOptions, "prepare" | "keyOf"> {
+export interface RunsOptions extends Pick<ReadinessOptions, "prepare" | "keyOf">, Pick<AfterworkOptions, "goesDeeper"> {
   readonly files: Files;
   readonly settings: () => Settings;
   /** May this scenario be run: is the workspace trusted, or does it execute no user code? */
   isAllowed(scenario: Scenario): boolean;
   readonly slots: () => number;
-  execute(file: FileState, scenario: Scenario, options: BudgetOptions, hooks: EngineHooks): Promise<Result>;
+  execute(file: FileState, scenario: Scenario, options: BudgetOptions, hooks: RunHooks): Promise<Executed>;
   /** The result if it is known from before. */
-  recall(file: FileState, scenario: Scenario, options: BudgetOptions): Promise<Result | undefined>;
+  recall(file: FileState, scenario: Scenario, options: BudgetOptions): Promise<Executed | undefined>;
   /** Something about a scenario of this file has changed; its problems only with "result". */
   readonly onChanged: (file: FileState, what: "result" | "work") => void;
   /** Milliseconds from any fixed moment. */
   now(): number;
+}
+
+export interface RunHooks extends EngineHooks {
+  readonly signal: AbortSignal;
+  /** `EngineHooks.onPartial` as a result. */
+  readonly onResultSoFar?: PartialListener;
 }
 
 /** Decides when scenarios are run, and keeps their results. */
@@ -55,12 +63,20 @@ export function createRuns(options: RunsOptions): Runs {
     onOutdated: (file) => consider(file, [], false),
   });
 
+  const afterwork = createAfterwork({
+    ...options,
+    queue,
+    executeDeep: (file, scenario, signal) => options.execute(file, scenario, budgetOf(settings(), true), { signal }),
+    keep: (file, track, scenario, result) => keep(file, track, track.key, scenario, result),
+  });
+
   /** What would have to be run now. */
   function pending(file: FileState): readonly Track[] {
     return [...file.tracks.values()].filter((track) => !isCurrent(track) && !track.isStopped && track.work.kind !== "running");
   }
 
   function consider(file: FileState, gone: readonly Track[], quietly: boolean): void {
+    if (!quietly) queue.disturb();
     for (const track of gone) drop(track);
     for (const track of file.tracks.values()) {
       if (isCurrent(track)) continue;
@@ -77,8 +93,16 @@ export function createRuns(options: RunsOptions): Runs {
 
   function drop(track: Track): void {
     workKeys.delete(track);
+    dropPartial(track);
     if (track.work.kind === "queued" || track.work.kind === "running") track.work = { kind: "none" };
     void queue.cancel(track);
+  }
+
+  /** What it had found is of an older text now: shown as such, but never taken for an answer to that text. */
+  function dropPartial(track: Track): void {
+    const { partial } = track;
+    delete track.partial;
+    if (partial?.result.verdict === "violated" && partial.key !== track.last?.key) track.last = { ...partial, key: "" };
   }
 
   /** What is known from before is shown at once; the rest is run after a pause in typing. */
@@ -113,8 +137,10 @@ export function createRuns(options: RunsOptions): Runs {
 
   async function recallOne(file: FileState, track: Track): Promise<void> {
     const { key, scenario } = track;
-    const result = await options.recall(file, scenario, budgetOf(settings(), false));
-    if (result && track.key === key && !isCurrent(track)) keep(file, track, key, scenario, result);
+    const executed = await options.recall(file, scenario, budgetOf(settings(), false));
+    if (!executed || track.key !== key || isCurrent(track)) return;
+    keep(file, track, key, scenario, executed.result);
+    afterwork.follow(file, track, scenario, executed, false);
   }
 
   function startPending(file: FileState, urgency: Urgency): void {
@@ -151,7 +177,7 @@ export function createRuns(options: RunsOptions): Runs {
     const isMine = () => workKeys.get(track) === key && !signal.aborted;
     /** Undefined: what is known from before took no run. */
     let since: number | undefined;
-    const result = await options.execute(file, scenario, budgetOf(settings(), deep), {
+    const executed = await options.execute(file, scenario, budgetOf(settings(), deep), {
       signal,
       onStarted() {
         if (!isMine()) return;
@@ -164,6 +190,13 @@ export function createRuns(options: RunsOptions): Runs {
         track.work = { ...track.work, progress };
         onChanged(file, "work");
       },
+      onResultSoFar(result, done) {
+        // An edit that has not been analysed yet drops it.
+        files.get(file.uri);
+        if (!isMine() || track.key !== key) return;
+        track.partial = { key, result, view: result, findings: scenario.findings, done };
+        onChanged(file, "result");
+      },
     });
     // An edit that has not been analysed yet makes this the result of an older text.
     files.get(file.uri);
@@ -171,10 +204,12 @@ export function createRuns(options: RunsOptions): Runs {
     workKeys.delete(track);
     track.work = { kind: "none" };
     if (since !== undefined) track.took = options.now() - since;
-    keep(file, track, key, scenario, result);
+    keep(file, track, key, scenario, executed.result);
+    afterwork.follow(file, track, scenario, executed, deep);
   }
 
   function keep(file: FileState, track: Track, key: string, scenario: Scenario, result: Result): void {
+    delete track.partial;
     if (!scenario.notRun) delete track.previous;
     else if (track.last && !track.previous && track.last.result.verdict !== "not-run") track.previous = track.last;
     track.last = { key, result, view: result, findings: scenario.findings };
@@ -211,7 +246,7 @@ export function createRuns(options: RunsOptions): Runs {
         chosen.map(async ({ file, track }) => {
           clearTimeout(pauses.get(file));
           pauses.delete(file);
-          if (track.work.kind !== "queued" && track.work.kind !== "running") return;
+          if (track.work.kind !== "queued" && track.work.kind !== "running") return queue.cancel(track);
           const wasQueued = track.work.kind === "queued";
           await queue.cancel(track);
           if (wasQueued) drop(track);

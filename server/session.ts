@@ -5,7 +5,7 @@ import { analyse, notRead } from "./analyse.ts";
 import { createFileCache, noCache, type ResultCache } from "./cache.ts";
 import { createEngineHost, type EngineHost } from "./engine/host.ts";
 import { slotsOf } from "./engine/slots.ts";
-import { type ExecuteContext, execute, hashOf, recall } from "./execute.ts";
+import { type ExecuteContext, executeInParts, hashOf, recall } from "./execute.ts";
 import { createFiles, type Files } from "./files.ts";
 import { reproduceWith } from "./reproduce.ts";
 import { loadBundler } from "./bundler.ts";
@@ -140,7 +140,13 @@ export function createSession(options: SessionOptions): Session {
     slots: () => limits().workers,
     prepare: (file, scenario) => prepare(file, scenario).catch(() => scenario),
     keyOf,
-    execute: (file, scenario, budget, hooks) => execute(scenario, budget, { ...context(file, budget.deep), hooks }),
+    execute: (file, scenario, budget, { onResultSoFar, ...hooks }) =>
+      executeInParts(scenario, budget, {
+        ...context(file, budget.deep),
+        hooks,
+        ...(onResultSoFar ? { onPartial: onResultSoFar } : {}),
+      }),
+    goesDeeper: ({ simulator }) => options.simulators.find(({ id }) => id === simulator)?.goesDeeper,
     recall: (file, scenario, budget) => recall(scenario, budget, context(file, budget.deep)),
     onChanged: options.onChanged,
     now: () => performance.now(),

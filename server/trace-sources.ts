@@ -6,7 +6,7 @@ import { boundsInWords } from "./export/words.ts";
 import { readTraceFile } from "./traces/file.ts";
 import { budgetOf } from "./settings.ts";
 import type { Session } from "./session.ts";
-import { type FileState, isCurrent, type Track } from "./track.ts";
+import { type FileState, knownNow, type Track } from "./track.ts";
 import { hashOf } from "./execute.ts";
 
 /** What the user asked for is not there. The message is for the user. */
@@ -31,7 +31,7 @@ export async function findTrace(session: Session, ref: TraceRef, signal: AbortSi
   }
   const { file, track } = requireTrack(session, ref.uri, ref.scenario);
   if (ref.kind === "result") {
-    const trace = track.last?.result.traces[ref.trace];
+    const trace = (knownNow(track) ?? track.last)?.result.traces[ref.trace];
     if (!trace) throw new NotThere(`\`${ref.scenario}\` has no trace ${ref.trace} any more: run it again`);
     return { trace, about: aboutOf(session, ref, trace, track) };
   }
@@ -87,7 +87,7 @@ function ownerOf(session: Session, trace: Trace): { file: FileState; track: Trac
 }
 
 function aboutOf(session: Session, ref: TraceRef, trace: Trace, track: Track): TraceAbout {
-  const result = track.last?.result;
+  const result = (knownNow(track) ?? track.last)?.result;
   if (!result) return { ...aboutAlone(ref, trace), reproduce: session.reproduce(track.scenario), isObsolete: false };
   const index =
     ref.kind === "result" ? ref.trace : result.traces.findIndex((one) => one.property === trace.property && one.title === trace.title);
@@ -95,7 +95,7 @@ function aboutOf(session: Session, ref: TraceRef, trace: Trace, track: Track): T
     ...new Set(result.problems.filter((problem) => problem.trace !== undefined && problem.trace === index).map(({ code }) => code)),
   ];
   // A run asked for by its subject is of the text as it is; one of a result or file is of its own inputs.
-  const isObsolete = ref.kind === "result" ? !isCurrent(track) : trace.inputs !== track.key;
+  const isObsolete = ref.kind === "result" ? !knownNow(track) : trace.inputs !== track.key;
   return {
     verdict: result.verdict,
     codes: codes.map((code) => ({ code, title: codeTitle(code) })),

@@ -35,6 +35,8 @@ export interface Track {
   last?: LastResult;
   /** While it cannot be run at all, such as in the middle of a word: the last result of a run. */
   previous?: LastResult;
+  /** What the run that is under way has found so far, in the text as it is now. */
+  partial?: PartialResult;
   work: Work;
   /** Of the last run that came to its end: from its start to its answer here, milliseconds. */
   took?: number;
@@ -59,6 +61,13 @@ export interface LastResult {
   view: Result;
   /** Static findings of then. */
   readonly findings: readonly Problem[];
+  /** Why the larger bounds, which were tried afterwards, were not completed. */
+  readonly notDeeper?: string;
+}
+
+export interface PartialResult extends LastResult {
+  /** In a few words: "happy path done". */
+  readonly done: string | undefined;
 }
 
 /** What is being done about a scenario. */
@@ -72,6 +81,12 @@ export type Work =
 /** Does the last result tell of the text as it is now? */
 export function isCurrent(track: Track): track is Track & { last: LastResult } {
   return track.last?.key === track.key;
+}
+
+/** What is known of the text as it is now, be it only what was found so far. */
+export function knownNow(track: Track): LastResult | undefined {
+  if (isCurrent(track)) return track.last;
+  return track.partial?.key === track.key ? track.partial : undefined;
 }
 
 export function phaseOf(track: Track): Phase {

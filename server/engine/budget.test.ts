@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { defaultBudget } from "../../simulators/core/budget.ts";
+import type { Outcome } from "../../simulators/core/simulator.ts";
 import { createBudget } from "./budget.ts";
 import { beaconOf, createControl, lifeOf } from "./control.ts";
 
@@ -17,6 +18,42 @@ test("budget: the beacon is lit by a call and put out by its return, or by the n
   assert.equal(budget.stop(), undefined);
   assert.equal(beaconOf(control), undefined);
 });
+
+test("budget: what is known so far is told at once, then at most ten times a second, and never left untold", () => {
+  let now = 0;
+  const told: string[] = [];
+  const budget = createBudget(defaultBudget, createControl(), {
+    now: () => now,
+    memory: () => 0,
+    progress: () => {},
+    partial: ({ reason }) => told.push(reason?.message ?? ""),
+  });
+  const tell = (message: string) => budget.partial?.({ ...nothing, reason: { message } });
+  const poll = () => {
+    for (let polls = 0; polls < 20; polls += 1) budget.stop();
+  };
+  tell("one");
+  now = 50;
+  tell("two");
+  tell("three");
+  poll();
+  assert.deepEqual(told, ["one"]);
+  now = 100;
+  poll();
+  poll();
+  assert.deepEqual(told, ["one", "three"]);
+  const unwanted = createBudget(defaultBudget, createControl(), { now: () => 0, memory: () => 0, progress: () => {} });
+  assert.ok(!("partial" in unwanted));
+});
+
+const nothing: Outcome = {
+  verdict: "undecided",
+  properties: [],
+  problems: [],
+  traces: [],
+  bounds: {},
+  stats: { states: 0, transitions: 0, executions: 0, complete: false },
+};
 
 test("budget: whoever asks whether to stop shows that it is alive", () => {
   const control = createControl();

@@ -1,4 +1,5 @@
 import type { Budget, BudgetOptions, Progress } from "../../simulators/core/budget.ts";
+import type { Outcome } from "../../simulators/core/simulator.ts";
 import { type Control, raise, raised, reportMemory, setBeacon, signLife, type StopLimit } from "./control.ts";
 
 /** What the budget of a run reads from its surroundings. */
@@ -8,9 +9,11 @@ export interface Surroundings {
   /** MiB that this worker holds: heap and buffers. */
   memory(): number;
   progress(progress: Progress): void;
+  /** Absent: nobody wants to know. */
+  partial?(outcome: Outcome): void;
 }
 
-/** The clock is read at every sixteenth call; memory and progress at most ten times a second. */
+/** The clock is read at every sixteenth call; memory, progress and what is known so far at most ten times a second. */
 const callsPerClock = 16;
 const slowMs = 100;
 
@@ -24,10 +27,13 @@ export function createBudget(options: BudgetOptions, control: Control, surroundi
   let isLit = false;
   let nextSlow = start + slowMs;
   let nextProgress = start;
+  let nextPartial = start;
+  let untold: Outcome | undefined;
 
   function readClock(): StopLimit | undefined {
     signLife(control);
     const now = surroundings.now();
+    tellPartial(now);
     if (now - start >= options.timeLimitMs) raise(control, "time");
     if (now >= nextSlow) {
       nextSlow = now + slowMs;
@@ -36,6 +42,13 @@ export function createBudget(options: BudgetOptions, control: Control, surroundi
       if (memory > options.memoryLimitMb * memoryShare) raise(control, "memory");
     }
     return raised(control);
+  }
+
+  function tellPartial(now: number): void {
+    if (!untold || now < nextPartial) return;
+    nextPartial = now + slowMs;
+    surroundings.partial?.(untold);
+    untold = undefined;
   }
 
   function light(offset: number): void {
@@ -58,5 +71,13 @@ export function createBudget(options: BudgetOptions, control: Control, surroundi
       nextProgress = now + slowMs;
       surroundings.progress(progress);
     },
+    ...(surroundings.partial
+      ? {
+          partial(outcome: Outcome) {
+            untold = outcome;
+            tellPartial(surroundings.now());
+          },
+        }
+      : {}),
   };
 }

@@ -36,6 +36,8 @@ export interface EngineHooks {
   readonly signal?: AbortSignal;
   onStarted?(): void;
   onProgress?(progress: Progress): void;
+  /** What a run has found so far; everything comes again in its answer. */
+  onPartial?(outcome: Outcome): void;
 }
 
 /**
@@ -151,6 +153,8 @@ export function createEngine(options: EngineOptions): Engine {
         pending.get(message.id)?.hooks.onProgress?.({ done, unit, ...(total !== undefined ? { total } : {}) });
         return;
       }
+      case "partial":
+        return tellPartial(pending.get(message.id)?.hooks, message.answer);
       case "done":
         keepCode();
         settle(message.id)?.resolve(message.answer);
@@ -161,6 +165,16 @@ export function createEngine(options: EngineOptions): Engine {
       case "failed":
         settle(message.id)?.reject(new EngineFailure(message.error));
         return pump();
+    }
+  }
+
+  /** One that makes no sense is no loss: the answer comes, and is looked at as well. */
+  function tellPartial(hooks: EngineHooks | undefined, answer: Uint8Array): void {
+    if (!hooks?.onPartial) return;
+    try {
+      hooks.onPartial(readOutcome(answer));
+    } catch (error) {
+      options.log?.(`engine: ${String(error)}`);
     }
   }
 
@@ -196,7 +210,8 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     async run(scenario, budget, hooks = {}) {
       try {
-        return readOutcome(await request({ kind: "run", id: nextId(), scenario, options: budget }, hooks));
+        const wantsPartial = hooks.onPartial ? ({ wantsPartial: true } as const) : {};
+        return readOutcome(await request({ kind: "run", id: nextId(), scenario, options: budget, ...wantsPartial }, hooks));
       } catch (error) {
         if (error instanceof EngineStopped) return stuckOutcome(scenario, error, budget);
         throw error;

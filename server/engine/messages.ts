@@ -23,4 +23,4 @@ export interface ToWorker {
 }
 
 /** From a worker to the engine's main thread. */
-export type FromWorker = Extract<FromEngine, { kind: "progress" | "done" | "failed" }>;
+export type FromWorker = Extract<FromEngine, { kind: "progress" | "partial" | "done" | "failed" }>;

@@ -110,7 +110,7 @@ export function createPool({ workerFile, workerData, workers, memoryLimitMb, sen
 
   function receive(slot: Slot, message: FromWorker): void {
     if (message.id !== slot.running?.job.id) return;
-    if (message.kind === "progress") return send(message);
+    if (message.kind === "progress" || message.kind === "partial") return send(message);
     const running = end(slot);
     send(message);
     // What is left of a failure, or of a run that took too much memory, shall not reach the next one.

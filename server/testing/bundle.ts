@@ -19,11 +19,11 @@ export async function buildToyBundles(): Promise<Bundles> {
   mkdirSync(join(__ROOT__, ".cache"), { recursive: true });
   const folder = mkdtempSync(join(__ROOT__, ".cache", "toy-"));
   const source = (name: string) => JSON.stringify(join(__ROOT__, "server", name));
-  const toys = `import { toy, trustedToy } from ${source("testing/toys.ts")};\nimport { codeToy } from ${source("testing/code-toy.ts")};\n`;
+  const toys = `import { diligentToy, toy, trustedToy } from ${source("testing/toys.ts")};\nimport { codeToy } from ${source("testing/code-toy.ts")};\n`;
   const entries = {
     engine: `import { serveEngine } from ${source("engine/serve-engine.ts")};\nserveEngine(__dirname + "/worker.cjs");`,
-    worker: `${toys}import { serveWorker } from ${source("engine/serve-worker.ts")};\nserveWorker([toy, trustedToy, codeToy]);`,
-    server: `${toys}import { startServer } from ${source("start.ts")};\nstartServer(process.argv.slice(2), { simulators: [toy, trustedToy, codeToy], engineEntry: __dirname + "/engine.cjs" });`,
+    worker: `${toys}import { serveWorker } from ${source("engine/serve-worker.ts")};\nserveWorker([toy, trustedToy, diligentToy, codeToy]);`,
+    server: `${toys}import { startServer } from ${source("start.ts")};\nstartServer(process.argv.slice(2), { simulators: [toy, trustedToy, diligentToy, codeToy], engineEntry: __dirname + "/engine.cjs" });`,
   };
   for (const [name, text] of Object.entries(entries)) writeFileSync(join(folder, `${name}.ts`), text);
   await bundle(Object.fromEntries(Object.keys(entries).map((name) => [name, join(folder, `${name}.ts`)])), folder);

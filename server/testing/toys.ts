@@ -31,9 +31,28 @@ export const toy: Simulator = {
 /** The same, but its runs execute the user's code. */
 export const trustedToy: Simulator = { ...toy, id: "trusted-toy", isDataOnly: false, claims: (path) => path.endsWith(".trusted") };
 
+/** The same, with quick fixes that have to be tried and with larger bounds. */
+export const diligentToy: Simulator = {
+  ...toy,
+  id: "diligent-toy",
+  claims: (path) => path.endsWith(".diligent"),
+  goesDeeper: "every pair of turns",
+  triesFixes: true,
+  mend: ({ path, text }, { range, message }) => {
+    if (message !== "mendable") return [];
+    const line = text.split(/\r?\n/)[range.start.line] ?? "";
+    return ["fails again", "holds 1"].map((behaviour) => ({
+      title: `Write ${behaviour}`,
+      edits: [{ path, range, newText: line.replace("fails mendable", behaviour) }],
+    }));
+  },
+};
+
+const idOf = (path: string): string => [trustedToy, diligentToy].find((one) => one.claims(path))?.id ?? toy.id;
+
 function discover(unit: SourceUnit): ReturnType<Simulator["discover"]> {
   if (unit.text.includes("discovery throws")) throw new Error(`cannot read ${unit.text}`);
-  const simulator = unit.path.endsWith(".trusted") ? trustedToy.id : toy.id;
+  const simulator = idOf(unit.path);
   const lines = unit.text.split(/\r?\n/);
   const problems = lines.flatMap((line, index) =>
     line === "??" ? [problem(unit.path, "FL3900", "no command", lineRange(index, line))] : [],
@@ -74,19 +93,13 @@ async function run(scenario: Scenario, budget: Budget): Promise<Outcome> {
     case "holds":
       return outcome(scenario, { states: Number(argument) || 1 });
     case "fails":
-      return {
-        ...outcome(scenario, { states: 2 }),
-        verdict: "violated",
-        problems: [
-          {
-            ...problem(scenario.path, "FL3901", argument || "it fails", scenario.range),
-            property: "FL3901",
-            trace: 0,
-            related: [{ message: "1. first", path: scenario.path, range: scenario.range }],
-          },
-        ],
-        traces: [traceOf(scenario, 10)],
-      };
+      return failing(scenario, argument || "it fails");
+    case "tells":
+      budget.partial?.(failing(scenario, argument));
+      if (argument === "spins") for (;;);
+      return poll(scenario, budget);
+    case "deepens":
+      return budget.deep ? deepen(scenario, budget, argument) : outcome(scenario, { states: 1 });
     case "polls":
       return poll(scenario, budget);
     case "spins":
@@ -116,6 +129,31 @@ async function run(scenario: Scenario, budget: Budget): Promise<Outcome> {
     default:
       return outcome(scenario, { states: 1 });
   }
+}
+
+function failing(scenario: Scenario, message: string): Outcome {
+  return {
+    ...outcome(scenario, { states: 2 }),
+    verdict: "violated",
+    reason: { message: "first turn done" },
+    problems: [
+      {
+        ...problem(scenario.path, "FL3901", message, scenario.range),
+        property: "FL3901",
+        trace: 0,
+        related: [{ message: "1. first", path: scenario.path, range: scenario.range }],
+      },
+    ],
+    traces: [traceOf(scenario, 10)],
+  };
+}
+
+/** What holds within the usual bounds. */
+function deepen(scenario: Scenario, budget: Budget, how: string): Outcome | Promise<Outcome> {
+  if (how === "polls") return poll(scenario, budget);
+  if (how === "limited")
+    return { ...undecided(scenario, budget, 5), stats: { ...outcome(scenario, { states: 5 }).stats, complete: false } };
+  return how === "fails" ? failing(scenario, "found deeper") : outcome(scenario, { states: 2 });
 }
 
 /** Runs until it is told to stop. */

@@ -1,7 +1,7 @@
 import type { Result } from "../../protocol/report.ts";
 import { containsPosition, type Position, type Range } from "../../protocol/source.ts";
 import { boundsInWords, duration, verdictMarks, verdictWords } from "../export/words.ts";
-import { type FileState, isCurrent } from "../track.ts";
+import { type FileState, knownNow, type LastResult } from "../track.ts";
 
 export interface Hover {
   readonly range: Range;
@@ -12,15 +12,20 @@ export interface Hover {
 /** What the results of a file say about a place: notes there, and on the line of a scenario what was checked. */
 export function resultHover(file: FileState, position: Position): readonly Hover[] {
   return [...file.tracks.values()].flatMap((track): readonly Hover[] => {
-    if (!isCurrent(track)) return [];
-    const { result } = track.last;
+    const known = knownNow(track);
+    if (!known) return [];
+    const { result } = known;
     const notes = (result.notes ?? []).filter((note) => note.kind === "hover" && containsPosition(note.range, position));
     const isOnScenario = containsPosition(track.scenario.range, position) && position.line === track.scenario.range.start.line;
     return [
       ...notes.map(({ range, text }) => ({ range, text })),
-      ...(isOnScenario ? [{ range: track.scenario.range, text: describeResult(result) }] : []),
+      ...(isOnScenario ? [{ range: track.scenario.range, text: describeKnown(known) }] : []),
     ];
   });
+}
+
+function describeKnown({ result, notDeeper }: LastResult): string {
+  return [describeResult(result), ...(notDeeper === undefined ? [] : [escaped(notDeeper)])].join("\n\n");
 }
 
 /** What was checked, within which bounds, with what answer. */

@@ -4,7 +4,7 @@ import type { Result } from "../../protocol/report.ts";
 import type { ScenarioRef, TraceRef } from "../../protocol/requests.ts";
 import type { Range } from "../../protocol/source.ts";
 import { boundsInWords, count, duration, grouped, verdictMarks, verdictWords } from "../export/words.ts";
-import { type FileState, isCurrent, phaseOf, type Track } from "../track.ts";
+import { type FileState, isCurrent, knownNow, type PartialResult, phaseOf, type Track } from "../track.ts";
 
 /** A line above the code; without a command it is text alone. */
 export interface Lens {
@@ -27,7 +27,8 @@ function scenarioLenses(file: FileState, track: Track, now: number): readonly Le
     ...(id === undefined ? {} : { command: { id, argument: argument as Json } }),
   });
   const isBusy = track.work.kind === "queued" || track.work.kind === "running";
-  const trace = track.last && mainTrace(track.last.result);
+  const shown = knownNow(track) ?? track.last;
+  const trace = shown && mainTrace(shown.result);
   const code = isCurrent(track) ? track.last.result.reason?.code : undefined;
   return [
     lens(lensTitle(track, now)),
@@ -55,7 +56,8 @@ export function lensTitle(track: Track, now: number): string {
       const { since, progress } = work.kind === "running" ? work : { since: now, progress: undefined };
       const done =
         progress && `${grouped(progress.done)}${progress.total === undefined ? "" : ` of ${grouped(progress.total)}`} ${progress.unit}`;
-      return joined(["↻ running", done, duration(Math.max(0, now - since)), last && `was ${verdictWords[last.result.verdict]}`]);
+      const found = track.partial && !isCurrent(track) ? foundSoFar(track.partial) : [done];
+      return joined(["↻ running", ...found, duration(Math.max(0, now - since)), last && `was ${verdictWords[last.result.verdict]}`]);
     }
     case "cancelled":
       return joined([
@@ -71,9 +73,18 @@ export function lensTitle(track: Track, now: number): string {
   }
 }
 
+/** "2 problems so far", and what is done. */
+function foundSoFar({ result, done }: PartialResult): readonly (string | undefined)[] {
+  const counted = countedProblems(result);
+  return [...(counted > 0 ? [`${count(counted, "problem")} so far`] : []), done];
+}
+
+const countedProblems = ({ problems }: Result): number =>
+  problems.filter(({ suppressed, severity }) => suppressed === undefined && severity !== "information").length;
+
 function resultTitle(result: Result): string {
-  const { verdict, reason, problems } = result;
-  const counted = problems.filter((problem) => problem.suppressed === undefined && problem.severity !== "information").length;
+  const { verdict, reason } = result;
+  const counted = countedProblems(result);
   return joined([
     `${verdictMarks[verdict]} ${verdictWords[verdict]}`,
     ...(verdict === "violated" ? [count(counted, "problem")] : []),

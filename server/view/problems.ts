@@ -1,6 +1,6 @@
 import type { Problem } from "../../protocol/problem.ts";
 import { suppress } from "../../simulators/core/suppress.ts";
-import { type FileState, isCurrent, type LastResult, type Track } from "../track.ts";
+import { type FileState, isCurrent, knownNow, type LastResult, type Track } from "../track.ts";
 
 /** A problem as it is shown now. */
 export interface ShownProblem {
@@ -29,8 +29,17 @@ export function problemsOf(file: FileState): readonly ShownProblem[] {
 function problemsOfTrack(file: FileState, track: Track): readonly ShownProblem[] {
   const before = track.previous ? foundBefore(track.previous) : [];
   if (isCurrent(track)) return [...track.last.result.problems.map((problem) => ({ problem, isObsolete: false })), ...before];
+  const partial = knownNow(track);
+  if (partial)
+    return [...partial.result.problems.map((problem) => ({ problem, isObsolete: false })), ...notYetFound(track, partial), ...before];
   const findings = suppress(file.path, file.text, track.scenario.findings, false).map((problem) => ({ problem, isObsolete: false }));
   return [...findings, ...(track.last ? foundBefore(track.last) : []), ...before];
+}
+
+/** What the last run found and the one that is under way has not found yet: it may come again. */
+function notYetFound({ last }: Track, { result }: LastResult): readonly ShownProblem[] {
+  const found = new Set(result.problems.map(({ code, property }) => `${code} ${property}`));
+  return last ? foundBefore(last).filter(({ problem: { code, property } }) => !found.has(`${code} ${property}`)) : [];
 }
 
 /** What an older run found. Static findings and comments are looked at anew with each edit: of them nothing is taken over. */

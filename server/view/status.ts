@@ -1,6 +1,6 @@
 import type { ScenarioStatus } from "../../protocol/requests.ts";
 import type { FileState, Track } from "../track.ts";
-import { phaseOf } from "../track.ts";
+import { knownNow, phaseOf } from "../track.ts";
 import { boundsInWords } from "../export/words.ts";
 
 /** What a client shows of a scenario in lists and trees. `now` in milliseconds as `Work.since`. */
@@ -17,7 +17,8 @@ export function statusOf(file: FileState, track: Track, now: number): ScenarioSt
   };
 }
 
-function lastOf({ last }: Track): Partial<ScenarioStatus> {
+function lastOf(track: Track): Partial<ScenarioStatus> {
+  const last = knownNow(track) ?? track.last;
   if (!last) return {};
   const { verdict, reason, properties, problems, traces, stats } = last.result;
   return {

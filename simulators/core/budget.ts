@@ -1,4 +1,5 @@
 import type { Limit } from "../../protocol/report.ts";
+import type { Outcome } from "./simulator.ts";
 
 /** What a run may use: plain data, sent to the engine. */
 export interface BudgetOptions {
@@ -32,6 +33,11 @@ export interface Budget extends BudgetOptions {
   /** Why to stop now, or undefined. Cheap (a shared flag; the clock is read every few calls): poll it in the inner loop. */
   stop(): Extract<Limit, "time" | "memory" | "cancelled"> | undefined;
   progress(progress: Progress): void;
+  /**
+   * Tells what is known so far, to be shown until the run has ended; everything comes again in its outcome. Absent: nobody wants to know.
+   * The verdict counts for nothing, the message of `reason` says in a few words what is done: "happy path done". May be called often: the newest is shown.
+   */
+  partial?(outcome: Outcome): void;
   /**
    * Says where in the bundle a call begins that may take long and cannot be asked to stop: of a regular expression, of a huge string.
    * If it never returns, the run is ended from outside and that place is told. Offset in UTF-16 units; -1, or the next `stop()`: the call has returned.

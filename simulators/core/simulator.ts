@@ -163,6 +163,8 @@ export interface Simulator {
   mend?(unit: SourceUnit, problem: Problem, places: readonly Range[], outcome: Outcome): readonly Fix[];
   /** What `mend` answers are attempts, the best first: only those are offered with which a second run finds the problem gone and no new one. */
   readonly triesFixes?: boolean;
+  /** What the larger bounds (`deep`) add, as in "every pair of faults": an editor goes on to them by itself where the usual ones hold. Absent: it does not. */
+  readonly goesDeeper?: string;
   complete?(unit: SourceUnit, position: Position): readonly Completion[];
   hover?(unit: SourceUnit, position: Position): HoverText | undefined;
 }
