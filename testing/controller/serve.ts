@@ -3,15 +3,16 @@ import type { AddressInfo, Socket } from "node:net";
 import { Refusal, statusBody } from "../../simulators/controller/cluster/status.ts";
 import type { ApiAnswer, ApiRequest } from "../../simulators/controller/cluster/types.ts";
 import type { OpenWatch, StoreEvent } from "../../simulators/controller/fake/store.ts";
-import { largestBody, readRequest } from "./incoming.ts";
+import { Lost } from "./faults.ts";
+import { readRequest } from "./incoming.ts";
 import { streamWatch } from "./stream-watch.ts";
 import type { RawRequest, Served, ServeOptions } from "./types.ts";
 
 /** What stands behind the front. */
 export interface Behind {
-  /** @throws Nobody is to get an answer: the connection is closed. */
+  /** @throws {Lost} Nobody is to get an answer: the connection is closed. */
   answer(request: RawRequest): ApiAnswer;
-  /** @throws The same. */
+  /** @throws {Lost} */
   open(request: ApiRequest, tell: (event: StoreEvent) => void): OpenWatch | Refusal;
 }
 
@@ -23,6 +24,8 @@ export async function serve(behind: Behind, { port = 0, token }: ServeOptions): 
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
   });
+  // Whoever keeps a connection for its next request is not cut off before long. Milliseconds, as `http.Server` of the API server.
+  server.keepAliveTimeout = 180_000;
   await listen(server, port);
   const bound = (server.address() as AddressInfo).port;
   const url = `http://127.0.0.1:${bound}`;
@@ -76,22 +79,18 @@ async function handleRequest(
     }
     const request = await readRequest(incoming);
     switch (request.kind) {
-      case "too large":
-        return send(response, failure(413, "RequestEntityTooLarge", `Request entity too large: limit is ${largestBody}`));
-      case "method":
-        return send(response, failure(405, "MethodNotAllowed", `the server does not allow ${incoming.method ?? "this method"}`));
-      case "malformed":
-        return send(response, failure(400, "BadRequest", request.message));
-      case "health":
-        return send(response, { code: 200, text: "ok" });
+      case "answered":
+        return send(response, request.answer);
       case "watch":
         return openStream(behind, request.request, response);
       case "request":
         return send(response, behind.answer(request.request));
     }
-  } catch {
+  } catch (error) {
     // Whoever asked gets no answer: the connection is closed, as after a crash.
-    incoming.socket.destroy();
+    if (error instanceof Lost || response.headersSent) incoming.socket.destroy();
+    else
+      send(response, failure(500, "InternalError", `Internal error occurred: ${error instanceof Error ? error.message : String(error)}`));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { isTrue } from "./incoming.ts";
 import type { OpenWatch, StoreEvent } from "../../simulators/controller/fake/store.ts";
 
 /**
@@ -40,9 +41,6 @@ export function streamWatch(
   });
   return write;
 }
-
-/** As a query has it. */
-export const isTrue = (text: string | undefined): boolean => text === "true" || text === "1";
 
 /** As kube-apiserver: `bookmarkFrequency` of its watch cache. Milliseconds. */
 const betweenBookmarks = 60_000;
