@@ -28,7 +28,7 @@ test("budget: what is known so far is told at once, then at most ten times a sec
     progress: () => {},
     partial: ({ reason }) => told.push(reason?.message ?? ""),
   });
-  const tell = (message: string) => budget.partial?.({ ...nothing, reason: { message } });
+  const tell = (message: string) => budget.partial?.(() => ({ ...nothing, reason: { message } }));
   const poll = () => {
     for (let polls = 0; polls < 20; polls += 1) budget.stop();
   };

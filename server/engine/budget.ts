@@ -28,7 +28,7 @@ export function createBudget(options: BudgetOptions, control: Control, surroundi
   let nextSlow = start + slowMs;
   let nextProgress = start;
   let nextPartial = start;
-  let untold: Outcome | undefined;
+  let untold: (() => Outcome) | undefined;
 
   function readClock(): StopLimit | undefined {
     signLife(control);
@@ -47,8 +47,9 @@ export function createBudget(options: BudgetOptions, control: Control, surroundi
   function tellPartial(now: number): void {
     if (!untold || now < nextPartial) return;
     nextPartial = now + slowMs;
-    surroundings.partial?.(untold);
+    const tell = untold;
     untold = undefined;
+    surroundings.partial?.(tell());
   }
 
   function light(offset: number): void {
@@ -73,7 +74,7 @@ export function createBudget(options: BudgetOptions, control: Control, surroundi
     },
     ...(surroundings.partial
       ? {
-          partial(outcome: Outcome) {
+          partial(outcome) {
             untold = outcome;
             tellPartial(surroundings.now());
           },

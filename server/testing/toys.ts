@@ -95,7 +95,7 @@ async function run(scenario: Scenario, budget: Budget): Promise<Outcome> {
     case "fails":
       return failing(scenario, argument || "it fails");
     case "tells":
-      budget.partial?.(failing(scenario, argument));
+      budget.partial?.(() => failing(scenario, argument));
       if (argument === "spins") for (;;);
       return poll(scenario, budget);
     case "deepens":

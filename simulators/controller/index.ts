@@ -15,6 +15,7 @@ export const controller: Simulator = {
   claims,
   discover,
   modules,
+  goesDeeper: "every pair of faults",
   run: (scenario, budget) =>
     scenario.program ? runScenario(scenario, scenario.payload as Payload, scenario.program, budget) : withoutProgram(),
   replay: (scenario, trace, budget) =>

@@ -2,24 +2,21 @@ import type { JsonObject } from "../../../protocol/json.ts";
 import type { Problem } from "../../../protocol/problem.ts";
 import type { PropertyVerdict, Reason } from "../../../protocol/report.ts";
 import type { SourceSpan } from "../../../protocol/source.ts";
-import type { Trace } from "../../../protocol/trace.ts";
 import type { Budget } from "../../core/budget.ts";
 import type { Outcome, Program, Scenario } from "../../core/simulator.ts";
 import type { Payload } from "../payload.ts";
 import { loadProcess } from "../process/load.ts";
 import type { Process, ProcessFailure } from "../process/types.ts";
-import type { CheckBounds, Checked, Finding } from "../properties/types.ts";
+import type { CheckBounds, Checked } from "../properties/types.ts";
 import { check } from "../world/check.ts";
 import { UnknownKind } from "../world/kinds.ts";
 import { UnusableSetup } from "../world/seed.ts";
 import { problemAt, readFiles } from "./files.ts";
 import { processOptions } from "./kinds-served.ts";
-import { Names } from "./names.ts";
-import { problemOf } from "./problems.ts";
 import { type ReadSetup, setupOf } from "./setup-of.ts";
 import { objectName } from "./sample-name.ts";
-import type { Told } from "./step-words.ts";
-import { traceOf } from "./trace.ts";
+import { shownOf } from "./shown.ts";
+import { soFar } from "./so-far.ts";
 
 /** A controller that can be run: its code has been evaluated, and its world read. */
 export interface Prepared extends ReadSetup {
@@ -31,7 +28,7 @@ export function runScenario(scenario: Scenario, payload: Payload, program: Progr
   const prepared = prepare(scenario, payload, program, budget);
   if ("verdict" in prepared) return prepared;
   try {
-    const checked = check(prepared.process, prepared.setup, budget);
+    const checked = check(prepared.process, prepared.setup, budget, soFar(scenario, payload, prepared.setup, budget));
     return outcomeOf(scenario, payload, prepared, checked);
   } catch (error) {
     if (error instanceof UnusableSetup) return unusable(scenario, prepared, error);
@@ -54,20 +51,10 @@ export function prepare(scenario: Scenario, payload: Payload, program: Program, 
 }
 
 function outcomeOf(scenario: Scenario, payload: Payload, { setup }: Prepared, checked: Checked): Outcome {
-  const { findings, order } = byWeight(checked.findings);
   const { witness, bounds, stats, failure } = checked;
-  const told: Told = {
-    names: new Names(setup, [witness, ...findings.map(({ run }) => run)]),
-    hasProcesses: setup.replicas > 1,
-    edits: payload.style === "tagged" ? payload.edits.map(({ text }) => text) : [],
-  };
-  const traces: Trace[] = findings.map((finding) => traceOf(scenario, setup, finding.run, told, finding, witness));
-  const right = { run: witness, trace: traceOf(scenario, setup, witness, told) };
-  const problems: Problem[] = findings.map((finding, index) => problemOf(scenario, finding, traces[index] as Trace, index, right));
-  const isViolated = findings.length > 0;
+  const { traces, problems, order, right } = shownOf(scenario, payload, setup, checked.findings, witness);
+  const isViolated = checked.findings.length > 0;
   const reason = stats.complete ? undefined : reasonOf(checked);
-  if (failure) problems.push(failureProblem(scenario, failure));
-  if (!isViolated) traces.push(right.trace);
   return {
     verdict: isViolated ? "violated" : stats.complete ? "holds" : "undecided",
     ...(reason ? { reason } : {}),
@@ -79,41 +66,12 @@ function outcomeOf(scenario: Scenario, payload: Payload, { setup }: Prepared, ch
         ...(finding === undefined ? {} : { trace: order.indexOf(finding) }),
       }),
     ),
-    problems,
-    traces,
+    problems: failure ? [...problems, failureProblem(scenario, failure)] : problems,
+    traces: isViolated ? traces : [right.trace],
     bounds: boundsOf(bounds),
     stats,
   };
 }
-
-/** Fewest faults first, then the shortest; of one run's findings those that say most of what is lost. `order`: where each was before. */
-function byWeight(findings: readonly Finding[]): { readonly findings: readonly Finding[]; readonly order: readonly number[] } {
-  const faults = ({ run, cause }: Finding): number => (cause.fault !== undefined && run.steps[cause.fault] ? 1 : 0);
-  const order = findings
-    .map((_, index) => index)
-    .sort((a, b) => {
-      const [left, right] = [findings[a] as Finding, findings[b] as Finding];
-      return faults(left) - faults(right) || left.run.steps.length - right.run.steps.length || weightOf(left) - weightOf(right) || a - b;
-    });
-  return { findings: order.map((index) => findings[index] as Finding), order };
-}
-
-const weightOf = ({ property }: Finding): number => (property.startsWith("invariant:") ? 0 : weights.indexOf(property));
-
-const weights: readonly string[] = [
-  "desired",
-  "stale-safe",
-  "owned-only",
-  "no-leak",
-  "finalizer",
-  "errors-retried",
-  "status-honest",
-  "bounded",
-  "converges",
-  "idempotent",
-  "confluent",
-  "quiescent",
-];
 
 function boundsOf({ faults, edits, recreations, replicas, resources, completed }: CheckBounds): JsonObject {
   return { faults, edits, recreations, resources, replicas, completed: completed.join(",") };

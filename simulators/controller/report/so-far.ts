@@ -1,0 +1,56 @@
+import type { Budget } from "../../core/budget.ts";
+import type { Outcome, Scenario } from "../../core/simulator.ts";
+import type { Payload } from "../payload.ts";
+import type { CheckPhase, CheckReport, Finding, Run } from "../properties/types.ts";
+import type { Setup } from "../world/setup.ts";
+import { shownOf } from "./shown.ts";
+
+/** Tells what is known after each part of a check, and with each finding. */
+export function soFar(scenario: Scenario, payload: Payload, setup: Setup, budget: Budget): CheckReport {
+  let findings: readonly Finding[] = [];
+  let done: CheckPhase | undefined;
+  const tell = (): void => {
+    const [found, phase] = [findings, done];
+    budget.partial?.(() => outcomeSoFar(scenario, payload, setup, found, phase));
+  };
+  return {
+    finding(finding) {
+      // One of the same property is a shorter run to it.
+      findings = [...findings.filter(({ property }) => property !== finding.property), finding];
+      tell();
+    },
+    phase(phase) {
+      done = phase;
+      tell();
+    },
+  };
+}
+
+function outcomeSoFar(
+  scenario: Scenario,
+  payload: Payload,
+  setup: Setup,
+  findings: readonly Finding[],
+  phase: CheckPhase | undefined,
+): Outcome {
+  const { traces, problems, order } = shownOf(scenario, payload, setup, findings, notYet);
+  return {
+    verdict: findings.length > 0 ? "violated" : "undecided",
+    ...(phase === undefined ? {} : { reason: { message: doneWords[phase] } }),
+    properties: order.map((index, trace) => ({ id: (findings[index] as Finding).property, verdict: "violated", trace })),
+    problems,
+    traces,
+    bounds: {},
+    stats: { states: 0, transitions: 0, executions: 0, complete: false },
+  };
+}
+
+/** The run without faults is told when all is done. */
+const notYet: Run = { world: "plain", initial: { objects: [], external: {} }, steps: [] };
+
+const doneWords = {
+  happy: "happy path done",
+  owned: "bystanders done",
+  single: "single faults done",
+  pairs: "pairs of faults done",
+} as const satisfies Record<CheckPhase, string>;
