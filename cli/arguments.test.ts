@@ -16,6 +16,11 @@ const read = (...argv: string[]) => {
 
 test("arguments: operands and options in any order", () =>
   assert.deepEqual(read("a", "--format", "json", "b", "--deep", "--seed=7"), [["a", "b"], { format: "json", deep: "", seed: "7" }]));
+test("arguments: an option that may be repeated keeps its values in order", () => {
+  const files = [{ name: "file", value: "FILE", help: "", isRepeatable: true }];
+  assert.deepEqual(readArguments(["--file", "b", "--file=a"], files).lists.get("file"), ["b", "a"]);
+  assert.deepEqual(readArguments([], files).lists.get("file"), undefined);
+});
 test("arguments: behind -- all are operands", () =>
   assert.deepEqual(read("--deep", "--", "--format", "-"), [["--format", "-"], { deep: "" }]));
 test("arguments: - is an operand", () => assert.deepEqual(read("-"), [["-"], {}]));

@@ -8,11 +8,16 @@ export interface Option {
   /** Name of its value in the help (`FILE`); absent: the option is a switch. */
   readonly value?: string;
   readonly help: string;
+  /** It may be given several times. */
+  readonly isRepeatable?: boolean;
 }
 
 export interface Arguments {
   readonly operands: readonly string[];
+  /** Of one that is given several times, the last value. */
   readonly options: ReadonlyMap<string, string>;
+  /** All values of options that may be repeated, as given. */
+  readonly lists: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -23,16 +28,17 @@ export interface Arguments {
 export function readArguments(argv: readonly string[], known: readonly Option[]): Arguments {
   const operands: string[] = [];
   const options = new Map<string, string>();
+  const lists = new Map<string, readonly string[]>();
   for (let index = 0; index < argv.length; index += 1) {
     const word = argv[index] ?? "";
-    if (word === "--") return { operands: [...operands, ...argv.slice(index + 1)], options };
+    if (word === "--") return { operands: [...operands, ...argv.slice(index + 1)], options, lists };
     if (!word.startsWith("-") || word === "-") {
       operands.push(word);
       continue;
     }
     const [written, inline] = splitOnce(word, "=");
     const option = findOption(written, known);
-    if (options.has(option.name)) throw new UsageError(`${written} is given twice`);
+    if (options.has(option.name) && option.isRepeatable !== true) throw new UsageError(`${written} is given twice`);
     if (option.value === undefined) {
       if (inline !== undefined) throw new UsageError(`${written} takes no value`);
       options.set(option.name, "");
@@ -43,8 +49,9 @@ export function readArguments(argv: readonly string[], known: readonly Option[])
       throw new UsageError(`${written} needs a value: ${written} ${option.value}`);
     if (inline === undefined) index += 1;
     options.set(option.name, value);
+    if (option.isRepeatable === true) lists.set(option.name, [...(lists.get(option.name) ?? []), value]);
   }
-  return { operands, options };
+  return { operands, options, lists };
 }
 
 /** A whole number within bounds (ends included), or undefined where the option is not given. */

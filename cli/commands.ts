@@ -77,6 +77,17 @@ export const commands: readonly Command[] = [
     run: async (given, world) => (await import("./multicast/scale.ts")).scale(given, world),
   },
   {
+    name: "controller serve",
+    usage: "[options]",
+    summary: "Serve a simulated Kubernetes cluster over HTTP on 127.0.0.1, for any client, until Ctrl-C.",
+    details: [
+      "Standard output carries the address alone. Nothing is kept: each start begins with the files given.",
+      "Kinds without a definition are served without a schema. The clock is that of this machine.",
+    ],
+    options: async () => (await import("./controller/serve.ts")).serveOptions,
+    run: async (given, world) => (await import("./controller/serve.ts")).serve(given, world),
+  },
+  {
     name: "doctor",
     usage: "",
     summary: "Show what is installed and whether it works.",

@@ -9,9 +9,16 @@ import { UnreadableError } from "./usage-error.ts";
  * Writes text to a file or to standard output. A file is written aside and renamed, so that a reader finds the old one or the whole new one.
  *
  * @param file As written on the command line; undefined: standard output.
+ * @param option That names it.
  * @throws {UnreadableError} The file cannot be written.
  */
-export async function writeOutput(chunks: Iterable<string>, file: string | undefined, terminal: Terminal, cwd: string): Promise<void> {
+export async function writeOutput(
+  chunks: Iterable<string>,
+  file: string | undefined,
+  terminal: Terminal,
+  cwd: string,
+  option = "--output",
+): Promise<void> {
   if (file === undefined) {
     for (const chunk of chunks) await terminal.out(chunk);
     return;
@@ -25,7 +32,7 @@ export async function writeOutput(chunks: Iterable<string>, file: string | undef
     renameSync(aside, path);
   } catch (error) {
     discard(aside);
-    throw new UnreadableError(`--output ${file}: ${errorText(error)}`);
+    throw new UnreadableError(`${option} ${file}: ${errorText(error)}`);
   }
 }
 
@@ -33,15 +40,15 @@ export async function writeOutput(chunks: Iterable<string>, file: string | undef
  * Finds out before a long run whether its report can be written.
  * @throws {UnreadableError} It cannot.
  */
-export function mustBeWritable(file: string, cwd: string): void {
+export function mustBeWritable(file: string, cwd: string, option = "--output"): void {
   const path = resolve(cwd, file);
   try {
     makeFolder(dirname(path));
     accessSync(dirname(path), constants.W_OK);
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new UnreadableError(`--output ${file} is a folder: name a file`);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new UnreadableError(`${option} ${file} is a folder: name a file`);
   } catch (error) {
     if (error instanceof UnreadableError) throw error;
-    throw new UnreadableError(`--output ${file}: ${errorText(error)}`);
+    throw new UnreadableError(`${option} ${file}: ${errorText(error)}`);
   }
 }
 

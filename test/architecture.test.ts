@@ -10,14 +10,14 @@ const root = __ROOT__;
 /** Which folder may import which (ARCHITECTURE.md). Project references say the same to the compiler; this also sees tests' neighbours and packages. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
-  api: [],
+  api: ["api/controller/run"],
   "simulators/core": ["protocol"],
   "simulators/controller": ["protocol", "simulators/core", "api"],
   "simulators/critical-section": ["protocol", "simulators/core", "api"],
   "simulators/multicast": ["protocol", "simulators/core", "api"],
   simulators: ["protocol", "simulators/core", "simulators/controller", "simulators/critical-section", "simulators/multicast"],
   server: ["protocol", "simulators", "simulators/core"],
-  cli: ["protocol", "simulators", "simulators/core", "simulators/multicast", "server"],
+  cli: ["protocol", "simulators", "simulators/core", "simulators/multicast", "server", "testing"],
   client: ["protocol"],
   "client/panels": ["protocol"],
   testing: ["protocol", "api", "simulators/controller"],
@@ -57,7 +57,7 @@ function sources(folder: string): readonly string[] {
 /** Folders and files that only tests and the panel's harness import. */
 const helpsTests = /\/(testing|test-[\w-]+|dev)(\/|\.ts$)/;
 
-const files = ["protocol", "api", "simulators", "server", "cli", "client"]
+const files = ["protocol", "api", "simulators", "server", "cli", "client", "testing"]
   .flatMap(sources)
   .filter((path) => !path.startsWith("client/test/") && !helpsTests.test(path));
 

@@ -9,7 +9,8 @@ function documentsOf(text: string): readonly object[] {
   const documents = parseAllDocuments(text);
   return [...documents].flatMap((document) => {
     const [error] = document.errors;
-    if (error) throw new Error(error.message);
+    // What follows the first line shows the place once more.
+    if (error) throw new Error(error.message.replace(/:?\n[^]*$/, ""));
     const value: unknown = document.toJS();
     if (value === null || value === undefined) return [];
     if (typeof value !== "object" || Array.isArray(value))
