@@ -1,7 +1,9 @@
 import type { Json } from "../../protocol/json.ts";
 import type { Outcome, Scenario, Simulator } from "../core/simulator.ts";
 import { controllerCodes } from "./codes.ts";
+import { complete } from "./discover/complete.ts";
 import { claims, discover } from "./discover/discover.ts";
+import { hover } from "./discover/hover.ts";
 import { modules } from "./module.ts";
 import type { Payload } from "./payload.ts";
 import { replayTrace, runScenario } from "./run.ts";
@@ -14,6 +16,8 @@ export const controller: Simulator = {
   codes: controllerCodes,
   claims,
   discover,
+  complete,
+  hover,
   modules,
   goesDeeper: "every pair of faults",
   run: (scenario, budget) =>
