@@ -14,6 +14,17 @@ const withoutExample = new Set(["FL0001", "FL1001"]);
 /** Said as information only. */
 const informative = new Set(["FL1010", "FL1016", "FL1019", "FL1020"]);
 
+/** What examples of controllers say beside their own code: the same fault has more than one consequence. */
+const consequences: Readonly<Record<string, readonly string[]>> = {
+  FL2003: ["FL2004"],
+  FL2008: ["FL2004"],
+  FL2009: ["FL2002", "FL2004"],
+  FL2101: ["FL2002", "FL2004", "FL2009"],
+  FL2104: ["FL2006"],
+  FL2105: ["FL2004"],
+  FL2106: ["FL2002", "FL2004"],
+};
+
 /** Pages may come before their simulator. */
 const checked = new Set<string>(simulators.flatMap(({ codes }) => codes));
 
@@ -33,6 +44,10 @@ for (const code of explainedCodes) {
     const told = informative.has(code) ? answer.results.flatMap(({ problems }) => problems) : complaints(answer);
     const failing = told.map((problem) => problem.code);
     assert.ok(failing.includes(code as `FL${number}`), `the example says ${failing.join(", ") || "nothing"}`);
+    if (code.startsWith("FL2")) {
+      const others = new Set(failing.filter((each) => each !== code && !consequences[code]?.includes(each)));
+      assert.deepEqual([...others], [], "the example says nothing else");
+    }
     assert.deepEqual(
       complaints(await checkText(file, mended, beside)).map((problem) => `${problem.code} ${problem.message}`),
       [],
@@ -59,12 +74,19 @@ function exampleOf(page: string): Example {
     ([, ...parts]) => parts,
   );
   const [, diff = ""] = /```diff\n([\s\S]*?)\n```/.exec(page) ?? [];
-  const lines = (sign: string) =>
-    diff
+  const mended = diff.split("\n@@\n").reduce(withHunk, text);
+  return { file, text, mended, beside: Object.fromEntries(beside) };
+}
+
+/** A text with the lines of a hunk as they are to be; `@@` stands between hunks. */
+function withHunk(text: string, hunk: string): string {
+  const lines = (signs: string): string =>
+    hunk
       .split("\n")
-      .filter((line) => line.startsWith(sign))
+      .filter((line) => signs.includes(line.charAt(0)))
       .map((line) => line.slice(1))
       .join("\n");
-  assert.ok(text.includes(lines("-")), "the diff is one of the example");
-  return { file, text, mended: text.replace(lines("-"), () => lines("+")), beside: Object.fromEntries(beside) };
+  const before = lines(" -");
+  assert.ok(before !== "" && text.includes(before), "the diff is one of the example");
+  return text.replace(before, () => lines(" +"));
 }
