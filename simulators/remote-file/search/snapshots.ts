@@ -1,0 +1,85 @@
+import type { System, Words } from "../../core/explore/system.ts";
+import { Identifier } from "./identify.ts";
+
+/** A system whose states are plain values that never change: see `Identifier` for what they may hold. */
+export interface Transitions<State, Choice> {
+  readonly start: State;
+  /** In a fixed order; none: the run has ended. */
+  choices(state: State): readonly Choice[];
+  apply(state: State, choice: Choice): State;
+  /** What the future depends on; absent: the state. */
+  futureOf?(state: State): object;
+  /** Cost against a bound of switches; absent: 0. @param last Lane of the step before; -1 at the start. */
+  costOf?(state: State, choice: Choice, last: number): number;
+  /** Who acts; absent: nobody in particular. */
+  laneOf?(state: State, choice: Choice): number;
+}
+
+/** Such a system for `explore`: going back is taking an earlier state again. */
+export class Snapshots<State extends object, Choice> implements System {
+  readonly #transitions: Transitions<State, Choice>;
+  readonly #identifier: Identifier;
+  readonly #states: State[];
+  readonly #lanes: number[] = [-1];
+  readonly #words = new Int32Array(1);
+  #choices: readonly Choice[] | undefined;
+
+  constructor(transitions: Transitions<State, Choice>, identifier = new Identifier()) {
+    this.#transitions = transitions;
+    this.#identifier = identifier;
+    this.#states = [transitions.start];
+  }
+
+  /** The present one. */
+  get state(): State {
+    return this.#states[this.#states.length - 1] as State;
+  }
+
+  /** What `choices()` counts. */
+  alternatives(): readonly Choice[] {
+    this.#choices ??= this.#transitions.choices(this.state);
+    return this.#choices;
+  }
+
+  choices(): number {
+    return this.alternatives().length;
+  }
+
+  costOf(choice: number): number {
+    return this.#transitions.costOf?.(this.state, this.#at(choice), this.last()) ?? 0;
+  }
+
+  take(choice: number): void {
+    const alternative = this.#at(choice);
+    const lane = this.#transitions.laneOf?.(this.state, alternative) ?? -1;
+    this.#states.push(this.#transitions.apply(this.state, alternative));
+    this.#lanes.push(lane);
+    this.#choices = undefined;
+  }
+
+  mark(): number {
+    return this.#states.length;
+  }
+
+  undoTo(mark: number): void {
+    this.#states.length = mark;
+    this.#lanes.length = mark;
+    this.#choices = undefined;
+  }
+
+  words(): Words {
+    const future = this.#transitions.futureOf?.(this.state) ?? this.state;
+    this.#words[0] = this.#identifier.idOf(future);
+    return { buffer: this.#words, length: 1 };
+  }
+
+  last(): number {
+    return this.#lanes[this.#lanes.length - 1] ?? -1;
+  }
+
+  #at(choice: number): Choice {
+    const alternative = this.alternatives()[choice];
+    if (alternative === undefined) throw new Error(`there is no alternative ${choice}`);
+    return alternative;
+  }
+}
