@@ -18,8 +18,14 @@ export type VerbsEvent =
   | (OfWork & { readonly action: "wire.fragment"; readonly part: number; readonly length: number })
   | (OfWork & { readonly action: "memory.place"; readonly address: number; readonly bytes: Uint8Array; readonly part: number })
   | (OfWork & { readonly action: "memory.fetch"; readonly address: number; readonly bytes: Uint8Array; readonly part: number })
-  /** Bytes arrive in a buffer of the program. */
-  | (OfWork & { readonly action: "nic.deliver"; readonly lkey: number; readonly offset: number; readonly bytes: Uint8Array })
+  /** Bytes arrive in a buffer of the program; `owner` as in `Buffer`. */
+  | (OfWork & {
+      readonly action: "nic.deliver";
+      readonly lkey: number;
+      readonly owner?: number;
+      readonly offset: number;
+      readonly bytes: Uint8Array;
+    })
   | (OfWork & { readonly action: "nic.complete"; readonly opcode: Opcode; readonly status: Status })
   | { readonly action: "node.crash"; readonly node: number };
 

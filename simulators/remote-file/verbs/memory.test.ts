@@ -57,5 +57,8 @@ test("memory: outside is a bug of the caller", () => {
 
 test("memory: words are little-endian and wrap at 2^64", () => {
   assert.deepEqual([...wordBytes(258n)], [2, 1, 0, 0, 0, 0, 0, 0]);
-  assert.deepEqual([...wordBytes(-1n)], new Array(8).fill(255));
+  assert.deepEqual(
+    [...wordBytes(-1n)],
+    Array.from({ length: 8 }, () => 255),
+  );
 });

@@ -103,7 +103,7 @@ function put(tree: Tree, level: number, address: number, bytes: Uint8Array): Tre
 
 function withSlot(old: readonly Tree[] | undefined, slot: number, child: Tree): Tree {
   if (old?.[slot] === child) return old;
-  const branch = old ? [...old] : new Array<Tree>(fanout).fill(undefined);
+  const branch = old ? [...old] : Array.from<Tree>({ length: fanout });
   branch[slot] = child;
   return branch.every((one) => one === undefined) ? undefined : branch;
 }

@@ -61,8 +61,8 @@ export function isReachable(verbs: Verbs, { peer }: QueuePair): boolean {
 const longestMessage = 2 ** 31;
 
 /** What the own adapter finds wrong with a request, before anything is sent. */
-export function localFault(verbs: Verbs, node: number, { opcode, length, local }: Request): Exclude<Status, "SUCCESS"> | undefined {
-  if (opcode === "FLUSH") return undefined;
+export function localFault(verbs: Verbs, node: number, { opcode, length, local, payload }: Work): Exclude<Status, "SUCCESS"> | undefined {
+  if (opcode === "FLUSH" || payload) return undefined;
   const isWrite = opcode === "WRITE";
   const given = local.reduce((sum, segment) => sum + segment.length, 0);
   if (longestMessage < length || ((isWrite || opcode === "READ") && given !== length)) return "LOC_LEN";

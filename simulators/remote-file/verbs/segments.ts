@@ -31,8 +31,8 @@ export function take(
   const gathered = new Uint8Array(length);
   for (const { segment, from, at, length: count } of overlaps(segments, offset, length)) {
     const start = segment.offset + from;
-    const held = bufferOf(verbs, node, segment.lkey)?.bytes;
-    const bytes = held ? held.subarray(start, start + count) : takeBytes?.(node, segment.lkey, start, count);
+    const buffer = bufferOf(verbs, node, segment.lkey);
+    const bytes = buffer?.bytes?.subarray(start, start + count) ?? takeBytes?.(buffer?.owner ?? -1, start, count);
     if (bytes?.length !== count) throw new Error(`buffer ${segment.lkey} of node ${node} has no bytes ${start}+${count}`);
     gathered.set(bytes, at);
   }

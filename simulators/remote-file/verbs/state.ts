@@ -73,8 +73,10 @@ export interface Buffer {
   readonly length: number;
   /** `access.localWrite`, or 0: it may be sent from but not read into. */
   readonly access: number;
-  /** Absent: the bytes lie elsewhere (in the heap of a program), see `Bytes` in `step.ts`. */
+  /** Absent: the bytes lie elsewhere, in the heap of a program, and are asked for by `owner` (see `TakeBytes`). */
   readonly bytes?: Uint8Array;
+  /** What the owner of the bytes calls this buffer. */
+  readonly owner?: number;
 }
 
 export type PairState = "RESET" | "INIT" | "RTR" | "RTS" | "ERR";

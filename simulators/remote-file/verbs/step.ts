@@ -20,12 +20,8 @@ export type Choice =
   | { readonly kind: "part"; readonly qpn: number; readonly part: number }
   | { readonly kind: "store" | "transmit" | "complete" | "refuse"; readonly qpn: number };
 
-/**
- * Where the bytes of buffers are that hold none themselves: in the heap of a program.
- *
- * @param node Number of the node, `lkey` the key of the buffer on it. Offsets and lengths in bytes.
- */
-export type TakeBytes = (node: number, lkey: number, offset: number, length: number) => Uint8Array;
+/** The bytes of buffers that hold none themselves. @param owner `Buffer.owner`. Offset and length in bytes. */
+export type TakeBytes = (owner: number, offset: number, length: number) => Uint8Array;
 
 /** Everything that may happen next without the clock, in a fixed order. */
 export function choices(verbs: Verbs): readonly Choice[] {
@@ -126,7 +122,8 @@ function deliver(verbs: Verbs, at: Place, offset: number, bytes: Uint8Array): St
       const { buffers } = adapterOf(next, node);
       next = withAdapter(next, node, { buffers: withNumber(buffers, numberOfKey(lkey), { ...buffer, bytes: filled }) });
     }
-    events.push({ action: "nic.deliver", ...idsOf(at), lkey, offset: start, bytes: some });
+    const owner = buffer?.owner;
+    events.push({ action: "nic.deliver", ...idsOf(at), lkey, offset: start, bytes: some, ...(owner === undefined ? {} : { owner }) });
   }
   return { verbs: next, events };
 }
