@@ -7,6 +7,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, context } from "esbuild";
 import { declarationsOf } from "./tools/declarations.mjs";
+import { remoteFilesPrograms } from "./tools/remote-files-programs.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const production = process.argv.includes("--production");
@@ -63,6 +64,14 @@ const bundles = [
     external,
     mainFields: ["module", "main"],
     plugins: [withoutMachine],
+  },
+  {
+    ...node,
+    // What `faultline remote-files run` starts: the agent that Node loads into programs, and the processes beside it.
+    entryPoints: present(remoteFilesPrograms),
+    outdir: "dist",
+    outExtension: { ".js": ".cjs" },
+    sourcemap: false,
   },
   {
     ...node,

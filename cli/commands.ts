@@ -88,6 +88,18 @@ export const commands: readonly Command[] = [
     run: async (given, world) => (await import("./controller/serve.ts")).serve(given, world),
   },
   {
+    name: "remote-files run",
+    usage: "PROGRAM [options] [-- ARGUMENTS]",
+    summary: "Run a program whose files under the mounts lie in the memory of another process on this machine.",
+    details: [
+      "Reads and writes go straight to that memory; the process that has it takes no part, and need not even run (--stop-memory-node).",
+      "Before the program starts, every entry point of fs is tried: one that would reach the local disk unseen is reported (FL4010).",
+      "The exit status is the program's.",
+    ],
+    options: async () => (await import("./remote-files/run.ts")).runOptions,
+    run: async (given, world) => (await import("./remote-files/run.ts")).run(given, world),
+  },
+  {
     name: "doctor",
     usage: "",
     summary: "Show what is installed and whether it works.",

@@ -24,8 +24,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "simulators/multicast",
     "simulators/remote-file",
   ],
+  "remote-files": [],
   server: ["protocol", "simulators", "simulators/core"],
-  cli: ["protocol", "simulators", "simulators/core", "simulators/multicast", "server", "testing"],
+  cli: ["protocol", "simulators", "simulators/core", "simulators/multicast", "server", "testing", "remote-files"],
   client: ["protocol"],
   "client/panels": ["protocol"],
   testing: ["protocol", "api", "simulators/controller"],
@@ -40,6 +41,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "simulators/remote-file",
     "server",
     "cli",
+    "remote-files",
   ],
 };
 
@@ -48,7 +50,7 @@ const reserved: readonly { readonly package: RegExp; readonly folders: readonly 
   { package: /^vscode$/, folders: ["client"] },
   { package: /^vscode-languageclient/, folders: ["client"] },
   { package: /^vscode-(languageserver|jsonrpc)/, folders: ["server"] },
-  { package: /^node:/, folders: ["server", "cli", "client", "bench", "testing", "api/controller/run"] },
+  { package: /^node:/, folders: ["server", "cli", "client", "bench", "testing", "remote-files", "api/controller/run"] },
   { package: /^esbuild(-wasm)?$/, folders: ["server", "bench"] },
 ];
 
@@ -66,7 +68,7 @@ function sources(folder: string): readonly string[] {
 /** Folders and files that only tests and the panel's harness import. */
 const helpsTests = /\/(testing|test-[\w-]+|dev)(\/|\.ts$)/;
 
-const files = ["protocol", "api", "simulators", "server", "cli", "client", "testing"]
+const files = ["protocol", "api", "simulators", "server", "cli", "client", "testing", "remote-files"]
   .flatMap(sources)
   .filter((path) => !path.startsWith("client/test/") && !helpsTests.test(path));
 

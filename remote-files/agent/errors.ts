@@ -1,0 +1,56 @@
+import { constants } from "node:os";
+import { getSystemErrorMap } from "node:util";
+import type { Refusal } from "../protocol/messages.ts";
+
+/** What a call was about, as Node tells it in its errors. */
+export interface Call {
+  readonly syscall: string;
+  readonly path?: string;
+  readonly dest?: string;
+}
+
+/** What the completion said, for those who want to know more than the code. */
+export interface RdmaCause {
+  readonly status: string;
+  readonly qpn: number;
+  readonly wrId: number;
+  readonly rkey: number;
+}
+
+/** An error as Node's `fs` throws it: code, errno, syscall, path, dest; and `rdma` where a completion is behind it. */
+export function fileError(code: string, call: Call, rdma?: RdmaCause): NodeJS.ErrnoException {
+  const errno = constants.errno[code as keyof typeof constants.errno];
+  const text = systemText(code, errno);
+  const where = call.path === undefined ? "" : ` '${call.path}'${call.dest === undefined ? "" : ` -> '${call.dest}'`}`;
+  const error: NodeJS.ErrnoException & { dest?: string; rdma?: RdmaCause } = new Error(`${code}: ${text}, ${call.syscall}${where}`);
+  if (errno !== undefined) error.errno = -errno;
+  error.code = code;
+  error.syscall = call.syscall;
+  if (call.path !== undefined) error.path = call.path;
+  if (call.dest !== undefined) error.dest = call.dest;
+  if (rdma) error.rdma = rdma;
+  return error;
+}
+
+/** The refusal of something that the agent does not do (FL4010). */
+export function notSupported(syscall: string, path?: string): NodeJS.ErrnoException {
+  return fileError("ENOTSUP", path === undefined ? { syscall } : { syscall, path });
+}
+
+/** A manager's refusal, at a call. The status stays where it says more than the code. */
+export function refusalError({ code, status }: Refusal, call: Call): NodeJS.ErrnoException {
+  return fileError(code, call, status === undefined ? undefined : { status, qpn: 0, wrId: 0, rkey: 0 });
+}
+
+function systemText(code: string, errno: number | undefined): string {
+  const own = texts[code];
+  if (own !== undefined) return own;
+  const known = errno === undefined ? undefined : getSystemErrorMap().get(-errno);
+  return known?.[0] === code ? known[1] : "unknown error";
+}
+
+/** Where libuv has no words, or wrong ones. */
+const texts: Readonly<Record<string, string>> = {
+  ESTALE: "stale file handle",
+  ENOTSUP: "operation not supported",
+};

@@ -1,0 +1,77 @@
+import type { Agent } from "./agent.ts";
+import { hostImmediate, hostNextTick } from "./host.ts";
+import { runLater, runNow, type Steps, Unreachable } from "./steps.ts";
+
+/** What is done when the manager cannot be reached: Node's own function, where the mount says so. */
+export type Fallback = (() => unknown) | undefined;
+
+/** The synchronous form of an operation. */
+export function synchronous(agent: Agent, begin: () => Steps<unknown>, fallback: Fallback): unknown {
+  try {
+    return runNow(begin(), agent.link);
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    if (fallback) return fallback();
+    throw error.error;
+  }
+}
+
+/** The promise form. */
+export async function promised(agent: Agent, begin: () => Steps<unknown>, fallback: Fallback): Promise<unknown> {
+  try {
+    return await runLater(begin(), agent.link);
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    if (fallback) return fallback();
+    throw error.error;
+  }
+}
+
+export type Callback = (...args: unknown[]) => void;
+
+/** The callback form. Wrong arguments are thrown at once, as Node does; everything else comes later. */
+export function calledBack(
+  agent: Agent,
+  begin: () => Steps<unknown>,
+  fallback: Fallback,
+  done: (error: unknown, value?: unknown) => void,
+): void {
+  let steps: Steps<unknown>;
+  let first: IteratorResult<never, unknown> | undefined;
+  try {
+    steps = begin();
+    const step = steps.next();
+    if (step.done === true) first = step;
+    else return continued(agent, steps, step.value, fallback, done);
+  } catch (error) {
+    if (isArgumentError(error)) throw error;
+    return void hostImmediate(done, error);
+  }
+  hostImmediate(done, null, first.value);
+}
+
+function continued(
+  agent: Agent,
+  steps: Steps<unknown>,
+  request: Parameters<Agent["link"]["askLater"]>[0],
+  fallback: Fallback,
+  done: (error: unknown, value?: unknown) => void,
+): void {
+  const rest = async (): Promise<unknown> => {
+    let step = steps.next(await agent.link.askLater(request));
+    while (step.done !== true) step = steps.next(await agent.link.askLater(step.value));
+    return step.value;
+  };
+  rest().then(
+    (value) => hostNextTick(done, null, value),
+    (error: unknown) => {
+      if (!(error instanceof Unreachable)) hostNextTick(done, error);
+      else if (fallback) fallback();
+      else hostNextTick(done, error.error);
+    },
+  );
+}
+
+/** Wrong use, as against what went wrong. */
+const isArgumentError = (error: unknown): boolean =>
+  (error instanceof TypeError || error instanceof RangeError) && String((error as NodeJS.ErrnoException).code).startsWith("ERR_");

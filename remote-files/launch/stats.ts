@@ -1,0 +1,51 @@
+import { percentile } from "../agent/counters.ts";
+import type { MemoryNodeReport } from "../protocol/process.ts";
+import type { RunResult } from "./run.ts";
+
+/** What `--stats` writes. */
+export interface RunStats {
+  readonly schema: "faultline-remote-files-run/1";
+  readonly program: string;
+  /** Exit status; null: not started. */
+  readonly exit: number | null;
+  readonly node: string;
+  readonly opens: number;
+  readonly reads: number;
+  readonly writes: number;
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+  /** Two-sided. */
+  readonly atomics: number;
+  readonly managerRequests: number;
+  /** The first; all of them are in `memoryNodes` where there are several. */
+  readonly memoryNode: MemoryNodeReport | null;
+  readonly memoryNodes?: readonly MemoryNodeReport[];
+  /** Null: none was measured. */
+  readonly latencyMicroseconds: {
+    readonly read: { readonly p50: number | null; readonly p99: number | null };
+    readonly open: { readonly p50: number | null };
+  };
+  readonly escapes: readonly string[];
+}
+
+export function statsOf({ exit, escapes, report: { counters, memoryNodes } }: RunResult, program: string): RunStats {
+  const { readTimes, openTimes, ...counts } = counters;
+  const microseconds = (times: typeof readTimes, share: number): number | null => {
+    const value = percentile(times, share);
+    return value === undefined ? null : Math.round(value * 100) / 100;
+  };
+  return {
+    schema: "faultline-remote-files-run/1",
+    program,
+    exit: exit ?? null,
+    node: process.version,
+    ...counts,
+    memoryNode: memoryNodes[0] ?? null,
+    ...(memoryNodes.length > 1 ? { memoryNodes } : {}),
+    latencyMicroseconds: {
+      read: { p50: microseconds(readTimes, 0.5), p99: microseconds(readTimes, 0.99) },
+      open: { p50: microseconds(openTimes, 0.5) },
+    },
+    escapes,
+  };
+}
