@@ -8,7 +8,7 @@ import { ask, startTruncate } from "./ask.ts";
 import { type Call, failed } from "./calls.ts";
 import { tryClose } from "./close.ts";
 import { fileOf, type Place } from "./place.ts";
-import { settleFile } from "./settle.ts";
+import { settle, settleFile } from "./settle.ts";
 import type { Site } from "./site.ts";
 import { Turn, type Turned } from "./turn.ts";
 import { firstFd, type World } from "./world.ts";
@@ -30,6 +30,8 @@ export function begin(
   const operation = lowestFree(turn.process(process).operations);
   turn.setOperation(process, operation, { call, stage: { kind: "asking" } });
   start(turn, process, operation, call);
+  // Work that is posted on a channel in error completes at once.
+  settle(turn);
   return { ...turn.done(), operation };
 }
 

@@ -74,7 +74,7 @@ export const nextAlarm = ({ verbs }: World): number | undefined => verbs.alarms[
 
 /**
  * The clock moves on to `time`, because nothing else can go on (§2): the first alarm that is due by then goes off.
- * Call again until `nextAlarm` is later than `time`.
+ * Call again until `now` is `time`.
  *
  * @param time Nanoseconds since the start, not before now.
  */

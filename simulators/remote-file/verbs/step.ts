@@ -33,10 +33,10 @@ export function choicesOf(verbs: Verbs, pair: QueuePair, qpn: number): readonly 
   if (!work || pair.state !== "RTS" || !adapterOf(verbs, pair.node).isAlive) return [];
   if (localFault(verbs, pair.node, work)) return [{ kind: "refuse", qpn }];
   if (!isReachable(verbs, pair) || !pair.peer) return [];
-  if (work.isHalfDone) return [{ kind: "store", qpn }];
   if (work.placed === allPlaced(work.parts)) return [{ kind: "complete", qpn }];
   const target = pair.peer.node;
   if (refusalOf(verbs, target, pairOf(verbs, pair.peer.qpn).access, work)) return [{ kind: "refuse", qpn }];
+  if (work.isHalfDone) return [{ kind: "store", qpn }];
   if (isAtomic(work.opcode)) return isWordTaken(verbs, target, work.address) ? [] : [{ kind: "part", qpn, part: 0 }];
   const { inOrder } = adapterOf(verbs, target);
   const parts = nextParts(work.address, work.parts, work.placed, inOrder).map((part): Choice => ({ kind: "part", qpn, part }));
