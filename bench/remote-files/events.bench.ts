@@ -38,7 +38,12 @@ function main(): void {
     theirs.push(peer.events / peer.seconds);
   }
   printTable("64 clients read 4 KiB, five events each; seconds on the processor, median of alternating rounds", [
-    { what: "event engine", figure: `${count(median(ours))} events/s`, goal: `at least ${count(goalEvents)}`, isMet: median(ours) >= goalEvents },
+    {
+      what: "event engine",
+      figure: `${count(median(ours))} events/s`,
+      goal: `at least ${count(goalEvents)}`,
+      isMet: median(ours) >= goalEvents,
+    },
     { what: "simulated reads", figure: `${count(median(ours) / 5)} reads/s` },
     { what: `SimPy ${simulateInSimPy(load(1)).version}`, figure: `${count(median(theirs))} events/s` },
     {
@@ -56,7 +61,8 @@ function main(): void {
 function sameAnswer(): Row {
   const own = simulateReads(load(200));
   const peer = simulateInSimPy(load(200));
-  const isSame = own.events === peer.events && [own.microseconds - peer.microseconds, own.meanUs - peer.meanUs].every((off) => Math.abs(off) < 1e-6);
+  const isSame =
+    own.events === peer.events && [own.microseconds - peer.microseconds, own.meanUs - peer.meanUs].every((off) => Math.abs(off) < 1e-6);
   if (!isSame) throw new Error(`not the same model: ${JSON.stringify(own)} and ${JSON.stringify(peer)}`);
   return { what: "simulated time of both, 64 x 200 reads", figure: `${own.microseconds.toFixed(3)} µs`, goal: "equal", isMet: true };
 }

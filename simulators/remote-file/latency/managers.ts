@@ -57,7 +57,8 @@ export function simulateManagers(load: ManagerLoad): ManagerTimes {
   let from = 0;
   let events = 0;
   // What is under way at first arrives in the course of one round.
-  for (let request = 0; request < clients * requestsUnderWay; request += 1) send(arrive, random.below(managers), random.unit() * load.requestUs);
+  for (let request = 0; request < clients * requestsUnderWay; request += 1)
+    send(arrive, random.below(managers), random.unit() * load.requestUs);
   const warmUp = Math.floor(requests / 10);
   for (;;) {
     const event = queue.take();

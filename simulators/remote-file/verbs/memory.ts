@@ -15,7 +15,8 @@ export interface Memory {
 /** Undefined: zeros. */
 type Tree = Uint8Array | readonly Tree[] | undefined;
 
-const pageBytes = 256;
+/** Small, because a page is what a state differs in from the next. */
+const pageBytes = 64;
 const fanout = 16;
 
 /** Memory full of zeros. */

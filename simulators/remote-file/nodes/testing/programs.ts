@@ -232,8 +232,8 @@ export function runInEveryWay(site: Site, programs: readonly Program[], atState:
     futureOf: (run) => ({ ...run, world: futureOf(run.world) }),
   });
   return explore(system, { bound: Infinity, keepEdges: false }, unlimited(), {
-    arrive: () => {
-      atState(system.state, system.choices() === 0);
+    arrive: (_path, _state, isNew) => {
+      if (isNew) atState(system.state, system.choices() === 0);
       return "expand";
     },
   }).states;

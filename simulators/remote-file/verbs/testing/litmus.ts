@@ -39,6 +39,7 @@ export interface Litmus {
 export interface Outcomes {
   readonly outcomes: readonly string[];
   readonly states: number;
+  readonly transitions: number;
 }
 
 interface State {
@@ -65,12 +66,12 @@ export function enumerate(litmus: Litmus): Outcomes {
   });
   const outcomes = new Set<string>();
   const exploration = explore(system, { bound: Infinity, keepEdges: false }, unlimited(), {
-    arrive: () => {
-      if (system.choices() === 0) outcomes.add(machine.outcome(system.state));
+    arrive: (_path, _state, isNew) => {
+      if (isNew && system.choices() === 0) outcomes.add(machine.outcome(system.state));
       return "expand";
     },
   });
-  return { outcomes: [...outcomes].sort(), states: exploration.states };
+  return { outcomes: [...outcomes].sort(), states: exploration.states, transitions: exploration.transitions };
 }
 
 function machineFor(litmus: Litmus) {
