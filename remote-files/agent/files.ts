@@ -111,7 +111,8 @@ export class Files {
       for (let done = 0; done < length; ) done += host.writeSync(fd, buffer, offset + done, length - done, dataAt(base) + from + done);
     });
     if (length > 0 && from + length > record.size) this.#grow(file, record, from + length);
-    if (position === null || appends(file)) file.position = from + length;
+    // As pwrite(2): a write at a position leaves the file where it stands, even one that was put at the end.
+    if (position === null) file.position = from + length;
     this.#link.counters.write(length);
     return length;
   }
@@ -150,6 +151,7 @@ export class Files {
     const known = this.#records.get(opened.id);
     if (known) {
       known.word ||= opened.word;
+      this.#refresh(known);
       return known;
     }
     const replicas = opened.replicas.flatMap(({ node, base }) => {
@@ -158,10 +160,15 @@ export class Files {
     });
     const { id, regionSize, word } = opened;
     const record: FileRecord = { id, regionSize, mount, replicas, size: 0, word, opens: 0 };
-    const first = replicas.find(({ channel }) => !this.#link.isMemoryNodeLost(channel.node));
-    if (first) record.size = this.#readSize(first.channel.fd, first.base);
+    this.#refresh(record);
     this.#records.set(id, record);
     return record;
+  }
+
+  /** The size is read at each open. */
+  #refresh(record: FileRecord): void {
+    const first = record.replicas.find(({ channel }) => !this.#link.isMemoryNodeLost(channel.node));
+    if (first) record.size = this.#readSize(first.channel.fd, first.base);
   }
 
   #obeyFlags(file: OpenFile, record: FileRecord, syscall: string): void {

@@ -100,7 +100,11 @@ type Method = (this: object, ...args: unknown[]) => unknown;
 const ownMethods: Readonly<Record<string, Method>> = {
   read: method("read", "read", (state, args) => onFd(state, "read", args, pair("bytesRead", "buffer"))),
   readv: method("readv", "readv", (state, args) => onFd(state, "readv", args, pair("bytesRead", "buffers"))),
-  write: method("write", "write", (state, args) => onFd(state, "write", args, pair("bytesWritten", "buffer"))),
+  write: method("write", "write", (state, args) =>
+    sizeOf(args[0]) === 0
+      ? Promise.resolve(pair("bytesWritten", "buffer")([0, args[0]]))
+      : onFd(state, "write", args, pair("bytesWritten", "buffer")),
+  ),
   writev: method("writev", "writev", (state, args) => onFd(state, "writev", args, pair("bytesWritten", "buffers"))),
   stat: method("stat", "fstat", (state, args) => onFd(state, "fstat", args)),
   sync: method("sync", "fsync", (state) => onFd(state, "fsync", [])),
@@ -114,6 +118,9 @@ const ownMethods: Readonly<Record<string, Method>> = {
   appendFile: method("appendFile", "writeFile", ({ agent, file }, [data, options]) => writeFrom(agent, file, data, options, "appendFile")),
   readableWebStream,
 };
+
+/** A handle writes no bytes without a look at the rest of the arguments. */
+const sizeOf = (data: unknown): number | undefined => (isView(data) ? data.byteLength : undefined);
 
 /** A method that fails on a closed handle as Node's do. */
 function method(name: string, syscall: string, work: (state: Opened, args: readonly unknown[]) => Promise<unknown>): Method {

@@ -105,9 +105,10 @@ export class Manager {
     const writes = (flags & (constants.O_WRONLY | constants.O_RDWR)) !== 0;
     const place = this.#tree.find(path, creates);
     const { entry, mount } = place;
+    if (creates && path.endsWith("/")) throw new Refused("EISDIR");
     if (entry && creates && flags & constants.O_EXCL) throw new Refused("EEXIST");
     if (entry?.kind === "directory") return this.#openDirectory(client, entry, index, writes || creates);
-    if (place.wantsDirectory) throw new Refused(entry ? "ENOTDIR" : creates ? "EISDIR" : "ENOENT");
+    if (place.wantsDirectory) throw new Refused(entry ? "ENOTDIR" : "ENOENT");
     if (!entry && (!creates || !place.parent)) throw new Refused("ENOENT");
     if (flags & constants.O_DIRECTORY) throw new Refused("ENOTDIR");
     if (entry && writes) this.#requireToken(entry);
@@ -264,6 +265,7 @@ export class Manager {
     const place = this.#mkdirPlace(path, recursive);
     if (place.entry) {
       if (recursive && place.entry.kind === "directory") return { first: null };
+      if (recursive && place.wantsDirectory) throw new Refused("ENOTDIR");
       throw new Refused("EEXIST");
     }
     if (!place.parent) throw new Refused("EEXIST");
@@ -296,9 +298,10 @@ export class Manager {
   }
 
   async #rm(path: string, recursive: boolean, force: boolean): Promise<null> {
-    const { entry, parent, name } = this.#tree.find(path);
+    const { entry, parent, name, wantsDirectory } = this.#tree.find(path);
     if (!entry && force) return null;
     if (!entry) throw new Refused("ENOENT");
+    if (entry.kind === "file" && wantsDirectory) throw new Refused("ENOTDIR");
     if (entry.kind === "directory" && !recursive) throw new Refused("ERR_FS_EISDIR");
     const files = this.#tree.filesOf(entry);
     if (parent) this.#tree.remove(parent, name);
@@ -314,8 +317,9 @@ export class Manager {
     if (!from.entry) throw new Refused("ENOENT");
     if (from.mount !== target.mount) throw new Refused("EXDEV");
     if (!from.parent || !target.parent) throw new Refused("EBUSY");
-    if (from.entry === target.entry) return null;
-    checkRename(from.entry, target.entry, { path, to, wantsDirectory: from.wantsDirectory || target.wantsDirectory });
+    const wantsDirectory = from.wantsDirectory || target.wantsDirectory;
+    if (from.entry === target.entry && !(wantsDirectory && from.entry.kind === "file")) return null;
+    checkRename(from.entry, target.entry, { path, to, wantsDirectory });
     this.#tree.remove(from.parent, from.name);
     this.#tree.put(target.parent, target.name, from.entry);
     this.#tree.touch(from.entry);
@@ -386,14 +390,14 @@ const lost = (): Refused => new Refused("ETIMEDOUT", "RETRY_EXC");
 /** Milliseconds between looks at memory that is still open somewhere. */
 const shortestGrace = 100;
 
-/** @throws {Refused} as rename(2) says. */
+/** In the order of Linux. @throws {Refused} as rename(2) says. */
 function checkRename(from: Entry, target: Entry | undefined, paths: { path: string; to: string; wantsDirectory: boolean }): void {
-  if (from.kind === "directory") {
-    if (`${paths.to}/`.startsWith(`${paths.path.replace(/\/$/, "")}/`)) throw new Refused("EINVAL");
-    if (target?.kind === "file") throw new Refused("ENOTDIR");
-    if (target && target.children.size > 0) throw new Refused("ENOTEMPTY");
-    return;
-  }
-  if (target?.kind === "directory") throw new Refused("EISDIR");
-  if (paths.wantsDirectory) throw new Refused("ENOTDIR");
+  const isFolder = from.kind === "directory";
+  const [path, to] = [paths.path, paths.to].map((text) => `${text.replace(/\/+$/, "")}/`) as [string, string];
+  if (!isFolder && paths.wantsDirectory) throw new Refused("ENOTDIR");
+  if (isFolder && to.startsWith(path)) throw new Refused("EINVAL");
+  if (path.startsWith(to)) throw new Refused("ENOTEMPTY");
+  if (!isFolder && target?.kind === "directory") throw new Refused("EISDIR");
+  if (isFolder && target?.kind === "file") throw new Refused("ENOTDIR");
+  if (isFolder && target?.kind === "directory" && target.children.size > 0) throw new Refused("ENOTEMPTY");
 }

@@ -20,7 +20,8 @@ export type Form = "sync" | "callback" | "promise";
 export function readRange(args: readonly unknown[], form: Form): Range {
   const [first, second] = args;
   if (!isView(first)) return fromOptions({ buffer: Buffer.alloc(16_384), ...(first as object | null) });
-  const hasOptions = (typeof second === "object" && second !== null) || (form !== "promise" && (args.length <= 2 || second === null));
+  const hasOptions =
+    (typeof second === "object" && second !== null) || (form !== "promise" && args.length <= 2) || (form === "sync" && second === null);
   if (hasOptions) return fromOptions({ ...(second as object | null), buffer: first });
   return explicit(args, form);
 }
@@ -29,8 +30,11 @@ function explicit([buffer, offset, length, position]: readonly unknown[], form: 
   const view = buffer as NodeJS.ArrayBufferView;
   const from = (offset as number | null | undefined) ?? 0;
   const wanted = form === "promise" ? ((length as number | null | undefined) ?? view.byteLength - from) : (length as number) | 0;
-  return checkedRead({ buffer: view, offset: from, length: wanted, position });
+  return checkedRead({ buffer: view, offset: from, length: wanted, position: form === "promise" ? lenient(position) : position });
 }
+
+/** The promise form takes anything for a position. */
+const lenient = (position: unknown): unknown => (typeof position === "number" && isCount(position) ? position : null);
 
 function fromOptions(options: {
   buffer: NodeJS.ArrayBufferView;

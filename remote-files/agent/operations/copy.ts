@@ -18,6 +18,8 @@ export function* copyFile(agent: Agent, from: End, to: End, mode: unknown): Step
   if (bits & constants.COPYFILE_FICLONE_FORCE) throw fileError("ENOTSUP", call);
   const source = yield* openEnd(agent, from, "r", call);
   try {
+    const isItself = typeof from !== "string" && typeof to !== "string" && from.bytes === to.bytes;
+    if (isItself && (bits & constants.COPYFILE_EXCL) === 0) return;
     const target = yield* openEnd(agent, to, bits & constants.COPYFILE_EXCL ? "wx" : "w", call);
     try {
       const chunk = Buffer.allocUnsafe(256 * 1024);
@@ -39,6 +41,10 @@ interface OpenEnd {
 function* openEnd(agent: Agent, end: End, flags: string, call: Call): Steps<OpenEnd> {
   if (typeof end !== "string") {
     const file = yield* open(agent, end, flags, undefined, call);
+    if (!file.record) {
+      yield* close(agent, file);
+      throw fileError("EISDIR", call);
+    }
     return {
       read: (chunk) => agent.files.read(file, chunk, 0, chunk.length, null),
       write: (chunk) => void agent.files.write(file, chunk, 0, chunk.length, null),

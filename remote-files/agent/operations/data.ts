@@ -36,6 +36,8 @@ export function write({ files }: Agent, fd: number, args: readonly unknown[]): n
 export function readv({ files }: Agent, fd: number, list: unknown, at: unknown): number {
   const { buffers, position } = vector(list, at);
   const file = files.get(fd, "read");
+  // As readv(2) of nothing.
+  if (buffers.length === 0) throw fileError("EINVAL", { syscall: "read" });
   checkTotal(buffers, "read");
   let total = 0;
   for (const buffer of buffers) {

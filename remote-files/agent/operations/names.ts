@@ -21,11 +21,16 @@ export function* stat(
     const answer = yield* ask({ kind: "stat", path: path.bytes }, call);
     return statsOf(answer, sizeOf(agent, answer, call), options);
   } catch (error) {
-    const isMissing = ["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "");
-    if (isMissing && (options as { throwIfNoEntry?: boolean } | null | undefined)?.throwIfNoEntry === false) return undefined;
+    if (
+      (error as NodeJS.ErrnoException).code === "ENOENT" &&
+      (options as { throwIfNoEntry?: boolean } | null | undefined)?.throwIfNoEntry === false
+    )
+      return undefined;
     throw error;
   }
 }
+
+const isMissing = (code: string): boolean => code === "ENOENT" || code === "ENOTDIR";
 
 /** The size of a file; undefined for a directory. */
 function sizeOf(agent: Agent, answer: StatAnswer, call: Call): number | undefined {
@@ -66,7 +71,9 @@ export function* rm(_agent: Agent, path: RemotePath, options: unknown): Steps<vo
   try {
     yield* ask({ kind: "rm", path: path.bytes, recursive, force }, callOf("lstat", path));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ERR_FS_EISDIR") throw isDirectoryError(path.shown);
+    const { code } = error as NodeJS.ErrnoException;
+    if (force && code === "ENOENT") return;
+    if (code === "ERR_FS_EISDIR") throw isDirectoryError(path.shown);
     throw error;
   }
 }
@@ -100,7 +107,8 @@ export function* mkdir(_agent: Agent, path: RemotePath, options: unknown): Steps
   checkBooleans({ recursive });
   const rights = modeOf(mode, 0o777) & ~process.umask();
   const made = yield* ask({ kind: "mkdir", path: path.bytes, mode: rights, recursive }, callOf("mkdir", path));
-  return recursive && made.first !== null ? fromBytes(made.first) : undefined;
+  if (!recursive || made.first === null) return undefined;
+  return made.first.length === path.bytes.replace(/\/+$/, "").length ? path.shown : fromBytes(made.first);
 }
 
 /** @throws ERR_INVALID_ARG_TYPE, in Node's words: a folder that is there is made by nobody. */
@@ -162,9 +170,26 @@ export function* mkdtemp(_agent: Agent, prefix: RemotePath, options: unknown): S
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 const sixLetters = (): string => Array.from({ length: 6 }, () => letters[Math.floor(Math.random() * letters.length)]).join("");
 
-export function* realpath(_agent: Agent, path: RemotePath, options: unknown, syscall = "lstat"): Steps<string | Buffer> {
-  yield* ask({ kind: "stat", path: path.bytes }, callOf(syscall, path));
-  return encoded(path.bytes.replace(/(.)\/+$/, "$1"), readdirOptions(options).encoding);
+/** @param syscall `lstat`: the form that goes down from the root and names the first part that is missing. */
+export function* realpath(agent: Agent, path: RemotePath, options: unknown, syscall = "lstat"): Steps<string | Buffer> {
+  const clean = path.bytes.replace(/(.)\/+$/, "$1");
+  try {
+    yield* ask({ kind: "stat", path: syscall === "lstat" ? clean : path.bytes }, callOf(syscall, path));
+  } catch (error) {
+    if (syscall === "lstat" && isMissing((error as NodeJS.ErrnoException).code ?? "")) yield* missingPart(agent, clean);
+    throw error;
+  }
+  return encoded(clean, readdirOptions(options).encoding);
+}
+
+/** @throws ENOENT or ENOTDIR at the first part of the path that is missing. */
+function* missingPart({ find }: Agent, path: string): Steps<void> {
+  const names = path.split("/");
+  for (let end = 2; end <= names.length; end += 1) {
+    const shown = fromBytes(names.slice(0, end).join("/"));
+    const part = find(shown);
+    if (part) yield* ask({ kind: "stat", path: part.bytes }, callOf("lstat", part));
+  }
 }
 
 export function* statfs(_agent: Agent, path: RemotePath, options: unknown): Steps<StatsFs> {

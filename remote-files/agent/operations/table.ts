@@ -55,13 +55,13 @@ export const pathOperations: Readonly<Record<string, Operation<RemotePath>>> = {
 /** Those that take a path or a file number. */
 export const wholeOperations: Readonly<Record<string, Operation<Target>>> = {
   readFile: (agent, target, [options]) => readFile(agent, target, wholeOptions(options, { encoding: null, flag: "r" })),
-  writeFile: (agent, target, [data, given]) => {
+  writeFile: (agent, target, [data, given], form) => {
     const options = wholeOptions(given, { encoding: "utf8", flag: "w" });
-    return writeFile(agent, target, bytesOf(data, options.encoding), options);
+    return writeFile(agent, target, bytesOf(data, options.encoding), { ...options, form });
   },
-  appendFile: (agent, target, [data, given]) => {
+  appendFile: (agent, target, [data, given], form) => {
     const options = wholeOptions(given, { encoding: "utf8", flag: "a" });
-    return writeFile(agent, target, bytesOf(data, options.encoding), options);
+    return writeFile(agent, target, bytesOf(data, options.encoding), { ...options, form });
   },
 };
 

@@ -5,7 +5,7 @@ import { host } from "../host.ts";
 import type { RemotePath } from "../mounts.ts";
 import { type OpenFile, reads } from "../open-file.ts";
 import type { Steps } from "../steps.ts";
-import { isView } from "./arguments.ts";
+import { type Form, isView } from "./arguments.ts";
 import { close, open } from "./open.ts";
 
 /** A file by its path, or one that is open already. */
@@ -17,6 +17,8 @@ export interface WholeOptions {
   readonly mode: unknown;
   readonly signal: AbortSignal | undefined;
   readonly flush: boolean;
+  /** The callback form writes even nothing, and so finds out that it may not. */
+  readonly form?: Form;
 }
 
 /** The options of `readFile` and its like: a name of an encoding, or an object. @throws As Node. */
@@ -76,8 +78,8 @@ export function* writeFile(agent: Agent, target: Target, bytes: Uint8Array, opti
   }
 }
 
-function writeRest({ files }: Agent, file: OpenFile, bytes: Uint8Array, { flush }: WholeOptions): void {
-  if (bytes.byteLength > 0) files.write(file, bytes, 0, bytes.byteLength, null);
+function writeRest({ files }: Agent, file: OpenFile, bytes: Uint8Array, { flush, form }: WholeOptions): void {
+  if (bytes.byteLength > 0 || form === "callback") files.write(file, bytes, 0, bytes.byteLength, null);
   if (flush) files.flush(file, "fsync");
 }
 
