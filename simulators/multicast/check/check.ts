@@ -5,7 +5,7 @@ import type { Budget } from "../../core/budget.ts";
 import { isViolation } from "../../core/conclude.ts";
 import type { Outcome, Scenario } from "../../core/simulator.ts";
 import { documentOf, payloadOf } from "../config/index.ts";
-import { countOf } from "../config/words.ts";
+import { countOf } from "../../core/config/words.ts";
 import { hostText } from "../names.ts";
 import { withFirstGenerated } from "../scale/first-group.ts";
 import { record, type Studio, studioOf } from "../trace/build.ts";

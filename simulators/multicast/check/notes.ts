@@ -1,5 +1,5 @@
 import type { Note } from "../../../protocol/report.ts";
-import { countOf, formatCount } from "../config/words.ts";
+import { countOf, formatCount } from "../../core/config/words.ts";
 import { elementText } from "../elements.ts";
 import { headerBytes } from "../header.ts";
 import { links } from "../header-parts.ts";

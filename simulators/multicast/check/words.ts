@@ -1,4 +1,4 @@
-import { formatCount } from "../config/words.ts";
+import { formatCount } from "../../core/config/words.ts";
 
 /**
  * A list as in a sentence: "a", "a and b", "a, b and c", "a, b, c and 4 more".

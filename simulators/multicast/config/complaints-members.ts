@@ -1,9 +1,9 @@
 import type { Fix } from "../../../protocol/problem.ts";
 import { type Context } from "./context.ts";
 import type { Members, Trouble } from "./names.ts";
-import type { Pointer } from "./node.ts";
-import { changeTo, complain, remove } from "./problems.ts";
-import { rangeOf } from "./spans.ts";
+import type { Pointer } from "../../core/config/node.ts";
+import { changeTo, complain, remove } from "../../core/config/problems.ts";
+import { rangeOf } from "../../core/config/spans.ts";
 
 /** Places beside the worst one, and fixes, that one problem carries at most. */
 export const mostPlaces = 20;

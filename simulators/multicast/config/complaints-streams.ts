@@ -2,15 +2,15 @@ import type { Fix } from "../../../protocol/problem.ts";
 import type { Group, Stream } from "../model.ts";
 import { hostText } from "../names.ts";
 import { type Context, type GroupNames, say } from "./context.ts";
-import { insertElement, setOrInsert } from "./edits.ts";
+import { insertElement, setOrInsert } from "../../core/config/edits.ts";
 import { outerBytes } from "../header.ts";
 import { fallbackLinks } from "./fallback.ts";
 import { nearest } from "./nearest.ts";
-import type { Pointer } from "./node.ts";
-import { changeTo, fixOf } from "./problems.ts";
+import type { Pointer } from "../../core/config/node.ts";
+import { changeTo, fixOf } from "../../core/config/problems.ts";
 import type { Detection } from "./read-streams.ts";
-import { hasPointer, rangeOf } from "./spans.ts";
-import { countOf, either, formatCount, quote } from "./words.ts";
+import { hasPointer, rangeOf } from "../../core/config/spans.ts";
+import { countOf, either, formatCount, quote } from "../../core/config/words.ts";
 
 /** `FL3010` and `FL3011`: what keeps the packets of a stream from getting a multicast header (§6). */
 export function complainOfStream(context: Context, stream: Stream, groups: GroupNames, detection: Detection): void {

@@ -1,13 +1,13 @@
 import type { Position } from "../../../protocol/source.ts";
 import type { Completion, SourceUnit } from "../../core/simulator.ts";
-import { type Cursor, cursorInJson } from "./cursor.ts";
+import { type Cursor, cursorInJson } from "../../core/config/cursor.ts";
 import { cursorInYaml } from "./cursor-yaml.ts";
 import { lineStarts, offsetAt, rangeBetween } from "./lines.ts";
-import { type ConfigNode, nodeAt } from "./node.ts";
+import { type ConfigNode, nodeAt } from "../../core/config/node.ts";
 import { formatOf } from "./parse.ts";
 import { roleOf } from "./roles.ts";
 import { type Schema, schemasAt } from "./schema.ts";
-import { propertySnippet } from "./snippets.ts";
+import { propertySnippet } from "../../core/config/snippets.ts";
 import { type Suggestion, suggestions, switchNames } from "./suggestions.ts";
 
 /** What may be written at a position of a JSON or YAML configuration: properties that are not there yet, values, names. */

@@ -1,11 +1,12 @@
 import type { Problem } from "../../../protocol/problem.ts";
 import type { Fabric } from "../model.ts";
-import type { ConfigDocument } from "./edits.ts";
+import type { ConfigDocument } from "../../core/config/edits.ts";
 import { lineStarts } from "./lines.ts";
-import type { ConfigNode, Format } from "./node.ts";
+import type { ConfigNode, Format } from "../../core/config/node.ts";
 import { normalise } from "./normalise.ts";
-import { makeSpans, type Spans } from "./spans.ts";
-import { validate } from "./validate.ts";
+import { multicastRules } from "./schema.ts";
+import { makeSpans, type Spans } from "../../core/config/spans.ts";
+import { validate } from "../../core/config/validate.ts";
 
 /** A configuration that can be run, and where everything in it stands. */
 export interface Configuration {
@@ -34,7 +35,7 @@ const recent = new WeakMap<ConfigNode, { readonly path: string; readonly underst
 function understandAnew(path: string, text: string, root: ConfigNode, format: Format, lines: Int32Array): Understood {
   const spans = makeSpans(root, format, lines);
   const document: ConfigDocument = { path, text, spans };
-  const broken = validate(document, root);
+  const broken = validate(document, root, multicastRules);
   if (broken.length > 0) return { problems: broken };
   const { fabric, problems } = normalise(document, root);
   return fabric ? { problems, configuration: { fabric, spans, path } } : { problems };

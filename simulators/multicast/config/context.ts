@@ -1,11 +1,11 @@
 import type { Code, Problem, Severity } from "../../../protocol/problem.ts";
 import type { Group, Topology } from "../model.ts";
 import { keyNumber, parseKey } from "./addresses.ts";
-import type { ConfigDocument } from "./edits.ts";
+import type { ConfigDocument } from "../../core/config/edits.ts";
 import { nearest } from "./nearest.ts";
 import type { HostReader } from "./names.ts";
-import type { Pointer } from "./node.ts";
-import { complain } from "./problems.ts";
+import type { Pointer } from "../../core/config/node.ts";
+import { complain } from "../../core/config/problems.ts";
 
 /** What the parts of a configuration are read with, and where they put what is wrong. */
 export interface Context {

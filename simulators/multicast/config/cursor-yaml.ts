@@ -1,7 +1,7 @@
-import type { Cursor } from "./cursor.ts";
-import type { ConfigNode, Pointer } from "./node.ts";
+import type { Cursor } from "../../core/config/cursor.ts";
+import type { ConfigNode, Pointer } from "../../core/config/node.ts";
 import { schemasAt } from "./schema.ts";
-import { endOfLine, startOfLine } from "./trivia.ts";
+import { endOfLine, startOfLine } from "../../core/config/trivia.ts";
 import { parseYaml } from "./yaml.ts";
 
 /**

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { claimsMulticast, discoverMulticast, scenarioName } from "./discover.ts";
 import { documentOf, payloadOf } from "./payload.ts";
-import { rangeOf } from "./spans.ts";
+import { rangeOf } from "../../core/config/spans.ts";
 import { apply, scenarioIn, told, unitOf } from "./testing.ts";
 
 declare const __ROOT__: string;

@@ -2,16 +2,16 @@ import type { Problem } from "../../../protocol/problem.ts";
 import type { Reason } from "../../../protocol/report.ts";
 import type { Discovery, Scenario, SourceUnit } from "../../core/simulator.ts";
 import { understand } from "./configuration.ts";
-import { type ConfigDocument, edit } from "./edits.ts";
+import { type ConfigDocument, edit } from "../../core/config/edits.ts";
 import { lineStarts, rangeBetween } from "./lines.ts";
-import type { ConfigNode, ConfigTree } from "./node.ts";
+import type { ConfigNode, ConfigTree } from "../../core/config/node.ts";
 import { formatOf } from "./parse.ts";
 import { payloadFor } from "./payload.ts";
-import { fixOf, problemOf } from "./problems.ts";
+import { fixOf, problemOf } from "../../core/config/problems.ts";
 import { readTree } from "./recent.ts";
-import type { Spans } from "./spans.ts";
+import type { Spans } from "../../core/config/spans.ts";
 import { mentionsMulticast, readTypeScript, type Stretch } from "./typescript.ts";
-import { quote } from "./words.ts";
+import { quote } from "../../core/config/words.ts";
 
 /** Files that may hold a configuration: `*.multicast.json`, `.yaml`, `.yml`, and any TypeScript module. */
 export function claimsMulticast(path: string): boolean {

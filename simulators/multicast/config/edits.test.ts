@@ -4,8 +4,16 @@ import fc from "fast-check";
 import { stringify } from "yaml";
 import type { Json } from "../../../protocol/json.ts";
 import type { TextEdit } from "../../../protocol/problem.ts";
-import { type ConfigDocument, insertElement, insertProperty, removeMember, renameProperty, setOrInsert, setValue } from "./edits.ts";
-import type { ConfigNode, Format, Pointer } from "./node.ts";
+import {
+  type ConfigDocument,
+  insertElement,
+  insertProperty,
+  removeMember,
+  renameProperty,
+  setOrInsert,
+  setValue,
+} from "../../core/config/edits.ts";
+import type { ConfigNode, Format, Pointer } from "../../core/config/node.ts";
 import { apply, documentFor, plain } from "./testing.ts";
 
 type Edit = (document: ConfigDocument) => readonly TextEdit[];

@@ -5,7 +5,7 @@ import { stringify } from "yaml";
 import { comparePositions, type Range } from "../../../protocol/source.ts";
 import { claimsMulticast, discoverMulticast } from "./discover.ts";
 import { lineStarts } from "./lines.ts";
-import type { Format } from "./node.ts";
+import type { Format } from "../../core/config/node.ts";
 import { apply, pathOf, unitOf } from "./testing.ts";
 
 const good = {

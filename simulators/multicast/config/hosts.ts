@@ -1,6 +1,6 @@
 import type { Topology } from "../model.ts";
 import { hostCount, leafAt, leafOfHost, podOfHost, portOfHost, portOfLeaf } from "../topology.ts";
-import { formatCount, quote } from "./words.ts";
+import { formatCount, quote } from "../../core/config/words.ts";
 
 /** From `first` to `last`, both included. */
 export interface Interval {

@@ -2,11 +2,11 @@ import type { Position } from "../../../protocol/source.ts";
 import type { HoverText, SourceUnit } from "../../core/simulator.ts";
 import { lineStarts, offsetAt, rangeBetween } from "./lines.ts";
 import { meaningOf } from "./meaning.ts";
-import type { ConfigNode, Pointer } from "./node.ts";
+import type { ConfigNode, Pointer } from "../../core/config/node.ts";
 import { formatOf } from "./parse.ts";
 import { readTree } from "./recent.ts";
 import { type Schema, schemasAt } from "./schema.ts";
-import { formatCount } from "./words.ts";
+import { formatCount } from "../../core/config/words.ts";
 
 /** What the schema says of the property at a position, and what its value stands for in this configuration. */
 export function hoverMulticast(unit: SourceUnit, position: Position): HoverText | undefined {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { parseJsonc } from "./jsonc.ts";
+import { parseJsonc } from "../../core/config/jsonc.ts";
 import { plain } from "./testing.ts";
 
 test("JSON: reads what JSON.parse reads", () => {

@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import type { TypeScript } from "../../core/simulator.ts";
 import { constantNamed } from "./constants.ts";
-import { type ConfigKey, type ConfigNode, largestTree, memberOf, type ScalarStyle, sizeOf } from "./node.ts";
+import { type ConfigKey, type ConfigNode, largestTree, memberOf, type ScalarStyle, sizeOf } from "../../core/config/node.ts";
 
 /** An expression whose value is not known without running it. */
 export interface Stop {

@@ -1,10 +1,10 @@
 import type { Topology } from "../model.ts";
 import { hostText } from "../names.ts";
 import { TooManyMembers, HostReader } from "./names.ts";
-import { type ConfigNode, elementsOf, memberOf, type Pointer } from "./node.ts";
+import { type ConfigNode, elementsOf, memberOf, type Pointer } from "../../core/config/node.ts";
 import { roleOf } from "./roles.ts";
 import { multicastSchema } from "./schema.ts";
-import { countOf, quote } from "./words.ts";
+import { countOf, quote } from "../../core/config/words.ts";
 
 /** Markdown: which hosts an expression or a name stands for, or what a group named here is. Undefined: nothing more to say. */
 export function meaningOf(root: ConfigNode, pointer: Pointer, node: ConfigNode): string | undefined {

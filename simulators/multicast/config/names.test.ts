@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { parsePlace } from "../names.ts";
 import { parseHosts } from "./hosts.ts";
 import { HostReader } from "./names.ts";
-import { nodeAt } from "./node.ts";
+import { nodeAt } from "../../core/config/node.ts";
 import { documentFor, scenarioIn } from "./testing.ts";
 
 const topology = { pods: 3, leavesPerPod: 2, hostsPerLeaf: 4, spinesPerPod: 2, coresPerSpine: 1 };

@@ -4,8 +4,8 @@ import { hostCount } from "../topology.ts";
 import { memberLimit } from "./bounds.ts";
 import { forEachHost, type HostExpression, matches, parseHosts, sizeOfPattern } from "./hosts.ts";
 import { nearest } from "./nearest.ts";
-import { type ConfigNode, elementsOf, type Pointer } from "./node.ts";
-import { quote } from "./words.ts";
+import { type ConfigNode, elementsOf, type Pointer } from "../../core/config/node.ts";
+import { quote } from "../../core/config/words.ts";
 
 /** Something wrong with one element of a list of hosts. */
 export interface Trouble {

@@ -4,17 +4,18 @@ import { hostCount } from "../topology.ts";
 import { hostLimit, memberLimit } from "./bounds.ts";
 import { membersProblem } from "./complaints-members.ts";
 import { type Context, GroupNames, say } from "./context.ts";
-import type { ConfigDocument } from "./edits.ts";
-import { Fields } from "./fields.ts";
+import type { ConfigDocument } from "../../core/config/edits.ts";
+import { Fields } from "../../core/config/fields.ts";
 import { HostReader, TooManyMembers } from "./names.ts";
-import { type ConfigNode, elementsOf, memberOf } from "./node.ts";
-import { complain } from "./problems.ts";
+import { type ConfigNode, elementsOf, memberOf } from "../../core/config/node.ts";
+import { complain } from "../../core/config/problems.ts";
 import { readFailures } from "./read-failures.ts";
 import { isBad, readGroups } from "./read-groups.ts";
 import { readInstalled } from "./read-installed.ts";
 import { type Detection, readStreams } from "./read-streams.ts";
+import { multicastSchema } from "./schema.ts";
 import { parseSwitch } from "./switches.ts";
-import { formatCount, quote } from "./words.ts";
+import { formatCount, quote } from "../../core/config/words.ts";
 
 /** `fabric` is missing when an error says that the configuration cannot be used at all (FL3000). */
 export interface Normalised {
@@ -29,7 +30,7 @@ export interface Normalised {
  * @param root Has passed `validate`.
  */
 export function normalise(document: ConfigDocument, root: ConfigNode): Normalised {
-  const fields = new Fields(root);
+  const fields = new Fields(root, multicastSchema);
   const topology = readTopology(fields.fields("topology"));
   const problems: Problem[] = [];
   const refusal = refuse(document, topology, root);

@@ -1,7 +1,7 @@
-import { parseJsonc } from "./jsonc.ts";
-import type { ConfigTree } from "./node.ts";
+import { parseJsonc } from "../../core/config/jsonc.ts";
+import type { ConfigTree } from "../../core/config/node.ts";
 import { parseYaml } from "./yaml.ts";
-import { formatCount } from "./words.ts";
+import { formatCount } from "../../core/config/words.ts";
 
 /** UTF-16 units. A configuration of a million members takes less. */
 const largestText = 16 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import type { Scenario } from "../../core/simulator.ts";
 import { type Configuration, understand } from "./configuration.ts";
-import type { ConfigDocument } from "./edits.ts";
+import type { ConfigDocument } from "../../core/config/edits.ts";
 import { formatOf } from "./parse.ts";
 import { readTree } from "./recent.ts";
 

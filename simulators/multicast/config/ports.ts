@@ -1,5 +1,5 @@
 import { type Context, say } from "./context.ts";
-import { type ConfigNode, elementsOf, type Pointer } from "./node.ts";
+import { type ConfigNode, elementsOf, type Pointer } from "../../core/config/node.ts";
 
 /** Ports of a switch, ascending; one that it does not have breaks a bound. @param noun What they are, in the plural. */
 export function readPorts(

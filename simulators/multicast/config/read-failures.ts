@@ -1,11 +1,11 @@
 import { type Element, failuresOf, parseElement } from "../elements.ts";
 import type { ElementKind, FailureEntry, Topology } from "../model.ts";
 import { type Context, say } from "./context.ts";
-import { Fields } from "./fields.ts";
-import { type ConfigNode, elementsOf, memberOf } from "./node.ts";
-import { changeTo } from "./problems.ts";
+import { Fields } from "../../core/config/fields.ts";
+import { type ConfigNode, elementsOf, memberOf } from "../../core/config/node.ts";
+import { changeTo } from "../../core/config/problems.ts";
 import { bestBranch } from "./schema.ts";
-import { quote } from "./words.ts";
+import { quote } from "../../core/config/words.ts";
 
 /** Reads `failures`. An element that the fabric does not have breaks a bound (FL3000). */
 export function readFailures(context: Context, root: Fields): readonly FailureEntry[] {

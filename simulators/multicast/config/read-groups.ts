@@ -2,13 +2,13 @@ import type { Group } from "../model.ts";
 import { addressText, keyNumber, keyText, parseAddress } from "./addresses.ts";
 import { membersProblem, mostPlaces } from "./complaints-members.ts";
 import { type Context, say } from "./context.ts";
-import type { Fields } from "./fields.ts";
+import type { Fields } from "../../core/config/fields.ts";
 import type { Members } from "./names.ts";
-import { originOf } from "./moved.ts";
-import { type ConfigObject, memberOf, type Pointer } from "./node.ts";
-import { changeTo } from "./problems.ts";
-import { rangeOf } from "./spans.ts";
-import { quote } from "./words.ts";
+import { originOf } from "../../core/config/moved.ts";
+import { type ConfigObject, memberOf, type Pointer } from "../../core/config/node.ts";
+import { changeTo } from "../../core/config/problems.ts";
+import { rangeOf } from "../../core/config/spans.ts";
+import { quote } from "../../core/config/words.ts";
 
 /** Reads `groups`, then complains of entries of `hosts`, naming the groups that use them. */
 export function readGroups(context: Context, root: Fields): readonly Group[] {

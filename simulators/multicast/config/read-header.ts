@@ -2,11 +2,11 @@ import { bitmapOf } from "../bitmap.ts";
 import { encodeHeader, hexOf } from "../header.ts";
 import type { Header, PRule, Section, UpstreamPart } from "../model.ts";
 import { type Context, say } from "./context.ts";
-import type { Fields } from "./fields.ts";
-import { type ConfigNode, elementsOf, memberOf, type Pointer } from "./node.ts";
+import type { Fields } from "../../core/config/fields.ts";
+import { type ConfigNode, elementsOf, memberOf, type Pointer } from "../../core/config/node.ts";
 import { readPorts } from "./ports.ts";
 import { parseLeaf } from "./switches.ts";
-import { countOf, quote } from "./words.ts";
+import { countOf, quote } from "../../core/config/words.ts";
 
 /** The bits of a header written by hand: given as such, or made from its parts in the order they are written in. */
 export function readHeaderBits(context: Context, fields: Fields, at: Pointer): { readonly hex: string; readonly bits: number } {

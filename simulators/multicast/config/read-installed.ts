@@ -1,15 +1,15 @@
 import type { Fabric, GroupKey, InstalledHeader, InstalledRule } from "../model.ts";
 import { parseAddress } from "./addresses.ts";
 import { type Context, type GroupNames, say } from "./context.ts";
-import { Fields } from "./fields.ts";
+import { Fields } from "../../core/config/fields.ts";
 import { readHeaderBits } from "./read-header.ts";
-import { memberOf, type Pointer } from "./node.ts";
+import { memberOf, type Pointer } from "../../core/config/node.ts";
 import { readPorts } from "./ports.ts";
-import { changeTo } from "./problems.ts";
+import { changeTo } from "../../core/config/problems.ts";
 import { bestBranch } from "./schema.ts";
-import { rangeOf } from "./spans.ts";
+import { rangeOf } from "../../core/config/spans.ts";
 import { parseSwitch } from "./switches.ts";
-import { quote } from "./words.ts";
+import { quote } from "../../core/config/words.ts";
 
 /** Reads `installed`: what the fabric holds before the controller does anything. */
 export function readInstalled(context: Context, root: Fields, groups: GroupNames): Fabric["installed"] {

@@ -1,11 +1,11 @@
 import type { Group, Stream } from "../model.ts";
 import { membersProblem } from "./complaints-members.ts";
 import { type Context, type GroupNames } from "./context.ts";
-import type { Fields } from "./fields.ts";
+import type { Fields } from "../../core/config/fields.ts";
 import { complainOfStream } from "./complaints-streams.ts";
-import { memberOf } from "./node.ts";
+import { memberOf } from "../../core/config/node.ts";
 import { isBad } from "./read-groups.ts";
-import { quote } from "./words.ts";
+import { quote } from "../../core/config/words.ts";
 
 /** What streams are judged by. */
 export interface Detection {

@@ -1,4 +1,4 @@
-import type { ConfigTree } from "./node.ts";
+import type { ConfigTree } from "../../core/config/node.ts";
 import { parse } from "./parse.ts";
 import { parseEdited, type Read } from "./reuse.ts";
 

@@ -4,12 +4,12 @@ import fc from "fast-check";
 import { stringify } from "yaml";
 import { discoverMulticast } from "./discover.ts";
 import { lineStarts } from "./lines.ts";
-import { movedObject, originOf } from "./moved.ts";
-import { elementsOf, memberOf, type ConfigNode, type ConfigTree, type Pointer } from "./node.ts";
+import { movedObject, originOf } from "../../core/config/moved.ts";
+import { elementsOf, memberOf, type ConfigNode, type ConfigTree, type Pointer } from "../../core/config/node.ts";
 import { parse } from "./parse.ts";
 import { payloadOf } from "./payload.ts";
 import { parseEdited } from "./reuse.ts";
-import { makeSpans, rangeOf, spanAt, type Spans } from "./spans.ts";
+import { makeSpans, rangeOf, spanAt, type Spans } from "../../core/config/spans.ts";
 import { pathOf, unitOf } from "./testing.ts";
 
 type Text = "json" | "yaml";

@@ -1,6 +1,6 @@
 import { commonHead, commonTail } from "./common.ts";
-import { movedObject } from "./moved.ts";
-import { type ConfigNode, type ConfigObject, type ConfigTree, sizeOf } from "./node.ts";
+import { movedObject } from "../../core/config/moved.ts";
+import { type ConfigNode, type ConfigObject, type ConfigTree, sizeOf } from "../../core/config/node.ts";
 
 /** A text and what was read from it. */
 export interface Read {

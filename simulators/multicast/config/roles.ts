@@ -1,4 +1,4 @@
-import type { Pointer } from "./node.ts";
+import type { Pointer } from "../../core/config/node.ts";
 
 /** What a text or number of a configuration stands for, beyond its type in the schema. */
 export type Role = "host" | "group" | "element" | "switch" | "leaf" | "udpPort" | "address" | "tenant";

@@ -1,122 +1,33 @@
 import schemaText from "../multicast.schema.json";
-import type { Json } from "../../../protocol/json.ts";
-import type { ConfigNode, Pointer } from "./node.ts";
+import { type Schema, schemaFrom, type SchemaRules, schemasAt as schemasIn } from "../../core/config/schema.ts";
+import { formatCount } from "../../core/config/words.ts";
+import type { ConfigNode, Pointer } from "../../core/config/node.ts";
+import { hostLimit } from "./bounds.ts";
 
-/** The part of JSON Schema (2020-12) that our schema uses, with references followed. */
-export interface Schema {
-  readonly title?: string;
-  readonly description?: string;
-  readonly default?: Json;
-  readonly type?: "object" | "array" | "string" | "number" | "integer";
-  readonly const?: string;
-  readonly enum?: readonly string[];
-  readonly oneOf?: readonly Schema[];
-  readonly properties?: { readonly [name: string]: Schema };
-  /** `false`: no others; a schema: of their values. */
-  readonly additionalProperties?: false | Schema;
-  readonly propertyNames?: { readonly pattern: string };
-  readonly required?: readonly string[];
-  readonly items?: Schema;
-  readonly minItems?: number;
-  readonly uniqueItems?: boolean;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly minLength?: number;
-  readonly pattern?: string;
-}
-
-interface RawSchema extends Omit<Schema, "oneOf" | "properties" | "additionalProperties" | "items"> {
-  readonly $ref?: string;
-  readonly $defs?: { readonly [name: string]: RawSchema };
-  readonly oneOf?: readonly RawSchema[];
-  readonly properties?: { readonly [name: string]: RawSchema };
-  readonly additionalProperties?: false | RawSchema;
-  readonly items?: RawSchema;
-}
-
-const raw = schemaText as unknown as RawSchema;
+export { bestBranch, isKind, type Schema } from "../../core/config/schema.ts";
 
 /** The schema of a multicast configuration: `multicast.schema.json`. */
-export const multicastSchema: Schema = follow(raw);
+export const multicastSchema: Schema = schemaFrom(schemaText);
 
-/** Puts what a reference names in its place; a title or description beside the reference wins. The schema has no cycles. */
-function follow(schema: RawSchema): Schema {
-  const { $ref, $defs: _, oneOf, properties, additionalProperties, items, ...rest } = schema;
-  if ($ref !== undefined) {
-    const target = raw.$defs?.[$ref.replace("#/$defs/", "")];
-    if (!target) throw new Error(`The schema has no ${$ref}`);
-    return { ...follow(target), ...rest };
-  }
-  return {
-    ...rest,
-    ...(oneOf ? { oneOf: oneOf.map(follow) } : {}),
-    ...(properties ? { properties: Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, follow(value)])) } : {}),
-    ...(additionalProperties === undefined ? {} : { additionalProperties: additionalProperties && follow(additionalProperties) }),
-    ...(items ? { items: follow(items) } : {}),
-  };
-}
+export const schemasAt = (pointer: Pointer, root: ConfigNode | undefined): readonly Schema[] => schemasIn(multicastSchema, pointer, root);
 
-/**
- * The schemas that may describe the value at `pointer`: several where the schema offers a choice
- * that the tree, as far as it is there, does not decide.
- */
-export function schemasAt(pointer: Pointer, root: ConfigNode | undefined): readonly Schema[] {
-  let schemas = branchesFor(multicastSchema, root);
-  let node = root;
-  for (const step of pointer) {
-    node = node && childOf(node, step);
-    schemas = schemas.flatMap((schema) => {
-      const child = childSchema(schema, step);
-      return child ? branchesFor(child, node) : [];
-    });
-  }
-  return schemas;
-}
+/** What the patterns of the schema mean, to end the sentence "X is …". */
+export const forms: ReadonlyMap<string, string> = new Map([
+  ["^(leaf:(p\\d+\\.l\\d+|\\d+)|pod:p?\\d+)$", "no switch: write `leaf:p0.l12`, `leaf:12` or `pod:3`"],
+  ["^[A-Za-z][A-Za-z0-9_-]*$", "no name: a letter, then letters, digits, `_` and `-`"],
+  ["^(22[4-9]|23\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}$", "no multicast address: they go from 224.0.0.0 to 239.255.255.255"],
+  ["^([0-9a-f]{2})+$", "not hexadecimal: pairs of `0` to `9` and `a` to `f`"],
+  ["^(p\\d+\\.l\\d+|\\d+)$", "no leaf: write `p0.l1`, or its number"],
+  [
+    "^(leaf:p\\d+\\.l\\d+|spine:p\\d+\\.s\\d+|core:s\\d+\\.c\\d+|host:p\\d+\\.l\\d+\\.h\\d+|link:p\\d+\\.l\\d+-p\\d+\\.s\\d+|link:p\\d+\\.s\\d+-s\\d+\\.c\\d+)$",
+    "no element: write `leaf:p1.l2`, `spine:p0.s0`, `core:s1.c0`, `link:p1.l2-p1.s1`, `link:p0.s1-s1.c0` or `host:p0.l1.h2`",
+  ],
+]);
 
-function childOf(node: ConfigNode, step: string | number): ConfigNode | undefined {
-  if (typeof step === "number") return node.kind === "array" ? node.members[step] : undefined;
-  return node.kind === "object" ? node.members.findLast((member) => member.key?.name === step) : undefined;
-}
+export const multicastRules: SchemaRules = { schema: multicastSchema, code: "FL3000", forms, boundNote: hostNote };
 
-function childSchema(schema: Schema, step: string | number): Schema | undefined {
-  if (typeof step === "number") return schema.items;
-  const named = Object.hasOwn(schema.properties ?? {}, step) ? schema.properties?.[step] : undefined;
-  return named ?? (schema.additionalProperties === false ? undefined : schema.additionalProperties);
-}
-
-/** Branches of a choice inherit what is said of the choice as a whole. */
-function branchesFor(schema: Schema, node: ConfigNode | undefined): readonly Schema[] {
-  if (!schema.oneOf) return [schema];
-  const { oneOf, ...around } = schema;
-  const fitting = oneOf.filter((branch) => node === undefined || node.kind === "null" || isKind(branch, node));
-  const chosen = node?.kind === "object" ? bestBranch(fitting, node) : undefined;
-  return (chosen ? [chosen] : fitting).flatMap((branch) => branchesFor({ ...branch, ...withoutUndefined(around) }, node));
-}
-
-const withoutUndefined = ({ title, description, default: value }: Omit<Schema, "oneOf">): Schema => ({
-  ...(title === undefined ? {} : { title }),
-  ...(description === undefined ? {} : { description }),
-  ...(value === undefined ? {} : { default: value }),
-});
-
-/** May this schema describe a value of this kind at all? */
-export function isKind(schema: Schema, node: ConfigNode): boolean {
-  if (schema.oneOf) return schema.oneOf.some((branch) => isKind(branch, node));
-  if (schema.const !== undefined || schema.enum) return node.kind === "string";
-  return node.kind === (schema.type === "integer" ? "number" : schema.type);
-}
-
-/** The branch that an object was meant for: it has most of its required and then of its other properties; undefined when none has any. */
-export function bestBranch(branches: readonly Schema[], node: ConfigNode): Schema | undefined {
-  if (node.kind !== "object") return branches[0];
-  const names = new Set(node.members.map((member) => member.key?.name ?? ""));
-  let best: Schema | undefined;
-  let most = 0;
-  for (const branch of branches) {
-    const required = branch.required?.filter((name) => names.has(name)).length ?? 0;
-    const known = Object.keys(branch.properties ?? {}).filter((name) => names.has(name)).length;
-    if (most < required * 100 + known) [best, most] = [branch, required * 100 + known];
-  }
-  return best;
+/** The counts whose product is limited say so. */
+function hostNote(pointer: Pointer): string {
+  const isCount = pointer[0] === "topology" && ["pods", "leavesPerPod", "hostsPerLeaf"].includes(String(pointer[1]));
+  return isCount ? ` (a fabric has at most ${formatCount(hostLimit)} hosts)` : "";
 }

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { positionAt } from "./lines.ts";
-import { nodeAt } from "./node.ts";
-import { hasPointer, rangeOf, spanAt } from "./spans.ts";
+import { nodeAt } from "../../core/config/node.ts";
+import { hasPointer, rangeOf, spanAt } from "../../core/config/spans.ts";
 import { documentFor } from "./testing.ts";
 
 const text = [

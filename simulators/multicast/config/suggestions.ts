@@ -1,8 +1,8 @@
 import { addressText, parseAddress } from "./addresses.ts";
-import type { Cursor } from "./cursor.ts";
-import { type ConfigNode, elementsOf, memberOf } from "./node.ts";
+import type { Cursor } from "../../core/config/cursor.ts";
+import { type ConfigNode, elementsOf, memberOf } from "../../core/config/node.ts";
 import type { Role } from "./roles.ts";
-import { countOf } from "./words.ts";
+import { countOf } from "../../core/config/words.ts";
 
 /** Something to offer as a value. */
 export interface Suggestion {

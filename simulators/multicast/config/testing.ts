@@ -5,11 +5,11 @@ import type { TextEdit } from "../../../protocol/problem.ts";
 import type { Position } from "../../../protocol/source.ts";
 import type { Scenario, SourceUnit } from "../../core/simulator.ts";
 import { discoverMulticast } from "./discover.ts";
-import type { ConfigDocument } from "./edits.ts";
+import type { ConfigDocument } from "../../core/config/edits.ts";
 import { lineStarts, offsetAt } from "./lines.ts";
-import type { ConfigNode, ConfigTree, Format } from "./node.ts";
+import type { ConfigNode, ConfigTree, Format } from "../../core/config/node.ts";
 import { parse } from "./parse.ts";
-import { makeSpans } from "./spans.ts";
+import { makeSpans } from "../../core/config/spans.ts";
 import { readTypeScript } from "./typescript.ts";
 
 export const unitOf = (path: string, text: string): SourceUnit => ({ path, text, typescript: () => typescript });

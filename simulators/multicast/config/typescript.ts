@@ -3,7 +3,7 @@ import type { TypeScript } from "../../core/simulator.ts";
 import { constantNamed } from "./constants.ts";
 import { firstEffect } from "./effects.ts";
 import { evaluate, type Stop, unwrap } from "./literal.ts";
-import type { ConfigTree, SyntaxProblem } from "./node.ts";
+import type { ConfigTree, SyntaxProblem } from "../../core/config/node.ts";
 
 /** Offsets in the text. */
 export interface Stretch {

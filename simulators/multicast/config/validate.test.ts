@@ -5,9 +5,9 @@ import { test } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import type { Json } from "../../../protocol/json.ts";
-import { forms } from "./complaints-value.ts";
+import { forms, multicastRules } from "./schema.ts";
 import { apply, documentFor, scenarioIn, told } from "./testing.ts";
-import { validate } from "./validate.ts";
+import { validate } from "../../core/config/validate.ts";
 
 declare const __ROOT__: string;
 const schema = JSON.parse(readFileSync(join(__ROOT__, "simulators/multicast/multicast.schema.json"), "utf8")) as object;
@@ -282,7 +282,7 @@ test("FL3000: says something exactly when a complete JSON Schema validator does"
       const isGood = reference(JSON.parse(text));
       seen[isGood ? "good" : "bad"]++;
       const document = documentFor("json", text);
-      const problems = validate(document, document.root);
+      const problems = validate(document, document.root, multicastRules);
       assert.equal(
         problems.length === 0,
         isGood,

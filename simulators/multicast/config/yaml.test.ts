@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { parse as parseReference, stringify } from "yaml";
-import { memberOf, nodeAt } from "./node.ts";
+import { memberOf, nodeAt } from "../../core/config/node.ts";
 import { plain } from "./testing.ts";
 import { parseYaml } from "./yaml.ts";
 

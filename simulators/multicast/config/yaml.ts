@@ -14,7 +14,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
-import { nestingProblem } from "./nesting.ts";
+import { nestingProblem } from "../../core/config/nesting.ts";
 import {
   type ConfigKey,
   type ConfigNode,
@@ -24,8 +24,8 @@ import {
   type ScalarStyle,
   sizeOf,
   type SyntaxProblem,
-} from "./node.ts";
-import { formatCount } from "./words.ts";
+} from "../../core/config/node.ts";
+import { formatCount } from "../../core/config/words.ts";
 
 /** YAML 1.2 (core schema) with anchors, aliases and merge keys (`<<`); one document. */
 export function parseYaml(text: string): ConfigTree {

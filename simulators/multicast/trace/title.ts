@@ -2,7 +2,7 @@ import type { Code } from "../../../protocol/problem.ts";
 import { rulesOf } from "../check/packets.ts";
 import type { StreamFacts } from "../check/streams.ts";
 import { decimalBeyond, listed, spelled } from "../check/words.ts";
-import { countOf } from "../config/words.ts";
+import { countOf } from "../../core/config/words.ts";
 import { elementText } from "../elements.ts";
 import { frameBytes, headerBytes } from "../header.ts";
 import { hostText, nodeId, nodeText } from "../names.ts";

@@ -1,4 +1,4 @@
-import { countOf, quote } from "../config/words.ts";
+import { countOf, quote } from "../../core/config/words.ts";
 import { elementText } from "../elements.ts";
 import type { Hop } from "../explain.ts";
 import { frameBytes, headerBytes } from "../header.ts";

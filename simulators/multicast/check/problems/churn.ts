@@ -1,5 +1,5 @@
 import type { ChurnReport, UpdateLoad } from "../../churn.ts";
-import { countOf } from "../../config/words.ts";
+import { countOf } from "../../../core/config/words.ts";
 import { type Desk, type Draft, draftOf, nodeName } from "../draft.ts";
 import { decimal } from "../words.ts";
 

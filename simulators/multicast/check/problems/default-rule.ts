@@ -1,4 +1,4 @@
-import { countOf } from "../../config/words.ts";
+import { countOf } from "../../../core/config/words.ts";
 import type { Group } from "../../model.ts";
 import { hostText, leafText } from "../../names.ts";
 import { branchesOf } from "../../rules.ts";

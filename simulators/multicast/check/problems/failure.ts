@@ -1,5 +1,5 @@
 import type { Code } from "../../../../protocol/problem.ts";
-import { countOf, formatCount } from "../../config/words.ts";
+import { countOf, formatCount } from "../../../core/config/words.ts";
 import { countSingleFailures, type Element, elementText, failuresOf } from "../../elements.ts";
 import type { FailureEntry, Group } from "../../model.ts";
 import { hostText } from "../../names.ts";

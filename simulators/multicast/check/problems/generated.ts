@@ -1,6 +1,6 @@
 import type { ScaleFigures } from "../../scale/figures.ts";
 import type { Pointer } from "../../config/index.ts";
-import { countOf, formatCount } from "../../config/words.ts";
+import { countOf, formatCount } from "../../../core/config/words.ts";
 import { type Desk, type Draft, draftOf, limit } from "../draft.ts";
 import { decimal } from "../words.ts";
 

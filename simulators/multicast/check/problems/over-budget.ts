@@ -1,4 +1,4 @@
-import { countOf, formatCount } from "../../config/words.ts";
+import { countOf, formatCount } from "../../../core/config/words.ts";
 import { headerBytes } from "../../header.ts";
 import type { Group } from "../../model.ts";
 import { hostText } from "../../names.ts";

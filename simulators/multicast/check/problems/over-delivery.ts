@@ -1,5 +1,5 @@
 import type { Pointer } from "../../config/index.ts";
-import { countOf } from "../../config/words.ts";
+import { countOf } from "../../../core/config/words.ts";
 import type { Group } from "../../model.ts";
 import { hostText } from "../../names.ts";
 import {

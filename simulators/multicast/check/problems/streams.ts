@@ -1,6 +1,6 @@
 import { isTooOld, type StreamAge } from "../../age.ts";
 import type { Pointer } from "../../config/index.ts";
-import { countOf, formatCount, quote } from "../../config/words.ts";
+import { countOf, formatCount, quote } from "../../../core/config/words.ts";
 import type { LoadedLink, Oversubscription } from "../../load.ts";
 import type { Group, Stream } from "../../model.ts";
 import { hostText } from "../../names.ts";

@@ -1,5 +1,5 @@
 import { hasPointer, type Pointer } from "../../config/index.ts";
-import { countOf } from "../../config/words.ts";
+import { countOf } from "../../../core/config/words.ts";
 import { leafText } from "../../names.ts";
 import type { Collision, FullTable, Tier } from "../../tables.ts";
 import { type Desk, type Draft, draftOf, groupName, limit, nameOf } from "../draft.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../nearest.ts";
 import { countOf, either, formatCount, quote } from "./words.ts";
 
 test("words: counts have separators, and nouns the right number", () => {

@@ -3,20 +3,32 @@ import type { ConfigDocument } from "./edits.ts";
 import type { ConfigNode, ConfigScalar, Pointer } from "./node.ts";
 import { changeTo, complain, fixOf } from "./problems.ts";
 import { setValue } from "./edits.ts";
-import { type Schema } from "./schema.ts";
+import type { Schema, SchemaRules } from "./schema.ts";
 import { either, quote } from "./words.ts";
 
 /** A value of another kind than any of the schemas allows. */
-export function wrongKind(document: ConfigDocument, pointer: Pointer, node: ConfigNode, schemas: readonly Schema[]): Problem {
+export function wrongKind(
+  document: ConfigDocument,
+  rules: SchemaRules,
+  pointer: Pointer,
+  node: ConfigNode,
+  schemas: readonly Schema[],
+): Problem {
   const message = `${nameOf(pointer)} must be ${either([...new Set(schemas.flatMap(describe))])}, not ${describeValue(node)}`;
-  return complain(document, "FL3000", "error", pointer, message, { fixes: conversions(document, pointer, node, schemas) });
+  return complain(document, rules.code, "error", pointer, message, { fixes: conversions(document, pointer, node, schemas) });
 }
 
 /** A text where one fixed word, or something else than a text, may stand. */
-export function wrongBranchValue(document: ConfigDocument, pointer: Pointer, node: ConfigScalar, schemas: readonly Schema[]): Problem {
+export function wrongBranchValue(
+  document: ConfigDocument,
+  rules: SchemaRules,
+  pointer: Pointer,
+  node: ConfigScalar,
+  schemas: readonly Schema[],
+): Problem {
   const word = schemas.find((schema) => schema.const !== undefined)?.const;
   return {
-    ...wrongKind(document, pointer, node, schemas),
+    ...wrongKind(document, rules, pointer, node, schemas),
     ...(word === undefined ? {} : { fixes: [changeTo(document, pointer, word)] }),
   };
 }
@@ -38,7 +50,14 @@ function describe(schema: Schema): readonly string[] {
   return schema.type === undefined ? [] : [kinds[schema.type]];
 }
 
-const kinds = { object: "an object", array: "a list", string: "a text", number: "a number", integer: "a whole number" };
+const kinds = {
+  object: "an object",
+  array: "a list",
+  string: "a text",
+  number: "a number",
+  integer: "a whole number",
+  boolean: "`true` or `false`",
+};
 
 function describeValue(node: ConfigNode): string {
   switch (node.kind) {

@@ -1,5 +1,5 @@
 import { startOfFile, type Range } from "../../../protocol/source.ts";
-import { rangeBetween } from "./lines.ts";
+import { rangeBetween } from "../lines.ts";
 import { originOf } from "./moved.ts";
 import type { Body, ConfigNode, ConfigObject, Format, Pointer, ScalarStyle } from "./node.ts";
 

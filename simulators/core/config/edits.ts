@@ -1,6 +1,6 @@
 import type { Json } from "../../../protocol/json.ts";
 import type { TextEdit } from "../../../protocol/problem.ts";
-import { rangeBetween } from "./lines.ts";
+import { rangeBetween } from "../lines.ts";
 import type { Body, Pointer } from "./node.ts";
 import { removal } from "./removal.ts";
 import { renderKey, renderProperty, renderValue } from "./render.ts";

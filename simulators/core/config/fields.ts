@@ -1,5 +1,5 @@
 import { type ConfigNode, elementsOf, memberOf } from "./node.ts";
-import { multicastSchema, type Schema } from "./schema.ts";
+import type { Schema } from "./schema.ts";
 
 /**
  * Reads an object that has passed the schema; what is left out has the schema's default.
@@ -10,7 +10,7 @@ export class Fields {
   readonly schema: Schema;
 
   /** @param node Undefined: everything has its default. */
-  constructor(node: ConfigNode | undefined, schema: Schema = multicastSchema) {
+  constructor(node: ConfigNode | undefined, schema: Schema) {
     this.node = node;
     this.schema = schema;
   }
@@ -29,9 +29,19 @@ export class Fields {
     return typeof value === "number" ? value : undefined;
   }
 
+  boolean(name: string): boolean | undefined {
+    const value = this.value(name);
+    return typeof value === "boolean" ? value : undefined;
+  }
+
   text(name: string): string {
     const value = this.value(name);
     return typeof value === "string" ? value : this.fail(name);
+  }
+
+  optionalText(name: string): string | undefined {
+    const value = this.value(name);
+    return typeof value === "string" ? value : undefined;
   }
 
   fields(name: string): Fields {

@@ -1,22 +1,22 @@
 import type { Problem } from "../../../protocol/problem.ts";
 import { wrongBranchValue, wrongKind } from "./complaints-kind.ts";
 import { type ConfigDocument } from "./edits.ts";
-import { rangeBetween } from "./lines.ts";
+import { rangeBetween } from "../lines.ts";
 import { originOf } from "./moved.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../nearest.ts";
 import { type ConfigArray, type ConfigNode, type ConfigObject, type ConfigScalar, memberOf } from "./node.ts";
 import { checkNumber, checkText } from "./complaints-value.ts";
 import { complain, problemOf, remove, renameTo } from "./problems.ts";
-import { bestBranch, isKind, multicastSchema, type Schema } from "./schema.ts";
+import { bestBranch, isKind, type Schema, type SchemaRules } from "./schema.ts";
 import { countOf, either, quote } from "./words.ts";
 
 /** More problems than anybody reads: the rest waits until these are mended. */
 const mostProblems = 100;
 
-/** What of a configuration breaks the schema: `FL3000`, each at the token that does. */
-export function validate(document: ConfigDocument, root: ConfigNode): readonly Problem[] {
-  const validation = new Validation(document);
-  validation.value(root, multicastSchema);
+/** What of a configuration breaks its schema, each at the token that does. */
+export function validate(document: ConfigDocument, root: ConfigNode, rules: SchemaRules): readonly Problem[] {
+  const validation = new Validation(document, rules);
+  validation.value(root, rules.schema);
   return validation.problems;
 }
 
@@ -25,18 +25,20 @@ const accepted = new WeakMap<ConfigObject, Schema>();
 
 class Validation {
   readonly document: ConfigDocument;
+  readonly rules: SchemaRules;
   readonly problems: Problem[] = [];
   /** Where the walk is. */
   readonly pointer: (string | number)[] = [];
 
-  constructor(document: ConfigDocument) {
+  constructor(document: ConfigDocument, rules: SchemaRules) {
     this.document = document;
+    this.rules = rules;
   }
 
   value(node: ConfigNode, schema: Schema): void {
     if (this.isFull()) return;
     if (schema.oneOf) return this.choice(node, schema, schema.oneOf);
-    if (!isKind(schema, node)) return this.say(wrongKind(this.document, this.pointer, node, [schema]));
+    if (!isKind(schema, node)) return this.say(wrongKind(this.document, this.rules, this.pointer, node, [schema]));
     if (node.kind === "object") this.object(node, schema);
     else if (node.kind === "array") this.list(node, schema);
     else this.scalar(node, schema);
@@ -44,9 +46,9 @@ class Validation {
 
   choice(node: ConfigNode, schema: Schema, branches: readonly Schema[]): void {
     const first = branches.find((branch) => isKind(branch, node));
-    if (!first) return this.say(wrongKind(this.document, this.pointer, node, branches));
+    if (!first) return this.say(wrongKind(this.document, this.rules, this.pointer, node, branches));
     if (first.const !== undefined && node.kind === "string" && node.value !== first.const) {
-      return this.say(wrongBranchValue(this.document, this.pointer, node, branches));
+      return this.say(wrongBranchValue(this.document, this.rules, this.pointer, node, branches));
     }
     if (node.kind !== "object") return this.value(node, first);
     const fitting = branches.filter((branch) => isKind(branch, node));
@@ -59,7 +61,9 @@ class Validation {
         "and",
       ),
     );
-    this.say(complain(this.document, "FL3000", "error", this.pointer, `${schema.title ?? "This"} needs ${either(ways)}`, { place: "key" }));
+    this.say(
+      complain(this.document, this.rules.code, "error", this.pointer, `${schema.title ?? "This"} needs ${either(ways)}`, { place: "key" }),
+    );
   }
 
   object(node: ConfigObject, schema: Schema): void {
@@ -78,7 +82,7 @@ class Validation {
     const known = schema.properties && Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
     if (known) return this.value(member, known);
     if (schema.additionalProperties === false) return this.unknown(name, schema, around);
-    if (schema.propertyNames) this.say(checkText(this.document, this.pointer, name, schema.propertyNames, "key"));
+    if (schema.propertyNames) this.say(checkText(this.document, this.rules, this.pointer, name, schema.propertyNames, "key"));
     if (schema.additionalProperties) this.value(member, schema.additionalProperties);
   }
 
@@ -95,7 +99,9 @@ class Validation {
       ...(meant ? [renameTo(this.document, this.pointer, meant)] : []),
       remove(this.document, this.pointer, `Remove ${quote(name)}`),
     ];
-    this.say(complain(this.document, "FL3000", "error", this.pointer, `Unknown property ${quote(name)}${hint}`, { place: "key", fixes }));
+    this.say(
+      complain(this.document, this.rules.code, "error", this.pointer, `Unknown property ${quote(name)}${hint}`, { place: "key", fixes }),
+    );
   }
 
   missing(node: ConfigObject, schema: Schema): void {
@@ -108,7 +114,7 @@ class Validation {
       lacking.map((name) => `\`${name}\``),
       "and",
     )}`;
-    this.say(complain(this.document, "FL3000", "error", this.pointer, message, { place: "key" }));
+    this.say(complain(this.document, this.rules.code, "error", this.pointer, message, { place: "key" }));
   }
 
   repeatedNames(members: readonly ConfigNode[]): void {
@@ -128,7 +134,7 @@ class Validation {
     const rangeOfKey = ({ key, start, end }: ConfigNode) => rangeBetween(spans.lines, key?.start ?? start, key?.end ?? end);
     this.say(
       problemOf(this.document, {
-        code: "FL3000",
+        code: this.rules.code,
         severity: "error",
         message: `${quote(name)} is there twice`,
         range: rangeOfKey(member),
@@ -142,7 +148,7 @@ class Validation {
     const { minItems = 0, items, uniqueItems } = schema;
     if (node.members.length < minItems) {
       const least = minItems === 1 ? "must not be empty" : `needs at least ${countOf(minItems, "element")}`;
-      this.say(complain(this.document, "FL3000", "error", this.pointer, `${quote(node.key?.name ?? "this list")} ${least}`));
+      this.say(complain(this.document, this.rules.code, "error", this.pointer, `${quote(node.key?.name ?? "this list")} ${least}`));
     }
     if (uniqueItems) this.repeated(node);
     if (!items) return;
@@ -165,15 +171,15 @@ class Validation {
       if (seen.has(member.value)) {
         const message = `${quote(node.key?.name ?? "This list")} has ${quote(member.value)} twice`;
         const fixes = [remove(this.document, pointer, `Remove the second ${quote(member.value)}`, true)];
-        this.say(complain(this.document, "FL3000", "error", pointer, message, { fixes }));
+        this.say(complain(this.document, this.rules.code, "error", pointer, message, { fixes }));
       }
       seen.add(member.value);
     });
   }
 
   scalar(node: ConfigScalar, schema: Schema): void {
-    if (typeof node.value === "number") this.say(checkNumber(this.document, this.pointer, node.value, schema));
-    else if (typeof node.value === "string") this.say(checkText(this.document, this.pointer, node.value, schema, "value"));
+    if (typeof node.value === "number") this.say(checkNumber(this.document, this.rules, this.pointer, node.value, schema));
+    else if (typeof node.value === "string") this.say(checkText(this.document, this.rules, this.pointer, node.value, schema, "value"));
   }
 
   say(problem: Problem | undefined): void {

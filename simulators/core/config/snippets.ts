@@ -6,7 +6,10 @@ export function propertySnippet(schema: Schema, format: "json" | "yaml"): string
   const [first = schema] = schema.oneOf ?? [];
   const words = first.const === undefined ? first.enum : [first.const];
   const value = schema.default ?? first.default;
-  if (words) return text(words.length === 1 ? stop(words[0] ?? "") : `\${1|${words.join(",")}|}`, format);
+  if (words) {
+    const choice = words.length === 1 ? stop(String(words[0])) : `\${1|${words.join(",")}|}`;
+    return typeof words[0] === "number" ? choice : text(choice, format);
+  }
   return ofType(first, value, format);
 }
 
@@ -23,6 +26,8 @@ function ofType(schema: Schema, value: Json | undefined, format: "json" | "yaml"
     case "number":
     case "integer":
       return typeof value === "number" ? stop(String(value)) : "$1";
+    case "boolean":
+      return "${1|true,false|}";
   }
 }
 
