@@ -92,7 +92,11 @@ const bundles = [
   },
   {
     ...common,
-    entryPoints: present({ multicast: "api/multicast.ts", "critical-section": "api/critical-section.ts" }),
+    entryPoints: present({
+      multicast: "api/multicast.ts",
+      "critical-section": "api/critical-section.ts",
+      "remote-file": "api/remote-file.ts",
+    }),
     outdir: "dist/api",
     platform: "neutral",
     format: "esm",

@@ -3,7 +3,7 @@ import { open } from "node:fs/promises";
 import { test } from "node:test";
 import { compareAndSwap, fetchAdd, type RemoteHandle } from "./remote-file.ts";
 
-const key = Symbol.for("faultline.remote-file");
+const key = Symbol.for("faultline/remote-file");
 const globals = globalThis as { [key: symbol]: unknown };
 
 test("remote-file: without an agent it says so, and nothing is done", async () => {
@@ -11,7 +11,7 @@ test("remote-file: without an agent it says so, and nothing is done", async () =
   await assert.rejects(fetchAdd({ fd: 3 }, 0, 1n), { code: "ENOTSUP", syscall: "fetchAdd" });
 });
 
-test("remote-file: the agent gets the number of the file, and its answer is the answer", async () => {
+test("remote-file: the agent gets the handle, and its answer is the answer", async () => {
   const calls: unknown[][] = [];
   globals[key] = {
     compareAndSwap: (...call: unknown[]) => Promise.resolve(calls.push(call) && 4n),
@@ -24,7 +24,7 @@ test("remote-file: the agent gets the number of the file, and its answer is the 
     assert.equal(await fetchAdd(handle, 16, -1n), 5n);
     assert.deepEqual(calls, [
       [0x2000_0000, 8, 1n, 2n],
-      [file.fd, 16, -1n],
+      [file, 16, -1n],
     ]);
   } finally {
     delete globals[key];

@@ -27,7 +27,7 @@ export type RemoteHandle = { readonly fd: number } | number;
  * const isMine = (await compareAndSwap(file, 0, 0n, 7n)) === 0n;
  */
 export async function compareAndSwap(handle: RemoteHandle, offset: number, expected: bigint, desired: bigint): Promise<bigint> {
-  return agent("compareAndSwap").compareAndSwap(fdOf(handle), offset, expected, desired);
+  return agent("compareAndSwap").compareAndSwap(handle, offset, expected, desired);
 }
 
 /**
@@ -43,20 +43,18 @@ export async function compareAndSwap(handle: RemoteHandle, offset: number, expec
  * const ticket = await fetchAdd(file, 0, 1n);
  */
 export async function fetchAdd(handle: RemoteHandle, offset: number, delta: bigint): Promise<bigint> {
-  return agent("fetchAdd").fetchAdd(fdOf(handle), offset, delta);
+  return agent("fetchAdd").fetchAdd(handle, offset, delta);
 }
 
-/** What the agent leaves for this module, under `Symbol.for("faultline.remote-file")` of the global object. */
+/** What the agent leaves for this module, under `Symbol.for("faultline/remote-file")` of the global object. */
 interface Agent {
-  compareAndSwap(fd: number, offset: number, expected: bigint, desired: bigint): Promise<bigint>;
-  fetchAdd(fd: number, offset: number, delta: bigint): Promise<bigint>;
+  compareAndSwap(handle: RemoteHandle, offset: number, expected: bigint, desired: bigint): Promise<bigint>;
+  fetchAdd(handle: RemoteHandle, offset: number, delta: bigint): Promise<bigint>;
 }
 
 function agent(syscall: string): Agent {
-  const found = (globalThis as { readonly [key: symbol]: unknown })[Symbol.for("faultline.remote-file")];
+  const found = (globalThis as { readonly [key: symbol]: unknown })[Symbol.for("faultline/remote-file")];
   if (found) return found as Agent;
   const message = `ENOTSUP: no agent of remote files in this process, start it with \`faultline remote-files run\`, ${syscall}`;
   throw Object.assign(new Error(message), { code: "ENOTSUP", syscall });
 }
-
-const fdOf = (handle: RemoteHandle): number => (typeof handle === "number" ? handle : handle.fd);
