@@ -105,12 +105,13 @@ export class Files {
     if (!writes(file) || !record) throw fileError("EBADF", { syscall: "write" });
     if (!file.mayWrite) throw fileError("EACCES", { syscall: "write" });
     if (this.#link.flags(file.index) !== 0) this.#obeyFlags(file, record, "write");
+    if (length === 0) return 0;
     const from = appends(file) ? record.size : (position ?? file.position);
     if (from + length > record.regionSize) throw fileError("EFBIG", { syscall: "write" });
     this.#post(file, record, "write", (fd, base) => {
       for (let done = 0; done < length; ) done += host.writeSync(fd, buffer, offset + done, length - done, dataAt(base) + from + done);
     });
-    if (length > 0 && from + length > record.size) this.#grow(file, record, from + length);
+    if (from + length > record.size) this.#grow(file, record, from + length);
     // As pwrite(2): a write at a position leaves the file where it stands, even one that was put at the end.
     if (position === null) file.position = from + length;
     this.#link.counters.write(length);
