@@ -38,6 +38,7 @@ export function openAtManager(turn: Turn, mount: number, path: string, flags: Op
 function refusalOf(turn: Turn, mount: number, path: string, flags: OpenFlags, existing: number | undefined): Errno | undefined {
   if (existing === undefined) {
     const errno = missing(turn, path);
+    if (errno === "EISDIR" && flags.exclusive) return "EEXIST";
     return errno === "ENOENT" && flags.create ? undefined : errno;
   }
   if (flags.exclusive) return "EEXIST";
