@@ -26,7 +26,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   "remote-files": [],
   server: ["protocol", "simulators", "simulators/core"],
-  cli: ["protocol", "simulators", "simulators/core", "simulators/multicast", "server", "testing", "remote-files"],
+  cli: ["protocol", "simulators", "simulators/core", "simulators/multicast", "simulators/remote-file", "server", "testing", "remote-files"],
   client: ["protocol"],
   "client/panels": ["protocol"],
   testing: ["protocol", "api", "simulators/controller"],

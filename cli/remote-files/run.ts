@@ -8,7 +8,7 @@ import type { World } from "../command.ts";
 import { readText } from "../files/read.ts";
 import { mustBeWritable, writeOutput } from "../output.ts";
 import { UnreadableError, UsageError } from "../usage-error.ts";
-import { readSettings } from "./settings.ts";
+import { configurationName, readSettings } from "./settings.ts";
 
 export const runOptions: readonly Option[] = [
   { name: "config", value: "FILE", help: "the configuration (default: the nearest faultline.remote-files.json upwards of the program)" },
@@ -29,15 +29,14 @@ export async function run(given: Arguments, world: World): Promise<number> {
   const stats = given.options.get("stats");
   if (stats !== undefined) mustBeWritable(stats, cwd, "--stats");
   const config = findConfiguration(given.options.get("config"), program, cwd);
-  const settings = readSettings(config.text, relative(cwd, config.path) || config.path);
-  if (settings.kind === "wrong") {
-    for (const line of settings.lines) terminal.tell(line);
-    return exitNotRun;
-  }
+  const read = readSettings(config.text, relative(cwd, config.path) || config.path);
+  for (const line of read.lines) terminal.tell(line);
+  const { settings } = read;
+  if (!settings) return exitNotRun;
   const options = {
     program,
     args,
-    settings: settings.settings,
+    settings,
     programs: join(dist, "remote-files"),
     tell: (line: string) => terminal.tell(line),
   };
@@ -80,8 +79,6 @@ function findConfiguration(given: string | undefined, program: string, cwd: stri
       throw new UsageError(`there is no ${configurationName} at or above the program: give one with --config`);
   }
 }
-
-const configurationName = "faultline.remote-files.json";
 
 function escapeLines({ escapes, exit }: RunResult): readonly string[] {
   const lines = escapes.map(

@@ -121,18 +121,17 @@ function fastReadSync(agent: Agent, original: HostFunction): HostFunction {
   const { files } = agent;
   const begins = beginner(agent, "read", "sync");
   const slow = begins && syncForm(agent, "read", original, begins);
-  return function (this: unknown, ...args: unknown[]) {
-    const [fd, buffer, offset, length, position] = args;
-    if (!isRemoteFd(fd)) return original.apply(this, args);
+  return function (this: unknown, fd: unknown, buffer: unknown, offset: unknown, length: unknown, position: unknown) {
+    if (!isRemoteFd(fd)) return original.apply(this, arguments as unknown as unknown[]);
     const isPlain =
-      args.length >= 4 &&
+      arguments.length >= 4 &&
       buffer instanceof Uint8Array &&
       isCount(offset) &&
       isCount(length) &&
       length > 0 &&
       offset + length <= buffer.byteLength &&
       (position === undefined || position === null || isCount(position));
-    if (!isPlain) return slow?.apply(this, args);
+    if (!isPlain) return slow?.apply(this, arguments as unknown as unknown[]);
     agent.calls += 1;
     return timedRead(agent, files.get(fd, "read"), buffer, offset, length, position ?? null);
   };

@@ -372,7 +372,7 @@ test("remote-files run: atomics are two-sided and counted, and continue a memory
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
-const { compareAndSwap, fetchAdd } = globalThis[Symbol.for("faultline/remote-file")];
+import { compareAndSwap, fetchAdd } from ${JSON.stringify(join(faultline.folder, "api/remote-file.mjs"))};
 const words = await open("/rdma/words", "w+");
 assert.equal(await fetchAdd(words, 8, 5n), 0n);
 assert.equal(await fetchAdd(words, 8, -6n), 5n);

@@ -1,7 +1,7 @@
 /** Runs random programs below a folder and prints what they saw: `node executor.cjs FOLDER PROGRAMS.json OUTPUT.json`. */
 import fs from "node:fs";
 import { dirname, join } from "node:path";
-import type { Argument, Step } from "./steps.ts";
+import type { Argument, Form, Step } from "./steps.ts";
 
 async function main(root: string, input: string, output: string): Promise<void> {
   const programs = JSON.parse(fs.readFileSync(input, "utf8")) as readonly (readonly Step[])[];
@@ -151,7 +151,7 @@ class Program {
     return "opened";
   }
 
-  async #close(file: number, form: Step extends { form: infer F } ? F : never | string): Promise<unknown> {
+  async #close(file: number, form: Form): Promise<unknown> {
     const open = this.#files[file];
     if (!open) return "not open";
     this.#files[file] = undefined;

@@ -96,7 +96,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         flag: fc.constantFrom("w", "a", "r+", "wx", "r"),
       },
       { requiredKeys: ["kind", "form", "path", "text"] },
-    ) as fc.Arbitrary<Step>,
+    ),
     weight: 5,
   },
   {

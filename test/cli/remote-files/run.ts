@@ -64,6 +64,14 @@ export async function buildRunner(): Promise<Program> {
     target: "node20",
     logLevel: "warning",
   });
+  await build({
+    entryPoints: [join(root, "api/remote-file.ts")],
+    outfile: join(program.folder, "api/remote-file.mjs"),
+    bundle: true,
+    platform: "neutral",
+    format: "esm",
+    logLevel: "warning",
+  });
   return program;
 }
 
