@@ -1,18 +1,9 @@
 import { addressText, parseAddress } from "./addresses.ts";
+import type { Suggestion } from "../../core/config/complete.ts";
 import type { Cursor } from "../../core/config/cursor.ts";
 import { type ConfigNode, elementsOf, memberOf } from "../../core/config/node.ts";
 import type { Role } from "./roles.ts";
 import { countOf } from "../../core/config/words.ts";
-
-/** Something to offer as a value. */
-export interface Suggestion {
-  readonly value: string | number;
-  /** With stops for what is to be filled in; without, the value as it is. */
-  readonly snippet?: string;
-  readonly kind: "value" | "reference";
-  readonly detail?: string;
-  readonly documentation?: string;
-}
 
 /** Offers that come from the rest of the configuration. */
 export function suggestions(role: Role | undefined, cursor: Cursor): readonly Suggestion[] {
