@@ -31,7 +31,7 @@ type Shape =
 function ofSchema(schema: Schema): Shape {
   if (schema.oneOf) return either(schema.oneOf.map(ofSchema));
   if (schema.const !== undefined) return { kind: "words", words: [schema.const] };
-  if (schema.enum) return { kind: "words", words: [...schema.enum].sort() };
+  if (schema.enum) return { kind: "words", words: schema.enum.map(String).sort() };
   const { type } = schema;
   if (type === "array") return { kind: "list", of: ofSchema(schema.items ?? {}) };
   if (type !== "object") return { kind: type === "string" ? "string" : "number" };

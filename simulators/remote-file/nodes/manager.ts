@@ -4,14 +4,14 @@ import { withNumber } from "../verbs/state.ts";
 import type { Errno } from "../verbs/status.ts";
 import { setAlarm } from "./alarms.ts";
 import { wordBytesOfSize } from "./allocate.ts";
-import { type Answer, type Call, failed } from "./calls.ts";
+import { type Answer, failed, type NameCall } from "./calls.ts";
 import { isBelowFile, isDirectory, keepParent, makeDirectory, namesIn, removeDirectory, renameName } from "./directory.ts";
 import { mountAt, mountOfPath, type Site } from "./site.ts";
 import { nanosecondsPerMillisecond, type Turn } from "./turn.ts";
 import type { Extent, File, World } from "./world.ts";
 
 /** What a manager answers to everything but an open. */
-export function answerOf(turn: Turn, call: Exclude<Call, { kind: "open" }>): Answer {
+export function answerOf(turn: Turn, call: NameCall): Answer {
   switch (call.kind) {
     case "truncate":
       return truncate(turn, call.path, call.length);
@@ -27,15 +27,6 @@ export function answerOf(turn: Turn, call: Exclude<Call, { kind: "open" }>): Ans
       return changeNames(turn, removeDirectory(turn.world.directory, call.path, rootsOf(turn.site)));
     case "readdir":
       return readDirectory(turn, call.path);
-    case "close":
-    case "read":
-    case "write":
-    case "flush":
-    case "size":
-    case "compareAndSwap":
-    case "fetchAdd":
-    case "ftruncate":
-      throw new Error(`${call.kind} asks no manager for a name`);
   }
 }
 

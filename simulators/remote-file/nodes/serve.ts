@@ -1,5 +1,5 @@
 import { acquireChannel } from "./channels.ts";
-import { type Call, failed, type NameCall } from "./calls.ts";
+import { type Answer, type Call, failed } from "./calls.ts";
 import { answerOf, fileAt, resize } from "./manager.ts";
 import { type Opened, openAtManager } from "./manager-open.ts";
 import { managersFor } from "./ask.ts";
@@ -16,7 +16,7 @@ export function serve(turn: Turn, process: number, operation: number): void {
   const { call } = turn.operation(process, operation);
   const [manager = -1] = managersFor(turn, process, call);
   if (call.kind === "open") return serveOpen(turn, process, operation, call, manager);
-  const answer = call.kind === "ftruncate" ? truncateOpen(turn, process, call) : answerOf(turn, call as NameCall);
+  const answer = "path" in call ? answerOf(turn, call) : truncateOpen(turn, process, call.fd, call.kind === "ftruncate" ? call.length : 0);
   const { node } = turn.process(process);
   if (answer.kind === "failed") turn.tell({ action: "manager.refuse", node, process, operation, manager, errno: answer.errno });
   else turn.tell({ action: "manager.answer", node, process, operation, manager, answer });
@@ -77,7 +77,7 @@ function enter(
   }
 }
 
-function truncateOpen(turn: Turn, process: number, { fd, length }: Extract<Call, { kind: "ftruncate" }>) {
+function truncateOpen(turn: Turn, process: number, fd: number, length: number): Answer {
   const file = fileOf(turn, process, fd)?.file;
   if (file === undefined) return failed("EBADF");
   if (fileAt(turn.world, file).isUnlinked) return failed("ESTALE");

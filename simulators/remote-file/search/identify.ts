@@ -140,8 +140,9 @@ function textOf(part: unknown): string {
       return Object.is(part, -0) ? "-0" : String(part);
     case "boolean":
     case "undefined":
-    case "object":
       return String(part);
+    case "object":
+      return "null";
     case "string":
     case "function":
     case "symbol":
