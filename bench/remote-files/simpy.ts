@@ -15,7 +15,7 @@ export function installSimPy(): void {
   const isThere = () => spawnSync(python, ["-c", "import simpy; simpy.Environment"]).status === 0;
   for (const name of ["python3-simpy3", "python3-simpy"]) {
     if (isThere()) return;
-    spawnSync("apt-get", ["install", "-y", name], { stdio: "ignore" });
+    spawnSync("sh", ["-c", `apt-get install -y ${name}`], { stdio: "ignore" });
   }
   if (!isThere()) throw new Error("SimPy is missing and cannot be installed: apt-get install python3-simpy3");
 }

@@ -4,7 +4,7 @@ import { formatCount } from "../../core/config/words.ts";
 import type { ConfigNode, Pointer } from "../../core/config/node.ts";
 import { hostLimit } from "./bounds.ts";
 
-export { bestBranch, isKind, type Schema } from "../../core/config/schema.ts";
+export { bestBranch, type Schema } from "../../core/config/schema.ts";
 
 /** The schema of a multicast configuration: `multicast.schema.json`. */
 export const multicastSchema: Schema = schemaFrom(schemaText);

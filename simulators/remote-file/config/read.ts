@@ -1,6 +1,6 @@
 import type { ConfigDocument } from "../../core/config/edits.ts";
 import { Fields } from "../../core/config/fields.ts";
-import { type ConfigNode, elementsOf } from "../../core/config/node.ts";
+import type { ConfigNode } from "../../core/config/node.ts";
 import type { Schema } from "../../core/config/schema.ts";
 import type { Problem } from "../../../protocol/problem.ts";
 import { ofHex, utf8 } from "./bytes.ts";
@@ -116,7 +116,3 @@ function word<Word extends string>(fields: Fields, name: string, words: readonly
   const written = fields.optionalText(name);
   return words.find((one) => one === written) ?? words[0];
 }
-
-/** Members of a list of the configuration, for whoever needs their tokens. */
-export const membersOf = (root: ConfigNode, name: string): readonly ConfigNode[] =>
-  root.kind === "object" ? elementsOf(root.members.find(({ key }) => key?.name === name)) : [];

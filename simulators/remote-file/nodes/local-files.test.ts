@@ -154,7 +154,7 @@ class Pair {
       case "rmdir":
       case "readdir":
       case "rename":
-        return one;
+        return one as Call;
     }
   }
 

@@ -5,6 +5,7 @@ import { copiesOf, contentOf } from "./observe.ts";
 import {
   fdOf,
   latin1,
+  latin1Bytes,
   open,
   type Program,
   read,
@@ -80,4 +81,35 @@ test("nodes: copies are alike at the end", () => {
   const site = siteFor({ memories: 3, mount: { replicas: 3 } }, [writer]);
   const { run } = runInOrder(site, [writer]);
   assert.deepEqual(copiesOf(run.world, "/rdma/a").map(latin1), ["hello", "hello", "hello"]);
+});
+
+test("nodes: a torn read takes two switches, without them a reader sees all or nothing", () => {
+  const old: Program = function* () {
+    const [opened] = yield open("/rdma/f", "r+");
+    yield write(fdOf(opened), "AAAAAAAABBBBBBBB", 0);
+  };
+  const looks: Program = function* () {
+    const [opened] = yield open("/rdma/f", "r");
+    const [answer] = yield read(fdOf(opened), 16, 0);
+    return textOf(answer);
+  };
+  const programs = [old, looks];
+  const site = siteFor({ rest: { files: [{ path: "/rdma/f", size: 16, content: latin1Bytes("................") }] } }, programs);
+  const seenWithin = (bound: number): readonly string[] => {
+    const seen = new Set<string>();
+    runInEveryWay(
+      site,
+      programs,
+      (run, isEnd) => {
+        if (isEnd) seen.add(String(resultsOf(run)[1]));
+      },
+      bound,
+    );
+    return [...seen].sort();
+  };
+  const whole = ["................", "AAAAAAAABBBBBBBB"];
+  const torn = ["........BBBBBBBB", "AAAAAAAA........"];
+  assert.deepEqual(seenWithin(0), whole);
+  assert.deepEqual(seenWithin(2), [...whole, ...torn].sort());
+  assert.deepEqual(seenWithin(Infinity), [...whole, ...torn].sort());
 });

@@ -1,20 +1,9 @@
 /**
  * How a piece of work ends.
  *
- * @see ibv_poll_cq(3); the numbers are those of `enum ibv_wc_status`
+ * @see ibv_poll_cq(3), `enum ibv_wc_status`
  */
 export type Status = "SUCCESS" | "LOC_LEN" | "LOC_PROT" | "WR_FLUSH" | "REM_INV_REQ" | "REM_ACCESS" | "RETRY_EXC" | "RNR_RETRY_EXC";
-
-export const statusNumber: Readonly<Record<Status, number>> = {
-  SUCCESS: 0,
-  LOC_LEN: 1,
-  LOC_PROT: 4,
-  WR_FLUSH: 5,
-  REM_INV_REQ: 9,
-  REM_ACCESS: 10,
-  RETRY_EXC: 12,
-  RNR_RETRY_EXC: 13,
-};
 
 export type Errno =
   | "EACCES"

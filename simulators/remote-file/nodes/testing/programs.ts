@@ -9,6 +9,7 @@ import { begin } from "../agent.ts";
 import type { Answer, Call, Span } from "../calls.ts";
 import type { RunEvent } from "../events.ts";
 import { openFlags } from "../flags.ts";
+import { laneOf } from "../independent.ts";
 import { futureOf } from "../observe.ts";
 import { type Site, siteOf } from "../site.ts";
 import { startWorld } from "../start.ts";
@@ -222,21 +223,41 @@ function runBy(site: Site, programs: readonly Program[], choose: (steps: readonl
   }
 }
 
-/** Runs in every way there is. @param atState Called in each state; `isEnd`: nothing can happen any more. */
-export function runInEveryWay(site: Site, programs: readonly Program[], atState: (run: Run, isEnd: boolean) => void): number {
+/**
+ * Runs in every way there is, or in every way with at most `bound` switches away from a lane that could go on.
+ *
+ * @param atState Called in each state; `isEnd`: nothing can happen any more.
+ * @returns How many states there are.
+ */
+export function runInEveryWay(
+  site: Site,
+  programs: readonly Program[],
+  atState: (run: Run, isEnd: boolean) => void,
+  bound = Infinity,
+): number {
   const machine = stepping(site, programs);
   const system = new Snapshots<Run, Step>({
     start: machine.start,
     choices: (run) => machine.choices(run),
     apply: (run, step) => machine.step(run, step).run,
     futureOf: (run) => ({ ...run, world: futureOf(run.world) }),
+    laneOf: (_, step) => laneOfStep(step),
+    costOf: (run, step, last) => {
+      const isSwitch = last !== -1 && laneOfStep(step) !== last;
+      return isSwitch && machine.choices(run).some((other) => laneOfStep(other) === last) ? 1 : 0;
+    },
   });
-  return explore(system, { bound: Infinity, keepEdges: false }, unlimited(), {
+  return explore(system, { bound, keepEdges: false }, unlimited(), {
     arrive: (_path, _state, isNew) => {
       if (isNew) atState(system.state, system.choices() === 0);
       return "expand";
     },
   }).states;
+}
+
+function laneOfStep(step: Step): number {
+  if (step.kind === "call") return 1000 + step.process;
+  return step.kind === "clock" ? -1 : laneOf(step);
 }
 
 /** Results of the programs; undefined: it never ended (its node crashed, or it waits for ever). */
