@@ -6,7 +6,7 @@ import { promised } from "./forms.ts";
 import { hostPromises } from "./host.ts";
 import type { RemotePath } from "./mounts.ts";
 import type { OpenFile } from "./open-file.ts";
-import { isView } from "./operations/arguments.ts";
+import { isPlainRange, isView } from "./operations/arguments.ts";
 import { close, open } from "./operations/open.ts";
 import { fdOperations } from "./operations/table.ts";
 import { bytesOf, isOpen, readFile, type Target, wholeOptions, writeFile } from "./operations/whole.ts";
@@ -98,7 +98,11 @@ function fdOf(this: object): number {
 type Method = (this: object, ...args: unknown[]) => unknown;
 
 const ownMethods: Readonly<Record<string, Method>> = {
-  read: method("read", "read", (state, args) => onFd(state, "read", args, pair("bytesRead", "buffer"))),
+  read: method("read", "read", async (state, args) => {
+    const [buffer, offset, length, position] = args;
+    if (!isPlainRange(buffer, offset, length, position)) await looksAtRead(args);
+    return onFd(state, "read", args, pair("bytesRead", "buffer"));
+  }),
   readv: method("readv", "readv", (state, args) => onFd(state, "readv", args, pair("bytesRead", "buffers"))),
   write: method("write", "write", (state, args) =>
     sizeOf(args[0]) === 0
@@ -118,6 +122,14 @@ const ownMethods: Readonly<Record<string, Method>> = {
   appendFile: method("appendFile", "writeFile", ({ agent, file }, [data, options]) => writeFrom(agent, file, data, options, "appendFile")),
   readableWebStream,
 };
+
+let nullHandle: Promise<FileHandle> | undefined;
+
+/** Node's own method says what is wrong with the arguments, on the null device. */
+async function looksAtRead(args: readonly unknown[]): Promise<void> {
+  nullHandle ??= hostPromises.open(devNull, "r+");
+  await (await nullHandle).read(...(args as []));
+}
 
 /** A handle writes no bytes without a look at the rest of the arguments. */
 const sizeOf = (data: unknown): number | undefined => (isView(data) ? data.byteLength : undefined);

@@ -19,10 +19,10 @@ export type Form = "sync" | "callback" | "promise";
  */
 export function readRange(args: readonly unknown[], form: Form): Range {
   const [first, second] = args;
-  if (!isView(first)) return fromOptions({ buffer: Buffer.alloc(16_384), ...(first as object | null) });
+  if (!isView(first)) return fromOptions({ buffer: Buffer.alloc(16_384), ...(first as object | null) }, form);
   const hasOptions =
     (typeof second === "object" && second !== null) || (form !== "promise" && args.length <= 2) || (form === "sync" && second === null);
-  if (hasOptions) return fromOptions({ ...(second as object | null), buffer: first });
+  if (hasOptions) return fromOptions({ ...(second as object | null), buffer: first }, form);
   return explicit(args, form);
 }
 
@@ -30,29 +30,36 @@ function explicit([buffer, offset, length, position]: readonly unknown[], form: 
   const view = buffer as NodeJS.ArrayBufferView;
   const from = (offset as number | null | undefined) ?? 0;
   const wanted = form === "promise" ? ((length as number | null | undefined) ?? view.byteLength - from) : (length as number) | 0;
-  return checkedRead({ buffer: view, offset: from, length: wanted, position: form === "promise" ? lenient(position) : position });
+  return checkedRead({ buffer: view, offset: from, length: wanted, position: form === "promise" ? lenient(position) : position }, form);
 }
 
 /** The promise form takes anything for a position. */
 const lenient = (position: unknown): unknown => (typeof position === "number" && isCount(position) ? position : null);
 
-function fromOptions(options: {
-  buffer: NodeJS.ArrayBufferView;
-  offset?: number;
-  length?: number;
-  position?: number | bigint | null;
-}): Range {
-  const { buffer, offset, length, position = null } = options;
+function fromOptions({ buffer, offset, length, position = null }: ReadOptions, form: Form): Range {
   const from = offset ?? 0;
-  return checkedRead({ buffer, offset: from, length: length ?? buffer.byteLength - from, position });
+  return checkedRead({ buffer, offset: from, length: length ?? buffer.byteLength - from, position }, form);
 }
 
-function checkedRead({ position, ...range }: Omit<Range, "position"> & { readonly position: unknown }): Range {
+interface ReadOptions {
+  readonly buffer: NodeJS.ArrayBufferView;
+  readonly offset?: number;
+  readonly length?: number;
+  readonly position?: number | bigint | null;
+}
+
+function checkedRead({ position, ...range }: Omit<Range, "position"> & { readonly position: unknown }, form: Form): Range {
   const { buffer, offset, length } = range;
-  const isPlain = isView(buffer) && isWithin(offset, length, buffer.byteLength) && isPlainPosition(position);
-  if (!isPlain) host.readSync(nullFile(), buffer, offset, length, position as number);
+  const isPlain = isPlainRange(buffer, offset, length, position);
+  // The forms differ in what they look at, and so do versions of Node. The promise form's has been looked at: it takes a handle.
+  if (!isPlain && form === "callback") host.read(nullFile(), buffer, offset, length, position as number, () => undefined);
+  else if (!isPlain && form === "sync") host.readSync(nullFile(), buffer, offset, length, position as number);
   return { ...range, position: positionOf(position) };
 }
+
+/** Nothing about these is odd. */
+export const isPlainRange = (buffer: unknown, offset: unknown, length: unknown, position: unknown): boolean =>
+  isView(buffer) && isWithin(offset, length, buffer.byteLength) && isPlainPosition(position);
 
 /** The arguments of `write` behind the file number: bytes or text. @throws As Node. */
 export function writeRange(args: readonly unknown[]): Range {

@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import type { BigIntStats, Dirent, Stats, StatsFs } from "node:fs";
-import { posix } from "node:path";
+import { devNull } from "node:os";
+import { join, posix } from "node:path";
 import type { StatAnswer } from "../../protocol/messages.ts";
 import type { Agent } from "../agent.ts";
 import { type Call, fileError } from "../errors.ts";
@@ -8,6 +9,7 @@ import { host } from "../host.ts";
 import { fromBytes, type RemotePath, toBytes } from "../mounts.ts";
 import { direntOf, statfsOf, statsOf } from "../stats.ts";
 import { ask, type Steps, Unreachable } from "../steps.ts";
+import type { Form } from "./arguments.ts";
 import { lengthOf, ftruncate } from "./data.ts";
 import { callOf, close, modeOf, open } from "./open.ts";
 
@@ -21,12 +23,20 @@ export function* stat(
     const answer = yield* ask({ kind: "stat", path: path.bytes }, call);
     return statsOf(answer, sizeOf(agent, answer, call), options);
   } catch (error) {
-    if (
-      (error as NodeJS.ErrnoException).code === "ENOENT" &&
-      (options as { throwIfNoEntry?: boolean } | null | undefined)?.throwIfNoEntry === false
-    )
-      return undefined;
+    if (isForgiven(error, options)) return undefined;
     throw error;
+  }
+}
+
+/** `throwIfNoEntry: false`; whether a file in the way is forgiven too depends on the version of Node. */
+function isForgiven(error: unknown, options: unknown): boolean {
+  if ((options as { throwIfNoEntry?: boolean } | null | undefined)?.throwIfNoEntry !== false) return false;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== "ENOTDIR") return code === "ENOENT";
+  try {
+    return host.statSync(join(devNull, "below"), { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
   }
 }
 
@@ -65,16 +75,26 @@ export function* unlink(_agent: Agent, path: RemotePath): Steps<void> {
   yield* ask({ kind: "unlink", path: path.bytes }, callOf("unlink", path));
 }
 
-export function* rm(_agent: Agent, path: RemotePath, options: unknown): Steps<void> {
+export function* rm(_agent: Agent, path: RemotePath, options: unknown, form: Form = "promise"): Steps<void> {
   const { recursive = false, force = false } = (options ?? {}) as { recursive?: boolean; force?: boolean };
   checkBooleans({ recursive, force });
   try {
     yield* ask({ kind: "rm", path: path.bytes, recursive, force }, callOf("lstat", path));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (force && code === "ENOENT") return;
+    if (force && (code === "ENOENT" || (code === "ENOTDIR" && form === "sync" && forgivesFileInTheWay(recursive)))) return;
     if (code === "ERR_FS_EISDIR") throw isDirectoryError(path.shown);
     throw error;
+  }
+}
+
+/** Does `rmSync` with `force` in this version of Node? Below the null device there is nothing to remove. */
+function forgivesFileInTheWay(recursive: boolean): boolean {
+  try {
+    host.rmSync(join(devNull, "below"), { recursive, force: true });
+    return true;
+  } catch {
+    return false;
   }
 }
 
