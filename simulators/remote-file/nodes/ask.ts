@@ -39,7 +39,8 @@ export function managersFor(turn: Turn, process: number, call: Call): readonly n
     const first = managerOf(turn.site, call.path);
     return call.kind === "rename" ? [first, managerOf(turn.site, call.to)] : [first];
   }
-  return [managerOf(turn.site, fileOf(turn, process, call.fd)?.path ?? "/")];
+  const file = fileOf(turn, process, call.fd)?.file;
+  return [file === undefined ? -1 : (turn.world.directory.files[file]?.manager ?? -1)];
 }
 
 export function watchManagers(turn: Turn, process: number, operation: number, call: Call): void {

@@ -2,7 +2,6 @@ import { releaseChannel } from "./channels.ts";
 import { dropOpener } from "./leases.ts";
 import { adapterOf } from "../verbs/adapter.ts";
 import { fileOf } from "./place.ts";
-import { managerOf } from "./site.ts";
 import type { Turn } from "./turn.ts";
 import { firstFd } from "./world.ts";
 
@@ -17,8 +16,8 @@ export function tryClose(turn: Turn, process: number, fd: number): void {
   if (isBusy) return;
   turn.setFile(process, fd - firstFd, undefined);
   for (const { channel } of file.replicas) releaseChannel(turn, channel);
-  const manager = managerOf(turn.site, file.path);
-  if (adapterOf(turn.verbs, manager).isAlive) {
+  const manager = turn.world.directory.files[file.file]?.manager ?? -1;
+  if (manager !== -1 && adapterOf(turn.verbs, manager).isAlive) {
     turn.tell({ action: "manager.close", node, process, operation: file.closer, manager, fd });
     dropOpener(turn, file.file, process, fd);
   }

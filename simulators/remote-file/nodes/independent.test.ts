@@ -31,7 +31,7 @@ test("independent steps of nodes lead to the same state in both orders", () => {
       );
       return machine.step(run, step).run;
     };
-    for (let seed = 0; seed < 15; seed += 1) {
+    for (let seed = 0; seed < 4; seed += 1) {
       const random = new Random(seed);
       let run = machine.start;
       for (let steps = machine.choices(run); steps.length > 0; steps = machine.choices(run)) {
@@ -47,5 +47,5 @@ test("independent steps of nodes lead to the same state in both orders", () => {
       }
     }
   }
-  assert.ok(independent > 500, `${independent}`);
+  assert.ok(independent > 200, `${independent}`);
 });

@@ -1,4 +1,4 @@
-import { releaseKey, revokeKey, windowOf } from "../verbs/adapter.ts";
+import { adapterOf, releaseKey, revokeKey, windowOf } from "../verbs/adapter.ts";
 import { fileAt, recycle, setFile } from "./manager.ts";
 import type { Turn } from "./turn.ts";
 import type { Opener } from "./world.ts";
@@ -36,11 +36,13 @@ function forget(turn: Turn, number: number, gone: readonly Opener[]): void {
   recycle(turn, number);
 }
 
-/** The leases of a node that is gone have ended: its keys and tokens are taken back. */
+/** The leases of a node that is gone have ended: its keys and tokens are taken back, by the managers that live. */
 export function endLeases(turn: Turn, node: number): void {
+  if (!turn.site.managers.some((manager) => adapterOf(turn.verbs, manager).isAlive)) return;
   turn.tell({ action: "manager.lease-end", node });
   turn.world.directory.files.forEach((file, number) => {
-    const gone = file?.openers.filter(({ process }) => turn.process(process).node === node) ?? [];
+    if (!file || !adapterOf(turn.verbs, file.manager).isAlive) return;
+    const gone = file.openers.filter(({ process }) => turn.process(process).node === node);
     for (const { process, keys } of gone) {
       for (const { node: target, data, size } of keys) {
         if (windowOf(turn.verbs, target, data)?.isRevoked === false) {

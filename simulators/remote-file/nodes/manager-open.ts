@@ -4,7 +4,7 @@ import type { Errno } from "../verbs/status.ts";
 import { allocate, wordBytesOfSize } from "./allocate.ts";
 import type { OpenFlags } from "./flags.ts";
 import { fileAt, fileNamed, liveReplicas, missing, resize, setFile, sizeAt } from "./manager.ts";
-import { mountAt } from "./site.ts";
+import { managerOf, mountAt } from "./site.ts";
 import type { Turn } from "./turn.ts";
 import type { Extent, Keys } from "./world.ts";
 
@@ -52,7 +52,7 @@ export function create(turn: Turn, mount: number, path: string, wanted?: number)
   const replicas = allocate(turn.site, turn.world, mount, wanted);
   if (!replicas) return undefined;
   const number = lowestFree(turn.world.directory.files);
-  setFile(turn, number, { mount, replicas, openers: [] });
+  setFile(turn, number, { mount, manager: managerOf(turn.site, path), replicas, openers: [] });
   const { directory } = turn.world;
   turn.setDirectory({ ...directory, names: new Map(directory.names).set(path, number) });
   return number;

@@ -6,7 +6,7 @@ import { setAlarm } from "./alarms.ts";
 import { wordBytesOfSize } from "./allocate.ts";
 import { type Answer, failed, type NameCall } from "./calls.ts";
 import { isBelowFile, isDirectory, keepParent, makeDirectory, namesIn, removeDirectory, renameName } from "./directory.ts";
-import { mountAt, mountOfPath, type Site } from "./site.ts";
+import { managerOf, mountAt, mountOfPath, type Site } from "./site.ts";
 import { nanosecondsPerMillisecond, type Turn } from "./turn.ts";
 import type { Extent, File, World } from "./world.ts";
 
@@ -108,6 +108,11 @@ function rename(turn: Turn, from: string, to: string): Answer {
   const renamed = renameName(turn.world.directory, from, to, rootsOf(turn.site));
   if (typeof renamed === "string") return failed(renamed);
   turn.setDirectory(renamed.directory);
+  for (const [path, number] of renamed.directory.names) {
+    const file = fileAt(turn.world, number);
+    const manager = managerOf(turn.site, path);
+    if (file.manager !== manager) setFile(turn, number, { ...file, manager });
+  }
   if (renamed.replaced !== undefined) abandon(turn, renamed.replaced, "rename");
   return { kind: "done" };
 }
@@ -125,9 +130,10 @@ function abandon(turn: Turn, number: number, cause: "unlink" | "rename"): void {
   turn.verbs = setAlarm(turn.verbs, "recycle", number, turn.site.configuration.recycleGraceMs * nanosecondsPerMillisecond);
 }
 
-/** The grace of an unlinked file is over. */
+/** The grace of an unlinked file is over. What a manager that is gone had to do stays undone. */
 export function recycleWhenFree(turn: Turn, number: number): void {
   const file = fileAt(turn.world, number);
+  if (!adapterOf(turn.verbs, file.manager).isAlive) return;
   setFile(turn, number, { ...file, isDue: true });
   recycle(turn, number);
 }

@@ -3,6 +3,10 @@ import { test } from "node:test";
 import type { Answer } from "./calls.ts";
 import { crashedNodes } from "./observe.ts";
 import { adapterOf, peek } from "../verbs/adapter.ts";
+import { begin } from "./agent.ts";
+import { managerOf, siteOf } from "./site.ts";
+import { startWorld } from "./start.ts";
+import { apply, choices } from "./step.ts";
 import {
   fdOf,
   latin1,
@@ -166,4 +170,73 @@ test("what the handle forbids is found before anything is posted", () => {
     events.some(({ action }) => action === "nic.post"),
     false,
   );
+});
+
+test("an unlink by another node: what is not yet placed ends with ESTALE, what is placed stays", () => {
+  const unlinks: Program = function* () {
+    const [answer] = yield { kind: "unlink", path: "/rdma/a" };
+    return answer;
+  };
+  const programs = [written, unlinks];
+  const site = siteFor({ rest: { files } }, programs);
+  const results = new Set<string>();
+  runInEveryWay(site, programs, (run, isEnd) => {
+    const [answer] = resultsOf(run) as readonly (Answer | undefined)[];
+    if (!isEnd || !answer) return;
+    const content = latin1(peek(run.world.verbs, 3, 8, 16));
+    results.add(`${answer.kind === "failed" ? `${answer.errno} ${answer.rdma?.status ?? "by the agent"}` : answer.kind}: ${content}`);
+  });
+  // The file may have gone before the open: then nobody has a number for it.
+  assert.deepEqual([...results].sort(), [
+    "EBADF by the agent: ................",
+    "ESTALE REM_ACCESS: ................",
+    "ESTALE REM_ACCESS: ........89abcdef",
+    "ESTALE REM_ACCESS: 01234567........",
+    "written: 0123456789abcdef",
+  ]);
+});
+
+test("a manager that crashes: new opens time out or go to the local disk, open files go on", () => {
+  const program: Program = function* () {
+    const [first] = yield open("/rdma/a", "r");
+    const [second] = yield open("/rdma/a", "r");
+    const [answer] = yield read(fdOf(first), 4, 0);
+    const closed = yield { kind: "close", fd: fdOf(first) };
+    return [first, second, closed[0]].map((one) => (one?.kind === "failed" ? one.errno : one?.kind)).join(" ") + ` ${textOf(answer)}`;
+  };
+  for (const fallback of ["deny", "local"] as const) {
+    const base = siteFor({ mount: { fallback }, rest: { files, explore: { fragments: 1, preemptions: 3, crashes: 1, seed: 1 } } }, [
+      program,
+    ]);
+    const nodes = base.configuration.nodes.map((node) => ({ ...node, mayCrash: node.role === "manager" }));
+    const site = { ...base, configuration: { ...base.configuration, nodes } };
+    const results = new Set<string>();
+    runInEveryWay(site, [program], (run, isEnd) => {
+      if (isEnd) results.add(String(resultsOf(run)[0]));
+    });
+    const lost = fallback === "deny" ? "ETIMEDOUT" : "local";
+    assert.deepEqual([...results].sort(), [`${lost} ${lost} EBADF !EBADF`, `opened ${lost} done ....`, "opened opened done ...."].sort());
+  }
+});
+
+test("several managers: a name belongs to one of them, and only that one is missed", () => {
+  const names = Array.from({ length: 8 }, (_, index) => `/rdma/f${index}`);
+  const program: Program = function* () {
+    const answers: Answer[] = [];
+    for (const name of names) answers.push(...(yield open(name, "w")));
+    return answers.map((answer) => (answer.kind === "failed" ? answer.errno : answer.kind));
+  };
+  const base = siteFor({ apps: 1 }, [program]);
+  const [app, manager, memory] = base.configuration.nodes;
+  assert.ok(app && manager && memory);
+  const nodes = [app, manager, { ...manager, name: "manager1" }, memory];
+  const site = siteOf({ ...base.configuration, nodes }, [{ name: "p0", node: "app0" }]);
+  const owners = new Set(names.map((name) => managerOf(site, name)));
+  assert.deepEqual([...owners].sort(), [1, 2]);
+  const { world } = startWorld(site);
+  const crashed = apply(site, { ...world, crashesLeft: 1 }, { kind: "crash", node: 1 }).world;
+  for (const name of names) {
+    const begun = begin(site, crashed, 0, open(name, "w"));
+    assert.equal(choices(site, begun.world).length, managerOf(site, name) === 1 ? 0 : 1, name);
+  }
 });

@@ -259,7 +259,7 @@ test("allocation: first fit on the node with the most free bytes, copies on diff
     { node: 1, address: 0 },
     { node: 2, address: 0 },
   ]);
-  const file = { mount: 0, replicas: first ?? [], openers: [] };
+  const file = { mount: 0, manager: 0, replicas: first ?? [], openers: [] };
   const next = { ...world, directory: { ...world.directory, files: [file] } };
   assert.deepEqual(allocate(site, next, 0), [
     { node: 3, address: 0 },

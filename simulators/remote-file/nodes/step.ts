@@ -140,8 +140,6 @@ function crashApp(turn: Turn, node: number): void {
 
 /** Names and leases are lost; who has asked it finds out when the retries are exhausted. */
 function crashManager(turn: Turn): void {
-  const isAnyLeft = turn.site.managers.some((manager) => adapterOf(turn.verbs, manager).isAlive);
-  if (!isAnyLeft) turn.verbs = { ...turn.verbs, alarms: turn.verbs.alarms.filter(({ kind }) => kind !== "lease" && kind !== "recycle") };
   turn.world.processes.forEach(({ operations }, process) => {
     operations.forEach((operation, number) => {
       if (operation?.stage.kind === "asking") watchManagers(turn, process, number, operation.call);

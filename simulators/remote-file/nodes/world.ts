@@ -26,6 +26,8 @@ export interface Directory {
 export interface File {
   /** Number of its mount. */
   readonly mount: number;
+  /** Number of the node whose manager has its name, or had it last. */
+  readonly manager: number;
   /** On different nodes, in the order of the manager's reply. */
   readonly replicas: readonly Extent[];
   /** Opens that have a lease. */
