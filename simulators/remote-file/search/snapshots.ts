@@ -19,26 +19,26 @@ export interface Transitions<State, Choice> {
 export class Snapshots<State extends object, Choice> implements System {
   readonly #transitions: Transitions<State, Choice>;
   readonly #identifier: Identifier;
-  readonly #states: State[];
-  readonly #lanes: number[] = [-1];
+  /** From the start to the present state. */
+  readonly #levels: Level<State, Choice>[];
   readonly #words = new Int32Array(1);
-  #choices: readonly Choice[] | undefined;
 
   constructor(transitions: Transitions<State, Choice>, identifier = new Identifier()) {
     this.#transitions = transitions;
     this.#identifier = identifier;
-    this.#states = [transitions.start];
+    this.#levels = [{ state: transitions.start, lane: -1 }];
   }
 
   /** The present one. */
   get state(): State {
-    return this.#states[this.#states.length - 1] as State;
+    return this.#top.state;
   }
 
   /** What `choices()` counts. */
   alternatives(): readonly Choice[] {
-    this.#choices ??= this.#transitions.choices(this.state);
-    return this.#choices;
+    const top = this.#top;
+    top.choices ??= this.#transitions.choices(top.state);
+    return top.choices;
   }
 
   choices(): number {
@@ -52,19 +52,15 @@ export class Snapshots<State extends object, Choice> implements System {
   take(choice: number): void {
     const alternative = this.#at(choice);
     const lane = this.#transitions.laneOf?.(this.state, alternative) ?? -1;
-    this.#states.push(this.#transitions.apply(this.state, alternative));
-    this.#lanes.push(lane);
-    this.#choices = undefined;
+    this.#levels.push({ state: this.#transitions.apply(this.state, alternative), lane });
   }
 
   mark(): number {
-    return this.#states.length;
+    return this.#levels.length;
   }
 
   undoTo(mark: number): void {
-    this.#states.length = mark;
-    this.#lanes.length = mark;
-    this.#choices = undefined;
+    this.#levels.length = mark;
   }
 
   words(): Words {
@@ -74,7 +70,11 @@ export class Snapshots<State extends object, Choice> implements System {
   }
 
   last(): number {
-    return this.#lanes[this.#lanes.length - 1] ?? -1;
+    return this.#top.lane;
+  }
+
+  get #top(): Level<State, Choice> {
+    return this.#levels[this.#levels.length - 1] as Level<State, Choice>;
   }
 
   #at(choice: number): Choice {
@@ -82,4 +82,12 @@ export class Snapshots<State extends object, Choice> implements System {
     if (alternative === undefined) throw new Error(`there is no alternative ${choice}`);
     return alternative;
   }
+}
+
+interface Level<State, Choice> {
+  readonly state: State;
+  /** Who acted last. */
+  readonly lane: number;
+  /** Computed when they are first asked for, and kept while the search is in or behind this state. */
+  choices?: readonly Choice[];
 }
