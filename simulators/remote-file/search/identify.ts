@@ -25,6 +25,12 @@ export class Identifier {
     return this.#identify(value, 0);
   }
 
+  /** The same of a value that is not asked for again, though its parts may be: a state. */
+  idOfOnce(value: object): number {
+    const end = this.#write(value, 0);
+    return this.#contents.add(this.#words, end, 0);
+  }
+
   /** @param from First word that is free. */
   #identify(value: object, from: number): number {
     const known = this.#byIdentity.get(value);
@@ -53,14 +59,16 @@ export class Identifier {
 
   /** Names by their numbers, ascending. */
   #writeRecord(record: Readonly<Record<string, unknown>>, from: number): number {
-    const names = Object.keys(record);
-    const most = from + 1 + 3 * names.length;
+    const most = from + 1 + 3 * mostNames;
     this.#reserve(most);
     this.#words[from] = kind.record;
     let end = from + 1;
-    for (const name of names) {
+    // Unlike `Object.keys`, this makes no list; records have no properties but their own.
+    // oxlint-disable-next-line guard-for-in
+    for (const name in record) {
       const part = record[name];
       if (part === undefined) continue;
+      if (end === most) throw new Error("a record of a state has too many properties");
       this.#words[end] = this.#textId(name);
       this.#writePart(part, end + 1, most);
       end += 3;
@@ -128,8 +136,11 @@ export class Identifier {
 const kind = { list: 0, record: 1, map: 2, bytes: 3 } as const;
 const tags = { integer: 0, record: 1, text: 2, other: 3 } as const;
 
-/** Forgetting costs time alone: contents stay known. */
-const mostRemembered = 200_000;
+/** Forgetting costs time alone: contents stay known. A table that fits into the processor's caches is the fastest. */
+const mostRemembered = 2_000;
+
+/** No record of a state has more. */
+const mostNames = 64;
 
 /** Of what is neither text nor a record nor a small integer. */
 function textOf(part: unknown): string {

@@ -65,7 +65,7 @@ export class Snapshots<State extends object, Choice> implements System {
 
   words(): Words {
     const future = this.#transitions.futureOf?.(this.state) ?? this.state;
-    this.#words[0] = this.#identifier.idOf(future);
+    this.#words[0] = this.#identifier.idOfOnce(future);
     return { buffer: this.#words, length: 1 };
   }
 
