@@ -45,7 +45,8 @@ export async function run(given: Arguments, world: World): Promise<number> {
   if (!result) return exitNotRun;
   for (const line of escapeLines(result)) terminal.tell(line);
   const told = statsOf(result, name);
-  if (stats !== undefined) await writeOutput([`${JSON.stringify(told, null, 2)}\n`], stats, terminal, cwd, "--stats");
+  if (!told) terminal.tell("faultline: the manager has ended before the program: there are no figures");
+  else if (stats !== undefined) await writeOutput([`${JSON.stringify(told, null, 2)}\n`], stats, terminal, cwd, "--stats");
   else terminal.tell(summary(told));
   return result.exit ?? exitNotRun;
 }

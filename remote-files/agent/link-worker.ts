@@ -31,6 +31,7 @@ function main({ port, shared, counters, manager, leaseMs, ...self }: LinkData): 
   const pending = new Set<number>();
   const socket = connect(manager);
   let heard = performance.now();
+  let turned = heard;
   const say = (message: FromAgent): void => sendLine(socket, message);
 
   const deliver = (message: ToAgent & { kind: "answer" }): void => {
@@ -53,8 +54,12 @@ function main({ port, shared, counters, manager, leaseMs, ...self }: LinkData): 
   };
   const renewal = setInterval(
     () => {
+      const now = performance.now();
+      // Was this process stopped? Then what the manager has said meanwhile is still to be read: that the lease has ended, perhaps.
+      if (now - turned > leaseMs / 2) heard = now;
+      turned = now;
       // A manager that does not answer any more is as good as gone: whoever waits for it shall not wait for ever.
-      if (performance.now() - heard > leaseMs) return lose();
+      if (now - heard > leaseMs) return lose();
       say({ kind: "renew", counters: own.snapshot() });
     },
     Math.max(50, Math.min(leaseMs / 3, longestSilence)),

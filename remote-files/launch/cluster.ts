@@ -11,8 +11,8 @@ import type { RunOptions } from "./run.ts";
 export interface Cluster {
   /** What a program must have in its environment. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Ends all and says what they have done. */
-  finish(): Promise<ManagerReport>;
+  /** Ends all and says what they have done; undefined: nobody is left who could. */
+  finish(): Promise<ManagerReport | undefined>;
   /** Ends what is left, and removes all traces. */
   remove(): void;
 }
@@ -44,7 +44,7 @@ export async function startCluster({ settings, stopsMemoryNodes, programs }: Run
     const order = { settings: serial(settings), socket: join(folder, "manager"), memoryNodes, stopsMemoryNodes, folder };
     const manager = await startManager(order, programs, children);
     const path = join(folder, "agent.json");
-    writeFileSync(path, JSON.stringify(agentSettings(settings, order, programs)), { mode: 0o600, flag: "wx" });
+    writeFileSync(path, JSON.stringify(agentSettings(settings, order, manager.pid ?? 0, programs)), { mode: 0o600, flag: "wx" });
     return { environment: { [settingsVariable]: path }, finish: () => finish(manager), remove };
   } catch (error) {
     remove();
@@ -65,12 +65,13 @@ const serial = ({ files, ...settings }: RunSettings): SerialSettings => ({
   files: files.map(({ content, ...file }) => ({ ...file, base64: Buffer.from(content).toString("base64") })),
 });
 
-function agentSettings({ mounts, leaseMs }: RunSettings, order: ManagerOrder, programs: string): AgentSettings {
+function agentSettings({ mounts, leaseMs }: RunSettings, order: ManagerOrder, managerPid: number, programs: string): AgentSettings {
   return {
     schema: "faultline-remote-files-agent/1",
     mounts,
     memoryNodes: order.memoryNodes,
     manager: order.socket,
+    managerPid,
     leaseMs,
     linkWorker: join(programs, "link-worker.cjs"),
     preload: join(programs, "preload.cjs"),
@@ -99,14 +100,19 @@ async function startManager(order: ManagerOrder, programs: string, children: Chi
   return child;
 }
 
-async function finish(manager: ChildProcess): Promise<ManagerReport> {
-  if (manager.connected) {
-    send(manager, { kind: "finish" });
-    const answer = (await nextMessage(manager, "the manager")) as FromManager;
-    if (answer.kind === "finished") return answer.report;
-  }
-  throw new NotStarted("the manager has ended before the program: there are no figures");
+/** Undefined: the manager has ended, or does not answer any more. */
+async function finish(manager: ChildProcess): Promise<ManagerReport | undefined> {
+  if (!manager.connected) return undefined;
+  // Whoever stopped it: it is wanted once more.
+  manager.kill("SIGCONT");
+  send(manager, { kind: "finish" });
+  const late = new Promise<undefined>((resolve) => setTimeout(resolve, patience, undefined).unref());
+  const answer = (await Promise.race([nextMessage(manager, "the manager").catch(() => undefined), late])) as FromManager | undefined;
+  return answer?.kind === "finished" ? answer.report : undefined;
 }
+
+/** Milliseconds that a manager has to say what was done. */
+const patience = 10_000;
 
 const send = (child: ChildProcess, message: ToManager): void => void child.send(message);
 

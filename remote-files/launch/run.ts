@@ -25,7 +25,8 @@ export interface RunResult {
   readonly exit: number | undefined;
   /** Entry points that the agent does not catch in this version of Node. */
   readonly escapes: readonly string[];
-  readonly report: ManagerReport;
+  /** Undefined: the manager ended before the program did. */
+  readonly report: ManagerReport | undefined;
 }
 
 /** Runs a program whose files under the mounts are served from the memory of another process. */

@@ -28,7 +28,10 @@ export interface RunStats {
   readonly escapes: readonly string[];
 }
 
-export function statsOf({ exit, escapes, report: { counters, memoryNodes } }: RunResult, program: string): RunStats {
+/** Undefined: there are no figures. */
+export function statsOf({ exit, escapes, report }: RunResult, program: string): RunStats | undefined {
+  if (!report) return undefined;
+  const { counters, memoryNodes } = report;
   const { readTimes, openTimes, ...counts } = counters;
   const microseconds = (times: typeof readTimes, share: number): number | null => {
     const value = percentile(times, share);

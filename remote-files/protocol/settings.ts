@@ -49,7 +49,9 @@ export interface AgentSettings {
   readonly schema: "faultline-remote-files-agent/1";
   readonly mounts: readonly MountSettings[];
   readonly memoryNodes: readonly MemoryNodeAddress[];
+  /** Socket. */
   readonly manager: string;
+  readonly managerPid: number;
   readonly leaseMs: number;
   /** The program that asks a manager on behalf of a thread (agent/link-worker.ts). */
   readonly linkWorker: string;

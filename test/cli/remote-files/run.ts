@@ -89,13 +89,19 @@ export function startText(faultline: Program, name: string, text: string, settin
   const { folder, remove } = workspace({ [name]: text, "faultline.remote-files.json": configuration(setting), ...setting.files });
   const argv = ["remote-files", "run", name, "--stats", "stats.json", ...(setting.options ?? []), "--", ...(setting.args ?? [])];
   const child = spawn(process.execPath, [faultline.main, ...argv], { cwd: folder, env: { ...faultline.env, ...setting.env } });
+  // What hangs shall fail, and leave nothing behind.
+  const limit = setTimeout(() => child.kill("SIGTERM"), longestRun);
   const done = ended(child).then((end): Done => {
+    clearTimeout(limit);
     const stats = statsIn(folder);
     remove();
     return { ...end, stats };
   });
   return { child, folder, done };
 }
+
+/** Milliseconds; many times what the slowest takes. */
+const longestRun = 120_000;
 
 /** Runs a program to its end. */
 export function runText(faultline: Program, name: string, text: string, setting: Setting = {}): Promise<Done> {
