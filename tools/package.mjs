@@ -130,6 +130,7 @@ function assertPackage(vsix, staged) {
     "dist/server/worker.cjs",
     "dist/cli/main.cjs",
     "dist/cli/program.cjs",
+    "dist/remote-files/preload.cjs",
     "dist/typescript.cjs",
     "dist/panel/panel.js",
     "dist/codes/fl3001.md",
