@@ -1,19 +1,26 @@
 import type { Agent } from "./agent.ts";
 import { hostImmediate, hostNextTick } from "./host.ts";
+import type { HostFunction } from "./replace.ts";
 import { runLater, runNow, type Steps, Unreachable } from "./steps.ts";
 
 /** What is done when the manager cannot be reached: Node's own function, where the mount says so. */
 export type Fallback = (() => unknown) | undefined;
 
-/** The synchronous form of an operation. */
-export function synchronous(agent: Agent, begin: () => Steps<unknown>, fallback: Fallback): unknown {
+/** The synchronous form of an operation. @param caller What the program has called: an error's trace begins where it was called. */
+export function synchronous(agent: Agent, begin: () => Steps<unknown>, fallback: Fallback, caller: HostFunction): unknown {
   try {
     return runNow(begin(), agent.link);
   } catch (error) {
-    if (!(error instanceof Unreachable)) throw error;
+    if (!(error instanceof Unreachable)) throw traced(error, caller);
     if (fallback) return fallback();
-    throw error.error;
+    throw traced(error.error, caller);
   }
+}
+
+/** Else ten frames of the agent would hide the program's. Node's own errors are left as they are. */
+function traced(error: unknown, caller: HostFunction): unknown {
+  if (error instanceof Error && !String((error as NodeJS.ErrnoException).code).startsWith("ERR_")) Error.captureStackTrace(error, caller);
+  return error;
 }
 
 /** The promise form. */

@@ -43,17 +43,15 @@ function around(agent: Agent, name: string, original: HostFunction): HostFunctio
 
 function syncForm(agent: Agent, base: string, original: HostFunction, begins: Beginner): HostFunction {
   const isPair = pairs.has(base);
-  return function (this: unknown, ...args: unknown[]) {
+  const wrapper = function (this: unknown, ...args: unknown[]): unknown {
     const found = begins(args);
     if (!found) return original.apply(this, left(agent, args));
     agent.calls += 1;
-    const result = synchronous(
-      agent,
-      () => found.begin(args.slice(found.taken)),
-      fallbackOf(agent, found, () => original.apply(this, args)),
-    );
+    const fallback = fallbackOf(agent, found, () => original.apply(this, args));
+    const result = synchronous(agent, () => found.begin(args.slice(found.taken)), fallback, wrapper);
     return isPair ? (result as readonly unknown[])[0] : result;
   };
+  return wrapper;
 }
 
 function callbackForm(agent: Agent, base: string, original: HostFunction, begins: Beginner): HostFunction {

@@ -203,6 +203,8 @@ assert.equal(fs.realpathSync.native("/rdma/./a"), "/rdma/a");
 assert.equal(fs.readSync.name, "readSync");
 fs.closeSync(fd);
 assert.throws(() => fs.fstatSync(fd), { code: "EBADF", syscall: "fstat" });
+// The trace of an error begins where the program has called.
+assert.throws(() => fs.readFileSync("/rdma/none"), (error) => /main[.]mjs/.test(error.stack.split("\\n")[1]) || assert.fail(error.stack));
 const stream = new ReadStream("/rdma/a", { start: 2, end: 5 });
 assert.equal(String(await once(stream, "data")), "2345");
 const handle = await open("/rdma/a", "r");
