@@ -22,7 +22,11 @@ export function* openHandle(agent: Agent, path: RemotePath, flags: unknown, mode
 }
 
 async function adopted(agent: Agent, file: OpenFile): Promise<FileHandle> {
-  const handle = await hostPromises.open(devNull, "r+");
+  const handle = await hostPromises.open(devNull, "r+").catch(async (error: unknown) => {
+    // The host has no number left: the file is not left open without a handle.
+    await runLater(close(agent, file), agent.link);
+    throw error;
+  });
   const base = Object.getPrototypeOf(handle) as object;
   const hostClose = handle.close.bind(handle);
   opened.set(handle, { agent, file, isClosed: false });

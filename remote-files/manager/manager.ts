@@ -112,7 +112,8 @@ export class Manager {
     if (!entry && (!creates || !place.parent)) throw new Refused("ENOENT");
     if (flags & constants.O_DIRECTORY) throw new Refused("ENOTDIR");
     if (entry && writes) this.#requireToken(entry);
-    const file = entry ?? this.#newFile(mount, mode);
+    // The canary tries what is intercepted, it takes no memory from the program.
+    const file = entry ?? (client.isCanary ? this.#named(mount, mode, []) : this.#newFile(mount, mode));
     if (!entry && place.parent) this.#tree.put(place.parent, place.name, file);
     const mayWrite = mount.access !== "ro";
     const truncates = entry !== undefined && (flags & constants.O_TRUNC) !== 0 && mayWrite;
@@ -160,7 +161,7 @@ export class Manager {
     const stride = strideOf(file.mount.regionSize);
     const asked = this.#onReplicas(file, (base) => ({ kind: "register", base, stride, key: open.key, truncates }));
     const done = await Promise.allSettled(asked);
-    if (done.some(({ status }) => status === "fulfilled")) return;
+    if (file.replicas.length === 0 || done.some(({ status }) => status === "fulfilled")) return;
     const failed = done.find((one) => one.status === "rejected");
     this.#forget(open);
     throw failed?.reason instanceof Refused ? failed.reason : lost();
@@ -175,6 +176,10 @@ export class Manager {
       .slice(0, mount.replicas);
     if (candidates.length < mount.replicas) throw new Refused("ENOSPC");
     const replicas = candidates.map(({ memory, node }) => ({ node, base: memory.take(mount.regionSize) ?? 0 }));
+    return this.#named(mount, mode, replicas);
+  }
+
+  #named(mount: MountSettings, mode: number, replicas: readonly Replica[]): FileEntry {
     const now = Date.now();
     return { kind: "file", id: this.#tree.newId(), mode, born: now, changed: now, mount, replicas };
   }
@@ -237,9 +242,8 @@ export class Manager {
 
   /** The name is gone. Keys are taken back, and the memory is used again after the grace and when nobody has it open. */
   async #revoke(file: FileEntry): Promise<void> {
-    const isCanarys = this.#opensOf(file).every(({ client }) => client.isCanary);
     await this.#flagOthers(file, undefined, revoked);
-    this.#recycle(file, isCanarys ? 0 : this.#settings.recycleGraceMs);
+    this.#recycle(file, this.#settings.recycleGraceMs);
   }
 
   #recycle(file: FileEntry, after: number): void {

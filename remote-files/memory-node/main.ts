@@ -25,11 +25,23 @@ function serve(socket: Socket, region: Region, keys: Map<number, number>): void 
   socket.on("error", () => socket.destroy());
   readLines(socket, (message) => {
     const { id, request } = message as ToMemoryNode;
-    sendLine(socket, { id, ...answer(request, region, keys) });
+    if (request.kind === "clear") void clear(request, region).then((done) => sendLine(socket, { id, ...done }));
+    else sendLine(socket, { id, ...answer(request, region, keys) });
   });
 }
 
-function answer(request: MemoryRequest, region: Region, keys: Map<number, number>): Omit<FromMemoryNode, "id"> {
+async function clear({ base, stride }: MemoryRequest & { kind: "clear" }, region: Region): Promise<Omit<FromMemoryNode, "id">> {
+  try {
+    await region.clear(base, stride);
+    return {};
+  } catch {
+    return { error: { code: "EIO" } };
+  }
+}
+
+type Immediate = Exclude<MemoryRequest, { readonly kind: "clear" }>;
+
+function answer(request: Immediate, region: Region, keys: Map<number, number>): Omit<FromMemoryNode, "id"> {
   try {
     return answerTo(request, region, keys);
   } catch (error) {
@@ -38,7 +50,7 @@ function answer(request: MemoryRequest, region: Region, keys: Map<number, number
   }
 }
 
-function answerTo(request: MemoryRequest, region: Region, keys: Map<number, number>): Omit<FromMemoryNode, "id"> {
+function answerTo(request: Immediate, region: Region, keys: Map<number, number>): Omit<FromMemoryNode, "id"> {
   switch (request.kind) {
     case "register":
       region.reach(request.base + request.stride);
@@ -53,9 +65,6 @@ function answerTo(request: MemoryRequest, region: Region, keys: Map<number, numb
       return {};
     case "fill":
       region.fill(request.base, Buffer.from(request.base64, "base64"));
-      return {};
-    case "clear":
-      region.clear(request.base, request.stride);
       return {};
     case "atomic":
       if (keys.get(request.key) !== request.base) return { error: { code: "ESTALE", status: "REM_ACCESS" } };

@@ -1,4 +1,5 @@
 import { ftruncateSync, readSync, writeSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
 import { dataAt, headerBytes, sizeOf, sizeWordAt, sizeWordBytes, sizeWords, writeWord } from "../protocol/layout.ts";
 import type { AtomicOperation } from "../protocol/messages.ts";
 
@@ -31,8 +32,17 @@ export class Region {
     this.#clear(dataAt(base) + size, Math.max(0, old - size));
   }
 
-  clear(base: number, stride: number): void {
-    this.#clear(base, stride);
+  /** Takes long for a large block, and lets other requests through meanwhile. The last one is cut off and added again. */
+  async clear(base: number, stride: number): Promise<void> {
+    if (base + stride === this.#end) {
+      ftruncateSync(this.#fd, base);
+      ftruncateSync(this.#fd, this.#end);
+      return;
+    }
+    for (let at = base; at < base + stride; at += breath) {
+      this.#clear(at, Math.min(breath, base + stride - at));
+      await setImmediate();
+    }
   }
 
   /** One after the other, since the process does one thing at a time: that is what makes it atomic. @returns The word before. */
@@ -64,17 +74,20 @@ export class Region {
 
   /** Pages that hold zeros are left alone: a page that was never written takes no memory, and shall not. */
   #clear(from: number, length: number): void {
-    const page = Buffer.alloc(64 * 1024);
+    const page = Buffer.alloc(zeros.length);
     for (let at = from; at < from + length; at += page.length) {
       const wanted = Math.min(page.length, from + length - at);
       const got = readSync(this.#fd, page, 0, wanted, at);
       if (got === 0) return;
-      if (page.subarray(0, got).every((byte) => byte === 0)) continue;
-      page.fill(0);
-      writeSync(this.#fd, page, 0, got, at);
+      if (page.compare(zeros, 0, got, 0, got) !== 0) writeSync(this.#fd, zeros, 0, got, at);
     }
   }
 }
+
+const zeros = Buffer.alloc(1024 * 1024);
+
+/** Bytes that are cleared at a stretch. */
+const breath = 16 * 1024 * 1024;
 
 const mask = (1n << 64n) - 1n;
 

@@ -57,10 +57,18 @@ export function readRest({ files }: Agent, file: OpenFile): Buffer {
   if (!file.record) throw fileError("EISDIR", { syscall: "read" });
   if (!reads(file)) throw fileError("EBADF", { syscall: "read" });
   const size = Math.max(0, files.size(file, "read") - file.position);
+  if (size > largestRead) throw tooLarge(size);
   const bytes = Buffer.allocUnsafeSlow(size);
   let done = 0;
   for (let got = -1; done < size && got !== 0; done += got) got = files.read(file, bytes, done, size - done, null);
   return bytes.subarray(0, done);
+}
+
+/** Bytes that Node reads at most at once. */
+const largestRead = 2 ** 31 - 1;
+
+function tooLarge(size: number): RangeError {
+  return Object.assign(new RangeError(`File size (${size}) is greater than 2 GiB`), { code: "ERR_FS_FILE_TOO_LARGE" });
 }
 
 function decoded(bytes: Buffer, { encoding }: WholeOptions): Buffer | string {
