@@ -47,7 +47,8 @@ export function stepText(step: RunStep, told: Told): StepText {
     case "call":
       return called(step, action, told);
     case "builtin": {
-      const message = `${builtinName(action.controller)} ${requestWords(action.request, names)}`;
+      const words = requestWords(action.request, names).replace(/^\w+ the status of /, "sets the status of ");
+      const message = `${builtinName(action.controller)} ${words}`;
       const failed = action.answer.code >= 400 ? `: ${action.answer.code}` : "";
       return {
         lane: lanes.builtin,

@@ -80,7 +80,9 @@ function whatText(finding: Finding, setup: Setup, told: Told): string {
     case "desired":
       return `the cluster comes to rest, and \`desired\` is false${detail.message ? `: ${detail.message}` : ""}`;
     case "end":
-      return `${endText(first, object, resource, detail.isGone)}${property === "errors-retried" ? ", and nobody tries again" : ""}`;
+      return property === "errors-retried"
+        ? `nobody tries again: ${endText(first, object, resource, detail.isGone).replace(/ for ever(?=$|:)/, "")}`
+        : endText(first, object, resource, detail.isGone);
   }
 }
 
