@@ -1,4 +1,4 @@
-// Takes the pictures of the README and the docs: `node tools/editor/pictures.mjs [sections] [multicast]`, into docs/images/.
+// Takes the pictures of the README and the docs: `node tools/editor/pictures.mjs [sections] [controllers] [multicast]`, into docs/images/.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../setup.mjs";
@@ -80,6 +80,32 @@ async function pictureSections(page, shot) {
   });
 }
 
+async function pictureControllers(page, shot) {
+  await openFile(page, "credentials.ts");
+  await page.locator(activeEditor).locator(".squiggly-error").first().waitFor();
+  await eventually(async () => /Faultline: \d+ of \d+ violated/.test(await page.locator(".statusbar").innerText()));
+  await showProblems(page, "credentials.ts");
+  await settled(page);
+  await shot("controller-editor");
+  await hideProblems(page);
+  await hideSideBar(page);
+  for (const [name, file] of [
+    ["credentials.ts", "controller-panel-dark"],
+    ["service.ts", "controller-lasso"],
+  ]) {
+    await page.keyboard.press("Control+1");
+    await showTrace(page, name);
+    await shot(file, { clip: await boxOfPanel(page) });
+  }
+}
+
+/** The trace without the editor beside it. */
+const boxOfPanel = async (page) => {
+  const box = await page.locator("iframe.webview.ready").boundingBox();
+  if (!box) throw new Error("the panel is not shown");
+  return box;
+};
+
 async function pictureMulticast(page, shot) {
   await openFile(page, "big-fabric.multicast.json");
   await page.locator(".squiggly-warning").first().waitFor();
@@ -96,6 +122,7 @@ async function pictureMulticast(page, shot) {
 
 const parts = [
   { name: "sections", take: pictureSections, viewport: { width: 1340, height: 860 } },
+  { name: "controllers", take: pictureControllers, viewport: { width: 2000, height: 1200 } },
   { name: "multicast", take: pictureMulticast, viewport: { width: 1720, height: 1240 } },
 ];
 
