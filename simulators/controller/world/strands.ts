@@ -2,7 +2,8 @@ import type { StoredObject } from "../cluster/types.ts";
 import type { CallAnswer, CallRequest, PendingCall, Process, Strand } from "../process/types.ts";
 import type { CallFault, ObjectChange } from "../properties/types.ts";
 import type { Externals } from "./externals.ts";
-import { eventNames, variant } from "./layout.ts";
+import { eventNames, mostSlots, variant } from "./layout.ts";
+import { maker } from "./makers.ts";
 import { type Server } from "./server.ts";
 import type { Setup } from "./setup.ts";
 import { PairMemo, Table } from "./table.ts";
@@ -87,7 +88,7 @@ export class Strands {
     const isExternal = call.target.kind === "external";
     const column = isExternal ? place.external : call.target.kind === "timer" ? 0 : place.cluster;
     const memo = (this.#delivered[strand.id] ??= new PairMemo());
-    const row = (pending * 8 + which) * 8 + place.by;
+    const row = (pending * 8 + which) * mostMakers + place.by;
     const known = memo.get(row, column);
     if (known !== undefined && (place.graves === 0 || !known.draws)) return known;
     const delivered = this.#deliver(strand, call, place, which);
@@ -189,6 +190,8 @@ export class Strands {
     return strand;
   }
 }
+
+const mostMakers = maker.firstKey + mostSlots;
 
 export const requestOf = (call: PendingCall): CallRequest => {
   if (call.target.kind !== "api") throw new TypeError("no request to the API server");

@@ -6,12 +6,12 @@ import { Externals } from "./externals.ts";
 import { KnownGraves } from "./graves.ts";
 import { Impacts } from "./impact.ts";
 import { Kinds } from "./kinds.ts";
-import { slotBits, slotWord, word } from "./layout.ts";
+import { mostSlots, slotBits, slotWord, word } from "./layout.ts";
 import { maker, Uids } from "./makers.ts";
 import { Contents } from "./objects.ts";
 import { Past } from "./past.ts";
 import type { Platform } from "./platform.ts";
-import { firstCluster } from "./seed.ts";
+import { firstCluster, UnusableSetup } from "./seed.ts";
 import { Server } from "./server.ts";
 import type { Setup } from "./setup.ts";
 import { type Delivered, Strands } from "./strands.ts";
@@ -77,6 +77,7 @@ export class World {
       .list(this.kinds.resource.served.resource)
       .map((object) => this.kinds.keyOf(object.metadata.namespace, object.metadata.name));
     this.keys = [sample, ...others.filter((key) => key !== sample)];
+    if (this.slots > mostSlots) throw new UnusableSetup(tooMany(this.keys.length, setup), 0);
     this.externals = new Externals(setup, process, this.server);
     this.strands = new Strands(setup, process, this.server, this.externals);
     this.past = new Past(this.contents, this.kinds.watched.length);
@@ -142,3 +143,6 @@ export class World {
     return true;
   }
 }
+
+const tooMany = (resources: number, { resource, replicas }: Setup): string =>
+  `there are ${resources} resources of kind ${resource.kind}: with ${replicas === 1 ? "one process" : "two processes"} at most ${mostSlots / replicas} can be checked`;
