@@ -63,7 +63,7 @@ function setTimer(reconciler: Reconciler, callee: VObject, args: readonly Value[
   const id = state.nextTimer;
   assign(vm.journal, state, "nextTimer", id + 1);
   const wait = Number.isFinite(delay) && delay > 0 ? delay : 0;
-  reconciler.wait(callee, { kind: "timer", due: state.clock + wait, period: repeats ? Math.max(1, wait) : 0, args, id });
+  reconciler.wait(callee, { kind: "timer", due: state.clock + wait, period: repeats ? Math.max(1, wait) : 0, hasFired: false, args, id });
   return id;
 }
 

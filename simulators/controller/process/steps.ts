@@ -1,5 +1,5 @@
 import type { Json } from "../../../protocol/json.ts";
-import { settledValue } from "./promises.ts";
+import { promiseState, settledValue } from "./promises.ts";
 import type { Cell, VObject } from "../../core/vm/cell.ts";
 import { isCallable } from "../../core/vm/objects/function.ts";
 import type { Value } from "../../core/vm/value.ts";
@@ -19,6 +19,7 @@ export function takeStep(reconciler: Reconciler, step: Step): void {
   if (step.kind === "start") start(reconciler, step.input);
   else deliver(reconciler, step.call, step.answer);
   reconciler.drain();
+  refuseLastingIntervals(reconciler);
   noteMutation(reconciler);
   noteRejections(reconciler);
 }
@@ -81,10 +82,23 @@ function deliver(reconciler: Reconciler, call: number, answer: CallAnswer): void
   if (stop.kind === "threw") reconciler.noteThrown(stop.value);
 }
 
-/** An interval waits for its next time. */
+/** An interval waits for its next time, for which an answer makes room. */
 function leftAfter(all: readonly Waiting[], { call, what, ...rest }: Waiting): readonly Waiting[] {
   const left = all.filter((other) => other.call !== call);
-  return what.kind === "timer" && what.period > 0 ? [...left, { ...rest, call, what: { ...what, due: what.due + what.period } }] : left;
+  if (what.kind === "call") return left.map(ready);
+  return what.period > 0 ? [...left, { ...rest, call, what: { ...what, due: what.due + what.period, hasFired: true } }] : left;
+}
+
+const ready = (waiting: Waiting): Waiting =>
+  waiting.what.kind === "timer" && waiting.what.hasFired ? { ...waiting, what: { ...waiting.what, hasFired: false } } : waiting;
+
+/** It would run beside all later reconciles of its process, for ever. */
+function refuseLastingIntervals(reconciler: Reconciler): void {
+  const { state } = reconciler;
+  if (promiseState(state.result) === "pending" || promiseState(state.result) === "none") return;
+  const interval = state.waiting.find(({ what }) => what.kind === "timer" && what.period > 0);
+  if (interval)
+    reconciler.stop("FL0003", "an interval that goes on after the reconcile has returned is not modelled: clear it before", interval.at[0]);
 }
 
 function noteMutation(reconciler: Reconciler): void {

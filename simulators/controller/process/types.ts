@@ -17,8 +17,9 @@ export interface PendingCall {
     /**
      * `setTimeout`, `setInterval` and what stands on them: "fires" with the answer null. `milliseconds`: from now on; virtual time passes only when a
      * timer fires, so that those of other timers are less afterwards. A timer with more milliseconds than another one must not be fired first.
+     * `waitsForAnswer`: an interval that has fired since a call was answered last: while calls wait, it fires no more.
      */
-    | { readonly kind: "timer"; readonly milliseconds: number };
+    | { readonly kind: "timer"; readonly milliseconds: number; readonly waitsForAnswer?: true };
   /** Innermost place of the user's own code, then its callers. */
   readonly at: readonly SourceSpan[];
   /** Texts in it that come of random values (`Math.random`, `crypto`): symbols, which another run would draw otherwise. */

@@ -410,12 +410,16 @@ const nothing: StepInfo = { changes: none };
 
 const isCached = (call: PendingCall): boolean => call.target.kind === "api" && call.target.request.cached === true;
 
-/** A timer waits for those that fire before it. */
+/** A timer waits for those that fire before it, and an interval does not keep calls waiting for ever. */
 function isDue(call: PendingCall, { pending }: Strand): boolean {
-  if (call.target.kind !== "timer") return true;
-  const { milliseconds } = call.target;
-  return pending.every(({ target }) => target.kind !== "timer" || target.milliseconds >= milliseconds);
+  const { target } = call;
+  if (target.kind !== "timer") return true;
+  const isKept = ({ waitsForAnswer }: PendingTimer): boolean => waitsForAnswer === true && pending.some((each) => each.target.kind !== "timer");
+  if (isKept(target)) return false;
+  return pending.every(({ target: other }) => other.kind !== "timer" || other.milliseconds >= target.milliseconds || isKept(other));
 }
+
+type PendingTimer = PendingCall["target"] & { readonly kind: "timer" };
 
 /** Whether a step is taken without cost by the controller or its surroundings, in the order in which a quiet day goes. */
 export const isCourse = (code: number): boolean => {
