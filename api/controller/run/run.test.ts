@@ -303,6 +303,29 @@ test("runController lets one of two lead, and the other take over", async (conte
   assert.equal(logged.filter((text) => text.endsWith(" leads")).length, 2);
 });
 
+test("runController steps down where it cannot renew its lease, before another one takes over", async (context) => {
+  const { cluster, start, logged } = await bench(context);
+  const cutOff = await cluster.serve();
+  context.after(() => cutOff.close());
+  const worked: string[] = [];
+  const working = (who: string): ControllerDefinition => ({
+    name: "c",
+    resource: { apiVersion: group, kind: "Cache" },
+    reconcile() {
+      worked.push(who);
+      return Promise.resolve({ requeueAfterSeconds: 0.01 });
+    },
+  });
+  start(working("first"), { leaderElection: true, namespace: "shop", kubeconfig: cutOff.kubeconfig });
+  await until(() => worked.length > 0, "the first works");
+  start(working("second"), { leaderElection: true, namespace: "shop" });
+  await cutOff.close();
+  await until(() => worked.includes("second"), "the second works");
+  await until(() => worked.filter((who) => who === "second").length > 5, "the second goes on");
+  assert.equal(worked.lastIndexOf("first") + 1, worked.indexOf("second"));
+  assert.ok(logged.some((text) => text.includes("the lease is lost")));
+});
+
 test("runController writes nothing any more when its lease was lost, and works again when it has it back", async (context) => {
   const { cluster, start, logged } = await bench(context);
   const outcomes: string[] = [];
