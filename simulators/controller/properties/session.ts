@@ -25,6 +25,8 @@ export class Session {
   readonly judge: Judge;
   /** The quiet run, as far as it got. */
   quiet: readonly number[] = [];
+  /** For what must come to its end: nothing stops it, and it shows that it is at work. */
+  untiring: Budget = unlimited();
   #references: References = { alive: [], gone: [] };
 
   constructor(setup: Setup, platform: Platform, process: Process) {
@@ -41,6 +43,13 @@ export class Session {
    * @returns False: it does not come to rest, or a limit struck; there is nothing to compare others with.
    */
   runQuietly(budget: Budget, collected: Collected): boolean {
+    this.untiring = {
+      ...unlimited(),
+      stop: () => {
+        budget.stop();
+        return undefined;
+      },
+    };
     const first = this.#history(budget, undefined);
     this.inspector.references = this.judge.references = this.#references;
     this.#history(budget, collected);
@@ -181,7 +190,7 @@ export class Session {
   /** Runs that only stop because they were cut off. */
   #growing(words: Int32Array): readonly Violation[] {
     const walk = new Walk(this.transitions, words);
-    const settled = settle(walk, unlimited());
+    const settled = settle(walk, this.untiring);
     return settled.kind === "growth" || settled.kind === "rounds" ? this.atEnd(walk, settled) : [];
   }
 

@@ -1,5 +1,5 @@
 import type { Limit } from "../../../protocol/report.ts";
-import { type Budget, unlimited } from "../../core/budget.ts";
+import type { Budget } from "../../core/budget.ts";
 import { type Process, type ProcessFailure, ProcessStopped } from "../process/types.ts";
 import { causeOf } from "../properties/cause.ts";
 import { Collected } from "../properties/collected.ts";
@@ -50,7 +50,7 @@ export function replay(
   platform: Platform = standardPlatform,
 ): Replayed {
   const { world, choices, property, loop } = request;
-  const session = sessionOf(process, setup, platform, world);
+  const session = sessionOf(process, setup, platform, world, budget);
   session.runQuietly(budget, new Collected());
   const told = session.retell(choices, loop === undefined ? 0 : choices.length - loop);
   if ("step" in told) return { kind: "does-not-fit", step: told.step, message: "the controller does something else here now" };
@@ -104,7 +104,7 @@ class Check {
   run(): Checked {
     const plain = new Collected();
     const crowd = new Collected();
-    const session = sessionOf(this.#process, this.#setup, this.#platform, "plain");
+    const session = sessionOf(this.#process, this.#setup, this.#platform, "plain", this.#budget);
     this.#resources = session.world.keys.length;
     let rests = false;
     this.#phase("happy", session, () => (rests = session.runQuietly(this.#budget, plain)));
@@ -162,7 +162,7 @@ class Check {
   #findings(collected: Collected, world: Run["world"], searched: Session): readonly Finding[] {
     const all = collected.all();
     if (all.length === 0) return [];
-    const session = this.#limit === undefined ? this.#again(world) : searched;
+    const session = this.#limit === undefined ? this.#again(world, searched) : searched;
     return all.flatMap((found) => {
       const told = this.#attempt(() => session.retell(found.codes, found.loop));
       if (told === undefined) return [];
@@ -175,9 +175,9 @@ class Check {
     });
   }
 
-  #again(world: Run["world"]): Session {
-    const session = sessionOf(this.#process, this.#setup, this.#platform, world);
-    session.runQuietly(unlimited(), new Collected());
+  #again(world: Run["world"], { untiring }: Session): Session {
+    const session = sessionOf(this.#process, this.#setup, this.#platform, world, untiring);
+    session.runQuietly(untiring, new Collected());
     return session;
   }
 
@@ -219,13 +219,10 @@ class Check {
   }
 }
 
-function sessionOf(process: Process, setup: Setup, platform: Platform, world: Run["world"]): Session {
+function sessionOf(process: Process, setup: Setup, platform: Platform, world: Run["world"], budget: Budget): Session {
   const session = new Session(setup, platform, process);
   if (world === "plain") return session;
-  session.runQuietly(
-    { seed: 1, maxStates: 100_000, timeLimitMs: 0, memoryLimitMb: 512, deep: false, stop: () => undefined, progress: () => {} },
-    new Collected(),
-  );
+  session.runQuietly(budget, new Collected());
   return new Session(crowded(setup, session), platform, process);
 }
 
