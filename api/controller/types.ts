@@ -18,7 +18,7 @@ export interface Key {
 export interface KubeObject {
   apiVersion?: string;
   kind?: string;
-  metadata?: { name?: string; namespace?: string };
+  metadata?: { name?: string | undefined; namespace?: string | undefined };
 }
 
 /** Metadata as it is on the wire (times are RFC 3339 strings). Use it in your own interfaces: `interface Cache { metadata: ObjectMeta; spec: … }`. */

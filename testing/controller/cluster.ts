@@ -1,4 +1,5 @@
 import { createKube } from "../../api/controller/kube.ts";
+import { selectorText } from "../../api/controller/selectors.ts";
 import type { Kube, KubeObject, Stored, Unstructured } from "../../api/controller/types.ts";
 import type { Json, JsonObject } from "../../protocol/json.ts";
 import { builtinControllers } from "../../simulators/controller/builtin/index.ts";
@@ -221,7 +222,7 @@ function pathOf(resource: Resource, namespace: string | undefined): string {
 function queryOf({ labelSelector, fieldSelector, resourceVersion }: WatchOptions): Record<string, string> {
   return {
     watch: "true",
-    ...(labelSelector === undefined ? {} : { labelSelector }),
+    ...(labelSelector === undefined ? {} : { labelSelector: selectorText(labelSelector) }),
     ...(fieldSelector === undefined ? {} : { fieldSelector }),
     ...(resourceVersion === undefined ? {} : { resourceVersion }),
   };

@@ -85,8 +85,8 @@ export type Fault = number | "lost" | "answer-lost";
 
 export interface WatchOptions {
   readonly namespace?: string;
-  /** `app=web,tier in (front, back)` */
-  readonly labelSelector?: string;
+  /** `{ app: "web" }`, or `"app=web,tier in (front, back)"` */
+  readonly labelSelector?: Record<string, string> | string;
   readonly fieldSelector?: string;
   /** Events after this version. Left out: first the objects that are there, as ADDED. */
   readonly resourceVersion?: string;
