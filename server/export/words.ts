@@ -37,7 +37,7 @@ export function boundsInWords(result: Pick<Result, "bounds" | "stats">): readonl
 }
 
 function phrases(name: string, value: Json): readonly string[] {
-  if (value === null || value === false) return [];
+  if (value === null || value === false || value === "") return [];
   if (value === true) return [spaced(name)];
   if (typeof value === "number") return [`${grouped(value)} ${value === 1 ? spaced(name).replace(/s$/, "") : spaced(name)}`];
   if (typeof value === "string") return [value.includes(" ") ? value : `${spaced(name)} ${value}`];

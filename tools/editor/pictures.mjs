@@ -5,6 +5,7 @@ import { root } from "../setup.mjs";
 import {
   activeEditor,
   eventually,
+  goToText,
   hideProblems,
   hideSideBar,
   openFile,
@@ -85,10 +86,16 @@ async function pictureControllers(page, shot) {
   await page.locator(activeEditor).locator(".squiggly-error").first().waitFor();
   await eventually(async () => /Faultline: \d+ of \d+ violated/.test(await page.locator(".statusbar").innerText()));
   await showProblems(page, "credentials.ts");
+  await goToText(page, "controller/credentials.ts", "createNamespacedSecret");
+  await page
+    .locator(activeEditor)
+    .locator(".codelens-decoration", { hasText: /violated/ })
+    .waitFor();
   await settled(page);
   await shot("controller-editor");
   await hideProblems(page);
   await hideSideBar(page);
+  await page.setViewportSize({ width: 2000, height: 1200 });
   for (const [name, file] of [
     ["credentials.ts", "controller-panel-dark"],
     ["service.ts", "controller-lasso"],
@@ -122,7 +129,7 @@ async function pictureMulticast(page, shot) {
 
 const parts = [
   { name: "sections", take: pictureSections, viewport: { width: 1340, height: 860 } },
-  { name: "controllers", take: pictureControllers, viewport: { width: 2000, height: 1200 } },
+  { name: "controllers", take: pictureControllers, viewport: { width: 1340, height: 860 } },
   { name: "multicast", take: pictureMulticast, viewport: { width: 1720, height: 1240 } },
 ];
 

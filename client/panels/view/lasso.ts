@@ -1,3 +1,4 @@
+import type { Step } from "../../../protocol/trace.ts";
 import { layoutLasso, type LassoLayout, type LassoNode } from "../model/lasso.ts";
 import { plainMessage } from "../model/format.ts";
 import { h, svg } from "./dom.ts";
@@ -73,12 +74,16 @@ export class LassoView implements SectionView {
     );
     group.addEventListener("click", () => this.#panel.select(node.step));
     if (!isSmall) group.append(svg("text", { class: "mid no", x: node.x, y: node.y + 3.6 }, String(node.step + 1)));
-    if (step && node.part === "ring" && hasWords) group.append(nodeWords(node, plainMessage(step.short ?? step.action)));
+    if (step && node.part === "ring" && hasWords) group.append(nodeWords(node, briefly(step)));
     return group;
   }
 }
 
 const span = (from: number, to: number): string => (from === to ? `step ${from}` : `steps ${from}–${to}`);
+
+/** "deletes Service": room is for two words, the rest is in the steps. */
+const briefly = ({ short, message }: Pick<Step, "short" | "message">): string =>
+  short ? plainMessage(short) : plainMessage(message).split(" ", 2).join(" ").replace(/[,:]$/, "");
 
 function nodeWords({ x, y, side }: LassoNode, words: string): SVGElement {
   const most = side === "right" ? 14 : 22;

@@ -141,6 +141,7 @@ const builtinNames: Readonly<Record<string, string>> = {
   "namespace-controller": "Namespace controller",
   "disruption-controller": "Disruption controller",
   "pvc-protection-controller": "claim protection",
+  "persistentvolume-binder": "volume binder",
 };
 
 /** A message with what the write did to its object, as far as a line has room for it. */
