@@ -301,6 +301,7 @@ test("runController lets one of two lead, and the other take over", async (conte
   const [lease] = cluster.objects<{ metadata: object; spec: { leaseTransitions: number } }>("coordination.k8s.io/v1", "Lease");
   assert.deepEqual([lease?.metadata.name, lease?.spec.leaseTransitions], ["two-of-them", 1]);
   assert.equal(logged.filter((text) => text.endsWith(" leads")).length, 2);
+  assert.ok(!logged.some((text) => text.includes("is lost")));
 });
 
 test("runController steps down where it cannot renew its lease, before another one takes over", async (context) => {
