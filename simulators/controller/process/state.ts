@@ -12,9 +12,7 @@ export interface Waiting {
   readonly at: readonly SourceSpan[];
   /** What is called with the answer, or when the timer fires. */
   readonly callee: VObject;
-  readonly what:
-    | { readonly kind: "call"; readonly target: Exclude<PendingCall["target"], { readonly kind: "timer" }> }
-    | WaitingTimer;
+  readonly what: { readonly kind: "call"; readonly target: Exclude<PendingCall["target"], { readonly kind: "timer" }> } | WaitingTimer;
 }
 
 export interface WaitingTimer {

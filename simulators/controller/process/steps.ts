@@ -29,6 +29,7 @@ function start(reconciler: Reconciler, input: ReconcileInput): void {
   const fresh = new ProcessState();
   for (const field of Object.keys(fresh) as (keyof ProcessState)[]) assign(vm.journal, state, field, fresh[field]);
   if (traits.mayDraw) assign(vm.journal, state, "seed", input.seed ?? 0);
+  if (traits.readsClock) assign(vm.journal, state, "clock", input.later ?? 0);
   const { callee, self, args } = input.kind === "tagged" ? taggedCall(reconciler, input) : definedCall(reconciler, input);
   const stop = reconciler.run(reconciler.runner, callee, [self, vm.array(args)]);
   if (stop.kind === "done" && typeof stop.value === "object" && stop.value !== null) assign(vm.journal, state, "result", stop.value);

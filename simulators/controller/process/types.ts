@@ -115,6 +115,8 @@ export interface Process {
   start(input: ReconcileInput, memory?: number): Strand;
   /** Answers one pending call. @throws {ProcessStopped} What it does is not modelled, does not end, or a limit strikes. */
   answer(strand: Strand, call: number, answer: CallAnswer): Strand;
+  /** The code may ask for the time: at another moment it may do something else. */
+  readonly readsClock: boolean;
   /**
    * Whether a reconcile so far changed something that outlives it (module state): then strands are not independent, and carry that state in `memory`.
    * May become true at any step.
@@ -144,9 +146,15 @@ export interface Process {
 }
 
 export type ReconcileInput =
-  | { readonly kind: "tagged"; readonly resource: JsonObject; readonly event: "ADDED" | "MODIFIED" | "DELETED"; readonly seed?: number }
-  /** `seed`: which random values it draws. Default 0. */
-  | { readonly kind: "framework"; readonly namespace?: string; readonly name: string; readonly seed?: number };
+  | {
+      readonly kind: "tagged";
+      readonly resource: JsonObject;
+      readonly event: "ADDED" | "MODIFIED" | "DELETED";
+      readonly seed?: number;
+      readonly later?: number;
+    }
+  /** `seed`: which random values it draws. `later`: milliseconds after the moment at which all others begin. Default 0. */
+  | { readonly kind: "framework"; readonly namespace?: string; readonly name: string; readonly seed?: number; readonly later?: number };
 
 /** What `desired` and `invariants` get as `World`. */
 export type WorldData = {

@@ -79,6 +79,10 @@ export class UserProcess implements Process {
     return this.#reconciler.hasDrawn;
   }
 
+  get readsClock(): boolean {
+    return this.#reconciler.traits.readsClock;
+  }
+
   get stats(): { readonly runs: number; readonly steps: number } {
     return { runs: this.#runs, steps: this.#steps };
   }

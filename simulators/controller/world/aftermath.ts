@@ -1,3 +1,4 @@
+import type { StoredObject } from "../cluster/types.ts";
 import type { ObjectChange } from "../properties/types.ts";
 import type { Impact } from "./impact.ts";
 import { event, progress, read, slotBits, slotWord, word } from "./layout.ts";
@@ -21,12 +22,7 @@ export class Aftermath {
     const { next } = this;
     const world = this.#world;
     const impact = world.impacts.of(changes);
-    const value = next[word.progress] as number;
-    const window = read(value, progress.window) - 1;
-    for (let process = 0; process < world.setup.replicas; process += 1) {
-      const isBehind = window >= 0 && read(value, progress.windowProcess) === process;
-      this.tell(process, isBehind ? -1 - window : -1 - world.kinds.watched.length, impact);
-    }
+    this.#tellAll(impact);
     const gone = impact.own.find(({ key }) => key === 0);
     if (gone !== undefined) next[word.gone] = gone.event === event.deleted ? gone.object : 0;
     if (impact.buried.length > 0) this.#bury(impact);
@@ -34,6 +30,21 @@ export class Aftermath {
       if (!world.read.has(kind) || !impact.resources.includes(served.resource)) continue;
       const shelf = world.contents.shelfNumber(world.contents.clusterOf(before).list(served.resource));
       next[word.past] = world.past.with(next[word.past] as number, kind, shelf);
+    }
+  }
+
+  /** Somebody has written an object anew without making a difference that counts: its events come all the same. */
+  touched(object: StoredObject, resource: string): void {
+    this.#tellAll(this.#world.impacts.of([{ resource, key: keyOf(object), before: object, after: object }]));
+  }
+
+  #tellAll(impact: Impact): void {
+    const { setup, kinds } = this.#world;
+    const value = this.next[word.progress] as number;
+    const window = read(value, progress.window) - 1;
+    for (let process = 0; process < setup.replicas; process += 1) {
+      const isBehind = window >= 0 && read(value, progress.windowProcess) === process;
+      this.tell(process, isBehind ? -1 - window : -1 - kinds.watched.length, impact);
     }
   }
 

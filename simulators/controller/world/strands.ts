@@ -67,17 +67,21 @@ export class Strands {
     return this.#drawn.flatMap((texts) => [...texts]);
   }
 
-  /** @param key `namespace/name`. @param object Of tagged code. */
-  start(key: string, object: StoredObject | undefined, event: number, memory: number, cluster: number): Strand {
+  /** @param key `namespace/name`. @param object Of tagged code. @param later Milliseconds after the moment at which others begin. */
+  start(key: string, object: StoredObject | undefined, event: number, memory: number, cluster: number, later = 0): Strand {
     const seed = this.#seed(cluster);
-    const name = `${key} ${object === undefined ? 0 : this.#server.contents.objectNumber(object)} ${event} ${memory} ${seed}`;
+    const name = `${key} ${object === undefined ? 0 : this.#server.contents.objectNumber(object)} ${event} ${memory} ${seed} ${later}`;
     const known = this.#started.get(name);
     if (known !== undefined) return known;
     const [namespace = "", bare = ""] = key.split("/");
+    const drawn = { seed, ...(later === 0 ? {} : { later }) };
     const strand =
       this.#setup.style === "tagged"
-        ? this.#process.start({ kind: "tagged", resource: object as StoredObject, event: eventNames[event] ?? "MODIFIED", seed }, memory)
-        : this.#process.start({ kind: "framework", ...(namespace === "" ? {} : { namespace }), name: bare, seed }, memory);
+        ? this.#process.start(
+            { kind: "tagged", resource: object as StoredObject, event: eventNames[event] ?? "MODIFIED", ...drawn },
+            memory,
+          )
+        : this.#process.start({ kind: "framework", ...(namespace === "" ? {} : { namespace }), name: bare, ...drawn }, memory);
     this.#started.set(name, strand);
     return this.#noted(strand, seed);
   }

@@ -2,7 +2,7 @@ import type { StoredObject } from "../cluster/types.ts";
 import type { CallAnswer, PendingCall, Strand } from "../process/types.ts";
 import type { ObjectChange } from "../properties/types.ts";
 import { behindLabel, callLabel, event, kindOf, label, progress, read, slotBits, slotWord, variant, word, write } from "./layout.ts";
-import { resourceOfPath } from "./kinds.ts";
+import { keyOfPath, resourceOfPath } from "./kinds.ts";
 import { collector } from "./environment.ts";
 import { Aftermath } from "./aftermath.ts";
 import { keyOf } from "./past.ts";
@@ -164,11 +164,21 @@ export class Transitions {
     if (view === cluster && delivered.cluster >= 0) next[word.cluster] = delivered.cluster;
     if (delivered.external >= 0) next[word.external] = delivered.external;
     this.#after.apply(delivered.changes, cluster);
+    if (which === variant.conflict) this.#touched(call, cluster);
     next[start + slotWord.twin] = this.#twinAfter(twin, mate, strand, pending, delivered, isOutdated ? truth : undefined);
     if (isOutdated) (next[start + slotWord.bits] as number) |= slotBits.outdated;
     this.#goOn(slot, delivered.strand);
     const about = { before: strand, pending: call, delivered, twin, isTogether: mate >= 0, ...(isOutdated ? { truth } : {}) };
     this.#emit(callLabel(slot, pending, which), { changes: delivered.changes, slot, call: about }, emit);
+  }
+
+  /** A conflict: somebody was quicker. */
+  #touched(call: PendingCall, cluster: number): void {
+    if (call.target.kind !== "api") return;
+    const { path } = call.target.request;
+    const resource = resourceOfPath(path);
+    const object = this.world.contents.clusterOf(cluster).get(resource, keyOfPath(path));
+    if (object !== undefined) this.#after.touched(object, resource);
   }
 
   #see(call: PendingCall): void {
@@ -414,7 +424,8 @@ const isCached = (call: PendingCall): boolean => call.target.kind === "api" && c
 function isDue(call: PendingCall, { pending }: Strand): boolean {
   const { target } = call;
   if (target.kind !== "timer") return true;
-  const isKept = ({ waitsForAnswer }: PendingTimer): boolean => waitsForAnswer === true && pending.some((each) => each.target.kind !== "timer");
+  const isKept = ({ waitsForAnswer }: PendingTimer): boolean =>
+    waitsForAnswer === true && pending.some((each) => each.target.kind !== "timer");
   if (isKept(target)) return false;
   return pending.every(({ target: other }) => other.kind !== "timer" || other.milliseconds >= target.milliseconds || isKept(other));
 }

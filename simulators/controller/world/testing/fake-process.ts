@@ -22,6 +22,7 @@ export interface FakeOptions {
 
 /** A process without a machine: for tests of the search, and to compare with. A strand is the list of answers that it has had. */
 export class FakeProcess implements Process {
+  readonly readsClock = false;
   readonly hasSharedState = false;
   readonly drawsRandom = false;
   readonly #reconcile: FakeReconcile;
