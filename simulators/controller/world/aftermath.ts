@@ -10,10 +10,13 @@ export class Aftermath {
   /** The words of that state. */
   readonly next: Int32Array;
   readonly #world: World;
+  readonly #keepsPast: boolean;
 
-  constructor(world: World, next: Int32Array) {
+  /** @param keepsPast Older contents belong to the state; otherwise the search keeps them itself. */
+  constructor(world: World, next: Int32Array, { keepsPast }: { readonly keepsPast: boolean }) {
     this.#world = world;
     this.next = next;
+    this.#keepsPast = keepsPast;
   }
 
   /** Queues, older contents and graves after the cluster has changed; `before`: its number then. */
@@ -29,7 +32,8 @@ export class Aftermath {
     for (const [kind, { served }] of world.kinds.watched.entries()) {
       if (!world.read.has(kind) || !impact.resources.includes(served.resource)) continue;
       const shelf = world.contents.shelfNumber(world.contents.clusterOf(before).list(served.resource));
-      next[word.past] = world.past.with(next[word.past] as number, kind, shelf);
+      const past = world.past.with(next[word.past] as number, kind, shelf);
+      if (this.#keepsPast) next[word.past] = past;
     }
   }
 
@@ -103,8 +107,8 @@ export class Aftermath {
     if (!hasFaults) next[word.past] = 0;
     if (!hasFaults && window === 0) next[word.gone] = 0;
     if (next[word.graves] !== 0 && world.isIdle(next, 0)) {
-      const [past, shelf, gone] = [next[word.past], next[word.shelf], next[word.gone]] as [number, number, number];
-      next[word.graves] = world.graves.stillKnown(next[word.graves] as number, past, shelf, gone);
+      const [graves, shelf, gone] = [next[word.graves], next[word.shelf], next[word.gone]] as [number, number, number];
+      next[word.graves] = hasFaults ? world.graves.stillKnown(graves, shelf, gone) : world.graves.stillShown(graves, shelf, gone);
     }
     if (world.setup.style === "framework") return;
     // Nothing can be run for what the cache does not show: the entry of the queue is passed over.

@@ -111,7 +111,7 @@ class Check {
     if (rests) {
       this.#owned(session, crowd);
       this.#phase("single", session, () => this.#search(session, 1, plain));
-      if (this.#budget.deep && this.#isComplete) this.#phase("pairs", session, () => this.#search(session, 2, plain));
+      if (this.#budget.deep && this.#completed.includes("single")) this.#phase("pairs", session, () => this.#search(session, 2, plain));
     }
     const others = crowd.all().length === 0 || this.#limit !== undefined ? [] : this.#findings(crowd, "bystanders", session);
     const findings = [...this.#findings(plain, "plain", session), ...others.filter(({ property }) => !plain.has(property))];
@@ -139,11 +139,11 @@ class Check {
   }
 
   #search(session: Session, faults: number, collected: Collected): boolean {
-    const { states, transitions, limit } = searchAll(session, faults, this.#budget, collected);
+    const { states, transitions, end } = searchAll(session, faults, this.#budget, collected);
     this.#states += states;
     this.#transitions += transitions;
-    this.#limit ??= limit;
-    return limit === undefined;
+    if (end !== "enough") this.#limit ??= end;
+    return end === undefined;
   }
 
   /** With a second resource and bystanders, quietly: only what it does to others counts. */

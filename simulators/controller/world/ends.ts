@@ -1,7 +1,7 @@
 import { ComponentSearch } from "../../core/model/components.ts";
 import { Edges } from "../../core/model/edges.ts";
 import type { Graph } from "./explore.ts";
-import { callLabel, isFault, isUser, kindOf, label, slotOfCall } from "./layout.ts";
+import { callLabel, isUser, kindOf, label, slotOfCall } from "./layout.ts";
 
 /**
  * Where runs may end when faults have stopped and the user leaves the resource alone: a set of states that a fair run goes round in for ever.
@@ -51,13 +51,13 @@ export function endsOf(graph: Graph): readonly End[] {
 }
 
 /** The graph without faults and steps of the user. */
-function courseOf({ edges, expanded, store }: Graph): Edges {
+function courseOf({ calm, expanded, store }: Graph): Edges {
   const course = new Edges();
   for (let state = 0; state < store.count; state += 1) {
     if (state < expanded) {
-      for (let edge = edges.rows[state] as number; edge < (edges.rows[state + 1] as number); edge += 1) {
-        const code = edges.actions[edge] as number;
-        if (!isFault(code) && !isUser(code)) course.add(edges.targets[edge] as number, code);
+      for (let edge = calm.rows[state] as number; edge < (calm.rows[state + 1] as number); edge += 1) {
+        const code = calm.actions[edge] as number;
+        if (!isUser(code)) course.add(calm.targets[edge] as number, code);
       }
     }
     course.endRow();

@@ -60,6 +60,11 @@ export class Surroundings {
     return this.#seen;
   }
 
+  /** Resources that the writes of built-in controllers depend on, or that these write. Some look at everything, for what is terminating or without owner. */
+  get readByBuiltins(): readonly string[] {
+    return this.#platform.builtins.flatMap(({ reads = [] }) => reads);
+  }
+
   /** The next step of the built-in controllers: they take turns in one fixed order. Undefined: all are content. */
   builtin(cluster: number, graves: number): BuiltinStep | undefined {
     const known = this.#builtin.get(cluster);

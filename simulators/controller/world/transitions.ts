@@ -6,6 +6,7 @@ import { keyOfPath, resourceOfPath } from "./kinds.ts";
 import { collector } from "./environment.ts";
 import { Aftermath } from "./aftermath.ts";
 import { keyOf } from "./past.ts";
+import type { Reduction } from "./reduction.ts";
 import { type Delivered, faultsOf } from "./strands.ts";
 import type { StepInfo, World } from "./world.ts";
 
@@ -18,18 +19,28 @@ export class Transitions {
   readonly next: Int32Array;
   info: StepInfo = nothing;
   readonly #canDelete: boolean;
+  readonly #reduction: Reduction | undefined;
   readonly #after: Aftermath;
   readonly #seen = new WeakSet<PendingCall>();
   /** The state that the steps go out from. */
   #from: Int32Array = new Int32Array(0);
   #at = 0;
+  readonly #older = (kind: number): readonly number[] => {
+    const now = this.#held(kind);
+    return this.world.past.shelves(this.#word(word.past), kind).filter((shelf) => shelf !== now);
+  };
+  #olderOf = this.#older;
 
-  /** @param canDelete Whether somebody else may delete what the controller owns. */
-  constructor(world: World, canDelete: boolean) {
+  /**
+   * @param canDelete Whether somebody else may delete what the controller owns.
+   * @param reduction Leaves out steps that are not needed to find what there is to be found. Absent: all steps.
+   */
+  constructor(world: World, canDelete: boolean, reduction?: Reduction) {
     this.world = world;
     this.next = new Int32Array(world.width);
-    this.#after = new Aftermath(world, this.next);
+    this.#after = new Aftermath(world, this.next, { keepsPast: reduction === undefined });
     this.#canDelete = canDelete;
+    this.#reduction = reduction;
   }
 
   /** The state in the beginning: everything is listed for the first time. */
@@ -47,16 +58,34 @@ export class Transitions {
 
   /** @param emit Gets the label of each step. */
   each(from: Int32Array, at: number, emit: (code: number) => void): void {
+    this.calm(from, at, emit);
+    this.costly(from, at, emit);
+  }
+
+  /** The steps that cost no fault. */
+  calm(from: Int32Array, at: number, emit: (code: number) => void): void {
     this.#from = from;
     this.#at = at;
     const { world } = this;
-    if (this.#collect(emit)) return;
+    if (this.#isCollecting()) return this.#builtin(emit);
+    if (this.#reduction?.isAlone(from, at)) return this.#calls(0, emit);
     for (let slot = 0; slot < world.slots; slot += 1) this.#calls(slot, emit);
     this.#builtin(emit);
     this.#others(emit);
     for (let slot = 0; slot < world.slots; slot += 1) this.#start(slot, emit);
-    this.#user(emit);
-    if (read(this.#word(word.progress), progress.faults) > 0) this.#faults(emit);
+    if (this.#reduction?.mayUserAct(from, at) ?? true) this.#user(emit);
+  }
+
+  /**
+   * Faults, as far as any are left.
+   *
+   * @param older The older contents of a kind that a cache may go back to, in order. Absent: those of the state.
+   */
+  costly(from: Int32Array, at: number, emit: (code: number) => void, older = this.#older): void {
+    this.#from = from;
+    this.#at = at;
+    this.#olderOf = older;
+    if (read(this.#word(word.progress), progress.faults) > 0 && !this.#isCollecting()) this.#faults(emit);
   }
 
   #word(index: number): number {
@@ -252,11 +281,8 @@ export class Transitions {
   // What the cluster does.
 
   /** The garbage collector is prompt: as long as it has something to take away, nobody else acts. */
-  #collect(emit: (code: number) => void): boolean {
-    const step = this.world.surroundings.builtin(this.#word(word.cluster), this.#word(word.graves));
-    if (step === undefined || step.controller !== collector) return false;
-    this.#builtin(emit);
-    return true;
+  #isCollecting(): boolean {
+    return this.world.surroundings.builtin(this.#word(word.cluster), this.#word(word.graves))?.controller === collector;
   }
 
   #builtin(emit: (code: number) => void): void {
@@ -281,7 +307,8 @@ export class Transitions {
       this.#after.apply(release.executed.changes, this.#word(word.cluster));
       this.#emit(label.release | (index << 4), { changes: release.executed.changes, release }, emit);
     }
-    if (read(this.#word(word.progress), progress.window) !== 0) this.#catchUp(emit);
+    const window = read(this.#word(word.progress), progress.window);
+    if (window !== 0 && (this.#reduction?.mayCatchUp(this.#from, this.#at) ?? true)) this.#catchUp(emit);
   }
 
   #catchUp(emit: (code: number) => void): void {
@@ -392,15 +419,20 @@ export class Transitions {
     const { world } = this;
     for (let process = 0; process < world.setup.replicas; process += 1) {
       for (const [kind, { served }] of world.kinds.watched.entries()) {
-        if (!world.read.has(kind)) continue;
+        if (!world.read.has(kind) || this.#reduction?.mayShowAnother(this.#from, this.#at, process, kind) === false) continue;
         const held = world.contents.clusterOf(this.#word(word.cluster)).list(served.resource);
-        const now = world.contents.shelfNumber(held);
-        const older = world.past.shelves(this.#word(word.past), kind).filter((shelf) => shelf !== now);
-        for (const [index, shelf] of [now, ...older].entries()) {
-          if (index < 128) this.#window(process, kind, shelf, held, behindLabel(process, kind, index), emit);
+        for (const [index, shelf] of [this.#held(kind), ...this.#olderOf(kind)].entries()) {
+          if (index < mostOlder) this.#window(process, kind, shelf, held, behindLabel(process, kind, index), emit);
+          else world.isCut = true;
         }
       }
     }
+  }
+
+  /** What the server holds of a kind. */
+  #held(kind: number): number {
+    const { contents, kinds } = this.world;
+    return contents.shelfNumber(contents.clusterOf(this.#word(word.cluster)).list(kinds.watched[kind]?.served.resource ?? ""));
   }
 
   #window(process: number, kind: number, shelf: number, held: readonly StoredObject[], code: number, emit: (code: number) => void): void {
@@ -417,11 +449,13 @@ export class Transitions {
 
 const none: readonly ObjectChange[] = [];
 const nothing: StepInfo = { changes: none };
+/** So many contents of one kind have a label. */
+const mostOlder = 128;
 
-const isCached = (call: PendingCall): boolean => call.target.kind === "api" && call.target.request.cached === true;
+export const isCached = (call: PendingCall): boolean => call.target.kind === "api" && call.target.request.cached === true;
 
 /** A timer waits for those that fire before it, and an interval does not keep calls waiting for ever. */
-function isDue(call: PendingCall, { pending }: Strand): boolean {
+export function isDue(call: PendingCall, { pending }: Strand): boolean {
   const { target } = call;
   if (target.kind !== "timer") return true;
   const isKept = ({ waitsForAnswer }: PendingTimer): boolean =>

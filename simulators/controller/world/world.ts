@@ -60,6 +60,8 @@ export class World {
   readonly width: number;
   /** User code did what cannot be run on: the runs that led there were cut off. */
   failure: ProcessFailure | undefined;
+  /** There were more older contents than can be told apart: some were left out. */
+  isCut = false;
   /** Kinds (by number) whose cache has ever been read; the resource's own in tagged code. */
   readonly read = new Set<number>();
 
