@@ -52,16 +52,16 @@ async function withTried(problem: Problem, outcome: Outcome, trial: (fix: Fix) =
 
 function isMended({ code, property }: Problem, before: Outcome, after: Outcome): boolean {
   if (after.verdict === "not-run" || (after.verdict === "undecided" && before.verdict !== "undecided")) return false;
-  if (!writes(after) && writes(before)) return false;
+  if (after.verdict === "holds" && !writes(after) && writes(before)) return false;
   const nameOf = (one: Pick<Problem, "code" | "property">): string => `${one.code} ${one.property ?? ""}`;
   const known = new Set(before.problems.filter(isLoud).map(nameOf));
   known.delete(nameOf(property === undefined ? { code } : { code, property }));
   return after.problems.filter(isLoud).every((one) => known.has(nameOf(one)));
 }
 
-/** Does anything happen in what is shown of it? A text that does nothing any more has no problems either. */
+/** Does the code write anything in what is shown of it? A text that does nothing any more has no problems either. */
 const writes = ({ traces }: Outcome): boolean =>
-  traces.length === 0 || traces.some(({ steps }) => steps.some(({ mark }) => mark === "write"));
+  traces.length === 0 || traces.some(({ steps }) => steps.some(({ mark, at }) => mark === "write" && at));
 
 const isLoud = ({ severity }: Problem): boolean => severity !== "information";
 
