@@ -71,7 +71,8 @@ export class Judge {
     const leaks = this.#leaks(cluster);
     if (leaks.length > 0) return [{ property: "no-leak", detail: { kind: "end", isGone: true }, objects: leaks }];
     const expected = this.references.gone[edits];
-    if (expected === undefined) return [];
+    // A reference in which the resource stays terminating says nothing of what is there once it has gone.
+    if (expected === undefined || this.#hasResource(expected)) return [];
     const { retains } = this.#world.setup;
     // What a reconcile has made and left behind is a leak, here or in the reference.
     const { uids } = this.#world;
@@ -81,6 +82,11 @@ export class Judge {
     // What a system outside still holds was made by a reconcile: it is left over.
     const property = objects.some(({ resource }) => resource === outside) ? "no-leak" : "confluent";
     return [{ property, detail: { kind: "end", isGone: true }, objects }];
+  }
+
+  #hasResource({ objects }: NormalWorld): boolean {
+    const { keys, kinds } = this.#world;
+    return objects.some(({ resource, key }) => resource === kinds.resource.served.resource && key === keys[0]);
   }
 
   #differing(expected: NormalWorld, cluster: number, external: number, counts: (object: NormalObject) => boolean): readonly WrongObject[] {
