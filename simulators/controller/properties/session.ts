@@ -2,7 +2,7 @@ import { type Budget, unlimited } from "../../core/budget.ts";
 import { WordSet } from "../../core/explore/word-set.ts";
 import type { Process } from "../process/types.ts";
 import { describeRun } from "../world/describe.ts";
-import { label, progress, read, word } from "../world/layout.ts";
+import { isFault, label, progress, read, word } from "../world/layout.ts";
 import type { Platform } from "../world/platform.ts";
 import { type Settled, settle } from "../world/settle.ts";
 import type { Setup } from "../world/setup.ts";
@@ -181,10 +181,21 @@ export class Session {
     const words = walk.words;
     const start = new Walk(this.transitions, this.transitions.initial(3));
     for (const code of walk.codes.slice(0, walk.codes.length - loop)) start.take(code);
-    if (loop > 0 && !sameWords(start.words, words)) return [];
+    if (loop > 0 && !sameWords(start.words, words) && !this.#isRound(walk.codes, loop)) return [];
     if (loop > 0 && this.#changesOnTheWay(walk, loop)) return livelock(false);
     if (loop === 0 && new Walk(this.transitions, words).takeFirst(isCourse) !== undefined) return this.#growing(words);
     return this.atEnd(walk, { kind: "rest", loop });
+  }
+
+  /** The last steps lead back to where they began, once all faults have happened: what a cache might have gone back to tells no states apart then. */
+  #isRound(codes: readonly number[], loop: number): boolean {
+    const walk = new Walk(this.transitions, this.transitions.initial(codes.filter(isFault).length));
+    let start = walk.words.slice();
+    for (const [index, code] of codes.entries()) {
+      if (index === codes.length - loop) start = walk.words.slice();
+      if (walk.take(code) === undefined) return false;
+    }
+    return sameWords(start, walk.words);
   }
 
   /** Runs that only stop because they were cut off. */

@@ -55,10 +55,12 @@ function outcomeOf(scenario: Scenario, payload: Payload, { setup }: Prepared, ch
   const { traces, problems, order, right } = shownOf(scenario, payload, setup, checked.findings, witness);
   const isViolated = checked.findings.length > 0;
   const reason = stats.complete ? undefined : reasonOf(checked);
+  // A run that was cut off is no example of anything.
+  const hasWitness = !isViolated && bounds.completed.includes("happy") && witness.steps.length > 0;
   return {
     verdict: isViolated ? "violated" : stats.complete ? "holds" : "undecided",
     ...(reason ? { reason } : {}),
-    ...(isViolated ? {} : { witness: 0 }),
+    ...(hasWitness ? { witness: 0 } : {}),
     properties: checked.properties.map(
       ({ property, verdict, finding }): PropertyVerdict => ({
         id: property,
@@ -67,7 +69,7 @@ function outcomeOf(scenario: Scenario, payload: Payload, { setup }: Prepared, ch
       }),
     ),
     problems: failure ? [...problems, failureProblem(scenario, failure)] : problems,
-    traces: isViolated ? traces : [right.trace],
+    traces: hasWitness ? [right.trace] : traces,
     bounds: boundsOf(bounds),
     stats,
   };
@@ -77,8 +79,12 @@ function boundsOf({ faults, edits, recreations, replicas, resources, completed }
   return { faults, edits, recreations, resources, replicas, completed: completed.join(",") };
 }
 
-function reasonOf({ limit, failure, stats, bounds }: Checked): Reason {
-  if (failure) return { code: failure.code, limit: failure.limit ?? "not-modelled", message: failure.message };
+function reasonOf({ limit, failure, stats, bounds, findings }: Checked): Reason {
+  if (failure) return { code: failure.code, limit: "not-modelled", message: failure.message };
+  const isWrongAlready = findings.length > 0 && !bounds.completed.includes("happy");
+  if (limit === undefined && isWrongAlready) {
+    return { message: "the run without faults fails already: what comes after that, and faults, were not looked at" };
+  }
   const done =
     bounds.completed.length === 0 ? "no part was completed" : `completed: ${bounds.completed.map((phase) => phaseNames[phase]).join(", ")}`;
   return {

@@ -8,6 +8,7 @@ import { searchAll } from "../properties/search.ts";
 import { Session } from "../properties/session.ts";
 import type { Checked, CheckPhase, CheckReport, Finding, PropertyId, PropertyResult, Run } from "../properties/types.ts";
 import { crowded } from "./crowd.ts";
+import { describeRun } from "./describe.ts";
 import type { Platform } from "./platform.ts";
 import type { Setup } from "./setup.ts";
 import { standardPlatform } from "./standard-platform.ts";
@@ -133,8 +134,8 @@ class Check {
       this.#report.phase(phase);
     } catch (error) {
       if (!(error instanceof ProcessStopped)) throw error;
-      this.#failure ??= error.failure;
-      this.#limit ??= error.failure.limit;
+      if (error.failure.limit === undefined) this.#failure ??= error.failure;
+      else this.#limit ??= error.failure.limit;
     }
   }
 
@@ -193,7 +194,7 @@ class Check {
 
   #checked(session: Session, findings: readonly Finding[], rests: boolean): Checked {
     const complete = rests && this.#isComplete && this.#completed.includes("single");
-    const witness = this.#attempt(() => session.retell(session.quiet, 0)) ?? { step: 0 };
+    const witness = this.#attempt(() => describeRun(session.transitions, session.quiet, 0, 0)) ?? { step: 0 };
     const { setup } = session.world;
     const bounds = {
       faults: this.#completed.includes("pairs") ? 2 : 1,
@@ -210,7 +211,7 @@ class Check {
         return { property, verdict: complete ? "holds" : "undecided" };
       }),
       findings,
-      witness: "step" in witness ? { world: "plain", initial: { objects: [], external: {} }, steps: [] } : witness.run,
+      witness: "step" in witness ? { world: "plain", initial: { objects: [], external: {} }, steps: [] } : { ...witness, world: "plain" },
       bounds,
       stats: { states: this.#states, transitions: this.#transitions, executions: this.#process.stats.runs, complete },
       ...(this.#limit ? { limit: this.#limit } : {}),

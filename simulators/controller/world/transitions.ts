@@ -18,6 +18,8 @@ export class Transitions {
   readonly world: World;
   readonly next: Int32Array;
   info: StepInfo = nothing;
+  /** Set by a listener that needs no further steps: calls and faults that have not been tried yet are left out. */
+  isEnough = false;
   readonly #canDelete: boolean;
   readonly #reduction: Reduction | undefined;
   readonly #after: Aftermath;
@@ -109,7 +111,7 @@ export class Transitions {
     const start = world.slotAt(slot);
     const bits = this.#word(start + slotWord.bits);
     const queued = bits & slotBits.queued;
-    if (queued === event.none || this.#word(start + slotWord.strand) !== 0) return;
+    if (this.isEnough || queued === event.none || this.#word(start + slotWord.strand) !== 0) return;
     if (world.strands.areAlone && !this.#isFree(world.processOf(slot))) return;
     const gone = this.#word(start + slotWord.gone);
     const isTagged = world.setup.style === "tagged";
@@ -169,7 +171,7 @@ export class Transitions {
     const id = this.#word(this.world.slotAt(slot) + slotWord.strand);
     if (id === 0) return;
     const strand = this.world.strands.get(id - 1);
-    for (let pending = 0; pending < strand.pending.length; pending += 1) {
+    for (let pending = 0; pending < strand.pending.length && !this.isEnough; pending += 1) {
       const call = strand.pending[pending] as PendingCall;
       if (isDue(call, strand)) this.#call(slot, strand, pending, variant.normal, emit);
     }
@@ -364,7 +366,7 @@ export class Transitions {
       const id = this.#word(world.slotAt(slot) + slotWord.strand);
       if (id === 0) continue;
       const strand = world.strands.get(id - 1);
-      for (let pending = 0; pending < strand.pending.length; pending += 1) {
+      for (let pending = 0; pending < strand.pending.length && !this.isEnough; pending += 1) {
         const call = strand.pending[pending] as PendingCall;
         if (isDue(call, strand))
           for (const which of faultsOf(call)) this.#call(slot, strand, pending, which, (code) => this.#costly(code, emit));
