@@ -1,11 +1,11 @@
-import type { StoredObject } from "../cluster/types.ts";
 import { isOneOf } from "../world/kinds.ts";
 import { maker } from "../world/makers.ts";
 import type { World } from "../world/world.ts";
 import { canonicalText } from "../world/text.ts";
-import { differences, wrongObjects } from "./difference.ts";
+import { writtenAnew } from "./chance.ts";
+import { changedObjects, differences, wrongObjects } from "./difference.ts";
 import type { Violation } from "./found.ts";
-import { type Hypothesis, runOn, type Start } from "./hypothetical.ts";
+import { reconcileOn } from "./hypothetical.ts";
 import { type NormalObject, type NormalWorld, normalWorld } from "./normal.ts";
 import type { WrongObject } from "./types.ts";
 import type { WorldDatas } from "./world-data.ts";
@@ -123,42 +123,24 @@ export class Judge {
     return [{ property: "desired", detail: { kind: "desired", ...message }, objects: [] }];
   }
 
-  /** `quiescent`: one more reconcile writes nothing. */
+  /** `quiescent`: one more reconcile writes nothing, and none does so only for another time or other random values. */
   #restless(cluster: number, external: number): readonly Violation[] {
     const world = this.#world;
-    const { contents, setup } = world;
     for (const [number, key] of world.keys.entries()) {
-      const object = world.resourceOf(contents.clusterOf(cluster), key);
-      if (object === undefined && setup.style === "tagged") continue;
+      const object = world.resourceOf(world.contents.clusterOf(cluster), key);
+      if (object === undefined && world.setup.style === "tagged") continue;
       const start = { cluster, external, graves: 0, by: maker.firstKey + number };
-      const { changes, isActiveOutside } = this.#again(key, object, start);
-      if (changes.length === 0 && !isActiveOutside) continue;
-      const objects = changes.map(({ resource, key: changed, before, after }): WrongObject => {
-        const problem = before === undefined ? "unexpected" : after === undefined ? "deleted" : "changed";
-        return { resource, key: changed, problem, differences: before && after ? differences(before, after) : [] };
-      });
-      return [{ property: "quiescent", detail: { kind: "restless" }, objects }];
+      const again = reconcileOn(world, number, start);
+      if (again === undefined) continue;
+      if (again.changes.length > 0 || again.isActiveOutside) {
+        return [{ property: "quiescent", detail: { kind: "restless" }, objects: changedObjects(again.changes) }];
+      }
+      const written = writtenAnew(world, number, start);
+      if (written !== undefined) return [written];
     }
     return [];
   }
-
-  /** What one more reconcile does; and what one does a little later that is told of its own writes, so that it writes the time for ever. */
-  #again(key: string, object: StoredObject | undefined, start: Start): Pick<Hypothesis, "changes" | "isActiveOutside"> {
-    const world = this.#world;
-    const run = (later: number): Pick<Hypothesis, "changes" | "isActiveOutside"> => {
-      const strand = world.attempt(() => world.strands.start(key, object, 2, 0, start.cluster, later));
-      return strand === undefined ? { changes: [], isActiveOutside: false } : runOn(world, strand, start);
-    };
-    const now = run(0);
-    if (now.changes.length > 0 || now.isActiveOutside || !world.process.readsClock) return now;
-    const { watched } = world.kinds;
-    const changes = run(aLittle).changes.filter(({ resource }) => watched.some(({ served }) => served.resource === resource));
-    return { changes, isActiveOutside: false };
-  }
 }
-
-/** Milliseconds: as soon as an event comes back, and enough for times that are written in whole seconds. */
-const aLittle = 1000;
 
 /** In the place of a resource: systems outside of the cluster. */
 export const outside = "external";

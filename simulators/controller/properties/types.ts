@@ -163,6 +163,8 @@ export type FindingDetail =
   | { readonly kind: "foreign"; readonly madeBy: string }
   /** A write at a fixed point. */
   | { readonly kind: "restless" }
+  /** A write at a fixed point for no other reason than that the clock has moved on, or that random values are others. `isTold`: its event calls for the next reconcile. */
+  | { readonly kind: "anew"; readonly of: "time" | "random value"; readonly isTold: boolean; readonly at?: SourceSpan }
   | { readonly kind: "unhandled"; readonly message: string }
   | { readonly kind: "under-way"; readonly calls: number }
   | { readonly kind: "stuck" }

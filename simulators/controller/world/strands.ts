@@ -31,6 +31,17 @@ export interface Place {
   readonly by: number;
 }
 
+/** What a reconcile has of its own besides its input. */
+export interface Chance {
+  /** Milliseconds after the moment at which all others begin. */
+  readonly later?: number;
+  /** Random values that no other reconcile draws, but those with the same number. */
+  readonly draw?: number;
+}
+
+/** No search counts so far. */
+const firstOtherSeed = 0x4000_0000;
+
 /** The running reconciles of user code, remembered by numbers. */
 export class Strands {
   readonly #setup: Setup;
@@ -45,7 +56,7 @@ export class Strands {
   readonly #requestNumbers = new WeakMap<PendingCall, number>();
   readonly #seeds = new Map<number, number>();
   /** Texts that were drawn, by seed. */
-  readonly #drawn: Set<string>[] = [];
+  readonly #drawn = new Map<number, Set<string>>();
 
   constructor(setup: Setup, process: Process, server: Server, externals: Externals) {
     this.#setup = setup;
@@ -64,12 +75,13 @@ export class Strands {
 
   /** Random values seen so far, as texts. */
   drawnTexts(): readonly string[] {
-    return this.#drawn.flatMap((texts) => [...texts]);
+    return [...this.#drawn.values()].flatMap((texts) => [...texts]);
   }
 
-  /** @param key `namespace/name`. @param object Of tagged code. @param later Milliseconds after the moment at which others begin. */
-  start(key: string, object: StoredObject | undefined, event: number, memory: number, cluster: number, later = 0): Strand {
-    const seed = this.#seed(cluster);
+  /** @param key `namespace/name`. @param object Of tagged code. @param chance Absent: as in all runs. */
+  start(key: string, object: StoredObject | undefined, event: number, memory: number, cluster: number, chance: Chance = {}): Strand {
+    const { later = 0, draw } = chance;
+    const seed = draw === undefined ? this.#seed(cluster) : firstOtherSeed + draw;
     const name = `${key} ${object === undefined ? 0 : this.#server.contents.objectNumber(object)} ${event} ${memory} ${seed} ${later}`;
     const known = this.#started.get(name);
     if (known !== undefined) return known;
@@ -181,7 +193,7 @@ export class Strands {
     if (!this.#process.drawsRandom) return 0;
     const content = this.#server.contents.clusterOf(cluster);
     let seed = 0;
-    while ([...(this.#drawn[seed] ?? [])].some((text) => this.#server.contents.isMentioned(content, text))) seed += 1;
+    while ([...(this.#drawn.get(seed) ?? [])].some((text) => this.#server.contents.isMentioned(content, text))) seed += 1;
     return seed;
   }
 
@@ -189,7 +201,8 @@ export class Strands {
     if (this.#byId[strand.id] === undefined) {
       this.#byId[strand.id] = strand;
       this.#seeds.set(strand.id, seed);
-      for (const { drawn } of strand.pending) for (const text of drawn ?? []) (this.#drawn[seed] ??= new Set()).add(text);
+      const texts = strand.pending.flatMap(({ drawn }) => drawn ?? []);
+      if (texts.length > 0) this.#drawn.set(seed, new Set([...(this.#drawn.get(seed) ?? []), ...texts]));
     }
     return strand;
   }
