@@ -14,7 +14,7 @@ import type { Found, Violation } from "./found.ts";
 import { Inspector } from "./inspector.ts";
 import { Judge, type References } from "./judge.ts";
 import { normalWorld, type NormalWorld } from "./normal.ts";
-import type { Run } from "./types.ts";
+import type { LeftOut, Run } from "./types.ts";
 import { WorldDatas } from "./world-data.ts";
 
 /** One world under check: what is known of its quiet run, and who judges the others by it. */
@@ -27,6 +27,8 @@ export class Session {
   quiet: readonly number[] = [];
   /** For what must come to its end: nothing stops it, and it shows that it is at work. */
   untiring: Budget = unlimited();
+  /** The first edit that the user cannot make, after which there are no others. */
+  leftOut: LeftOut | undefined;
   #references: References = { alive: [], gone: [] };
 
   constructor(setup: Setup, platform: Platform, process: Process) {
@@ -75,7 +77,12 @@ export class Session {
         gone.push(this.#content(branch));
         if (edit === edits.length) this.#again(branch, walk, budget, collected);
       }
-      if (edit === edits.length || !this.#user(walk, label.edit | (edit << 4), collected)) return finish(true);
+      if (edit === edits.length) return finish(true);
+      const cluster = walk.words[word.cluster] as number;
+      if (this.#user(walk, label.edit | (edit << 4), collected)) continue;
+      const why = this.world.surroundings.refusal(cluster, edit);
+      this.leftOut = why === undefined ? undefined : { edit, why };
+      return finish(true);
     }
   }
 

@@ -196,6 +196,12 @@ export interface CheckBounds {
 /** `happy`: one thing after the other. `owned`: with a second resource and bystanders. `single`, `pairs`: all interleavings with up to one or two faults. */
 export type CheckPhase = "happy" | "owned" | "single" | "pairs";
 
+/** An edit that the user cannot make: its number from 0, and what the API server, or the edit itself, says. */
+export interface LeftOut {
+  readonly edit: number;
+  readonly why: string;
+}
+
 export interface Checked {
   readonly properties: readonly PropertyResult[];
   readonly findings: readonly Finding[];
@@ -207,6 +213,8 @@ export interface Checked {
   readonly limit?: Limit;
   /** User code did what is not modelled: the search went round it. */
   readonly failure?: ProcessFailure;
+  /** Neither this edit nor those after it were made. */
+  readonly leftOut?: LeftOut;
 }
 
 /** Told as the check goes on; everything comes again in the result. */

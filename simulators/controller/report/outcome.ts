@@ -7,7 +7,7 @@ import type { Outcome, Program, Scenario } from "../../core/simulator.ts";
 import type { Payload } from "../payload.ts";
 import { loadProcess } from "../process/load.ts";
 import type { Process, ProcessFailure } from "../process/types.ts";
-import type { CheckBounds, Checked } from "../properties/types.ts";
+import type { CheckBounds, Checked, LeftOut } from "../properties/types.ts";
 import { check } from "../world/check.ts";
 import { UnknownKind } from "../world/kinds.ts";
 import { UnusableSetup } from "../world/seed.ts";
@@ -68,7 +68,11 @@ function outcomeOf(scenario: Scenario, payload: Payload, { setup }: Prepared, ch
         ...(finding === undefined ? {} : { trace: order.indexOf(finding) }),
       }),
     ),
-    problems: failure ? [...problems, failureProblem(scenario, failure)] : problems,
+    problems: [
+      ...problems,
+      ...(failure ? [failureProblem(scenario, failure)] : []),
+      ...(checked.leftOut ? [leftOutProblem(scenario, payload, checked.leftOut)] : []),
+    ],
     traces: hasWitness ? [right.trace] : traces,
     bounds: boundsOf(bounds),
     stats,
@@ -111,6 +115,13 @@ function failedToLoad(scenario: Scenario, failure: ProcessFailure): Outcome {
 function failureProblem(scenario: Scenario, { code, message, at }: ProcessFailure): Problem {
   const place: SourceSpan = at ?? { path: scenario.path, range: scenario.range };
   return { code, severity: code === "FL0003" ? "warning" : "error", message, ...place, property: code, related: [] };
+}
+
+/** Told at the edit; of a definition at its place. */
+function leftOutProblem(scenario: Scenario, payload: Payload, { edit, why }: LeftOut): Problem {
+  const range = (payload.style === "tagged" ? payload.edits[edit]?.range : undefined) ?? scenario.range;
+  const message = `Edit ${edit + 1} cannot be made, so neither it nor what follows it was tried: ${why}`;
+  return { ...plainProblem(scenario, message), severity: "warning", range };
 }
 
 function wrongData(problems: readonly Problem[]): Outcome {

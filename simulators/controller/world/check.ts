@@ -198,7 +198,7 @@ class Check {
     const { setup } = session.world;
     const bounds = {
       faults: this.#completed.includes("pairs") ? 2 : 1,
-      edits: setup.edits.length,
+      edits: session.leftOut?.edit ?? setup.edits.length,
       recreations: 1,
       replicas: setup.replicas,
       resources: this.#resources,
@@ -216,6 +216,7 @@ class Check {
       stats: { states: this.#states, transitions: this.#transitions, executions: this.#process.stats.runs, complete },
       ...(this.#limit ? { limit: this.#limit } : {}),
       ...(this.#failure ? { failure: this.#failure } : {}),
+      ...(session.leftOut ? { leftOut: session.leftOut } : {}),
     };
   }
 }
