@@ -31,8 +31,9 @@ export class Session {
   leftOut: LeftOut | undefined;
   #references: References = { alive: [], gone: [] };
 
-  constructor(setup: Setup, platform: Platform, process: Process) {
-    this.world = new World(setup, platform, process);
+  /** @param atWork Called now and then while the world is made. */
+  constructor(setup: Setup, platform: Platform, process: Process, atWork?: () => void) {
+    this.world = new World(setup, platform, process, atWork);
     this.transitions = new Transitions(this.world, true);
     const data = new WorldDatas(this.world);
     this.inspector = new Inspector(this.world, data);

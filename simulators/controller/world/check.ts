@@ -150,7 +150,7 @@ class Check {
   /** With a second resource and bystanders, quietly: only what it does to others counts. */
   #owned(session: Session, crowd: Collected): void {
     const setup = crowded(this.#setup, session);
-    const other = new Session(setup, this.#platform, this.#process);
+    const other = new Session(setup, this.#platform, this.#process, () => this.#budget.stop());
     const all = new Collected();
     this.#phase("owned", other, () => {
       other.runQuietly(this.#budget, all);
@@ -222,10 +222,11 @@ class Check {
 }
 
 function sessionOf(process: Process, setup: Setup, platform: Platform, world: Run["world"], budget: Budget): Session {
-  const session = new Session(setup, platform, process);
+  const atWork = () => budget.stop();
+  const session = new Session(setup, platform, process, atWork);
   if (world === "plain") return session;
   session.runQuietly(budget, new Collected());
-  return new Session(crowded(setup, session), platform, process);
+  return new Session(crowded(setup, session), platform, process, atWork);
 }
 
 function findingOf(found: Found, run: Run): Finding {

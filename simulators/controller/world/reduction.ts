@@ -82,7 +82,12 @@ export class Reduction {
     const cluster = words[at + word.cluster] as number;
     const known = this.#alone.get(strand.id, cluster);
     if (known !== undefined) return known;
-    const place = { cluster, external: words[at + word.external] as number, graves: words[at + word.graves] as number, by: world.makerOf(0) };
+    const place = {
+      cluster,
+      external: words[at + word.external] as number,
+      graves: words[at + word.graves] as number,
+      by: world.makerOf(0),
+    };
     return this.#alone.set(strand.id, cluster, this.#isPrivate(strand, call, place));
   }
 
@@ -123,4 +128,3 @@ const readByServer = [
   "/persistentvolumes",
   "/nodes",
 ];
-

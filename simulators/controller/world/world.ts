@@ -66,11 +66,11 @@ export class World {
   readonly read = new Set<number>();
 
   /** @throws {UnusableSetup} */
-  constructor(setup: Setup, platform: Platform, process: Process) {
+  constructor(setup: Setup, platform: Platform, process: Process, atWork: () => void = () => {}) {
     this.setup = setup;
     this.process = process;
     this.server = new Server(platform, this.contents, this.uids);
-    this.first = firstCluster(setup, platform, this.server);
+    this.first = firstCluster(setup, platform, this.server, atWork);
     const cluster = this.contents.clusterOf(this.first);
     this.kinds = new Kinds(setup, platform, cluster, process);
     const { metadata } = setup.sample as { readonly metadata: { readonly name: string; readonly namespace?: string } };
