@@ -280,10 +280,13 @@ export type Clients<X extends Externals> = {
       state: never,
       ...args: infer A
     ) => infer R
-      ? (...args: A) => Promise<Awaited<R>>
+      ? (...args: A) => Promise<Answer<Awaited<R>>>
       : never;
   };
 };
+
+/** An operation that is written as `(state) => void (…)` answers nothing; so may the real client. */
+type Answer<R> = [R] extends [never] ? never : [R] extends [undefined] ? void : R;
 
 // ---------------------------------------------------------------- running it
 
