@@ -1,6 +1,7 @@
-import type { StoredObject } from "../cluster/types.ts";
+import type { PendingCall } from "../process/types.ts";
 import type { ObjectChange } from "../properties/types.ts";
 import type { Impact } from "./impact.ts";
+import { keyOfPath, resourceOfPath } from "./kinds.ts";
 import { event, progress, read, slotBits, slotWord, word } from "./layout.ts";
 import { keyOf } from "./past.ts";
 import type { World } from "./world.ts";
@@ -37,9 +38,13 @@ export class Aftermath {
     }
   }
 
-  /** Somebody has written an object anew without making a difference that counts: its events come all the same. */
-  touched(object: StoredObject, resource: string): void {
-    this.#tellAll(this.#world.impacts.of([{ resource, key: keyOf(object), before: object, after: object }]));
+  /** A conflict: somebody has written the object of this call anew, without making a difference that counts. Its events come all the same. */
+  touched(call: PendingCall, cluster: number): void {
+    if (call.target.kind !== "api") return;
+    const { path } = call.target.request;
+    const resource = resourceOfPath(path);
+    const object = this.#world.contents.clusterOf(cluster).get(resource, keyOfPath(path));
+    if (object !== undefined) this.#tellAll(this.#world.impacts.of([{ resource, key: keyOf(object), before: object, after: object }]));
   }
 
   #tellAll(impact: Impact): void {

@@ -102,3 +102,9 @@ export const isUser = (code: number): boolean => {
   const kind = kindOf(code);
   return kind === label.edit || kind === label.delete || kind === label.createAgain;
 };
+
+/** Whether a step is taken without cost by the controller or its surroundings, in the order in which a quiet day goes. */
+export const isCourse = (code: number): boolean => {
+  const kind = kindOf(code);
+  return kind <= label.builtin || kind === label.caughtUp || kind === label.progress || kind === label.release;
+};

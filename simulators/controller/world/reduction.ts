@@ -5,7 +5,7 @@ import { groupOf, resourceOfPath } from "./kinds.ts";
 import { progress, read, slotBits, slotWord, variant, word } from "./layout.ts";
 import { requestOf } from "./strands.ts";
 import { PairMemo } from "./table.ts";
-import { isCached, isDue } from "./transitions.ts";
+import { isCached, isDue } from "./due.ts";
 import type { World } from "./world.ts";
 
 /**

@@ -1,10 +1,11 @@
 import type { StoredObject } from "../cluster/types.ts";
 import type { CallAnswer, PendingCall, Strand } from "../process/types.ts";
 import type { ObjectChange } from "../properties/types.ts";
-import { behindLabel, callLabel, event, kindOf, label, progress, read, slotBits, slotWord, variant, word, write } from "./layout.ts";
-import { keyOfPath, resourceOfPath } from "./kinds.ts";
+import { behindLabel, callLabel, event, label, progress, read, slotBits, slotWord, variant, word, write } from "./layout.ts";
+import { resourceOfPath } from "./kinds.ts";
 import { collector } from "./environment.ts";
 import { Aftermath } from "./aftermath.ts";
+import { isCached, isDue } from "./due.ts";
 import { keyOf } from "./past.ts";
 import type { Reduction } from "./reduction.ts";
 import { type Delivered, faultsOf } from "./strands.ts";
@@ -195,21 +196,12 @@ export class Transitions {
     if (view === cluster && delivered.cluster >= 0) next[word.cluster] = delivered.cluster;
     if (delivered.external >= 0) next[word.external] = delivered.external;
     this.#after.apply(delivered.changes, cluster);
-    if (which === variant.conflict) this.#touched(call, cluster);
+    if (which === variant.conflict) this.#after.touched(call, cluster);
     next[start + slotWord.twin] = this.#twinAfter(twin, mate, strand, pending, delivered, isOutdated ? truth : undefined);
     if (isOutdated) (next[start + slotWord.bits] as number) |= slotBits.outdated;
     this.#goOn(slot, delivered.strand);
     const about = { before: strand, pending: call, delivered, twin, isTogether: mate >= 0, ...(isOutdated ? { truth } : {}) };
     this.#emit(callLabel(slot, pending, which), { changes: delivered.changes, slot, call: about }, emit);
-  }
-
-  /** A conflict: somebody was quicker. */
-  #touched(call: PendingCall, cluster: number): void {
-    if (call.target.kind !== "api") return;
-    const { path } = call.target.request;
-    const resource = resourceOfPath(path);
-    const object = this.world.contents.clusterOf(cluster).get(resource, keyOfPath(path));
-    if (object !== undefined) this.#after.touched(object, resource);
   }
 
   #see(call: PendingCall): void {
@@ -453,23 +445,3 @@ const none: readonly ObjectChange[] = [];
 const nothing: StepInfo = { changes: none };
 /** So many contents of one kind have a label. */
 const mostOlder = 128;
-
-export const isCached = (call: PendingCall): boolean => call.target.kind === "api" && call.target.request.cached === true;
-
-/** A timer waits for those that fire before it, and an interval does not keep calls waiting for ever. */
-export function isDue(call: PendingCall, { pending }: Strand): boolean {
-  const { target } = call;
-  if (target.kind !== "timer") return true;
-  const isKept = ({ waitsForAnswer }: PendingTimer): boolean =>
-    waitsForAnswer === true && pending.some((each) => each.target.kind !== "timer");
-  if (isKept(target)) return false;
-  return pending.every(({ target: other }) => other.kind !== "timer" || other.milliseconds >= target.milliseconds || isKept(other));
-}
-
-type PendingTimer = PendingCall["target"] & { readonly kind: "timer" };
-
-/** Whether a step is taken without cost by the controller or its surroundings, in the order in which a quiet day goes. */
-export const isCourse = (code: number): boolean => {
-  const kind = kindOf(code);
-  return kind <= label.builtin || kind === label.caughtUp || kind === label.progress || kind === label.release;
-};
