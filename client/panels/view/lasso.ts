@@ -62,6 +62,10 @@ export class LassoView implements SectionView {
     this.#section.body.replaceChildren(h("div", { class: "body" }, drawing));
   }
 
+  #laneOf({ lane }: Step): string {
+    return this.#panel.source.opened.head.lanes.find(({ id }) => id === lane)?.title ?? "";
+  }
+
   #node(node: LassoNode, { isDense, hasWords }: LassoLayout): SVGElement {
     const step = this.#panel.source.step(node.step);
     const isSmall = isDense && node.part === "ring";
@@ -74,16 +78,19 @@ export class LassoView implements SectionView {
     );
     group.addEventListener("click", () => this.#panel.select(node.step));
     if (!isSmall) group.append(svg("text", { class: "mid no", x: node.x, y: node.y + 3.6 }, String(node.step + 1)));
-    if (step && node.part === "ring" && hasWords) group.append(nodeWords(node, briefly(step)));
+    if (step && node.part === "ring" && hasWords) group.append(nodeWords(node, briefly(step, this.#laneOf(step))));
     return group;
   }
 }
 
 const span = (from: number, to: number): string => (from === to ? `step ${from}` : `steps ${from}–${to}`);
 
-/** "deletes Service": room is for two words, the rest is in the steps. */
-const briefly = ({ short, message }: Pick<Step, "short" | "message">): string =>
-  short ? plainMessage(short) : plainMessage(message).split(" ", 2).join(" ").replace(/[,:]$/, "");
+/** "deletes Service": room is for two words, the rest is in the steps. @param actor Its lane: not said again */
+function briefly({ short, message }: Step, actor: string): string {
+  if (short) return plainMessage(short);
+  const words = plainMessage(message).split(/[,;:]/, 1).join();
+  return (words.startsWith(`${actor} `) ? words.slice(actor.length + 1) : words).split(" ", 2).join(" ");
+}
 
 function nodeWords({ x, y, side }: LassoNode, words: string): SVGElement {
   const most = side === "right" ? 14 : 22;
