@@ -94,7 +94,8 @@ test("try fixes: nothing is said of what was not decided", async () => {
 });
 
 test("try fixes: a text that does nothing any more is not mended", async () => {
-  const trace = (mark: "read" | "write") => [{ steps: [{ mark, at: {} }, { mark: "write" }] }] as unknown as Outcome["traces"];
+  const trace = (mark: "read" | "write") =>
+    [{ steps: [{ mark, at: { path: "a.words", range: at(0, 1) } }, { mark: "write" }] }] as unknown as Outcome["traces"];
   const titlesAfter = async (mark: "read" | "write"): Promise<readonly string[]> => {
     const first = { ...outcomeOf("lost", [fixTo("lost", "fine")]), traces: trace("write") };
     const run = () => Promise.resolve({ ...outcomeOf("fine", [], "holds"), traces: trace(mark) });

@@ -52,16 +52,19 @@ async function withTried(problem: Problem, outcome: Outcome, trial: (fix: Fix) =
 
 function isMended({ code, property }: Problem, before: Outcome, after: Outcome): boolean {
   if (after.verdict === "not-run" || (after.verdict === "undecided" && before.verdict !== "undecided")) return false;
-  if (after.verdict === "holds" && !writes(after) && writes(before)) return false;
+  if (after.verdict === "holds" && !isBusy(after) && isBusy(before)) return false;
   const nameOf = (one: Pick<Problem, "code" | "property">): string => `${one.code} ${one.property ?? ""}`;
   const known = new Set(before.problems.filter(isLoud).map(nameOf));
   known.delete(nameOf(property === undefined ? { code } : { code, property }));
   return after.problems.filter(isLoud).every((one) => known.has(nameOf(one)));
 }
 
-/** Does the code write anything in what is shown of it? A text that does nothing any more has no problems either. */
-const writes = ({ traces }: Outcome): boolean =>
-  traces.length === 0 || traces.some(({ steps }) => steps.some(({ mark, at }) => mark === "write" && at));
+/** Does the code write anything in what is shown of it, or at least read in two places? A text that ends at its first question has no problems either. */
+function isBusy({ traces }: Outcome): boolean {
+  const acts = traces.flatMap(({ steps }) => steps.filter(({ mark, at }) => at && (mark === "read" || mark === "write")));
+  const lines = new Set(acts.map(({ at }) => `${at?.path} ${at?.range.start.line}`));
+  return traces.length === 0 || lines.size > 1 || acts.some(({ mark }) => mark === "write");
+}
 
 const isLoud = ({ severity }: Problem): boolean => severity !== "information";
 
