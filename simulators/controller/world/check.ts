@@ -110,6 +110,7 @@ class Check {
     let rests = false;
     this.#phase("happy", session, () => (rests = session.runQuietly(this.#budget, plain)));
     if (rests) {
+      this.#tellEarly(session, plain);
       this.#owned(session, crowd);
       this.#phase("single", session, () => this.#search(session, 1, plain));
       if (this.#budget.deep && this.#completed.includes("single")) this.#phase("pairs", session, () => this.#search(session, 2, plain));
@@ -145,6 +146,14 @@ class Check {
     this.#transitions += transitions;
     if (end !== "enough") this.#limit ??= end;
     return end === undefined;
+  }
+
+  /** What the quiet run shows already: the search takes longer. */
+  #tellEarly(session: Session, collected: Collected): void {
+    for (const found of collected.all()) {
+      const told = this.#attempt(() => session.retell(found.codes, found.loop));
+      if (told !== undefined && !("step" in told)) this.#report.finding(findingOf(found, { ...told.run, world: "plain" }));
+    }
   }
 
   /** With a second resource and bystanders, quietly: only what it does to others counts. */
