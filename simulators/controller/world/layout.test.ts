@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { behindLabel, callLabel, isFault, kindOf, label, mostSlots, progress, read, slotOfCall, variantOfCall, write } from "./layout.ts";
+import { behindLabel, callLabel, isFault, kindOf, label, mostSlots, progress, read, slotOfCall, variantOfCall, windowOf, write } from "./layout.ts";
 
 test("labels: a call is told from every other one, however many wait", () => {
   const anyCall = fc.tuple(fc.nat(mostSlots - 1), fc.nat(5000), fc.nat(6));
@@ -19,8 +19,10 @@ test("labels: a window is told from every other one", () => {
   const anyWindow = fc.tuple(fc.nat(1), fc.nat(254), fc.nat(127));
   fc.assert(
     fc.property(anyWindow, anyWindow, (one, other) => {
-      assert.equal(kindOf(behindLabel(...one)), label.behind);
-      assert.equal(behindLabel(...one) === behindLabel(...other), one.join() === other.join());
+      const code = behindLabel(...one);
+      assert.equal(kindOf(code), label.behind);
+      assert.deepEqual(windowOf(code), { process: one[0], kind: one[1], index: one[2] });
+      assert.equal(code === behindLabel(...other), one.join() === other.join());
     }),
   );
 });

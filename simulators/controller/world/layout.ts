@@ -83,6 +83,11 @@ export const callLabel = (slot: number, pending: number, which: number): number 
 /** @param index Of the older contents of the kind, below 128; 0: as it is now. */
 export const behindLabel = (process: number, kind: number, index: number): number =>
   label.behind | (process << 4) | (index << 5) | (kind << 12);
+export const windowOf = (code: number): { readonly process: number; readonly kind: number; readonly index: number } => ({
+  process: (code >> 4) & 1,
+  kind: code >> 12,
+  index: (code >> 5) & 127,
+});
 export const slotOfCall = (code: number): number => (code >> 7) & (mostSlots - 1);
 export const variantOfCall = (code: number): number => (code >> 4) & 7;
 

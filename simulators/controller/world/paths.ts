@@ -1,6 +1,6 @@
 import type { Edges } from "../../core/model/edges.ts";
 import type { Graph } from "./explore.ts";
-import { behindLabel, kindOf, label, progress, read, word } from "./layout.ts";
+import { behindLabel, kindOf, label, progress, read, windowOf, word } from "./layout.ts";
 
 /** The codes of a run from the first state to a state with `isTarget`: with the fewest faults, then the fewest steps, then the first in the order of choices. */
 export function pathTo(graph: Graph, isTarget: (state: number) => boolean): Path | undefined {
@@ -64,13 +64,13 @@ class PathSearch {
 
   /** On this way; undefined: it has not passed what the cache would go back to. */
   #codeOf(state: number, set: bigint, cluster: number, code: number): number | undefined {
-    const index = code >> 9;
-    if (kindOf(code) !== label.behind || index === 0) return code;
+    if (kindOf(code) !== label.behind) return code;
+    const { process, kind, index } = windowOf(code);
+    if (index === 0) return code;
     const { pasts } = this.#graph;
-    const kind = (code >> 5) & 15;
     const shelf = pasts.older(pasts.of(state), kind, cluster)[index - 1] as number;
     if (!pasts.has(set, kind, shelf)) return undefined;
-    return behindLabel((code >> 4) & 1, kind, pasts.older(set, kind, cluster).indexOf(shelf) + 1);
+    return behindLabel(process, kind, pasts.older(set, kind, cluster).indexOf(shelf) + 1);
   }
 
   #add(state: number, set: bigint, parent: number, code: number): void {
