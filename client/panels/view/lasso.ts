@@ -85,15 +85,21 @@ export class LassoView implements SectionView {
 
 const span = (from: number, to: number): string => (from === to ? `step ${from}` : `steps ${from}–${to}`);
 
-/** "deletes Service": room is for two words, the rest is in the steps. @param actor Its lane: not said again */
+/** "deletes Service": room is for two short words, the rest is in the steps. @param actor Its lane: not said again */
 function briefly({ short, message }: Step, actor: string): string {
   if (short) return plainMessage(short);
-  const words = plainMessage(message).split(/[,;:]/, 1).join();
-  return (words.startsWith(`${actor} `) ? words.slice(actor.length + 1) : words).split(" ", 2).join(" ");
+  const [words = ""] = plainMessage(message).split(/[,;:]/);
+  const rest = words.startsWith(`${actor} `) ? words.slice(actor.length + 1) : words;
+  // "reconcile 2" is no lane that does something, it is a name.
+  const [first = "", second] = (/^\d/.test(rest) ? words : rest).split(" ");
+  return second === undefined || first.length + second.length >= mostInRing ? first : `${first} ${second}`;
 }
 
+/** Characters between two circles of the ring. */
+const mostInRing = 14;
+
 function nodeWords({ x, y, side }: LassoNode, words: string): SVGElement {
-  const most = side === "right" ? 14 : 22;
+  const most = side === "right" ? mostInRing : 22;
   const short = words.length > most ? `${words.slice(0, most - 1)}…` : words;
   switch (side) {
     case "below":
