@@ -146,6 +146,19 @@ const code: readonly Row[] = [
     told: ["FL0003", "main.ts", 1, /throws while it is loaded: Error: broken/],
   },
   {
+    name: "leaves an interval behind",
+    files: withBody("  setInterval(() => console.log(cache.kind), 1000);"),
+    verdict: "undecided",
+    told: ["FL0003", "main.ts", bodyLine, /an interval that goes on after the reconcile has returned/],
+  },
+  {
+    name: "has an interval only while it runs",
+    files: withBody(
+      '  const timer = setInterval(() => console.log("at work"), 1000);\n  await core.listNamespacedConfigMap({ namespace: "shop" }).finally(() => clearInterval(timer));',
+    ),
+    verdict: "holds",
+  },
+  {
     name: "half typed",
     files: {
       "main.ts": `${head}${tags}export async function reconcile(cache: any) {\n  await core.createNamespacedConfigMap({ namespace: "shop", body: {\n`,
@@ -159,6 +172,18 @@ const code: readonly Row[] = [
     files: defined("sample: null, reconcile: async () => {}"),
     verdict: "not-run",
     told: ["FL0002", "main.ts", 4, /`sample` must be an object or the name of a file/],
+  },
+  {
+    name: "a definition whose edit throws",
+    files: defined('sample, edits: [() => { throw new Error("what"); }], reconcile: async () => {}'),
+    verdict: "holds",
+    told: ["FL0002", "main.ts", 4, /Edit 1 cannot be made.*Error: what/],
+  },
+  {
+    name: "a definition whose edit renames",
+    files: defined('sample, edits: [(a) => { a.metadata.name = "other"; }], reconcile: async () => {}'),
+    verdict: "holds",
+    told: ["FL0002", "main.ts", 4, /Edit 1 cannot be made.*does not match the name/],
   },
   {
     name: "a definition whose desired throws",
