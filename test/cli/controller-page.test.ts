@@ -18,10 +18,7 @@ test("page of controllers: the first example says what the page says of it", asy
   const [code = ""] = blocks("ts");
   const [sample = ""] = blocks("yaml");
   const [, message, said] = /\n> ✗ violated: (.*) \(\[(FL\d+)\]/.exec(page) ?? [];
-  const told = complaints(await checkText("cache.ts", code, { "cache.yaml": sample })).map((problem) => [
-    problem.code,
-    problem.message,
-  ]);
+  const told = complaints(await checkText("cache.ts", code, { "cache.yaml": sample })).map((problem) => [problem.code, problem.message]);
   assert.deepEqual(told, [[said, message]]);
 });
 

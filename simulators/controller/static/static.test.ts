@@ -229,9 +229,7 @@ const right: readonly (readonly [what: string, text: string])[] = [
   ],
   [
     "another kind with the labels of the resource",
-    body(
-      '  await custom.patchNamespacedCustomObject({ name, body: { kind: "Route", metadata: { name, labels: cr.metadata.labels } } });',
-    ),
+    body('  await custom.patchNamespacedCustomObject({ name, body: { kind: "Route", metadata: { name, labels: cr.metadata.labels } } });'),
   ],
   [
     "a snapshot with its version",

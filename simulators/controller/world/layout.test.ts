@@ -1,7 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { behindLabel, callLabel, isFault, kindOf, label, mostSlots, progress, read, slotOfCall, variantOfCall, windowOf, write } from "./layout.ts";
+import {
+  behindLabel,
+  callLabel,
+  isFault,
+  kindOf,
+  label,
+  mostSlots,
+  progress,
+  read,
+  slotOfCall,
+  variantOfCall,
+  windowOf,
+  write,
+} from "./layout.ts";
 
 test("labels: a call is told from every other one, however many wait", () => {
   const anyCall = fc.tuple(fc.nat(mostSlots - 1), fc.nat(5000), fc.nat(6));
