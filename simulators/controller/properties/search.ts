@@ -50,6 +50,8 @@ class Search implements Listener {
   /** When so many states are known, their ends are looked at. */
   #nextLook = firstLook;
 
+  readonly #atWork = (): void => void this.#budget.stop();
+
   constructor(session: Session, faults: number, budget: Budget) {
     const { world } = session;
     this.#session = session;
@@ -110,7 +112,7 @@ class Search implements Listener {
       if (!group.has(suspect.from)) group.set(suspect.from, suspect);
     }
     for (const group of [free, costly]) {
-      const path = group.size === 0 ? undefined : pathTo(graph, (state) => group.has(state));
+      const path = group.size === 0 ? undefined : pathTo(graph, (state) => group.has(state), this.#atWork);
       const suspect = path && group.get(path.state);
       if (path && suspect) collected.add({ ...suspect.violation, codes: [...path.codes, suspect.code], loop: 0, isAtStep: true });
     }
@@ -150,7 +152,7 @@ class Search implements Listener {
   }
 
   #tellEnd(graph: Graph, property: PropertyId, states: ReadonlySet<number>, inside: ReadonlyMap<number, End>, collected: Collected): void {
-    const path = pathTo(graph, (state) => states.has(state));
+    const path = pathTo(graph, (state) => states.has(state), this.#atWork);
     const end = path && inside.get(path.state);
     if (path === undefined || end === undefined) return;
     const violation = this.#wrongs(graph, end).find((each) => each.property === property) ?? this.#wrongs(graph, end)[0];

@@ -72,7 +72,7 @@ class Exploration {
         if (faults === 0) return this.#graph();
         for (let state = start; state < store.count; state += 1) this.#earlier.add(store, state);
         this.#pasts.spread(store, this.#calm, start);
-        const limit = this.#costlyPart(faults);
+        const limit = faults > 1 ? this.#costlyPart(store.count, faults) : this.#lastPart(store.count);
         if (limit !== undefined) return this.#graph(limit);
       }
     } catch (error) {
@@ -97,8 +97,17 @@ class Exploration {
     return undefined;
   }
 
-  /** One fault from each state so far; `faults` are left there. */
-  #costlyPart(faults: number): Limit | "enough" | undefined {
+  /** The last fault from each state before `end`, and all that follows, a few states at a time: what goes wrong soon after an early fault is found soon. */
+  #lastPart(end: number): Limit | "enough" | undefined {
+    while (this.#costly.rowCount < end) {
+      const limit = this.#costlyPart(Math.min(end, this.#costly.rowCount + atOnce), 1) ?? this.#calmPart();
+      if (limit !== undefined) return limit;
+    }
+    return undefined;
+  }
+
+  /** One fault from each state before `end`; `faults` are left there. */
+  #costlyPart(end: number, faults: number): Limit | "enough" | undefined {
     const store = this.#store;
     const pasts = this.#pasts;
     const emitted = this.#emitter(this.#costly);
@@ -107,7 +116,7 @@ class Exploration {
       if (faults > 1) pasts.reach(store, this.#from, to);
     };
     const older = (kind: number): readonly number[] => pasts.older(pasts.of(this.#from), kind, this.#scratch[word.cluster] as number);
-    while (this.#costly.rowCount < this.#calm.rowCount) {
+    while (this.#costly.rowCount < end) {
       const limit = this.#limit();
       if (limit !== undefined) return limit;
       if (this.#costly.rowCount % between === between - 1 && !this.#listener.goesOn(this.#graph(), false)) return "enough";
@@ -148,6 +157,8 @@ class Exploration {
   }
 }
 
+/** From so many states the last fault is taken before what follows is looked at. */
+const atOnce = 64;
 /** After so many states it is asked again whether that is enough. */
 const between = 1024;
 

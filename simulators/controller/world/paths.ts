@@ -2,9 +2,9 @@ import type { Edges } from "../../core/model/edges.ts";
 import type { Graph } from "./explore.ts";
 import { behindLabel, kindOf, label, progress, read, windowOf, word } from "./layout.ts";
 
-/** The codes of a run from the first state to a state with `isTarget`: with the fewest faults, then the fewest steps, then the first in the order of choices. */
-export function pathTo(graph: Graph, isTarget: (state: number) => boolean): Path | undefined {
-  return new PathSearch(graph).to(isTarget);
+/** The codes of a run from the first state to a state with `isTarget`: with the fewest faults, then the fewest steps, then the first in the order of choices. `atWork` is called now and then. */
+export function pathTo(graph: Graph, isTarget: (state: number) => boolean, atWork: () => void): Path | undefined {
+  return new PathSearch(graph, atWork).to(isTarget);
 }
 
 export interface Path {
@@ -19,14 +19,18 @@ export interface Path {
  */
 class PathSearch {
   readonly #graph: Graph;
+  readonly #atWork: () => void;
   readonly #states: number[] = [];
   readonly #sets: bigint[] = [];
   readonly #parents: number[] = [];
   readonly #codes: number[] = [];
   readonly #seen: (bigint[] | undefined)[] = [];
+  /** By state: the contents that its labels number, of each kind. */
+  readonly #older: ((readonly number[])[] | undefined)[] = [];
 
-  constructor(graph: Graph) {
+  constructor(graph: Graph, atWork: () => void) {
     this.#graph = graph;
+    this.#atWork = atWork;
   }
 
   to(isTarget: (state: number) => boolean): Path | undefined {
@@ -50,27 +54,46 @@ class PathSearch {
   }
 
   #follow(node: number, { rows, targets, actions }: Edges, state: number): void {
+    if (node % between === 0) this.#atWork();
     const { pasts } = this.#graph;
     const set = this.#sets[node] as bigint;
     const cluster = this.#wordOf(state, word.cluster);
     for (let edge = rows[state] as number; edge < (rows[state + 1] as number); edge += 1) {
       const target = targets[edge] as number;
-      const code = this.#codeOf(state, set, cluster, actions[edge] as number);
-      if (code === undefined) continue;
+      const code = actions[edge] as number;
+      if (!this.#hasPassed(state, set, code)) continue;
       const hasFaults = read(this.#wordOf(target, word.progress), progress.faults) > 0;
       this.#add(target, hasFaults ? pasts.after(set, cluster, this.#wordOf(target, word.cluster)) : 0n, node, code);
     }
   }
 
-  /** On this way; undefined: it has not passed what the cache would go back to. */
-  #codeOf(state: number, set: bigint, cluster: number, code: number): number | undefined {
-    if (kindOf(code) !== label.behind) return code;
-    const { process, kind, index } = windowOf(code);
-    if (index === 0) return code;
+  /** Whether what the cache would go back to has been passed on this way. */
+  #hasPassed(state: number, set: bigint, code: number): boolean {
+    const shelf = this.#shelfOf(state, code);
+    return shelf === undefined || this.#graph.pasts.has(set, windowOf(code).kind, shelf);
+  }
+
+  /** What the cache goes back to; undefined: it goes back to nothing. */
+  #shelfOf(state: number, code: number): number | undefined {
+    if (kindOf(code) !== label.behind) return undefined;
+    const { kind, index } = windowOf(code);
+    if (index === 0) return undefined;
     const { pasts } = this.#graph;
-    const shelf = pasts.older(pasts.of(state), kind, cluster)[index - 1] as number;
-    if (!pasts.has(set, kind, shelf)) return undefined;
-    return behindLabel(process, kind, pasts.older(set, kind, cluster).indexOf(shelf) + 1);
+    const ofState = (this.#older[state] ??= []);
+    const older = (ofState[kind] ??= pasts.older(pasts.of(state), kind, this.#wordOf(state, word.cluster)));
+    return older[index - 1] as number;
+  }
+
+  /** As it is numbered on this way, which has passed less than all ways together. */
+  #codeOf(node: number): number {
+    const code = this.#codes[node] as number;
+    const parent = this.#parents[node] as number;
+    const state = this.#states[parent] as number;
+    const shelf = this.#shelfOf(state, code);
+    if (shelf === undefined) return code;
+    const { process, kind } = windowOf(code);
+    const older = this.#graph.pasts.older(this.#sets[parent] as bigint, kind, this.#wordOf(state, word.cluster));
+    return behindLabel(process, kind, older.indexOf(shelf) + 1);
   }
 
   #add(state: number, set: bigint, parent: number, code: number): void {
@@ -90,10 +113,13 @@ class PathSearch {
 
   #trace(end: number): Path {
     const codes: number[] = [];
-    for (let node = end; node > 0; node = this.#parents[node] as number) codes.push(this.#codes[node] as number);
+    for (let node = end; node > 0; node = this.#parents[node] as number) codes.push(this.#codeOf(node));
     return { codes: codes.reverse(), state: this.#states[end] as number };
   }
 }
+
+/** After so many nodes it says that it is at work. */
+const between = 1024;
 
 /** Within a set of states, without faults: the codes of the shortest way from one to another; undefined: there is none. */
 export function wayWithin(
