@@ -81,7 +81,7 @@ class PathSearch {
     const { pasts } = this.#graph;
     const ofState = (this.#older[state] ??= []);
     const older = (ofState[kind] ??= pasts.older(pasts.of(state), kind, this.#wordOf(state, word.cluster)));
-    return older[index - 1] as number;
+    return older[index - 1];
   }
 
   /** As it is numbered on this way, which has passed less than all ways together. */
