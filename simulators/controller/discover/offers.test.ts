@@ -168,6 +168,13 @@ test("a function that another reconcile function calls is part of that", () => {
   );
 });
 
+test("a call of the API is reached through methods, too", () => {
+  const type = `class Operator {\n  async reconcile(cr: any) { await this.#make(cr); }\n  async #make(cr: any) { ${write} }\n}\n`;
+  const text = `${client}${type}const operator = new Operator();\nexport const reconcile = (cr: k8s.V1Pod) => operator.reconcile(cr);\n`;
+  assert.ok(taken(text).includes(" * @sample ./pod.yaml\n */\nexport const reconcile ="));
+  assert.deepEqual(offersOf(text.replace("operator.reconcile(cr)", "other.reconcile(cr)")), []);
+});
+
 test("static findings appear for what is recognised, methods too, and for nothing else", () => {
   const dropped = "core.createNamespacedSecret({ namespace: cr.metadata.namespace, body: {} });";
   const codes = (text: string) => read(`${client}${text}`).problems.map(({ code, severity }) => `${severity} ${code}`);

@@ -3,7 +3,7 @@ import type { FunctionNode } from "../../core/source/owners.ts";
 import type { Parsed } from "../../core/source/parse.ts";
 import { apiCallsOf } from "../static/calls.ts";
 import { Look } from "../static/look.ts";
-import { functionOf, functionsThatReach } from "../static/reach.ts";
+import { calledByNameOrMethod, functionOf, functionsThatReach } from "../static/reach.ts";
 import { callbacksOf } from "./callbacks.ts";
 
 /** A function without tags that is a reconcile function by all appearances. */
@@ -30,6 +30,7 @@ export function recognise(parsed: Parsed): readonly Recognised[] {
   const reaching = functionsThatReach(
     look,
     apiCallsOf(parsed).filter(({ style }) => style === "client"),
+    calledByNameOrMethod,
   );
   const callbacks = callbacksOf(look, reaching, isPepr);
   const named = namedSo(look).filter(({ fn }) => reaching.has(fn));
@@ -77,23 +78,9 @@ function namedSo({ compiler, parsed }: Look): readonly Recognised[] {
   return found;
 }
 
-/** Does one function call another one of the file by its name? */
+/** Does one function call another one of the file? */
 function calls(look: Look, from: ts.Node, to: ts.Node): boolean {
-  const { compiler } = look;
-  for (const node of look.below(from)) {
-    if (!compiler.isCallExpression(node)) continue;
-    const { expression } = node;
-    if (compiler.isIdentifier(expression)) {
-      const declared = look.declaration(expression.text);
-      if (declared && functionOf(compiler, declared) === to) return true;
-    } else if (
-      compiler.isPropertyAccessExpression(expression) &&
-      expression.expression.kind === compiler.SyntaxKind.ThisKeyword &&
-      compiler.isMethodDeclaration(to) &&
-      to.name.getText() === expression.name.text
-    )
-      return true;
-  }
+  for (const node of look.below(from)) if (look.compiler.isCallExpression(node) && calledByNameOrMethod(look, node) === to) return true;
   return false;
 }
 
