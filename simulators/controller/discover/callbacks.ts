@@ -1,26 +1,35 @@
 import type ts from "typescript";
 import { type FunctionNode, unwrap } from "../../core/source/owners.ts";
-import { apiCallsOf } from "../static/calls.ts";
 import type { Look } from "../static/look.ts";
 import { functionOf } from "../static/reach.ts";
 import type { Recognised } from "./recognised.ts";
 
-/** What Pepr, an informer or a watch calls with the objects of a kind: each function once. */
-export function callbacksOf(look: Look, reaching: ReadonlySet<ts.Node>, isPepr: boolean): readonly Recognised[] {
+/**
+ * What Pepr, an informer or a watch calls with the objects of a kind: each function once.
+ *
+ * @param direct Calls of the API server.
+ * @param reaching Functions that make some, or call such a function.
+ */
+export function callbacksOf(
+  look: Look,
+  direct: ReadonlySet<ts.Node>,
+  reaching: ReadonlySet<ts.Node>,
+  isPepr: boolean,
+): readonly Recognised[] {
   const { compiler } = look;
   const sources = sourcesOf(look);
-  const found: Recognised[] = [];
+  const found = new Map<FunctionNode, Recognised>();
   for (const node of look.below(look.parsed.source)) {
     if (!compiler.isCallExpression(node)) continue;
     const taken = takenBy(look, node, sources, isPepr);
     const callback = taken && functionAt(look, taken.callback);
     if (!callback) continue;
-    const one = throughForwarding(look, { ...taken, fn: callback }, reaching);
+    const one = throughForwarding(look, { ...taken, fn: callback }, direct, reaching);
     // Pepr's own client is called through files and classes of its own: its chain says enough.
     const isSure = taken.isPepr || reaching.has(one.fn);
-    if (isSure && !found.some(({ fn }) => fn === one.fn)) found.push(one);
+    if (isSure && !found.has(one.fn)) found.set(one.fn, one);
   }
-  return found;
+  return [...found.values()];
 }
 
 interface Taken {
@@ -121,7 +130,12 @@ function functionAt(look: Look, expression: ts.Expression): FunctionNode | undef
 }
 
 /** A callback that does nothing but hand the object on, as in `(pod) => reconcile(pod)`, stands for the function that gets it. */
-function throughForwarding(look: Look, one: Taken & { readonly fn: FunctionNode }, reaching: ReadonlySet<ts.Node>): Recognised {
+function throughForwarding(
+  look: Look,
+  one: Taken & { readonly fn: FunctionNode },
+  direct: ReadonlySet<ts.Node>,
+  reaching: ReadonlySet<ts.Node>,
+): Recognised {
   const { compiler } = look;
   const { takes, subject, fn } = one;
   const more = subject ? { subject } : {};
@@ -130,7 +144,7 @@ function throughForwarding(look: Look, one: Taken & { readonly fn: FunctionNode 
   const own: Recognised = { fn, at: isNamed ? nameNode(look, bare) : one.at, takes, ...more };
   const object = fn.parameters[takes === "object" ? 0 : 1]?.name;
   if ((isNamed && takes === "object") || !object || !compiler.isIdentifier(object)) return own;
-  const targets = reachingCalls(look, fn, reaching);
+  const targets = reachingCalls(look, fn, direct, reaching);
   const [only] = targets;
   if (!only?.to || targets.some(({ to }) => to !== only.to)) return own;
   const index = only.node.arguments.findIndex((argument) => look.text(argument) === object.text);
@@ -142,13 +156,13 @@ function throughForwarding(look: Look, one: Taken & { readonly fn: FunctionNode 
 function reachingCalls(
   look: Look,
   fn: FunctionNode,
+  direct: ReadonlySet<ts.Node>,
   reaching: ReadonlySet<ts.Node>,
 ): readonly { readonly node: ts.CallExpression; readonly to?: FunctionNode }[] {
   const { compiler } = look;
-  const direct = apiCallsOf(look.parsed);
   return [...look.below(fn)].flatMap((node) => {
     if (!compiler.isCallExpression(node)) return [];
-    if (direct.some((call) => call.node === node)) return [{ node }];
+    if (direct.has(node)) return [{ node }];
     const to = compiler.isIdentifier(node.expression) ? functionAt(look, node.expression) : undefined;
     return to && reaching.has(to) ? [{ node, to }] : [];
   });

@@ -1,7 +1,7 @@
 import { builtinResources } from "../cluster/kinds/index.ts";
 import { apiVersionOf, type Resource } from "../cluster/resources.ts";
 import type { Look } from "../static/look.ts";
-import { type Evidence, evidenceIn, pathIn, type Served } from "./evidence.ts";
+import { type Evidence, pathIn, type Served } from "./evidence.ts";
 import type { Recognised } from "./recognised.ts";
 
 /** What is known of the kind that a function reconciles; what is not is left out. */
@@ -11,8 +11,7 @@ export interface Guess {
 }
 
 /** Which kind a function reconciles: by the type of its parameter, the path of its informer or watch, the calls and objects of its file. */
-export function guessKind(look: Look, one: Recognised): Guess {
-  const evidence = evidenceIn(look);
+export function guessKind(look: Look, one: Recognised, evidence: Evidence): Guess {
   const path = one.subject && pathIn(look, one.subject);
   return byType(look, one, evidence) ?? (path && byPath(path, evidence)) ?? byFile(one, evidence);
 }

@@ -27,21 +27,15 @@ export function recognise(parsed: Parsed): readonly Recognised[] {
   const isPepr = imports(parsed, peprPackage);
   if (!isPepr && !imports(parsed, clientPackage)) return [];
   const look = new Look(parsed);
-  const reaching = functionsThatReach(
-    look,
-    apiCallsOf(parsed).filter(({ style }) => style === "client"),
-    calledByNameOrMethod,
-  );
-  const callbacks = callbacksOf(look, reaching, isPepr);
+  const direct = apiCallsOf(parsed).filter(({ style }) => style === "client");
+  const reaching = functionsThatReach(look, direct, calledByNameOrMethod);
+  const callbacks = callbacksOf(look, new Set(direct.map(({ node }) => node)), reaching, isPepr);
   const named = namedSo(look).filter(({ fn }) => reaching.has(fn));
-  const entries = named.filter(
-    ({ fn }) => !named.some((other) => other.fn !== fn && calls(look, other.fn, fn) && !calls(look, fn, other.fn)),
-  );
+  const callees = new Map([...callbacks, ...named].map(({ fn }) => [fn, calleesOf(look, fn)]));
+  const calls = (from: FunctionNode, to: FunctionNode): boolean => from !== to && callees.get(from)?.has(to) === true;
+  const entries = named.filter(({ fn }) => !named.some((other) => calls(other.fn, fn) && !calls(fn, other.fn)));
   const fns = new Set(callbacks.map(({ fn }) => fn));
-  const all = [
-    ...callbacks.filter(({ fn }) => !entries.some((entry) => entry.fn !== fn && calls(look, fn, entry.fn))),
-    ...entries.filter(({ fn }) => !fns.has(fn)),
-  ];
+  const all = [...callbacks.filter(({ fn }) => !entries.some((entry) => calls(fn, entry.fn))), ...entries.filter(({ fn }) => !fns.has(fn))];
   return all.filter(takesResource(look)).sort((a, b) => a.at.pos - b.at.pos);
 }
 
@@ -78,10 +72,14 @@ function namedSo({ compiler, parsed }: Look): readonly Recognised[] {
   return found;
 }
 
-/** Does one function call another one of the file? */
-function calls(look: Look, from: ts.Node, to: ts.Node): boolean {
-  for (const node of look.below(from)) if (look.compiler.isCallExpression(node) && calledByNameOrMethod(look, node) === to) return true;
-  return false;
+/** Functions of the file that a function calls. */
+function calleesOf(look: Look, fn: FunctionNode): ReadonlySet<ts.Node> {
+  const called = new Set<ts.Node>();
+  for (const node of look.below(fn)) {
+    const to = look.compiler.isCallExpression(node) ? calledByNameOrMethod(look, node) : undefined;
+    if (to) called.add(to);
+  }
+  return called;
 }
 
 const otherNames = /^(?:req|request|key|name|namespace|uid|event)$/;
