@@ -35,6 +35,12 @@ const importing = (line: string, body: string): Row["files"] => {
   const files = withBody(body);
   return { ...files, "main.ts": `${line}\n${files["main.ts"]}` };
 };
+/** Events come without an informer. */
+const withWatch = (body: string): Row["files"] => {
+  const files = importing('import { Watch } from "@kubernetes/client-node";', body);
+  const start = 'void new Watch(config).watch("/apis/cache.example.com/v1/caches", {}, (_, cache) => reconcile(cache), () => {});';
+  return { ...files, "main.ts": `${files["main.ts"]}${start}\n` };
+};
 const defined = (rest: string): Row["files"] => ({
   "main.ts": `import { defineController } from "faultline/controller";
 const resource = { apiVersion: "a.com/v1", kind: "A" };
@@ -103,8 +109,41 @@ const code: readonly Row[] = [
     verdict: "holds",
   },
   {
-    name: "writes into what it was given: the cluster keeps what it has",
-    files: withBody('  cache.spec.memory = 1;\n  cache.metadata.name = "other";\n  delete cache.kind;'),
+    name: "writes into what the informer holds",
+    files: withBody(
+      '  cache.spec.memory = cache.spec.memory;\n  cache.spec.memory = 1;\n  cache.metadata.name = "other";\n  delete cache.kind;',
+    ),
+    verdict: "violated",
+    told: ["FL2106", "main.ts", bodyLine + 1, /changes Cache shop\/sessions in the informer's cache.*structuredClone/],
+  },
+  {
+    name: "writes into the informer's object, and sends it: where that fails, only the process knows",
+    files: withBody(`  cache.metadata.labels = { ...cache.metadata.labels, seen: "yes" };
+  const place = { group: "cache.example.com", version: "v1", plural: "caches", namespace: "shop", name: cache.metadata.name };
+  await custom.replaceNamespacedCustomObject({ ...place, body: cache });`),
+    verdict: "violated",
+    told: ["FL2106", "main.ts", bodyLine, /in the informer's cache/],
+  },
+  {
+    name: "writes into a copy of its own, and into what a read has answered",
+    files: withBody(`  const own = structuredClone(cache);
+  own.spec.memory = 1;
+  delete own.kind;
+  const list = await core.listNamespacedConfigMap({ namespace: "shop" });
+  list.items.push({ data: {} });
+  for (const item of list.items) item.data = { a: "b" };`),
+    verdict: "holds",
+  },
+  {
+    name: "writes into what a bare watch has handed over, which nobody else has",
+    files: withWatch("  cache.spec.memory = 1;"),
+    verdict: "holds",
+  },
+  {
+    name: "writes into what the reads of a definition have answered: copies of its cache",
+    files: defined(
+      'sample, reconcile: async (request, kube) => { const a = await kube.get("a.com/v1", "A", request); if (a) a.spec.n = 2; }',
+    ),
     verdict: "holds",
   },
   {

@@ -1,8 +1,9 @@
 import type { SourceSpan } from "../../../protocol/source.ts";
-import type { Cell, VObject } from "../../core/vm/cell.ts";
-import type { AccessKind, Host, Job } from "../../core/vm/host.ts";
+import type { VObject } from "../../core/vm/cell.ts";
+import type { Host, Job } from "../../core/vm/host.ts";
 import type { Value } from "../../core/vm/value.ts";
 import { Random } from "../../core/random.ts";
+import { noteWrite } from "./mutation.ts";
 import type { Reconciler } from "./reconciler.ts";
 import { assign } from "./state.ts";
 
@@ -12,7 +13,7 @@ export function createHost(reconciler: Reconciler): Host {
     environment: reconciler.options.environment ?? {},
     timeOrigin: startOfTime,
     access(cell, _place, kind) {
-      noteAccess(reconciler, cell, kind);
+      if (kind === "write") noteWrite(reconciler, cell);
       return true;
     },
     union: (a) => a,
@@ -43,11 +44,6 @@ export function createHost(reconciler: Reconciler): Host {
 export const startOfTime = Date.UTC(2026, 0, 1);
 
 export const placed = (at: SourceSpan | undefined): { readonly at?: SourceSpan } => (at ? { at } : {});
-
-function noteAccess(reconciler: Reconciler, cell: Cell, kind: AccessKind): void {
-  if (kind !== "write" || reconciler.state.parameter?.cells.has(cell) !== true) return;
-  reconciler.firstWrite ??= { at: reconciler.place() };
-}
 
 function enqueue({ state, vm }: Reconciler, job: Job): void {
   assign(vm.journal, state, "queue", [...state.queue, job]);

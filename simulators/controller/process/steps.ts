@@ -1,4 +1,4 @@
-import type { Json } from "../../../protocol/json.ts";
+import { noteMutation } from "./mutation.ts";
 import { promiseState, settledValue } from "./promises.ts";
 import type { Cell, VObject } from "../../core/vm/cell.ts";
 import { isCallable } from "../../core/vm/objects/function.ts";
@@ -6,7 +6,7 @@ import type { Value } from "../../core/vm/value.ts";
 import type { Reconciler } from "./reconciler.ts";
 import { assign, ProcessState, type Waiting } from "./state.ts";
 import { type CallAnswer, ProcessStopped, type ReconcileInput } from "./types.ts";
-import { NotPlain, sameJson, toPlain, toValue } from "./values.ts";
+import { toValue } from "./values.ts";
 
 /** A step of a reconcile; the same steps lead to the same state. */
 export type Step =
@@ -100,31 +100,6 @@ function refuseLastingIntervals(reconciler: Reconciler): void {
   const interval = state.waiting.find(({ what }) => what.kind === "timer" && what.period > 0);
   if (interval)
     reconciler.stop("FL0003", "an interval that goes on after the reconcile has returned is not modelled: clear it before", interval.at[0]);
-}
-
-function noteMutation(reconciler: Reconciler): void {
-  const { state, vm, firstWrite } = reconciler;
-  if (!state.parameter || !firstWrite || state.isMutated || isAsGiven(state.parameter.value, state.parameter.json)) return;
-  assign(vm.journal, state, "isMutated", true);
-  const { at } = firstWrite;
-  reconciler.note({ kind: "cache-mutated", object: nameOf(state.parameter.json), ...(at ? { at } : {}) });
-}
-
-function isAsGiven(value: Value, json: Json): boolean {
-  try {
-    return sameJson(toPlain(value), json);
-  } catch (error) {
-    if (error instanceof NotPlain) return false;
-    throw error;
-  }
-}
-
-function nameOf(json: Json): string {
-  const { kind, metadata } = json as {
-    readonly kind?: string;
-    readonly metadata?: { readonly name?: string; readonly namespace?: string };
-  };
-  return `${kind ?? "object"} ${metadata?.namespace === undefined ? "" : `${metadata.namespace}/`}${metadata?.name ?? ""}`;
 }
 
 /** Once the micro-tasks are done, Node looks for rejections without a handler. */

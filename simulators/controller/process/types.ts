@@ -73,11 +73,18 @@ export interface Strand {
 
 export type StrandEvent =
   | { readonly kind: "unhandled-rejection"; readonly message: string; readonly at?: SourceSpan }
-  | { readonly kind: "cache-mutated"; readonly object: string; readonly at?: SourceSpan }
+  | CacheMutation
   /** No call is under way, and it has not ended: a promise that nothing settles. */
   | { readonly kind: "stuck"; readonly at?: SourceSpan }
   /** `console.*`. */
   | { readonly kind: "log"; readonly text: string; readonly at?: SourceSpan };
+
+/** The reconcile has changed what it was given as its parameter: the informer's own object. `object`: `Cache shop/sessions`. */
+export interface CacheMutation {
+  readonly kind: "cache-mutated";
+  readonly object: string;
+  readonly at?: SourceSpan;
+}
 
 /**
  * What cannot be run: the scenario is `not-run` (while the modules are evaluated) or `undecided` for this reason, at this place.
@@ -139,7 +146,9 @@ export interface Process {
    * @throws {ProcessStopped}
    */
   evaluate(name: string, args: readonly Json[]): Evaluated;
-  /** Runs about one in a hundred strands (at least three) once more, in a machine of its own. A difference: the code depends on what it should not. */
+  /** Where reconciles so far have changed objects of the informer's cache: each place once, in the order in which they were met. */
+  readonly cacheMutations: readonly CacheMutation[];
+  /** Runs about one in a hundred strands (at least three, at most fifty) once more, in another machine. A difference: the code depends on what it should not. */
   audit(): ProcessFailure | undefined;
   /** How often user code ran, and how many steps were asked for: for the bench. */
   readonly stats: { readonly runs: number; readonly steps: number };

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../../../protocol/json.ts";
 import type { Limit } from "../../../protocol/report.ts";
 import type { SourceSpan } from "../../../protocol/source.ts";
 import type { ApiAnswer, ApiRequest, StoredObject } from "../cluster/types.ts";
-import type { CallAnswer, Ending, PendingCall, ProcessFailure, StrandEvent } from "../process/types.ts";
+import type { CacheMutation, CallAnswer, Ending, PendingCall, ProcessFailure, StrandEvent } from "../process/types.ts";
 
 /** Contract C3.3. */
 export type PropertyId =
@@ -213,6 +213,8 @@ export interface Checked {
   readonly limit?: Limit;
   /** User code did what is not modelled: the search went round it. */
   readonly failure?: ProcessFailure;
+  /** Places at which an object of the informer's cache is changed. */
+  readonly cacheMutations: readonly CacheMutation[];
   /** Neither this edit nor those after it were made. */
   readonly leftOut?: LeftOut;
 }

@@ -14,6 +14,7 @@ import { UnusableSetup } from "../world/seed.ts";
 import { problemAt, readFiles } from "./files.ts";
 import { processOptions } from "./kinds-served.ts";
 import { type ReadSetup, setupOf } from "./setup-of.ts";
+import { mutationProblems } from "./mutation.ts";
 import { objectName } from "./sample-name.ts";
 import { shownOf } from "./shown.ts";
 import { soFar } from "./so-far.ts";
@@ -29,7 +30,7 @@ export function runScenario(scenario: Scenario, payload: Payload, program: Progr
   if ("verdict" in prepared) return prepared;
   try {
     const checked = check(prepared.process, prepared.setup, budget, soFar(scenario, payload, prepared.setup, budget));
-    return outcomeOf(scenario, payload, prepared, checked);
+    return outcomeOf(scenario, payload, program, prepared, checked);
   } catch (error) {
     if (error instanceof UnusableSetup) return unusable(scenario, prepared, error);
     if (error instanceof UnknownKind) return wrongData([plainProblem(scenario, error.message)]);
@@ -50,7 +51,7 @@ export function prepare(scenario: Scenario, payload: Payload, program: Program, 
   return { setup: read.setup, documents: read.documents, process: loaded.process };
 }
 
-function outcomeOf(scenario: Scenario, payload: Payload, { setup }: Prepared, checked: Checked): Outcome {
+function outcomeOf(scenario: Scenario, payload: Payload, program: Program, { setup }: Prepared, checked: Checked): Outcome {
   const { witness, bounds, stats, failure } = checked;
   const { traces, problems, order, right } = shownOf(scenario, payload, setup, checked.findings, witness);
   const isViolated = checked.findings.length > 0;
@@ -70,6 +71,7 @@ function outcomeOf(scenario: Scenario, payload: Payload, { setup }: Prepared, ch
     ),
     problems: [
       ...problems,
+      ...mutationProblems(scenario, program, checked.cacheMutations),
       ...(failure ? [failureProblem(scenario, failure)] : []),
       ...(checked.leftOut ? [leftOutProblem(scenario, payload, checked.leftOut)] : []),
     ],

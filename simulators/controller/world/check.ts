@@ -115,6 +115,7 @@ class Check {
       this.#phase("single", session, () => this.#search(session, 1, plain));
       if (this.#budget.deep && this.#completed.includes("single")) this.#phase("pairs", session, () => this.#search(session, 2, plain));
     }
+    if (this.#isComplete) this.#audit();
     const others = crowd.all().length === 0 || this.#limit !== undefined ? [] : this.#findings(crowd, "bystanders", session);
     const findings = [...this.#findings(plain, "plain", session), ...others.filter(({ property }) => !plain.has(property))];
     return this.#checked(session, findings, rests);
@@ -137,6 +138,17 @@ class Check {
       if (!(error instanceof ProcessStopped)) throw error;
       if (error.failure.limit === undefined) this.#failure ??= error.failure;
       else this.#limit ??= error.failure.limit;
+    }
+  }
+
+  /** Strands are remembered and taken for one another: that counts only as long as the code does the same whenever it gets the same. */
+  #audit(): void {
+    try {
+      this.#failure = this.#process.audit();
+    } catch (error) {
+      if (!(error instanceof ProcessStopped)) throw error;
+      this.#limit = error.failure.limit;
+      if (error.failure.limit === undefined) this.#failure = error.failure;
     }
   }
 
@@ -223,6 +235,7 @@ class Check {
       witness: "step" in witness ? { world: "plain", initial: { objects: [], external: {} }, steps: [] } : { ...witness, world: "plain" },
       bounds,
       stats: { states: this.#states, transitions: this.#transitions, executions: this.#process.stats.runs, complete },
+      cacheMutations: this.#process.cacheMutations,
       ...(this.#limit ? { limit: this.#limit } : {}),
       ...(this.#failure ? { failure: this.#failure } : {}),
       ...(session.leftOut ? { leftOut: session.leftOut } : {}),

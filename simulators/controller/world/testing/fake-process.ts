@@ -6,6 +6,7 @@ import type {
   Evaluated,
   PendingCall,
   Process,
+  ProcessFailure,
   ReconcileInput,
   Strand,
   StrandEvent,
@@ -25,6 +26,7 @@ export class FakeProcess implements Process {
   readonly readsClock = false;
   readonly hasSharedState = false;
   readonly drawsRandom = false;
+  readonly cacheMutations = [];
   readonly #reconcile: FakeReconcile;
   readonly #functions: NonNullable<FakeOptions["functions"]>;
   readonly #strands = new Map<string, { readonly strand: Strand; readonly input: ReconcileInput; readonly answers: readonly Answered[] }>();
@@ -61,7 +63,7 @@ export class FakeProcess implements Process {
     }
   }
 
-  audit(): undefined {
+  audit(): ProcessFailure | undefined {
     return undefined;
   }
 
