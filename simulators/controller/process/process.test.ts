@@ -37,7 +37,6 @@ const shown = ({ target }: PendingCall): string => {
   return target.kind === "timer" ? `timer ${target.milliseconds}` : `${target.system}.${target.operation}(${JSON.stringify(target.args)})`;
 };
 const calls = ({ pending }: Strand): readonly string[] => pending.map(shown);
-const lines = ({ pending }: Strand): readonly (number | undefined)[] => pending.map(({ at }) => at[0]?.range.start.line);
 
 /** Answers the call that was made first, again and again. */
 function follow(process: Process, answers: readonly CallAnswer[], input = tagged): Strand {
