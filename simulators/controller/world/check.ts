@@ -115,9 +115,10 @@ class Check {
       this.#phase("single", session, () => this.#search(session, 1, plain));
       if (this.#budget.deep && this.#completed.includes("single")) this.#phase("pairs", session, () => this.#search(session, 2, plain));
     }
-    if (this.#isComplete) this.#audit();
     const others = crowd.all().length === 0 || this.#limit !== undefined ? [] : this.#findings(crowd, "bystanders", session);
     const findings = [...this.#findings(plain, "plain", session), ...others.filter(({ property }) => !plain.has(property))];
+    // Last, so that no finding has to wait for it.
+    if (this.#isComplete) this.#audit();
     return this.#checked(session, findings, rests);
   }
 
