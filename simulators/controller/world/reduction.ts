@@ -23,7 +23,6 @@ export class Reduction {
   readonly #shared: ReadonlySet<string>;
   readonly #isPossible: boolean;
 
-  /** @param reads What the built-in controllers read; undefined: one of them reads anything. */
   constructor(world: World) {
     this.#world = world;
     const { setup, surroundings } = world;
@@ -45,16 +44,32 @@ export class Reduction {
 
   /** The cache of a kind may begin to show an older content. */
   mayShowAnother(words: Int32Array, at: number, process: number, kind: number): boolean {
-    return this.#isLookedAt(words, at, process, kind);
+    if (this.#world.setup.style === "tagged") return this.#isLookedAt(words, at, process, kind);
+    return this.#isFree(words, at, process, slotBits.queued) || this.#isRead(words, at, process, kind);
   }
 
   /** A reconcile of the process may begin, or reads the kind from its cache. */
   #isLookedAt(words: Int32Array, at: number, process: number, kind: number): boolean {
+    return this.#isFree(words, at, process, 0) || this.#isRead(words, at, process, kind);
+  }
+
+  /** A key of the process is not being reconciled, and none of these bits is set: with `queued`, only what a cache shows may still ask for it. */
+  #isFree(words: Int32Array, at: number, process: number, bits: number): boolean {
     const world = this.#world;
     for (let slot = 0; slot < world.slots; slot += 1) {
-      if (world.processOf(slot) !== process) continue;
+      const start = at + world.slotAt(slot);
+      if (world.processOf(slot) !== process || words[start + slotWord.strand] !== 0) continue;
+      if (((words[start + slotWord.bits] as number) & bits) === 0) return true;
+    }
+    return false;
+  }
+
+  /** A reconcile of the process reads the kind from its cache. */
+  #isRead(words: Int32Array, at: number, process: number, kind: number): boolean {
+    const world = this.#world;
+    for (let slot = 0; slot < world.slots; slot += 1) {
       const id = words[at + world.slotAt(slot) + slotWord.strand] as number;
-      if (id === 0) return true;
+      if (world.processOf(slot) !== process || id === 0) continue;
       const strand = world.strands.get(id - 1);
       if (strand.pending.some((call) => isCached(call) && isDue(call, strand) && world.kinds.readBy(call) === kind)) return true;
     }
