@@ -9,6 +9,7 @@ import { Transitions } from "../world/transitions.ts";
 import type { Collected } from "./collected.ts";
 import type { Violation } from "./found.ts";
 import { livelock, type Session } from "./session.ts";
+import { SizeLimit } from "./size.ts";
 import type { PropertyId } from "./types.ts";
 
 export interface Searched {
@@ -47,6 +48,7 @@ class Search implements Listener {
   #last = -1;
   /** When so many states are known, what has been found is enough. */
   #enough = Number.POSITIVE_INFINITY;
+  readonly #size: SizeLimit;
   /** When so many states are known, their ends are looked at. */
   #nextLook = firstLook;
 
@@ -59,6 +61,7 @@ class Search implements Listener {
     this.#faults = faults;
     this.#budget = budget;
     this.#from = new Int32Array(world.width);
+    this.#size = new SizeLimit(world.contents, session.largest);
   }
 
   run(collected: Collected): Searched {
@@ -75,6 +78,7 @@ class Search implements Listener {
     const { info, next } = this.#transitions;
     if (state !== this.#last) this.#from.set(store.states.subarray(state * world.width, (state + 1) * world.width));
     this.#last = state;
+    if (info.changes.length > 0) this.#size.look(next[word.cluster] as number);
     const found = inspector.step(this.#from, info, next, () => ancestors(store, state, world.width));
     for (const violation of found) {
       this.#suspect({ violation, from: state, code });
@@ -85,11 +89,15 @@ class Search implements Listener {
   /** Soon after something was found it is enough: a controller that is wrong may well have no end of states. */
   goesOn(graph: Graph, isWhole: boolean): boolean {
     const { count } = graph.store;
-    if (this.#enough === Number.POSITIVE_INFINITY && (isWhole || count >= this.#nextLook)) {
+    if (this.#enough === Number.POSITIVE_INFINITY && (isWhole || count >= this.#nextLook || this.#size.isExceeded)) {
       this.#nextLook = 2 * count;
       if (endsOf(graph).some((end) => this.#wrongs(graph, end).length > 0)) this.#isFound(count);
     }
-    return count < this.#enough;
+    if (!this.#size.isExceeded) return count < this.#enough;
+    // Something is wrong, and there is more and more of it.
+    if (this.#enough < Number.POSITIVE_INFINITY) return false;
+    this.#size.raise();
+    return true;
   }
 
   #isFound(states: number): void {

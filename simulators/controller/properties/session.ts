@@ -27,6 +27,8 @@ export class Session {
   quiet: readonly number[] = [];
   /** For what must come to its end: nothing stops it, and it shows that it is at work. */
   untiring: Budget = unlimited();
+  /** Characters of the largest cluster in which the quiet run has come to rest. */
+  largest = 0;
   /** The first edit that the user cannot make, after which there are no others. */
   leftOut: LeftOut | undefined;
   #references: References = { alive: [], gone: [] };
@@ -101,6 +103,7 @@ export class Session {
   }
 
   #content({ words }: Walk): NormalWorld {
+    this.largest = Math.max(this.largest, this.world.contents.sizeOf(words[word.cluster] as number));
     return normalWorld(this.world, words[word.cluster] as number, words[word.external] as number);
   }
 
