@@ -82,7 +82,8 @@ function outcomeOf(scenario: Scenario, payload: Payload, program: Program, { set
 }
 
 function boundsOf({ faults, edits, recreations, replicas, resources, completed }: CheckBounds): JsonObject {
-  return { faults, edits, recreations, resources, replicas, completed: completed.join(",") };
+  const user = completed.includes("single") ? { user: "after the last fault the user acts between reconciles only" } : {};
+  return { faults, edits, recreations, resources, replicas, completed: completed.join(","), ...user };
 }
 
 function reasonOf({ limit, failure, stats, bounds, findings }: Checked): Reason {
