@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, context } from "esbuild";
-import { declarationsOf } from "./tools/declarations.mjs";
+import { libraryBundles, writeLibraryDeclarations } from "./tools/library.mjs";
 import { remoteFilesPrograms } from "./tools/remote-files-programs.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -90,33 +90,7 @@ const bundles = [
     format: "iife",
     target: "chrome120",
   },
-  {
-    ...common,
-    entryPoints: present({
-      multicast: "api/multicast.ts",
-      "critical-section": "api/critical-section.ts",
-      "remote-file": "api/remote-file.ts",
-    }),
-    outdir: "dist/api",
-    platform: "neutral",
-    format: "esm",
-    target: "es2022",
-    minify: false,
-  },
-  {
-    ...common,
-    entryPoints: present({ controller: "api/controller.ts", "controller/testing": "testing/controller/index.ts" }),
-    outdir: "dist/api",
-    // For Node; yet what is bundled with it is written for any platform, for nothing that is asked for at run time can be in a module.
-    platform: "neutral",
-    external: ["node:*"],
-    format: "esm",
-    target: "es2022",
-    minify: false,
-    // An error that the fake cluster answers with is a `KubeError` of `faultline/controller`: both take it from one file.
-    splitting: true,
-    chunkNames: "controller/part-[hash]",
-  },
+  ...libraryBundles("dist/api").map((bundle) => ({ ...common, ...bundle })),
   {
     ...node,
     // Tests that run inside the editor's extension host.
@@ -130,16 +104,6 @@ const bundles = [
 function copyAssets() {
   mkdirSync(join(root, "dist"), { recursive: true });
   for (const [from, to] of [["docs/codes", "codes"]]) copyFolder(join(root, from), join(root, "dist", to));
-}
-
-/** Types of what user code imports, beside its bundle: for `exports`, and those of `api` for Add Types to Workspace. */
-function writeDeclarations() {
-  const folder = join(root, "dist/api");
-  mkdirSync(join(folder, "controller"), { recursive: true });
-  for (const name of readdirSync(join(root, "api")).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))) {
-    writeFileSync(join(folder, name.replace(/\.ts$/, ".d.ts")), declarationsOf(join(root, "api", name)));
-  }
-  writeFileSync(join(folder, "controller/testing.d.ts"), declarationsOf(join(root, "testing/controller/index.ts")));
 }
 
 function copyFolder(from, to) {
@@ -202,12 +166,12 @@ function removeOld(code) {
 if (watch) {
   for (const bundle of bundles) await (await context({ ...bundle, logLevel: "info" })).watch();
   copyAssets();
-  writeDeclarations();
+  writeLibraryDeclarations(root, join(root, "dist/api"));
 } else {
   // The names of shared parts change with their content.
   rmSync(join(root, "dist/api/controller"), { recursive: true, force: true });
   await Promise.all(bundles.map((bundle) => build(bundle)));
   copyAssets();
-  writeDeclarations();
+  writeLibraryDeclarations(root, join(root, "dist/api"));
   if (production) await keepCode();
 }

@@ -29,7 +29,10 @@ export function chooseScenarios(found: Discovered, { scenario, simulator }: Choi
 
 function nothingFound(scenario: string | undefined, others: readonly Scenario[]): string {
   if (scenario === undefined || others.length === 0) {
-    return "no scenario found: a scenario is a *.multicast.json or *.multicast.yaml file, or a TypeScript file that calls defineMulticast";
+    return `no scenario found: a scenario is ${whatIsOne}`;
   }
   return `no scenario is named \`${scenario}\`${didYouMean(scenario, [...new Set(others.map(({ name }) => name))])}`;
 }
+
+const whatIsOne =
+  "a TypeScript file with `@thread` or `@reconcile` in a JSDoc comment or a call of `defineController` or `defineMulticast`, or a *.multicast.json or *.multicast.yaml file";

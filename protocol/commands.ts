@@ -15,3 +15,6 @@ export const showTraceCommand = "faultline.showTrace";
 
 /** Argument: a code such as `FL3005`. */
 export const explainCommand = "faultline.explain";
+
+/** Makes a scenario of what only looks like one. The server executes it for every client. Argument: `OfferRef`. */
+export const applyOfferCommand = "faultline.applyOffer";

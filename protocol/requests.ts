@@ -4,7 +4,7 @@
  */
 import type { Json } from "./json.ts";
 import type { Limit, Reason, Result, Verdict } from "./report.ts";
-import type { Range } from "./source.ts";
+import type { Position, Range } from "./source.ts";
 import type { Change, Replay, Step, Trace } from "./trace.ts";
 
 /** `initializationOptions` of `initialize`. All optional. */
@@ -115,6 +115,13 @@ export type StopParams = Partial<ScenarioRef>;
 export const listScenarios = "faultline/listScenarios";
 export interface ListScenariosResult {
   readonly scenarios: readonly ScenarioStatus[];
+}
+
+/** Names an offer of a file: by its title and where it stands, so that one of an older text is not taken for another. */
+export interface OfferRef {
+  readonly uri: string;
+  readonly title: string;
+  readonly start: Position;
 }
 
 /** Names a trace: one of a result by index, or one made on demand from a note's subject. */

@@ -24,7 +24,12 @@ export function analyse(unit: SourceUnit, simulators: readonly Simulator[] = reg
   const found = claiming.map((simulator) => discover(simulator, unit, version));
   const scenarios = found.flatMap((discovery) => discovery.scenarios.map((one) => ({ ...one, findings: bounded(one.findings) })));
   const problems = found.flatMap((discovery) => discovery.problems);
-  return { scenarios, problems: bounded(scenarios.length === 0 ? suppress(unit.path, unit.text, problems, true) : problems) };
+  const offers = found.flatMap((discovery) => discovery.offers ?? []);
+  return {
+    scenarios,
+    problems: bounded(scenarios.length === 0 ? suppress(unit.path, unit.text, problems, true) : problems),
+    ...(offers.length > 0 ? { offers } : {}),
+  };
 }
 
 function discover(simulator: Simulator, unit: SourceUnit, version: string): Discovery {

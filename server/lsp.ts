@@ -18,7 +18,7 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver";
 import type { Fix, Related, Severity } from "../protocol/problem.ts";
-import type { Completion } from "../simulators/core/simulator.ts";
+import type { Completion, Offer } from "../simulators/core/simulator.ts";
 import { codeLink } from "./code-links.ts";
 import type { Hover } from "./view/hover.ts";
 import type { ShownInlay } from "./view/inlays.ts";
@@ -92,7 +92,12 @@ export function toQuickFix(fix: Fix, diagnostic: Diagnostic, toUri: ToUri): Code
   };
 }
 
-function toWorkspaceEdit({ edits }: Fix, toUri: ToUri): WorkspaceEdit {
+/** What could be a scenario is made one. */
+export function toRefactoring(offer: Offer, toUri: ToUri): CodeAction {
+  return { title: offer.title, kind: CodeActionKind.RefactorRewrite, edit: toWorkspaceEdit(offer, toUri) };
+}
+
+export function toWorkspaceEdit({ edits }: Pick<Fix, "edits">, toUri: ToUri): WorkspaceEdit {
   const changes: NonNullable<WorkspaceEdit["changes"]> = {};
   for (const { path, range, newText } of edits) (changes[toUri(path)] ??= []).push({ range: { ...range }, newText });
   return { changes };

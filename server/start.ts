@@ -168,7 +168,7 @@ function capabilities({ client }: Host): InitializeResult["capabilities"] {
     codeLensProvider: { resolveProvider: false },
     hoverProvider: true,
     completionProvider: { triggerCharacters: ['"', ":", "@"] },
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
     inlayHintProvider: true,
     executeCommandProvider: { commands: announcedCommands(client.isFaultlineClient) },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

@@ -92,3 +92,16 @@ test("try fixes: of one title the first that mends; the same text is run once", 
 test("try fixes: nothing is said of what was not decided", async () => {
   assert.deepEqual((await offered("lost", [fixTo("lost", "fine")], "undecided")).titles, []);
 });
+
+test("try fixes: a text that does nothing any more is not mended", async () => {
+  const trace = (mark: "read" | "write") =>
+    [{ steps: [{ mark, at: { path: "a.words", range: at(0, 1) } }, { mark: "write" }] }] as unknown as Outcome["traces"];
+  const titlesAfter = async (mark: "read" | "write"): Promise<readonly string[]> => {
+    const first = { ...outcomeOf("lost", [fixTo("lost", "fine")]), traces: trace("write") };
+    const run = () => Promise.resolve({ ...outcomeOf("fine", [], "holds"), traces: trace(mark) });
+    const tried = await tryFixes(words, scenarioOf("lost"), first, () => assert.fail(), run);
+    return (tried.problems[0]?.fixes ?? []).map(({ title }) => title);
+  };
+  assert.deepEqual(await titlesAfter("read"), []);
+  assert.deepEqual(await titlesAfter("write"), ["fine"]);
+});

@@ -52,10 +52,18 @@ async function withTried(problem: Problem, outcome: Outcome, trial: (fix: Fix) =
 
 function isMended({ code, property }: Problem, before: Outcome, after: Outcome): boolean {
   if (after.verdict === "not-run" || (after.verdict === "undecided" && before.verdict !== "undecided")) return false;
+  if (after.verdict === "holds" && !isBusy(after) && isBusy(before)) return false;
   const nameOf = (one: Pick<Problem, "code" | "property">): string => `${one.code} ${one.property ?? ""}`;
   const known = new Set(before.problems.filter(isLoud).map(nameOf));
   known.delete(nameOf(property === undefined ? { code } : { code, property }));
   return after.problems.filter(isLoud).every((one) => known.has(nameOf(one)));
+}
+
+/** Does the code write anything in what is shown of it, or at least read in two places? A text that ends at its first question has no problems either. */
+function isBusy({ traces }: Outcome): boolean {
+  const acts = traces.flatMap(({ steps }) => steps.filter(({ mark, at }) => at && (mark === "read" || mark === "write")));
+  const lines = new Set(acts.map(({ at }) => `${at?.path} ${at?.range.start.line}`));
+  return traces.length === 0 || lines.size > 1 || acts.some(({ mark }) => mark === "write");
 }
 
 const isLoud = ({ severity }: Problem): boolean => severity !== "information";
@@ -76,10 +84,11 @@ async function runMended(
   const found = simulator.discover({ path: scenario.path, text, typescript }).scenarios.find(({ name }) => name === scenario.name);
   if (!found || found.notRun || found.findings.filter(isLoud).length > scenario.findings.filter(isLoud).length) return undefined;
   const others = files.filter(({ path }) => path !== scenario.path && edits.some((edit) => edit.path === path));
-  return run({ ...found, inputs: [...found.inputs, ...others] }, 4 * stats.states + 10_000);
+  return run({ ...found, inputs: [...found.inputs, ...others] }, 4 * stats.states + 30_000);
 }
 
-function edited({ path, text }: InputFile, edits: readonly TextEdit[]): string {
+/** A file with the edits that are meant for it. */
+export function edited({ path, text }: InputFile, edits: readonly TextEdit[]): string {
   const own = edits.filter((edit) => edit.path === path);
   if (own.length === 0) return text;
   const lines = lineStarts(text);

@@ -49,7 +49,17 @@ async function openPage({ theme = "dark", width = 900, height = 1000, scale = 1.
 const settle = (page) =>
   page.evaluate(() => new Promise((ok) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(ok)), 60)));
 
-const traces = ["multicast", "critical-section", "nested", "deadlock", "stale-answer", "livelock", "lasso"];
+const traces = [
+  "multicast",
+  "critical-section",
+  "nested",
+  "deadlock",
+  "stale-answer",
+  "livelock",
+  "lasso",
+  "lost-answer",
+  "outdated-cache",
+];
 const full = { width: 1440, height: 1600, scale: 1 };
 /** Beside the source, in half a window. */
 const beside = { width: 683, height: 900, scale: 1.6 };

@@ -16,7 +16,8 @@ if (withEditor) {
 }
 
 /** The panel alone in a browser: accessibility by axe, content security policy, keys, state over a reload. */
-const panelChecks = "multicast-dark,multicast-contrast,multicast-narrow,critical-section-light,lasso-dark,states-dark,keys,restore";
+const panelChecks =
+  "multicast-dark,multicast-contrast,multicast-narrow,critical-section-light,lasso-dark,lost-answer-dark,outdated-cache-narrow,states-dark,keys,restore";
 
 const parts = [
   { name: "unit", script: "tools/unit.mjs" },

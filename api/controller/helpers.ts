@@ -74,4 +74,4 @@ function patchFinalizers<T extends KubeObject>(kube: Kube, object: Stored<KubeOb
   return kube.patch<T>(object.apiVersion, object.kind, { name, namespace }, patch, { preconditions: { uid, resourceVersion } });
 }
 
-const metadataOf = ({ metadata = {} }: KubeObject): ObjectMeta => metadata;
+const metadataOf = ({ metadata = {} }: KubeObject): ObjectMeta => metadata as ObjectMeta;

@@ -18,7 +18,7 @@ export interface Key {
 export interface KubeObject {
   apiVersion?: string;
   kind?: string;
-  metadata?: { name?: string; namespace?: string };
+  metadata?: { name?: string | undefined; namespace?: string | undefined };
 }
 
 /** Metadata as it is on the wire (times are RFC 3339 strings). Use it in your own interfaces: `interface Cache { metadata: ObjectMeta; spec: … }`. */
@@ -280,10 +280,13 @@ export type Clients<X extends Externals> = {
       state: never,
       ...args: infer A
     ) => infer R
-      ? (...args: A) => Promise<Awaited<R>>
+      ? (...args: A) => Promise<Answer<Awaited<R>>>
       : never;
   };
 };
+
+/** An operation that is written as `(state) => void (…)` answers nothing; so may the real client. */
+type Answer<R> = [R] extends [never] ? never : [R] extends [undefined] ? void : R;
 
 // ---------------------------------------------------------------- running it
 

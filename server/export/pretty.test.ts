@@ -49,6 +49,20 @@ test("pretty: the words for each verdict, bounds beside it, why and what next", 
   assert.doesNotMatch(text, /verified|passed|failed/);
 });
 
+test("pretty: the parts of a search that are done are told in words", () => {
+  const within = (completed: string): string => {
+    const text = prettyOf(reportOf([sampleResult({ bounds: { faults: 1, completed } })]));
+    return /within (.*)/.exec(text)?.[1] ?? "";
+  };
+  assert.equal(within("happy,owned,single"), "1 fault · quiet run, bystanders, every single fault · 12 states visited");
+  assert.equal(
+    within("happy,owned,single,pairs"),
+    "1 fault · quiet run, bystanders, every single fault, every pair of faults · 12 states visited",
+  );
+  assert.equal(within(""), "1 fault · 12 states visited");
+  assert.equal(within("half"), "1 fault · completed half · 12 states visited");
+});
+
 test("pretty: colours only when asked for, and never from the user's text", () => {
   assert.ok(!prettyOf().includes(escape));
   const text = prettyOf(sampleReport(), { colours: true });

@@ -31,13 +31,27 @@ export function duration(milliseconds: number): string {
 
 /** What was searched: bounds and covered states, one phrase each. Without it no verdict is shown. */
 export function boundsInWords(result: Pick<Result, "bounds" | "stats">): readonly string[] {
-  const bounds = Object.entries(result.bounds).flatMap(([name, value]) => phrases(name, value));
+  const bounds = Object.entries(result.bounds).flatMap(([name, value]) => partsIn(value) ?? phrases(name, value));
   const { states, complete } = result.stats;
   return states > 0 ? [...bounds, `${count(states, "state")} visited${complete ? "" : ", incomplete"}`] : bounds;
 }
 
+/** Parts of a search that came to their end, one after the other: `happy,owned,single`. Undefined: the value is something else. */
+function partsIn(value: Json): readonly string[] | undefined {
+  if (typeof value !== "string") return undefined;
+  const words = value.split(",").map((part) => partWords[part]);
+  return words.includes(undefined) ? undefined : [words.join(", ")];
+}
+
+const partWords: Readonly<Record<string, string>> = {
+  happy: "quiet run",
+  owned: "bystanders",
+  single: "every single fault",
+  pairs: "every pair of faults",
+};
+
 function phrases(name: string, value: Json): readonly string[] {
-  if (value === null || value === false) return [];
+  if (value === null || value === false || value === "") return [];
   if (value === true) return [spaced(name)];
   if (typeof value === "number") return [`${grouped(value)} ${value === 1 ? spaced(name).replace(/s$/, "") : spaced(name)}`];
   if (typeof value === "string") return [value.includes(" ") ? value : `${spaced(name)} ${value}`];

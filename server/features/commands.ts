@@ -4,19 +4,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MessageType } from "vscode-languageserver";
 import { URI } from "vscode-uri";
-import { explainCommand, runCommand, showTraceCommand, stopCommand } from "../../protocol/commands.ts";
-import type { TraceRef } from "../../protocol/requests.ts";
+import { applyOfferCommand, explainCommand, runCommand, showTraceCommand, stopCommand } from "../../protocol/commands.ts";
+import { comparePositions } from "../../protocol/source.ts";
+import type { OfferRef, TraceRef } from "../../protocol/requests.ts";
 import { codeLink } from "../code-links.ts";
-import { describe, type Host } from "./feature.ts";
+import { toWorkspaceEdit } from "../lsp.ts";
+import { describe, type Host, toUriFrom } from "./feature.ts";
 import type { Running } from "./running.ts";
 import type { Tracing } from "./tracing.ts";
 
 /** Executed by the server for every client. Argument: the report of a problem. */
 export const internalErrorCommand = "faultline.showInternalError";
 
-/** Commands that the server announces: those of lenses belong to our own client where it is there. */
+const alwaysOurs = [internalErrorCommand, applyOfferCommand];
+
+/** Commands that the server announces: those of lenses, offers aside, belong to our own client where it is there. */
 export function announcedCommands(isFaultlineClient: boolean): string[] {
-  return isFaultlineClient ? [internalErrorCommand] : [internalErrorCommand, runCommand, stopCommand, showTraceCommand, explainCommand];
+  return isFaultlineClient ? alwaysOurs : [...alwaysOurs, runCommand, stopCommand, showTraceCommand, explainCommand];
 }
 
 /** What lenses and quick fixes do in a client that knows nothing of us. */
@@ -44,6 +48,8 @@ export function serveCommands(host: Host, running: Running, tracing: Tracing): v
           return texts.show("faultline-trace.txt", await tracing.text(given as TraceRef, "text"));
         case explainCommand:
           return showLink(host, String(given));
+        case applyOfferCommand:
+          return applyOffer(host, given as OfferRef);
         case internalErrorCommand:
           return texts.show("faultline-internal-error.txt", String(given));
         default:
@@ -51,6 +57,16 @@ export function serveCommands(host: Host, running: Running, tracing: Tracing): v
       }
     }
   });
+}
+
+/** Of the text as it is now: an offer that is no longer made changes nothing. */
+async function applyOffer({ connection, session, client }: Host, { uri, title, start }: OfferRef): Promise<void> {
+  const file = session.files.get(uri);
+  const offer = file?.discovery.offers?.find((one) => one.title === title && comparePositions(one.range.start, start) === 0);
+  if (!file || !offer) throw new Error("the text has changed since: nothing was edited");
+  if (!client.capabilities.workspace?.applyEdit) throw new Error(`this editor takes no edits: ask for the refactoring "${title}" instead`);
+  const { applied, failureReason } = await connection.workspace.applyEdit({ label: title, edit: toWorkspaceEdit(offer, toUriFrom(file)) });
+  if (!applied) throw new Error(failureReason ?? "the editor has not taken the edit");
 }
 
 async function showLink({ connection, client }: Host, code: string): Promise<void> {

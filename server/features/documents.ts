@@ -3,7 +3,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { changeBetween, type TextChange } from "../shift.ts";
 import type { Session } from "../session.ts";
 import { fileOf, folderOf, isUserDocument, normalise, pathOf } from "../workspace/addresses.ts";
-import { readSource } from "../workspace/read.ts";
+import { type Source, readSource } from "../workspace/read.ts";
 import { isIgnored } from "../workspace/scan.ts";
 import type { Host } from "./feature.ts";
 
@@ -12,6 +12,10 @@ export interface Documents {
   isOpen(uri: string): boolean;
   /** Takes a file from disk, as it is there now. */
   readFromDisk(uri: string): Promise<void>;
+  /** A file as it is once nothing changes any more: what was read while files changed may be from before. */
+  readSettled(file: string): Promise<Source>;
+  /** Files have changed on disk. */
+  disturb(): void;
   /** Takes open documents that were not claimed when they were opened. */
   reopen(): void;
 }
@@ -44,11 +48,22 @@ export function serveDocuments({ connection, session, log }: Pick<Host, "connect
   });
   documents.listen(connection);
 
+  /** How often files have changed on disk. */
+  let changes = 0;
+
+  async function readSettled(file: string): Promise<Source> {
+    for (;;) {
+      const before = changes;
+      const source = await readSource(file);
+      if (changes === before) return source;
+    }
+  }
+
   async function readFromDisk(uri: string): Promise<void> {
     const file = fileOf(uri);
     const folder = folderOf(uri, session.folders());
     if (file === undefined || !folder || isIgnored(pathOf(uri, folder)) || !isClaimed(session, uri)) return session.files.remove(uri);
-    const source = await readSource(file);
+    const source = await readSettled(file);
     // The editor may have opened it meanwhile: what it shows counts.
     if (isOpen(uri)) return;
     switch (source.kind) {
@@ -65,6 +80,8 @@ export function serveDocuments({ connection, session, log }: Pick<Host, "connect
   return {
     isOpen,
     readFromDisk,
+    readSettled,
+    disturb: () => void (changes += 1),
     reopen() {
       for (const document of documents.all()) if (!session.files.get(document.uri)) take(document);
     },

@@ -4,7 +4,7 @@ import { explainCommand } from "../../protocol/commands.ts";
 import { comparePositions, type Range } from "../../protocol/source.ts";
 import type { Completion, SourceUnit } from "../../simulators/core/simulator.ts";
 import { codeTitle } from "../export/code-titles.ts";
-import { toCodeLens, toCommandAction, toCompletionItem, toDiagnostic, toHover, toInlayHint, toQuickFix } from "../lsp.ts";
+import { toCodeLens, toCommandAction, toCompletionItem, toDiagnostic, toHover, toInlayHint, toQuickFix, toRefactoring } from "../lsp.ts";
 import type { FileState } from "../track.ts";
 import { resultHover } from "../view/hover.ts";
 import { inlaysOf } from "../view/inlays.ts";
@@ -53,8 +53,12 @@ export function serveReading(host: Host): void {
   connection.onCodeAction(
     guarded(host, "code actions", [], ({ textDocument, range, context }) => {
       const file = session.files.get(textDocument.uri);
-      if (!file || (context.only && !context.only.includes(CodeActionKind.QuickFix))) return [];
-      return quickFixes(file, range);
+      if (!file) return [];
+      const isWanted = (kind: string): boolean => !context.only || context.only.some((only) => isWithin(kind, only));
+      return [
+        ...(isWanted(CodeActionKind.QuickFix) ? quickFixes(file, range) : []),
+        ...(isWanted(CodeActionKind.RefactorRewrite) ? refactorings(file, range) : []),
+      ];
     }),
   );
 
@@ -80,6 +84,14 @@ function quickFixes(file: FileState, range: Range): CodeAction[] {
     ];
   });
 }
+
+function refactorings(file: FileState, range: Range): CodeAction[] {
+  const { offers = [] } = file.discovery;
+  return offers.filter((offer) => overlap(offer.range, range)).map((offer) => toRefactoring(offer, toUriFrom(file)));
+}
+
+/** `refactor.rewrite` is a `refactor`. */
+const isWithin = (kind: string, asked: string): boolean => asked === "" || kind === asked || kind.startsWith(`${asked}.`);
 
 /** Ends count: a cursor beside a token is on it. */
 const overlap = (a: Range, b: Range): boolean => comparePositions(a.start, b.end) <= 0 && comparePositions(b.start, a.end) <= 0;

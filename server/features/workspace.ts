@@ -7,7 +7,6 @@ import {
 import { isCode } from "../analyse.ts";
 import { isObject } from "../shape/check.ts";
 import { fileOf, isInside, normalise } from "../workspace/addresses.ts";
-import { readSource } from "../workspace/read.ts";
 import { scan } from "../workspace/scan.ts";
 import { URI } from "vscode-uri";
 import type { Documents } from "./documents.ts";
@@ -64,13 +63,14 @@ export function serveWorkspace(host: Host, documents: Documents): WorkspaceFeatu
   async function takeQuietly(file: string): Promise<void> {
     const uri = URI.file(file).toString();
     if (documents.isOpen(uri)) return;
-    const source = await readSource(file);
+    const source = await documents.readSettled(file);
     if (documents.isOpen(uri)) return;
     if (source.kind === "text") session.quietly(() => session.files.set(uri, source.text, undefined));
     else if (source.kind === "refused" && !isCode(file)) session.quietly(() => session.refuse(uri, source.message));
   }
 
   async function filesChanged({ changes }: DidChangeWatchedFilesParams): Promise<void> {
+    documents.disturb();
     if (changes.some(({ uri, type }) => type !== FileChangeType.Changed || decidesImports(uri))) session.dependenciesChanged();
     for (const { uri, type } of changes) {
       if (!documents.isOpen(uri)) session.dependencyChanged(uri, undefined);

@@ -1,7 +1,7 @@
 import type { Json } from "../../protocol/json.ts";
-import { explainCommand, runCommand, showTraceCommand, stopCommand } from "../../protocol/commands.ts";
+import { applyOfferCommand, explainCommand, runCommand, showTraceCommand, stopCommand } from "../../protocol/commands.ts";
 import type { Result } from "../../protocol/report.ts";
-import type { ScenarioRef, TraceRef } from "../../protocol/requests.ts";
+import type { OfferRef, ScenarioRef, TraceRef } from "../../protocol/requests.ts";
 import type { Range } from "../../protocol/source.ts";
 import { boundsInWords, count, duration, grouped, verdictMarks, verdictWords } from "../export/words.ts";
 import { type FileState, isCurrent, knownNow, type PartialResult, phaseOf, type Track } from "../track.ts";
@@ -13,9 +13,10 @@ export interface Lens {
   readonly command?: { readonly id: string; readonly argument: Json };
 }
 
-/** Lenses of a file: for each scenario what is known of it and what can be done, then what its simulator says about places. */
+/** Lenses of a file: for each scenario what is known of it and what can be done, then what its simulator says about places; last what could be a scenario. */
 export function lensesOf(file: FileState, now: number): readonly Lens[] {
-  return [...file.tracks.values()].flatMap((track) => [...scenarioLenses(file, track, now), ...noteLenses(file, track)]);
+  const known = [...file.tracks.values()].flatMap((track) => [...scenarioLenses(file, track, now), ...noteLenses(file, track)]);
+  return [...known, ...offerLenses(file)];
 }
 
 function scenarioLenses(file: FileState, track: Track, now: number): readonly Lens[] {
@@ -128,6 +129,14 @@ function noteLenses(file: FileState, track: Track): readonly Lens[] {
     if (note.subject === undefined) return [text];
     const ref: TraceRef = { kind: "subject", uri: file.uri, scenario: track.scenario.name, subject: note.subject };
     return [text, { range: note.range, title: note.action ?? "Trace", command: { id: showTraceCommand, argument: { ...ref } } }];
+  });
+}
+
+function offerLenses({ uri, discovery: { offers = [] } }: FileState): readonly Lens[] {
+  return offers.map(({ title, range }) => {
+    const { line, character } = range.start;
+    const ref: OfferRef = { uri, title, start: { line, character } };
+    return { range, title, command: { id: applyOfferCommand, argument: { ...ref, start: { ...ref.start } } } };
   });
 }
 

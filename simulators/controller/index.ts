@@ -4,6 +4,7 @@ import { controllerCodes } from "./codes.ts";
 import { complete } from "./discover/complete.ts";
 import { claims, discover } from "./discover/discover.ts";
 import { hover } from "./discover/hover.ts";
+import { mend } from "./mend/index.ts";
 import { modules } from "./module.ts";
 import type { Payload } from "./payload.ts";
 import { replayTrace, runScenario } from "./run.ts";
@@ -20,6 +21,8 @@ export const controller: Simulator = {
   hover,
   modules,
   goesDeeper: "every pair of faults",
+  triesFixes: true,
+  mend: (unit, problem, _places, outcome) => mend(unit, problem, outcome),
   run: (scenario, budget) =>
     scenario.program ? runScenario(scenario, scenario.payload as Payload, scenario.program, budget) : withoutProgram(),
   replay: (scenario, trace, budget) =>

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../protocol/json.ts";
-import type { Code, Fix, Problem } from "../../protocol/problem.ts";
+import type { Code, Fix, Problem, TextEdit } from "../../protocol/problem.ts";
 import type { Note, PropertyVerdict, Reason, Stats, Verdict } from "../../protocol/report.ts";
 import type { Position, Range } from "../../protocol/source.ts";
 import type { Replay, Trace } from "../../protocol/trace.ts";
@@ -96,6 +96,17 @@ export interface Discovery {
   readonly scenarios: readonly Scenario[];
   /** Of the file, not of a scenario. */
   readonly problems: readonly Problem[];
+  /** Code that looks like a scenario without being one. */
+  readonly offers?: readonly Offer[];
+}
+
+/** Edits that make a scenario of what only looks like one: a lens, and a refactoring. Nothing is run before they are made. */
+export interface Offer {
+  readonly title: string;
+  /** Where its lens stands. */
+  readonly range: Range;
+  /** All in the file itself. */
+  readonly edits: readonly TextEdit[];
 }
 
 /** The answer of one run, before the rim adds hashes, times and suppressions (see `conclude`). */

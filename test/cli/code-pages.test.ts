@@ -17,7 +17,6 @@ const informative = new Set(["FL1010", "FL1016", "FL1019", "FL1020"]);
 /** What examples of controllers say beside their own code: the same fault has more than one consequence. */
 const consequences: Readonly<Record<string, readonly string[]>> = {
   FL2003: ["FL2004"],
-  FL2008: ["FL2004"],
   FL2009: ["FL2002", "FL2004"],
   FL2101: ["FL2002", "FL2004", "FL2009"],
   FL2104: ["FL2006"],

@@ -7,7 +7,7 @@ import type { Result } from "../../protocol/report.ts";
 import { analyse } from "../../server/analyse.ts";
 import { loadBundler } from "../../server/bundler.ts";
 import { createPrograms } from "../../server/program/programs.ts";
-import { unlimited } from "../../simulators/core/budget.ts";
+import { type Budget, unlimited } from "../../simulators/core/budget.ts";
 import { conclude, notRunOutcome } from "../../simulators/core/conclude.ts";
 import type { Scenario } from "../../simulators/core/simulator.ts";
 import { simulatorOf, simulators } from "../../simulators/registry.ts";
@@ -21,16 +21,21 @@ export interface Checked {
 }
 
 /** @param beside Text by name of the files that lie beside it. */
-export async function checkText(path: string, text: string, beside: Readonly<Record<string, string>> = {}): Promise<Checked> {
+export async function checkText(
+  path: string,
+  text: string,
+  beside: Readonly<Record<string, string>> = {},
+  budget: Budget = unlimited(),
+): Promise<Checked> {
   const { scenarios, problems } = analyse({ path, text, typescript: () => typescript }, undefined, "1.2.3");
-  return { results: await Promise.all(scenarios.map((scenario) => resultOf(scenario, beside))), problems };
+  return { results: await Promise.all(scenarios.map((scenario) => resultOf(scenario, beside, budget))), problems };
 }
 
-async function resultOf(found: Scenario, beside: Readonly<Record<string, string>>): Promise<Result> {
+async function resultOf(found: Scenario, beside: Readonly<Record<string, string>>, budget: Budget): Promise<Result> {
   const simulator = simulatorOf(found.simulator);
   if (!simulator) throw new Error(`no simulator ${found.simulator}`);
   const scenario = found.entry && !found.notRun ? await prepared(found, beside) : found;
-  const outcome = scenario.notRun ? notRunOutcome(scenario) : await simulator.run(structuredClone(scenario), unlimited());
+  const outcome = scenario.notRun ? notRunOutcome(scenario) : await simulator.run(structuredClone(scenario), budget);
   return conclude(scenario, outcome, { inputs: "sha256:0", milliseconds: 0, reproduce: `faultline check ${scenario.path}` });
 }
 

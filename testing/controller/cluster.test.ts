@@ -160,6 +160,46 @@ test("whoever is served over HTTP finds built-in controllers at work", async () 
   }
 });
 
+test("what is given may be in any order, and may have been read from another cluster", () => {
+  const definition = {
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: "caches.example.com" },
+    spec: {
+      group: "example.com",
+      scope: "Namespaced",
+      names: { kind: "Cache", plural: "caches" },
+      versions: ["v1", "v2"].map((name) => ({
+        name,
+        served: true,
+        storage: name === "v1",
+        schema: {
+          openAPIV3Schema: {
+            type: "object",
+            properties: { spec: { type: "object", properties: { size: { type: "integer", default: 3 } } } },
+          },
+        },
+      })),
+    },
+  };
+  const cache = (name: string) => ({
+    apiVersion: "example.com/v2",
+    kind: "Cache",
+    metadata: { name, namespace: "shop", resourceVersion: "77", uid: "u" },
+    spec: {},
+  });
+  const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop", labels: { team: "a" } } };
+  const cluster = createCluster({ objects: [cache("a"), namespace, definition] });
+  const [found] = cluster.objects<KubeObject & { spec: object }>("example.com/v2", "Cache");
+  assert.deepEqual([found?.apiVersion, found?.spec], ["example.com/v2", { size: 3 }]);
+  assert.equal(cluster.objects("example.com/v1", "Cache")[0]?.apiVersion, "example.com/v1");
+  cluster.add({ apiVersion: "v1", kind: "Secret", metadata: { name: "s", namespace: "two" } });
+  cluster.add({ ...namespace, metadata: { name: "two", labels: { team: "b" } } });
+  const teams = cluster.objects("v1", "Namespace").map(({ metadata }) => metadata.labels?.["team"]);
+  assert.deepEqual(teams, [undefined, undefined, "a", "b"]);
+  assert.throws(() => cluster.add(namespace), /Namespace shop: namespaces "shop" already exists/);
+});
+
 test("objects may be given as the text of files, and requests can be looked at", async () => {
   const cluster = createCluster({
     objects: ["apiVersion: v1\nkind: Secret\nmetadata: { name: a, namespace: shop }\n---\n# nothing\n---\nkind: List\nitems: []\n"],

@@ -1,9 +1,11 @@
 import { createKube } from "../../api/controller/kube.ts";
+import { selectorText } from "../../api/controller/selectors.ts";
 import type { Kube, KubeObject, Stored, Unstructured } from "../../api/controller/types.ts";
 import type { Json, JsonObject } from "../../protocol/json.ts";
 import { builtinControllers } from "../../simulators/controller/builtin/index.ts";
 import { freeDefinition } from "../../simulators/controller/cluster/free.ts";
 import { resourceOfKind } from "../../simulators/controller/cluster/registry.ts";
+import { served } from "../../simulators/controller/cluster/request.ts";
 import { apiVersionOf, type Resource, storageName } from "../../simulators/controller/cluster/resources.ts";
 import { type Refusal, statusBody } from "../../simulators/controller/cluster/status.ts";
 import type { ApiAnswer, ApiRequest, StoredObject } from "../../simulators/controller/cluster/types.ts";
@@ -30,6 +32,7 @@ export class FakeCluster implements Cluster {
   readonly #store: Store;
   readonly #faults = new Faults();
   readonly #hasControllers: boolean;
+  readonly #impliedNamespaces = new Set<string>();
   #requests: RawRequest[] = [];
   /** Front ends that are open. */
   #served = 0;
@@ -51,9 +54,8 @@ export class FakeCluster implements Cluster {
       resourceOf: (apiVersion, kind) => this.#addressOf(apiVersion, kind),
       transport: (request) => this.request(request),
     });
-    for (const name of ["default", "kube-system"]) this.#create({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
-    for (const definition of manifestsOf(definitions)) this.#create(definition as JsonObject);
-    this.add(...objects);
+    for (const name of ["default", "kube-system"]) this.#makeNamespace(name);
+    this.add(...definitions, ...objects);
   }
 
   // oxlint-disable-next-line typescript/require-await -- what is wrong with a request is a rejection, never a throw
@@ -96,22 +98,32 @@ export class FakeCluster implements Cluster {
     const all =
       apiVersion === undefined || kind === undefined
         ? cluster.resources.flatMap((resource) => cluster.list(resource))
-        : cluster.list(storageName(this.#resource(apiVersion, kind)));
+        : this.#objectsOf(this.#resource(apiVersion, kind));
     const own: readonly StoredObject[] = namespace === undefined ? all : all.filter(({ metadata }) => metadata.namespace === namespace);
     return copyOf(own) as Stored<T>[];
   }
 
+  /** As the version of the resource shows them. */
+  #objectsOf(resource: Resource): readonly StoredObject[] {
+    return this.#store.cluster.list(storageName(resource)).map((object) => served(resource, object));
+  }
+
   add(...given: readonly (object | string)[]): void {
-    for (const object of manifestsOf(given) as readonly Manifest[]) {
+    for (const object of inOrder(manifestsOf(given) as readonly Manifest[])) {
       const { apiVersion, kind, metadata } = object;
       if (!apiVersion || !kind) throw new TypeError("an object has apiVersion, kind and metadata");
       if (!this.#addressOf(apiVersion, kind) && apiVersion.includes("/")) this.#define(apiVersion, kind);
       const { namespace } = metadata ?? {};
-      if (namespace && !this.#store.cluster.get("/namespaces", `/${namespace}`))
-        this.#create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
+      if (namespace && !this.#store.cluster.get("/namespaces", `/${namespace}`)) this.#makeNamespace(namespace);
       this.#create(object);
     }
     this.#settleWhenServed();
+  }
+
+  /** One that nobody has given yet: whoever gives it later gives its labels. */
+  #makeNamespace(name: string): void {
+    this.#create({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
+    this.#impliedNamespaces.add(name);
   }
 
   #define(apiVersion: string, kind: string): void {
@@ -120,10 +132,13 @@ export class FakeCluster implements Cluster {
   }
 
   #create(object: Manifest): void {
-    const { kind = "", metadata = {}, status } = object;
+    // What was read from another cluster has a version of that one.
+    const { kind = "", metadata: { resourceVersion: _version, ...metadata } = {}, status } = object;
     const resource = this.#resource(object.apiVersion ?? "", kind);
     const path = pathOf(resource, resource.isNamespaced ? (metadata.namespace ?? "default") : undefined);
-    const made = this.#store.request({ method: "POST", path, body: copyOf(object) as Json, agent: "test" });
+    const isImplied = object.apiVersion === "v1" && kind === "Namespace" && this.#impliedNamespaces.delete(metadata.name ?? "");
+    const place = isImplied ? ({ method: "PUT", path: `${path}/${metadata.name ?? ""}` } as const) : ({ method: "POST", path } as const);
+    const made = this.#store.request({ ...place, body: copyOf({ ...object, metadata }) as Json, agent: "test" });
     if (made.code >= 300) throw new Error(`${kind} ${metadata.name ?? ""}: ${statusOf(made).message ?? made.code}`);
     if (status === undefined || !resource.subresources.includes("status")) return;
     const { name } = (made.body as StoredObject).metadata;
@@ -173,16 +188,16 @@ export class FakeCluster implements Cluster {
   }
 
   async serve(options: ServeOptions = {}): Promise<Served> {
-    const served = await serve({ answer: (request) => this.answer(request), open: (request, tell) => this.open(request, tell) }, options);
+    const front = await serve({ answer: (request) => this.answer(request), open: (request, tell) => this.open(request, tell) }, options);
     this.#served += 1;
     this.#settleWhenServed();
     let isOpen = true;
     const close = (): Promise<void> => {
       if (isOpen) this.#served -= 1;
       isOpen = false;
-      return served.close();
+      return front.close();
     };
-    return { ...served, close };
+    return { ...front, close };
   }
 
   #addressOf(apiVersion: string, kind: string): { readonly plural: string; readonly namespaced: boolean } | undefined {
@@ -208,6 +223,14 @@ type Manifest = JsonObject & {
   readonly status?: Json;
 };
 
+/** Definitions before what they define, namespaces before what is in them. */
+function inOrder(manifests: readonly Manifest[]): readonly Manifest[] {
+  const isDefinition = ({ kind }: Manifest): boolean => kind === "CustomResourceDefinition";
+  const isNamespace = ({ kind, apiVersion }: Manifest): boolean => kind === "Namespace" && apiVersion === "v1";
+  const isOther = (manifest: Manifest): boolean => !isDefinition(manifest) && !isNamespace(manifest);
+  return [isDefinition, isNamespace, isOther].flatMap((is) => manifests.filter(is));
+}
+
 /** As on the wire: nothing of it is shared, and what JSON does not have is gone. */
 const copyOf = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;
 
@@ -221,7 +244,7 @@ function pathOf(resource: Resource, namespace: string | undefined): string {
 function queryOf({ labelSelector, fieldSelector, resourceVersion }: WatchOptions): Record<string, string> {
   return {
     watch: "true",
-    ...(labelSelector === undefined ? {} : { labelSelector }),
+    ...(labelSelector === undefined ? {} : { labelSelector: selectorText(labelSelector) }),
     ...(fieldSelector === undefined ? {} : { fieldSelector }),
     ...(resourceVersion === undefined ? {} : { resourceVersion }),
   };

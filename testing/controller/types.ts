@@ -3,7 +3,7 @@ import type { Kube, KubeObject, Stored, Unstructured } from "../../api/controlle
 export interface ClusterOptions {
   /** CustomResourceDefinitions: objects, or the text of YAML or JSON files. */
   readonly definitions?: readonly (object | string)[];
-  /** What is there in the beginning: objects, or texts. Kinds without a definition are served without a schema; missing namespaces are made. */
+  /** What is there in the beginning, in any order: objects, or texts, also such as were read from another cluster. Kinds without a definition are served without a schema; missing namespaces are made. */
   readonly objects?: readonly (object | string)[];
   /**
    * `none` (default): the API server alone. `running`: garbage collector, Deployment, ReplicaSet, StatefulSet, Job, Endpoints, PVC protection, namespaces,
@@ -85,8 +85,8 @@ export type Fault = number | "lost" | "answer-lost";
 
 export interface WatchOptions {
   readonly namespace?: string;
-  /** `app=web,tier in (front, back)` */
-  readonly labelSelector?: string;
+  /** `{ app: "web" }`, or `"app=web,tier in (front, back)"` */
+  readonly labelSelector?: Record<string, string> | string;
   readonly fieldSelector?: string;
   /** Events after this version. Left out: first the objects that are there, as ADDED. */
   readonly resourceVersion?: string;

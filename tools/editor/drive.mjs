@@ -1,10 +1,11 @@
 // Drives the packaged extension in the embedded editor as a person would: opens an example, reads the squiggle, follows the lens,
 // steps the packet or the schedule, reads header or card, applies a quick fix, sees the diagnostic go, reloads the window. Pictures go to test-output/.
-// `node tools/editor/drive.mjs sections` drives critical sections alone; `multicast`, `untrusted` likewise.
+// `node tools/editor/drive.mjs sections` drives critical sections alone; `controllers`, `multicast`, `untrusted` likewise.
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ensureDependencies, root } from "../setup.mjs";
+import { controllerSteps } from "./drive-controllers.mjs";
 import { sectionSteps, untrustedSteps } from "./drive-sections.mjs";
 import {
   activeEditor,
@@ -150,6 +151,7 @@ const shot = (page, name) => page.screenshot({ path: join(output, `drive-${name}
 const parts = [
   { name: "multicast", steps, options: {} },
   { name: "sections", steps: sectionSteps, options: {} },
+  { name: "controllers", steps: controllerSteps, options: {} },
   {
     name: "untrusted",
     steps: untrustedSteps,

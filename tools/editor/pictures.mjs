@@ -1,10 +1,11 @@
-// Takes the pictures of the README and the docs: `node tools/editor/pictures.mjs [sections] [multicast]`, into docs/images/.
+// Takes the pictures of the README and the docs: `node tools/editor/pictures.mjs [sections] [controllers] [multicast]`, into docs/images/.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../setup.mjs";
 import {
   activeEditor,
   eventually,
+  goToText,
   hideProblems,
   hideSideBar,
   openFile,
@@ -80,6 +81,41 @@ async function pictureSections(page, shot) {
   });
 }
 
+async function pictureControllers(page, shot) {
+  await openFile(page, "credentials.ts");
+  await page.locator(activeEditor).locator(".squiggly-error").first().waitFor();
+  await eventually(async () => /Faultline: \d+ of \d+ violated/.test(await page.locator(".statusbar").innerText()));
+  await showProblems(page, "credentials.ts");
+  await goToText(page, "controller/credentials.ts", "createNamespacedSecret");
+  await page
+    .locator(activeEditor)
+    .locator(".codelens-decoration", { hasText: /violated/ })
+    .waitFor();
+  await settled(page);
+  await shot("controller-editor");
+  // The shadow of a scrolled editor lies over its first line, where `openFile` clicks.
+  await goToText(page, "controller/credentials.ts", "One look");
+  await page.keyboard.press("Control+Home");
+  await hideProblems(page);
+  await hideSideBar(page);
+  await page.setViewportSize({ width: 2000, height: 1200 });
+  for (const [name, file] of [
+    ["credentials.ts", "controller-panel-dark"],
+    ["service.ts", "controller-lasso"],
+  ]) {
+    await page.keyboard.press("Control+1");
+    await showTrace(page, name);
+    await shot(file, { clip: await boxOfPanel(page) });
+  }
+}
+
+/** The trace without the editor beside it. */
+const boxOfPanel = async (page) => {
+  const box = await page.locator("iframe.webview.ready").boundingBox();
+  if (!box) throw new Error("the panel is not shown");
+  return box;
+};
+
 async function pictureMulticast(page, shot) {
   await openFile(page, "big-fabric.multicast.json");
   await page.locator(".squiggly-warning").first().waitFor();
@@ -96,6 +132,7 @@ async function pictureMulticast(page, shot) {
 
 const parts = [
   { name: "sections", take: pictureSections, viewport: { width: 1340, height: 860 } },
+  { name: "controllers", take: pictureControllers, viewport: { width: 1340, height: 860 } },
   { name: "multicast", take: pictureMulticast, viewport: { width: 1720, height: 1240 } },
 ];
 

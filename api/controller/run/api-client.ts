@@ -38,21 +38,43 @@ export class ApiClient {
     this.#agent = connection.server.protocol === "https:" ? new HttpsAgent({ ...options, ...connection.tls }) : new HttpAgent(options);
   }
 
-  /** Rejects when no answer comes. */
-  async request(parts: ClientRequestParts): Promise<KubeAnswer> {
-    const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(new Error(`no answer within ${this.#timeout / 1000} s`)), this.#timeout);
+  /** Rejects when no answer comes, or `signal` is aborted. */
+  async request(parts: ClientRequestParts, signal?: AbortSignal): Promise<KubeAnswer> {
+    const limit = this.#limit(signal);
     try {
-      return await readAnswer(await this.#send(parts, stop.signal));
+      return await readAnswer(await this.#send(parts, limit.signal));
     } finally {
-      clearTimeout(timer);
+      limit.lift();
     }
   }
 
-  /** Opens a watch. Rejects when no answer comes. */
+  /** Opens a watch; it ends when `signal` is aborted. Rejects when no answer begins to come. */
   async open(parts: ClientRequestParts, signal: AbortSignal): Promise<KubeAnswer | Stream> {
-    const response = await this.#send(parts, signal);
-    return response.statusCode === 200 ? { kind: "stream", lines: linesOf(response) } : readAnswer(response);
+    const limit = this.#limit(signal);
+    try {
+      const response = await this.#send(parts, limit.signal);
+      if (response.statusCode !== 200) return await readAnswer(response);
+      signal.addEventListener("abort", () => response.destroy(), { once: true });
+      return { kind: "stream", lines: linesOf(response) };
+    } finally {
+      limit.lift();
+    }
+  }
+
+  /** Aborted with `signal`, or when an answer has been waited for too long, unless that is lifted. */
+  #limit(signal: AbortSignal | undefined): { readonly signal: AbortSignal; lift(): void } {
+    const stop = new AbortController();
+    const abort = (): void => stop.abort(signal?.reason);
+    const timer = setTimeout(() => stop.abort(new Error(`no answer within ${this.#timeout / 1000} s`)), this.#timeout);
+    if (signal?.aborted) abort();
+    signal?.addEventListener("abort", abort);
+    return {
+      signal: stop.signal,
+      lift() {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", abort);
+      },
+    };
   }
 
   close(): void {

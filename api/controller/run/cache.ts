@@ -34,7 +34,7 @@ export class Cache {
     const gone = [...before].filter(([key]) => !next.has(key)).map(([, object]) => ({ before: object }));
     const there = [...next].flatMap(([key, after]) => {
       const old = before.get(key);
-      if (old?.metadata.resourceVersion === after.metadata.resourceVersion) return [];
+      if (old?.metadata.resourceVersion === after.metadata.resourceVersion && old.metadata.uid === after.metadata.uid) return [];
       return [old === undefined ? { after } : { before: old, after }];
     });
     return [...gone, ...there];

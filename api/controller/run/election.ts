@@ -82,7 +82,9 @@ export class Election {
     // Also an attempt that hangs must not outlive the lease.
     const lapse = (): NodeJS.Timeout => setTimeout(() => over.abort(), Math.max(0, renewed + timing.renewal - performance.now()));
     let timer = lapse();
-    over.signal.addEventListener("abort", () => log("the lease is lost: no more work until it is won again"), { once: true });
+    // Who gives it away has not lost it.
+    const tell = (): void => void (stop.aborted || log("the lease is lost: no more work until it is won again"));
+    over.signal.addEventListener("abort", tell, { once: true });
     for (;;) {
       await sleep(timing.retry, stop);
       if (stop.aborted || over.signal.aborted) break;

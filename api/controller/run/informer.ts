@@ -5,7 +5,7 @@ import { Backoff } from "./backoff.ts";
 import type { Cache, Change } from "./cache.ts";
 import type { Discovery } from "./discovery.ts";
 import type { Timing } from "./timing.ts";
-import { sleep } from "./waiting.ts";
+import { orAborted, sleep } from "./waiting.ts";
 
 export interface InformerOptions {
   readonly kind: KindRef;
@@ -58,7 +58,7 @@ export class Informer {
     let items: readonly object[] = [];
     let query: Readonly<Record<string, string>> = { limit: pageSize };
     for (;;) {
-      const { code, body } = await this.#options.client.request({ method: "GET", path, query });
+      const { code, body } = await this.#options.client.request({ method: "GET", path, query }, this.#options.signal);
       if (code === 410 && query["continue"] !== undefined) {
         // The pages took too long: all of it at once.
         [items, query] = [[], {}];
@@ -77,7 +77,8 @@ export class Informer {
 
   async #path(): Promise<string> {
     const { kind, namespace, discovery } = this.#options;
-    const resource = await discovery.resourceOf(kind.apiVersion, kind.kind);
+    // Others may wait for the same answer: it is not taken away from them.
+    const resource = await orAborted(discovery.resourceOf(kind.apiVersion, kind.kind), this.#options.signal);
     if (resource === undefined) throw new KubeError(404, "NotFound", `the cluster has no kind ${kind.apiVersion} ${kind.kind}`);
     const root = kind.apiVersion.includes("/") ? `/apis/${kind.apiVersion}` : `/api/${kind.apiVersion}`;
     return `${root}${resource.namespaced && namespace !== undefined ? `/namespaces/${namespace}` : ""}/${resource.plural}`;
@@ -104,7 +105,8 @@ export class Informer {
         if (hasTold) this.#backoff.reset();
         if (isExpired(error)) return sleep(this.#backoff.next(), signal);
         await this.#wait(`the watch of ${this.#name} broke`, error);
-        if (error instanceof KubeError && error.code < 500 && error.code !== 429) return;
+        // A server that was put back to an older state does not know this version, and says so in ways of its own: only a new list helps.
+        if (error instanceof KubeError && error.code !== 429) return;
       }
     }
   }

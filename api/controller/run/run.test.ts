@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { test, type TestContext } from "node:test";
 import { type ClusterOptions, createCluster } from "../../../testing/controller/index.ts";
 import { addFinalizer, defineController, isDeleting, ownerReference, removeFinalizer } from "../helpers.ts";
@@ -67,9 +68,9 @@ async function bench(context: TestContext, options: ClusterOptions = {}) {
     cluster,
     server,
     logged,
-    start: (more: ControllerDefinition = definition, rest: RunOptions = {}): (() => Promise<void>) => {
+    start: (more: ControllerDefinition = definition, rest: RunOptions = {}, timing = quick): (() => Promise<void>) => {
       const stop = new AbortController();
-      const running = run(more, { kubeconfig: server.kubeconfig, leaderElection: false, ...rest, signal: stop.signal }, quick);
+      const running = run(more, { kubeconfig: server.kubeconfig, leaderElection: false, ...rest, signal: stop.signal }, timing);
       running.catch(() => {});
       const end = (): Promise<void> => {
         stop.abort();
@@ -136,6 +137,20 @@ test("runController goes on where its watch broke, and lists anew when that plac
   await cluster.kube.patch(group, "Cache", { namespace: "shop", name: "a" }, { spec: { size: 3 } });
   cluster.compact();
   await until(() => names().length === 3, "the edit that is forgotten");
+});
+
+test("runController follows a server that comes back in another state, in which versions are smaller", async (context) => {
+  const { cluster, server, start, names } = await bench(context);
+  for (const index of [1, 2, 3]) cluster.add({ apiVersion: "v1", kind: "Secret", metadata: { name: `s${index}`, namespace: "shop" } });
+  start();
+  await until(() => names().length === 1, "the child");
+  await server.close();
+  const restored = createCluster({ objects: [cache("z", 2)] });
+  const again = await restored.serve({ port: server.port });
+  context.after(() => again.close());
+  // Its cache of owners may be the last to follow: what it makes for the old one until then is for a garbage collector.
+  const made = () => restored.objects("v1", "ConfigMap").map(({ metadata }) => metadata.name);
+  await until(() => made().includes("z-0") && made().includes("z-1"), "the children there");
 });
 
 test("runController notices what went while nobody watched", async (context) => {
@@ -215,6 +230,32 @@ test("runController stops: it takes nothing new, and lets what runs finish", asy
   assert.deepEqual(events, ["begin a", "end a"]);
 });
 
+test("runController stops at once, though the server has ceased to answer", { timeout: 20_000 }, async (context) => {
+  const sockets: Socket[] = [];
+  const silent = createServer((socket) => void sockets.push(socket));
+  await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+  context.after(() => {
+    for (const socket of sockets) socket.destroy();
+    silent.close();
+  });
+  const { server, start } = await bench(context);
+  const kubeconfig = server.kubeconfig.replace(String(server.port), String((silent.address() as AddressInfo).port));
+  const end = start(definition, { kubeconfig }, { ...quick, request: 600_000 });
+  await until(() => sockets.length > 0, "a request");
+  await end();
+});
+
+test("a conflict is a rejection: the controller reads again and comes to the same end", async (context) => {
+  const { cluster, start, names, logged } = await bench(context);
+  cluster.failNext({ method: "PATCH" }, 409);
+  cluster.failNext({ method: "POST", path: /configmaps$/ }, "answer-lost");
+  start();
+  await until(() => same(names(), ["a-0"]), "the child");
+  await cluster.kube.patch(group, "Cache", { namespace: "shop", name: "a" }, { spec: { size: 2 } });
+  await until(() => same(names(), ["a-0", "a-1"]), "two children");
+  assert.ok(logged.some((text) => text.includes("the test asked for 409")));
+});
+
 test("runController watches other kinds as the definition says, and lives with its mistakes", async (context) => {
   const { cluster, start, logged } = await bench(context);
   const asked: string[] = [];
@@ -260,6 +301,30 @@ test("runController lets one of two lead, and the other take over", async (conte
   const [lease] = cluster.objects<{ metadata: object; spec: { leaseTransitions: number } }>("coordination.k8s.io/v1", "Lease");
   assert.deepEqual([lease?.metadata.name, lease?.spec.leaseTransitions], ["two-of-them", 1]);
   assert.equal(logged.filter((text) => text.endsWith(" leads")).length, 2);
+  assert.ok(!logged.some((text) => text.includes("is lost")));
+});
+
+test("runController steps down where it cannot renew its lease, before another one takes over", async (context) => {
+  const { cluster, start, logged } = await bench(context);
+  const cutOff = await cluster.serve();
+  context.after(() => cutOff.close());
+  const worked: string[] = [];
+  const working = (who: string): ControllerDefinition => ({
+    name: "c",
+    resource: { apiVersion: group, kind: "Cache" },
+    reconcile() {
+      worked.push(who);
+      return Promise.resolve({ requeueAfterSeconds: 0.01 });
+    },
+  });
+  start(working("first"), { leaderElection: true, namespace: "shop", kubeconfig: cutOff.kubeconfig });
+  await until(() => worked.length > 0, "the first works");
+  start(working("second"), { leaderElection: true, namespace: "shop" });
+  await cutOff.close();
+  await until(() => worked.includes("second"), "the second works");
+  await until(() => worked.filter((who) => who === "second").length > 5, "the second goes on");
+  assert.equal(worked.lastIndexOf("first") + 1, worked.indexOf("second"));
+  assert.ok(logged.some((text) => text.includes("the lease is lost")));
 });
 
 test("runController writes nothing any more when its lease was lost, and works again when it has it back", async (context) => {

@@ -46,7 +46,8 @@ interface Parts {
 function electionOf({ name }: ControllerDefinition, options: RunOptions, { connection, client, discovery, timing, log }: Parts): Election {
   const kube = createKube({
     name,
-    transport: (request) => client.request(request),
+    // Who cannot renew for so long has lost it.
+    transport: (request) => client.request(request, AbortSignal.timeout(timing.lease.renewal)),
     resourceOf: (apiVersion, kind) => discovery.resourceOf(apiVersion, kind),
     isWatched: () => false,
   });

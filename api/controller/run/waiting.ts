@@ -26,6 +26,18 @@ export function anyOf(...signals: readonly AbortSignal[]): AbortSignal {
   return controller.signal;
 }
 
+/** What a promise resolves to, or undefined as soon as `signal` is aborted. */
+export function orAborted<T>(promise: T | Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => resolve(undefined);
+    if (signal.aborted) return abort();
+    signal.addEventListener("abort", abort);
+    Promise.resolve(promise)
+      .finally(() => signal.removeEventListener("abort", abort))
+      .then(resolve, reject);
+  });
+}
+
 /** Resolves when all of them have, or when `signal` is aborted. */
 export function unlessAborted(all: readonly Promise<void>[], signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

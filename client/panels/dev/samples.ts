@@ -5,7 +5,9 @@ import { endlessLoop, manyLanes } from "../test-data/controller.ts";
 import { longRun, longSections, lostUpdate } from "../test-data/critical-section.ts";
 import { deadlock } from "../test-data/deadlock.ts";
 import { livelock } from "../test-data/livelock.ts";
+import { lostAnswer } from "../test-data/lost-answer.ts";
 import { nestedUpcall } from "../test-data/nested.ts";
+import { outdatedCache } from "../test-data/outdated-cache.ts";
 import { staleAnswer } from "../test-data/stale-answer.ts";
 import { bigFabric } from "../test-data/big-fabric.ts";
 import { afterFailure } from "../test-data/failure.ts";
@@ -45,6 +47,14 @@ export const samples: { readonly [name: string]: () => { readonly trace: Trace; 
       milliseconds: 312,
       reproduce: "faultline check src/withdraw.ts --scenario withdraw --seed 1",
     },
+  }),
+  "lost-answer": () => ({
+    trace: lostAnswer(),
+    about: { codes: [{ code: "FL2004", title: "ends differ" }], bounds: ["1 fault · 1 recreation", "282 states"], milliseconds: 263 },
+  }),
+  "outdated-cache": () => ({
+    trace: outdatedCache(),
+    about: { codes: [{ code: "FL2005", title: "outdated destruction" }], bounds: ["1 fault · 2 edits", "5,927 states"], milliseconds: 776 },
   }),
   nested: () => ({
     trace: nestedUpcall(),

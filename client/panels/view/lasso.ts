@@ -1,3 +1,4 @@
+import type { Step } from "../../../protocol/trace.ts";
 import { layoutLasso, type LassoLayout, type LassoNode } from "../model/lasso.ts";
 import { plainMessage } from "../model/format.ts";
 import { h, svg } from "./dom.ts";
@@ -61,6 +62,10 @@ export class LassoView implements SectionView {
     this.#section.body.replaceChildren(h("div", { class: "body" }, drawing));
   }
 
+  #laneOf({ lane }: Step): string {
+    return this.#panel.source.opened.head.lanes.find(({ id }) => id === lane)?.title ?? "";
+  }
+
   #node(node: LassoNode, { isDense, hasWords }: LassoLayout): SVGElement {
     const step = this.#panel.source.step(node.step);
     const isSmall = isDense && node.part === "ring";
@@ -73,15 +78,28 @@ export class LassoView implements SectionView {
     );
     group.addEventListener("click", () => this.#panel.select(node.step));
     if (!isSmall) group.append(svg("text", { class: "mid no", x: node.x, y: node.y + 3.6 }, String(node.step + 1)));
-    if (step && node.part === "ring" && hasWords) group.append(nodeWords(node, plainMessage(step.short ?? step.action)));
+    if (step && node.part === "ring" && hasWords) group.append(nodeWords(node, briefly(step, this.#laneOf(step))));
     return group;
   }
 }
 
 const span = (from: number, to: number): string => (from === to ? `step ${from}` : `steps ${from}–${to}`);
 
+/** "deletes Service": room is for two short words, the rest is in the steps. @param actor Its lane: not said again */
+function briefly({ short, message }: Step, actor: string): string {
+  if (short) return plainMessage(short);
+  const [words = ""] = plainMessage(message).split(/[,;:]/);
+  const rest = words.startsWith(`${actor} `) ? words.slice(actor.length + 1) : words;
+  // "reconcile 2" is no lane that does something, it is a name.
+  const [first = "", second] = (/^\d/.test(rest) ? words : rest).split(" ");
+  return second === undefined || first.length + second.length >= mostInRing ? first : `${first} ${second}`;
+}
+
+/** Characters between two circles of the ring. */
+const mostInRing = 14;
+
 function nodeWords({ x, y, side }: LassoNode, words: string): SVGElement {
-  const most = side === "right" ? 14 : 22;
+  const most = side === "right" ? mostInRing : 22;
   const short = words.length > most ? `${words.slice(0, most - 1)}…` : words;
   switch (side) {
     case "below":

@@ -15,6 +15,8 @@ export interface BuiltinController {
   requests(cluster: Cluster): readonly ApiRequest[];
   /** The single write that it would make in this state; undefined when it is content. */
   next(cluster: Cluster): ApiRequest | undefined;
+  /** The resources that its writes depend on; left out: any. */
+  readonly reads?: readonly string[];
 }
 
 /**
@@ -36,7 +38,7 @@ export function defineBuiltinOf(
     shelf.set(last, made);
     return made;
   };
-  return { name, requests, next: (cluster) => requests(cluster)[0] };
+  return { name, reads, requests, next: (cluster) => requests(cluster)[0] };
 }
 
 /** A controller whose writes may depend on anything in the cluster. */

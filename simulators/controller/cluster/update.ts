@@ -59,10 +59,10 @@ export function change(call: Call, rules: UpdateStrategy, wanted: Change): Handl
   const next = wanted.next(before);
   if (next instanceof Refusal) return next;
   const version = versionOf(next);
+  const judged = isJudgedFirst && before !== undefined ? prepareUpdate(call, rules, next, before, wanted.isDryRun) : undefined;
+  if (judged instanceof Refusal) return judged;
   if (!isVersion(version, before)) return unknownError(`strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`);
   if (before === undefined) return createByUpdate(call, next, wanted.isDryRun);
-  const judged = isJudgedFirst ? prepareUpdate(call, rules, next, before, wanted.isDryRun) : undefined;
-  if (judged instanceof Refusal) return judged;
   const current = withCurrentVersion(call, rules, next, before);
   if (current instanceof Refusal) return current;
   const object = prepareUpdate(call, rules, current, before, wanted.isDryRun);

@@ -1,10 +1,10 @@
 import { nearest } from "../../core/nearest.ts";
-import type { AssetName, Discovery, Scenario, SourceUnit } from "../../core/simulator.ts";
+import type { AssetName, Discovery, Offer, Scenario, SourceUnit } from "../../core/simulator.ts";
 import { docCommentsOf } from "../../core/source/comments.ts";
 import { badTag, changeTo, type Complaint, problemOf } from "../../core/source/complaint.ts";
 import { readEnvironment } from "../../core/source/environment.ts";
 import { isForeignTag } from "../../core/source/foreign-tags.ts";
-import { ownersOf } from "../../core/source/owners.ts";
+import { type FunctionNode, ownersOf } from "../../core/source/owners.ts";
 import { type Parsed, parse } from "../../core/source/parse.ts";
 import { isOneSlip } from "../../core/source/slip.ts";
 import { type Tag, tagsOf } from "../../core/source/tags.ts";
@@ -12,19 +12,25 @@ import type { Payload } from "../payload.ts";
 import { staticFindings } from "../static/index.ts";
 import { moduleName, readDefined } from "./defined.ts";
 import type { Found } from "./found.ts";
+import { offersFor } from "./offers.ts";
+import { clientPackage, type Recognised, recognise } from "./recognised.ts";
 import { readTagged } from "./tagged.ts";
 import { isOurTag, tagLanguage, tagNames } from "./vocabulary.ts";
 
 /** Modules of TypeScript and JavaScript; not declaration files. */
 export const claims = (path: string): boolean => /\.[cm]?[jt]sx?$/.test(path) && !/\.d\.[cm]?ts$/.test(path);
 
-/** The package whose calls tagged code makes: its generation decides how they are read. */
-export const clientPackage = "@kubernetes/client-node";
-
 const telling = /@reconcil|@reconsile/i;
 
 /** May a text hold a controller? Cheap: decides whether the compiler is loaded. */
-export const mentionsControllers = (text: string): boolean => text.includes(moduleName) || telling.test(text);
+export const mentionsControllers = (text: string): boolean => speaksOfUs(text) || mayReconcile(text);
+
+const speaksOfUs = (text: string): boolean => text.includes(moduleName) || telling.test(text);
+
+/** May it hold one without tags? */
+const mayReconcile = (text: string): boolean =>
+  (text.includes(clientPackage) && /\breconcile|\bmakeInformer\b|\bListWatch\b|\bInformer\b|\bWatch\b/.test(text)) ||
+  (/["']pepr["']/.test(text) && /\breconcile|\.Reconcile\b/.test(text));
 
 /** The controllers of a file, each a scenario, and what can be said of them without a run. */
 export function discover(unit: SourceUnit): Discovery {
@@ -32,9 +38,12 @@ export function discover(unit: SourceUnit): Discovery {
   const parsed = parse(unit);
   if (!parsed) return { scenarios: [], problems: [] };
   const complaints: Complaint[] = [];
-  const { found, environment } = readFile(parsed, complaints);
+  const { found, environment, offers } = readFile(parsed, complaints);
   const own = complaints.sort((a, b) => a.start - b.start);
-  if (found.length === 0) return { scenarios: [], problems: own.map((complaint) => problemOf(parsed, complaint)) };
+  if (found.length === 0) {
+    const problems = own.map((complaint) => problemOf(parsed, complaint));
+    return { scenarios: [], problems, ...(offers.length > 0 ? { offers } : {}) };
+  }
   return {
     scenarios: found.map((one, index) => scenarioOf(parsed, found, index, environment, complaintsFor(own, found, one))),
     problems: [],
@@ -44,6 +53,8 @@ export function discover(unit: SourceUnit): Discovery {
 interface ReadFile {
   readonly found: readonly Found[];
   readonly environment: readonly (readonly [string, string])[];
+  /** Where the file has no controller, but functions that look like one. */
+  readonly offers: readonly Offer[];
 }
 
 function readFile(parsed: Parsed, complaints: Complaint[]): ReadFile {
@@ -69,15 +80,18 @@ function readFile(parsed: Parsed, complaints: Complaint[]): ReadFile {
   }
   found.push(...readDefined(parsed, complaints));
   found.sort((a, b) => a.start - b.start);
-  complaints.push(
-    ...staticFindings(
-      parsed,
-      found.flatMap(({ fn }) => fn ?? []),
-    ),
-  );
+  const recognised = found.length === 0 && !comments.some(({ tags }) => tags.some(isMeantForUs)) ? recognise(parsed) : [];
+  if (recognised.length > 0 || speaksOfUs(parsed.text))
+    complaints.push(...staticFindings(parsed, [...found.flatMap(({ fn }) => fn ?? []), ...eventFunctions(recognised)]));
   const all = comments.flatMap(({ tags }) => tags).filter(({ name }) => name === "env");
-  return { found, environment: readEnvironment(all, found.length > 0 ? complaints : []) };
+  return { found, environment: readEnvironment(all, found.length > 0 ? complaints : []), offers: offersFor(parsed, recognised) };
 }
+
+/** Tags that are wrong are mended, not written a second time. */
+const isMeantForUs = ({ name }: Tag): boolean => telling.test(`@${name}`);
+
+const eventFunctions = (recognised: readonly Recognised[]): readonly FunctionNode[] =>
+  recognised.flatMap(({ fn, takes }) => (takes === "object" ? fn : []));
 
 /** Beside `@reconcile` any near miss is meant for us; elsewhere only `@reconsile` is. */
 function misspelt(parsed: Parsed, tags: readonly Tag[], isOurs: boolean): readonly Complaint[] {

@@ -38,7 +38,6 @@ export class Store {
   readonly #history: number;
   readonly #watches = new Set<(change: ClusterChange) => void>();
   #cluster: Cluster = emptyCluster;
-  #contents: { readonly version: number; readonly cluster: Cluster }[] = [{ version: firstVersion, cluster: emptyCluster }];
   #log: { readonly version: number; readonly change: ClusterChange }[] = [];
   #oldest = firstVersion;
   readonly environment: Environment;
@@ -50,8 +49,7 @@ export class Store {
     this.environment = {
       mint: this.#mint,
       forms: new WeakMap(),
-      at: (version) =>
-        Number(version) < this.#oldest ? undefined : this.#contents.findLast((content) => content.version <= Number(version))?.cluster,
+      at: (version) => (Number(version) < this.#oldest ? undefined : this.#contentAt(Number(version))),
     };
   }
 
@@ -127,18 +125,26 @@ export class Store {
   compact(): void {
     this.#oldest = this.#mint.current;
     this.#log = [];
-    this.#contents = this.#contents.slice(-1);
+  }
+
+  /** What has changed since then is taken back. Contents of all versions side by side would take far more room. */
+  #contentAt(version: number): Cluster {
+    const before = new Map<string, ClusterChange>();
+    for (let index = this.#log.length - 1; index >= 0; index -= 1) {
+      const logged = this.#log[index];
+      if (logged === undefined || logged.version <= version) break;
+      before.set(`${logged.change.resource} ${logged.change.key}`, logged.change);
+    }
+    return [...before.values()].reduce((cluster, change) => cluster.with(change.resource, change.key, change.before), this.#cluster);
   }
 
   #take(cluster: Cluster, changes: readonly ClusterChange[]): void {
     this.#cluster = cluster;
     if (changes.length === 0) return;
     for (const change of changes) this.#log.push({ version: Number(change.object.metadata.resourceVersion), change });
-    this.#contents.push({ version: this.#mint.current, cluster });
-    if (this.#history * 2 < this.#contents.length) {
-      this.#contents = this.#contents.slice(-this.#history);
-      this.#oldest = this.#contents[0]?.version ?? this.#oldest;
-      this.#log = this.#log.filter(({ version }) => this.#oldest < version);
+    if (this.#history * 2 < this.#log.length) {
+      this.#oldest = this.#log.at(-this.#history - 1)?.version ?? this.#oldest;
+      this.#log = this.#log.slice(-this.#history);
     }
     for (const tell of this.#watches) for (const change of changes) tell(change);
   }

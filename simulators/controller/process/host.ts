@@ -1,8 +1,9 @@
 import type { SourceSpan } from "../../../protocol/source.ts";
-import type { Cell, VObject } from "../../core/vm/cell.ts";
-import type { AccessKind, Host, Job } from "../../core/vm/host.ts";
+import type { VObject } from "../../core/vm/cell.ts";
+import type { Host, Job } from "../../core/vm/host.ts";
 import type { Value } from "../../core/vm/value.ts";
 import { Random } from "../../core/random.ts";
+import { noteWrite } from "./mutation.ts";
 import type { Reconciler } from "./reconciler.ts";
 import { assign } from "./state.ts";
 
@@ -12,7 +13,7 @@ export function createHost(reconciler: Reconciler): Host {
     environment: reconciler.options.environment ?? {},
     timeOrigin: startOfTime,
     access(cell, _place, kind) {
-      noteAccess(reconciler, cell, kind);
+      if (kind === "write") noteWrite(reconciler, cell);
       return true;
     },
     union: (a) => a,
@@ -44,11 +45,6 @@ export const startOfTime = Date.UTC(2026, 0, 1);
 
 export const placed = (at: SourceSpan | undefined): { readonly at?: SourceSpan } => (at ? { at } : {});
 
-function noteAccess(reconciler: Reconciler, cell: Cell, kind: AccessKind): void {
-  if (kind !== "write" || reconciler.state.parameter?.cells.has(cell) !== true) return;
-  reconciler.firstWrite ??= { at: reconciler.place() };
-}
-
 function enqueue({ state, vm }: Reconciler, job: Job): void {
   assign(vm.journal, state, "queue", [...state.queue, job]);
 }
@@ -63,7 +59,7 @@ function setTimer(reconciler: Reconciler, callee: VObject, args: readonly Value[
   const id = state.nextTimer;
   assign(vm.journal, state, "nextTimer", id + 1);
   const wait = Number.isFinite(delay) && delay > 0 ? delay : 0;
-  reconciler.wait(callee, { kind: "timer", due: state.clock + wait, period: repeats ? Math.max(1, wait) : 0, args, id });
+  reconciler.wait(callee, { kind: "timer", due: state.clock + wait, period: repeats ? Math.max(1, wait) : 0, hasFired: false, args, id });
   return id;
 }
 

@@ -5,7 +5,7 @@ import type { Value } from "../../core/vm/value.ts";
 import { placed } from "./host.ts";
 import { promiseState, settledValue } from "./promises.ts";
 import type { Reconciler } from "./reconciler.ts";
-import type { Waiting } from "./state.ts";
+import type { Waiting, WaitingTimer } from "./state.ts";
 import { placeOfThrown, statusOfThrown, textOfThrown } from "./thrown.ts";
 import type { Ending, PendingCall } from "./types.ts";
 
@@ -14,8 +14,13 @@ export function pendingOf({ state }: Reconciler): readonly PendingCall[] {
   return state.waiting.map(({ call, at, what }) => ({
     call,
     at,
-    target: what.kind === "call" ? what.target : { kind: "timer", milliseconds: Math.max(0, what.due - state.clock) },
+    target: what.kind === "call" ? what.target : timer(what, state.clock),
   }));
+}
+
+function timer({ due, hasFired }: WaitingTimer, clock: number): PendingCall["target"] {
+  const milliseconds = Math.max(0, due - clock);
+  return hasFired ? { kind: "timer", milliseconds, waitsForAnswer: true } : { kind: "timer", milliseconds };
 }
 
 /** How the reconcile has ended; undefined while it runs. */
@@ -86,6 +91,7 @@ function writeWaiting({ keys: out, state, traits }: Reconciler, { callee, what }
   if (what.kind === "call") return out.text(JSON.stringify(what.target));
   out.value(what.due - state.clock);
   out.value(what.period);
+  out.value(what.hasFired);
   if (traits.clearsTimers) out.value(what.id);
   out.word(what.args.length);
   for (const argument of what.args) out.value(argument);

@@ -37,7 +37,6 @@ const shown = ({ target }: PendingCall): string => {
   return target.kind === "timer" ? `timer ${target.milliseconds}` : `${target.system}.${target.operation}(${JSON.stringify(target.args)})`;
 };
 const calls = ({ pending }: Strand): readonly string[] => pending.map(shown);
-const lines = ({ pending }: Strand): readonly (number | undefined)[] => pending.map(({ at }) => at[0]?.range.start.line);
 
 /** Answers the call that was made first, again and again. */
 function follow(process: Process, answers: readonly CallAnswer[], input = tagged): Strand {
@@ -275,21 +274,6 @@ test("an interval comes again until it is cleared", async () => {
   assert.deepEqual([calls(twice), twice.ending], [[], { kind: "returned" }]);
 });
 
-test("the informer's object: a change is told once, and only if it is one", async () => {
-  const process = await processOf(
-    one(`thing.spec.size = thing.spec.size;\nawait read("a");\nthing.spec.size = 2;\nawait read("b");\nthing.spec.size = 3;`),
-    {
-      client: "1.x",
-    },
-  );
-  const kinds = ({ events }: Strand): readonly string[] =>
-    events.map((event) => (event.kind === "cache-mutated" ? `${event.object} ${event.at?.range.start.line}` : event.kind));
-  const first = process.start(tagged);
-  const second = process.answer(first, 0, answer(secret("a")));
-  const third = process.answer(second, 0, answer(secret("b")));
-  assert.deepEqual([first, second, third].map(kinds), [[], ["Thing n/a 11"], []]);
-});
-
 test("the second parameter, if there is one, is the type of event", async () => {
   const program = (parameters: string): string =>
     `export async function reconcile(${parameters}) { console.log(typeof second === "string" ? second : typeof second); }`;
@@ -436,13 +420,6 @@ test("what is started while the module loads, an informer or a watch, is quiet",
     { client: "1.x" },
   );
   assert.deepEqual(calls(process.start(tagged)), ["GET ~/a"]);
-});
-
-test("an audit of code whose steps are the same each time finds nothing", async () => {
-  const process = await processOf(one(`await read("a");\nawait create("b" + crypto.randomUUID());`), { client: "1.x" });
-  follow(process, [answer(secret("a")), answer(secret("b"), 201)]);
-  assert.equal(process.audit(), undefined);
-  assert.deepEqual(lines(process.start(tagged)), [5]);
 });
 
 test("what is drawn while the modules are evaluated is the same in every run", async () => {

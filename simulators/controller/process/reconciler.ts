@@ -31,9 +31,9 @@ export class Reconciler {
   worlds: readonly WorldData[] = [];
   /** Of the step taken last. */
   events: StrandEvent[] = [];
-  /** Where the parameter was written first in this step. */
   readonly #places = new Map<number, readonly SourceSpan[]>();
-  firstWrite: { readonly at: SourceSpan | undefined } | undefined;
+  /** Where the parameter was written first in this step so that it changed, as far as is known; after so many writes that were compared. */
+  firstWrite: { readonly at: SourceSpan | undefined; readonly writes: number } | undefined;
   /** Random values were drawn, in whatever run. */
   hasDrawn = false;
   /** `process.exit` was called with this; the machine takes back what its native did. */

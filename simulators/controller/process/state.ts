@@ -12,10 +12,19 @@ export interface Waiting {
   readonly at: readonly SourceSpan[];
   /** What is called with the answer, or when the timer fires. */
   readonly callee: VObject;
-  readonly what:
-    | { readonly kind: "call"; readonly target: Exclude<PendingCall["target"], { readonly kind: "timer" }> }
-    /** `due`: virtual milliseconds; `period`: of an interval, else 0. */
-    | { readonly kind: "timer"; readonly due: number; readonly period: number; readonly args: readonly Value[]; readonly id: number };
+  readonly what: { readonly kind: "call"; readonly target: Exclude<PendingCall["target"], { readonly kind: "timer" }> } | WaitingTimer;
+}
+
+export interface WaitingTimer {
+  readonly kind: "timer";
+  /** Virtual milliseconds. */
+  readonly due: number;
+  /** Of an interval, else 0. */
+  readonly period: number;
+  /** An interval that has fired since a call was answered last. */
+  readonly hasFired: boolean;
+  readonly args: readonly Value[];
+  readonly id: number;
 }
 
 /** The informer's object, as the reconcile that runs was given it. */

@@ -1,12 +1,12 @@
-import type { Json } from "../../../protocol/json.ts";
-import { settledValue } from "./promises.ts";
+import { noteMutation } from "./mutation.ts";
+import { promiseState, settledValue } from "./promises.ts";
 import type { Cell, VObject } from "../../core/vm/cell.ts";
 import { isCallable } from "../../core/vm/objects/function.ts";
 import type { Value } from "../../core/vm/value.ts";
 import type { Reconciler } from "./reconciler.ts";
 import { assign, ProcessState, type Waiting } from "./state.ts";
 import { type CallAnswer, ProcessStopped, type ReconcileInput } from "./types.ts";
-import { NotPlain, sameJson, toPlain, toValue } from "./values.ts";
+import { toValue } from "./values.ts";
 
 /** A step of a reconcile; the same steps lead to the same state. */
 export type Step =
@@ -19,6 +19,7 @@ export function takeStep(reconciler: Reconciler, step: Step): void {
   if (step.kind === "start") start(reconciler, step.input);
   else deliver(reconciler, step.call, step.answer);
   reconciler.drain();
+  refuseLastingIntervals(reconciler);
   noteMutation(reconciler);
   noteRejections(reconciler);
 }
@@ -28,6 +29,7 @@ function start(reconciler: Reconciler, input: ReconcileInput): void {
   const fresh = new ProcessState();
   for (const field of Object.keys(fresh) as (keyof ProcessState)[]) assign(vm.journal, state, field, fresh[field]);
   if (traits.mayDraw) assign(vm.journal, state, "seed", input.seed ?? 0);
+  if (traits.readsClock) assign(vm.journal, state, "clock", input.later ?? 0);
   const { callee, self, args } = input.kind === "tagged" ? taggedCall(reconciler, input) : definedCall(reconciler, input);
   const stop = reconciler.run(reconciler.runner, callee, [self, vm.array(args)]);
   if (stop.kind === "done" && typeof stop.value === "object" && stop.value !== null) assign(vm.journal, state, "result", stop.value);
@@ -81,35 +83,23 @@ function deliver(reconciler: Reconciler, call: number, answer: CallAnswer): void
   if (stop.kind === "threw") reconciler.noteThrown(stop.value);
 }
 
-/** An interval waits for its next time. */
+/** An interval waits for its next time, for which an answer makes room. */
 function leftAfter(all: readonly Waiting[], { call, what, ...rest }: Waiting): readonly Waiting[] {
   const left = all.filter((other) => other.call !== call);
-  return what.kind === "timer" && what.period > 0 ? [...left, { ...rest, call, what: { ...what, due: what.due + what.period } }] : left;
+  if (what.kind === "call") return left.map(ready);
+  return what.period > 0 ? [...left, { ...rest, call, what: { ...what, due: what.due + what.period, hasFired: true } }] : left;
 }
 
-function noteMutation(reconciler: Reconciler): void {
-  const { state, vm, firstWrite } = reconciler;
-  if (!state.parameter || !firstWrite || state.isMutated || isAsGiven(state.parameter.value, state.parameter.json)) return;
-  assign(vm.journal, state, "isMutated", true);
-  const { at } = firstWrite;
-  reconciler.note({ kind: "cache-mutated", object: nameOf(state.parameter.json), ...(at ? { at } : {}) });
-}
+const ready = (waiting: Waiting): Waiting =>
+  waiting.what.kind === "timer" && waiting.what.hasFired ? { ...waiting, what: { ...waiting.what, hasFired: false } } : waiting;
 
-function isAsGiven(value: Value, json: Json): boolean {
-  try {
-    return sameJson(toPlain(value), json);
-  } catch (error) {
-    if (error instanceof NotPlain) return false;
-    throw error;
-  }
-}
-
-function nameOf(json: Json): string {
-  const { kind, metadata } = json as {
-    readonly kind?: string;
-    readonly metadata?: { readonly name?: string; readonly namespace?: string };
-  };
-  return `${kind ?? "object"} ${metadata?.namespace === undefined ? "" : `${metadata.namespace}/`}${metadata?.name ?? ""}`;
+/** It would run beside all later reconciles of its process, for ever. */
+function refuseLastingIntervals(reconciler: Reconciler): void {
+  const { state } = reconciler;
+  if (promiseState(state.result) === "pending" || promiseState(state.result) === "none") return;
+  const interval = state.waiting.find(({ what }) => what.kind === "timer" && what.period > 0);
+  if (interval)
+    reconciler.stop("FL0003", "an interval that goes on after the reconcile has returned is not modelled: clear it before", interval.at[0]);
 }
 
 /** Once the micro-tasks are done, Node looks for rejections without a handler. */

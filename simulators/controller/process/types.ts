@@ -17,8 +17,9 @@ export interface PendingCall {
     /**
      * `setTimeout`, `setInterval` and what stands on them: "fires" with the answer null. `milliseconds`: from now on; virtual time passes only when a
      * timer fires, so that those of other timers are less afterwards. A timer with more milliseconds than another one must not be fired first.
+     * `waitsForAnswer`: an interval that has fired since a call was answered last: while calls wait, it fires no more.
      */
-    | { readonly kind: "timer"; readonly milliseconds: number };
+    | { readonly kind: "timer"; readonly milliseconds: number; readonly waitsForAnswer?: true };
   /** Innermost place of the user's own code, then its callers. */
   readonly at: readonly SourceSpan[];
   /** Texts in it that come of random values (`Math.random`, `crypto`): symbols, which another run would draw otherwise. */
@@ -72,11 +73,18 @@ export interface Strand {
 
 export type StrandEvent =
   | { readonly kind: "unhandled-rejection"; readonly message: string; readonly at?: SourceSpan }
-  | { readonly kind: "cache-mutated"; readonly object: string; readonly at?: SourceSpan }
+  | CacheMutation
   /** No call is under way, and it has not ended: a promise that nothing settles. */
   | { readonly kind: "stuck"; readonly at?: SourceSpan }
   /** `console.*`. */
   | { readonly kind: "log"; readonly text: string; readonly at?: SourceSpan };
+
+/** The reconcile has changed what it was given as its parameter: the informer's own object. `object`: `Cache shop/sessions`. */
+export interface CacheMutation {
+  readonly kind: "cache-mutated";
+  readonly object: string;
+  readonly at?: SourceSpan;
+}
 
 /**
  * What cannot be run: the scenario is `not-run` (while the modules are evaluated) or `undecided` for this reason, at this place.
@@ -114,6 +122,8 @@ export interface Process {
   start(input: ReconcileInput, memory?: number): Strand;
   /** Answers one pending call. @throws {ProcessStopped} What it does is not modelled, does not end, or a limit strikes. */
   answer(strand: Strand, call: number, answer: CallAnswer): Strand;
+  /** The code may ask for the time: at another moment it may do something else. */
+  readonly readsClock: boolean;
   /**
    * Whether a reconcile so far changed something that outlives it (module state): then strands are not independent, and carry that state in `memory`.
    * May become true at any step.
@@ -136,16 +146,24 @@ export interface Process {
    * @throws {ProcessStopped}
    */
   evaluate(name: string, args: readonly Json[]): Evaluated;
-  /** Runs about one in a hundred strands (at least three) once more, in a machine of its own. A difference: the code depends on what it should not. */
+  /** Where reconciles so far have changed objects of the informer's cache: each place once, in the order in which they were met. */
+  readonly cacheMutations: readonly CacheMutation[];
+  /** Runs about one in a hundred strands (at least three, at most fifty) once more, in another machine. A difference: the code depends on what it should not. */
   audit(): ProcessFailure | undefined;
   /** How often user code ran, and how many steps were asked for: for the bench. */
   readonly stats: { readonly runs: number; readonly steps: number };
 }
 
 export type ReconcileInput =
-  | { readonly kind: "tagged"; readonly resource: JsonObject; readonly event: "ADDED" | "MODIFIED" | "DELETED"; readonly seed?: number }
-  /** `seed`: which random values it draws. Default 0. */
-  | { readonly kind: "framework"; readonly namespace?: string; readonly name: string; readonly seed?: number };
+  | {
+      readonly kind: "tagged";
+      readonly resource: JsonObject;
+      readonly event: "ADDED" | "MODIFIED" | "DELETED";
+      readonly seed?: number;
+      readonly later?: number;
+    }
+  /** `seed`: which random values it draws. `later`: milliseconds after the moment at which all others begin. Default 0. */
+  | { readonly kind: "framework"; readonly namespace?: string; readonly name: string; readonly seed?: number; readonly later?: number };
 
 /** What `desired` and `invariants` get as `World`. */
 export type WorldData = {

@@ -9,6 +9,7 @@ import { drawnTexts, endingOf, memoryWords, pendingOf, stateWords } from "./obse
 import type { Reconciler } from "./reconciler.ts";
 import { type Step, takeStep } from "./steps.ts";
 import {
+  type CacheMutation,
   type CallAnswer,
   type Definition,
   type Evaluated,
@@ -18,6 +19,7 @@ import {
   ProcessStopped,
   type ReconcileInput,
   type Strand,
+  type StrandEvent,
 } from "./types.ts";
 
 /** Where a strand was met first: the steps that lead there. */
@@ -59,6 +61,7 @@ export class UserProcess implements Process {
   /** By memory: where it was met first. */
   readonly #memoryNodes: (Node | undefined)[] = [undefined];
   readonly #interned = new Interned();
+  readonly #mutations = new Map<string, CacheMutation>();
   readonly #memo = new Map<string, Strand | ProcessStopped>();
   #path: OnPath[] = [];
   /** Nodes with `again`, in the order in which they were left. */
@@ -77,6 +80,14 @@ export class UserProcess implements Process {
 
   get drawsRandom(): boolean {
     return this.#reconciler.hasDrawn;
+  }
+
+  get readsClock(): boolean {
+    return this.#reconciler.traits.readsClock;
+  }
+
+  get cacheMutations(): readonly CacheMutation[] {
+    return [...this.#mutations.values()];
   }
 
   get stats(): { readonly runs: number; readonly steps: number } {
@@ -194,6 +205,7 @@ export class UserProcess implements Process {
   #strandNow(parent: Node | undefined, step: Step): Strand {
     const reconciler = this.#reconciler;
     const { events } = reconciler;
+    this.#noteMutations(events);
     const ending = endingOf(reconciler);
     const memory = this.#memoryNow();
     const pending = pendingOf(reconciler);
@@ -216,6 +228,14 @@ export class UserProcess implements Process {
     if (last) last.node = node;
     if (memory > 0) this.#memoryNodes[memory] ??= node;
     return node.strand;
+  }
+
+  #noteMutations(events: readonly StrandEvent[]): void {
+    for (const event of events) {
+      if (event.kind !== "cache-mutated") continue;
+      const place = JSON.stringify(event.at);
+      if (!this.#mutations.has(place)) this.#mutations.set(place, event);
+    }
   }
 
   #memoryNow(): number {

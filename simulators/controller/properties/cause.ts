@@ -8,7 +8,8 @@ export function causeOf(found: Found, { steps }: Run): { readonly cause: Cause; 
   const fault = faultOf(found, steps);
   const harm = found.isAtStep ? steps.length - 1 : undefined;
   const decision = harm ?? decisionAfter(steps, fault ?? -1);
-  const at = placeOf(found, steps, fault, harm ?? decision);
+  const written = found.detail.kind === "anew" ? found.detail.at : undefined;
+  const at = written ?? placeOf(found, steps, fault, harm ?? decision);
   return {
     cause: { ...(fault === undefined ? {} : { fault }), ...(decision === undefined ? {} : { decision }) },
     ...(at ? { at } : {}),

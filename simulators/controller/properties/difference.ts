@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../../protocol/json.ts";
 import { canonicalText, isArray } from "../world/text.ts";
 import type { NormalObject, NormalWorld } from "./normal.ts";
-import type { Difference, WrongObject } from "./types.ts";
+import type { Difference, ObjectChange, WrongObject } from "./types.ts";
 
 /** Where two values differ, recursively; at most `most` places. */
 export function differences(expected: Json | undefined, actual: Json | undefined, most = 20): readonly Difference[] {
@@ -19,6 +19,13 @@ export function differences(expected: Json | undefined, actual: Json | undefined
   compare([], expected, actual);
   return found;
 }
+
+/** What a write has changed, object by object. */
+export const changedObjects = (changes: readonly ObjectChange[]): readonly WrongObject[] =>
+  changes.map(({ resource, key, before, after }) => {
+    const problem = before === undefined ? "unexpected" : after === undefined ? "deleted" : "changed";
+    return { resource, key, problem, differences: before && after ? differences(before, after) : [] };
+  });
 
 const isRecord = (json: Json | undefined): json is JsonObject => typeof json === "object" && json !== null && !isArray(json);
 const isList = (json: Json): json is readonly Json[] => typeof json === "object" && json !== null && isArray(json);

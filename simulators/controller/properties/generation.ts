@@ -9,8 +9,8 @@ import { runOn } from "./hypothetical.ts";
 import type { ObjectChange } from "./types.ts";
 
 /**
- * `status-honest`, first half: a reconcile that says which generation it has seen would have made the same other writes, had it been shown that
- * generation from the beginning. Looked at for tagged code, whose parameter may be older than what it reads later.
+ * `status-honest`, first half: a reconcile that says which generation it has seen would have made the same other writes, had every older view of the
+ * resource shown that generation: the parameter of tagged code, and what was read before.
  *
  * @param before States that led to the step, the last first.
  */
@@ -21,13 +21,19 @@ export function overstatedGeneration(world: World, slot: number, info: StepInfo,
     if (words[world.slotAt(slot) + slotWord.strand] === 0) break;
   }
   const [now] = states;
-  if (now === undefined || info.call === undefined || world.setup.style !== "tagged") return undefined;
-  const seen = (now[world.slotAt(slot) + slotWord.bits] as number) >> slotBits.generation;
+  if (now === undefined || info.call === undefined) return undefined;
   const resource = world.resourceOf(world.contents.clusterOf(now[word.cluster] as number), world.keyOf(slot));
   const generation = writtenGeneration(world, slot, info.changes);
-  if (resource === undefined || generation === undefined || generation <= seen || resource.metadata.generation !== generation)
-    return undefined;
-  if (!differsWith(world, slot, states.reverse(), resource, info.call.before)) return undefined;
+  if (resource === undefined || generation === undefined || resource.metadata.generation !== generation) return undefined;
+  const first = states[states.length - 1] as Int32Array;
+  const atFirst = world.resourceOf(world.contents.clusterOf(first[word.cluster] as number), world.keyOf(slot));
+  // Nothing has changed since it began: it has seen nothing older.
+  if (atFirst?.metadata.generation === generation) return undefined;
+  const steps = stepsOf(world, slot, states.reverse());
+  if (steps === undefined) return undefined;
+  const given = world.setup.style === "tagged" ? [(now[world.slotAt(slot) + slotWord.bits] as number) >> slotBits.generation] : [];
+  const seen = Math.min(...given, ...steps.flatMap(({ call, answer }) => viewOf(world, call, answer, resource) ?? []));
+  if (generation <= seen || !differsWith(world, slot, states, steps, resource, info.call.before)) return undefined;
   return { property: "status-honest", detail: { kind: "observed-generation", generation, seen }, objects: [] };
 }
 
@@ -50,25 +56,53 @@ function generationsOf(json: Json | undefined): readonly number[] {
   );
 }
 
-/** @param states From the last one before the reconcile began to the present one. @param strand The reconcile now. */
-function differsWith(world: World, slot: number, states: readonly Int32Array[], resource: StoredObject, strand: Strand): boolean {
+/** A call of the reconcile, as it was answered: by now, in the state `words`. */
+interface Taken {
+  readonly words: Int32Array;
+  readonly call: PendingCall;
+  readonly answer: CallAnswer;
+}
+
+/**
+ * The calls of the reconcile so far.
+ *
+ * @param states From the last one before the reconcile began to the present one.
+ * @returns Undefined: one was lost or refused, there is nothing to compare with.
+ */
+function stepsOf(world: World, slot: number, states: readonly Int32Array[]): readonly Taken[] | undefined {
   const start = world.slotAt(slot);
-  const first = states[0] as Int32Array;
-  const memory = first[word.fixed + world.processOf(slot)] as number;
-  let other = world.attempt(() => world.strands.start(world.keyOf(slot), resource, event.modified, memory, first[word.cluster] as number));
-  for (let index = 1; index + 1 < states.length && other !== undefined; index += 1) {
+  const steps: Taken[] = [];
+  for (let index = 1; index + 1 < states.length; index += 1) {
     const words = states[index] as Int32Array;
     const next = (states[index + 1] as Int32Array)[start + slotWord.strand];
     const id = words[start + slotWord.strand] as number;
     if (id === next || id === 0) continue;
     const taken = stepOf(world, slot, words, world.strands.get(id - 1), next as number);
-    // A lost or refused call: nothing to compare.
-    if (taken === undefined) return false;
-    const mate = other.pending.findIndex((each) => world.strands.requestNumber(each) === world.strands.requestNumber(taken.call));
-    if (mate < 0) return isWrite(taken.call) || writesOn(world, slot, words, other);
-    const answer = shown(world, taken.call, taken.answer, resource);
+    if (taken === undefined) return undefined;
+    steps.push({ words, ...taken });
+  }
+  return steps;
+}
+
+/** @param states From the last one before the reconcile began to the present one. @param strand The reconcile now. */
+function differsWith(
+  world: World,
+  slot: number,
+  states: readonly Int32Array[],
+  steps: readonly Taken[],
+  resource: StoredObject,
+  strand: Strand,
+): boolean {
+  const first = states[0] as Int32Array;
+  const memory = first[word.fixed + world.processOf(slot)] as number;
+  let other = world.attempt(() => world.strands.start(world.keyOf(slot), resource, event.modified, memory, first[word.cluster] as number));
+  for (const { words, call, answer } of steps) {
+    if (other === undefined) return false;
+    const mate = other.pending.findIndex((each) => world.strands.requestNumber(each) === world.strands.requestNumber(call));
+    if (mate < 0) return isWrite(call) || writesOn(world, slot, words, other);
+    const shown = viewOf(world, call, answer, resource) === undefined ? answer : world.server.answer(200, resource);
     const before: Strand = other;
-    other = world.attempt(() => world.strands.answer(before, mate, answer));
+    other = world.attempt(() => world.strands.answer(before, mate, shown));
   }
   const now = states[states.length - 1] as Int32Array;
   return other !== undefined && writesOn(world, slot, now, other) !== writesOn(world, slot, now, strand);
@@ -94,13 +128,13 @@ function stepOf(
   return undefined;
 }
 
-/** An older view of the resource is answered with the newer one. */
-function shown(world: World, call: PendingCall, answer: CallAnswer, resource: StoredObject): CallAnswer {
-  if (answer.kind !== "answer" || isWrite(call) || world.kinds.readBy(call) !== 0) return answer;
+/** The generation of an older view of the resource that a call was answered with; undefined: it was none. */
+function viewOf(world: World, call: PendingCall, answer: CallAnswer, resource: StoredObject): number | undefined {
+  if (answer.kind !== "answer" || isWrite(call) || world.kinds.readBy(call) !== 0) return undefined;
   const { metadata } = (answer.body ?? {}) as { readonly metadata?: JsonObject };
-  return metadata?.["uid"] === resource.metadata.uid && metadata["generation"] !== resource.metadata.generation
-    ? world.server.answer(200, resource)
-    : answer;
+  const generation = metadata?.["generation"];
+  const isOlder = metadata?.["uid"] === resource.metadata.uid && generation !== resource.metadata.generation;
+  return isOlder && typeof generation === "number" ? generation : undefined;
 }
 
 /** Whether it would change anything but the resource itself. */

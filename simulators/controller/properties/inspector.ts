@@ -118,7 +118,7 @@ const none: readonly Violation[] = [];
 
 /** It has done nothing that is wrong in itself. */
 function isCalm({ ending, pending, events }: Strand): boolean {
-  if (ending !== undefined && ending.kind !== "exited" && pending.some(isWrite)) return false;
+  if (ending?.kind === "returned" && pending.some(isWrite)) return false;
   return events.every(({ kind }) => kind === "log" || kind === "cache-mutated");
 }
 
@@ -133,7 +133,8 @@ function* unrest({ ending, pending, events }: Strand): Iterable<Violation> {
     } else if (event.kind === "stuck") yield { property: "converges", detail: { kind: "stuck" }, objects: [] };
   }
   const calls = pending.filter(isWrite).length;
-  if (ending !== undefined && ending.kind !== "exited" && calls > 0) {
+  // One that is rejected is tried again, and what `Promise.all` still has under way has been answered by then.
+  if (ending?.kind === "returned" && calls > 0) {
     yield { property: "errors-retried", detail: { kind: "under-way", calls }, objects: [] };
   }
 }

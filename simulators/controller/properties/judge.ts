@@ -2,9 +2,10 @@ import { isOneOf } from "../world/kinds.ts";
 import { maker } from "../world/makers.ts";
 import type { World } from "../world/world.ts";
 import { canonicalText } from "../world/text.ts";
-import { differences, wrongObjects } from "./difference.ts";
+import { writtenAnew } from "./chance.ts";
+import { changedObjects, differences, wrongObjects } from "./difference.ts";
 import type { Violation } from "./found.ts";
-import { runOn } from "./hypothetical.ts";
+import { reconcileOn } from "./hypothetical.ts";
 import { type NormalObject, type NormalWorld, normalWorld } from "./normal.ts";
 import type { WrongObject } from "./types.ts";
 import type { WorldDatas } from "./world-data.ts";
@@ -70,7 +71,8 @@ export class Judge {
     const leaks = this.#leaks(cluster);
     if (leaks.length > 0) return [{ property: "no-leak", detail: { kind: "end", isGone: true }, objects: leaks }];
     const expected = this.references.gone[edits];
-    if (expected === undefined) return [];
+    // A reference in which the resource stays terminating says nothing of what is there once it has gone.
+    if (expected === undefined || this.#hasResource(expected)) return [];
     const { retains } = this.#world.setup;
     // What a reconcile has made and left behind is a leak, here or in the reference.
     const { uids } = this.#world;
@@ -80,6 +82,11 @@ export class Judge {
     // What a system outside still holds was made by a reconcile: it is left over.
     const property = objects.some(({ resource }) => resource === outside) ? "no-leak" : "confluent";
     return [{ property, detail: { kind: "end", isGone: true }, objects }];
+  }
+
+  #hasResource({ objects }: NormalWorld): boolean {
+    const { keys, kinds } = this.#world;
+    return objects.some(({ resource, key }) => resource === kinds.resource.served.resource && key === keys[0]);
   }
 
   #differing(expected: NormalWorld, cluster: number, external: number, counts: (object: NormalObject) => boolean): readonly WrongObject[] {
@@ -116,22 +123,20 @@ export class Judge {
     return [{ property: "desired", detail: { kind: "desired", ...message }, objects: [] }];
   }
 
-  /** `quiescent`: one more reconcile writes nothing. */
+  /** `quiescent`: one more reconcile writes nothing, and none does so only for another time or other random values. */
   #restless(cluster: number, external: number): readonly Violation[] {
     const world = this.#world;
-    const { contents, setup } = world;
     for (const [number, key] of world.keys.entries()) {
-      const object = world.resourceOf(contents.clusterOf(cluster), key);
-      if (object === undefined && setup.style === "tagged") continue;
-      const strand = world.attempt(() => world.strands.start(key, object, 2, 0, cluster));
-      if (strand === undefined) continue;
-      const { changes, isActiveOutside } = runOn(world, strand, { cluster, external, graves: 0, by: maker.firstKey + number });
-      if (changes.length === 0 && !isActiveOutside) continue;
-      const objects = changes.map(({ resource, key: changed, before, after }): WrongObject => {
-        const problem = before === undefined ? "unexpected" : after === undefined ? "deleted" : "changed";
-        return { resource, key: changed, problem, differences: before && after ? differences(before, after) : [] };
-      });
-      return [{ property: "quiescent", detail: { kind: "restless" }, objects }];
+      const object = world.resourceOf(world.contents.clusterOf(cluster), key);
+      if (object === undefined && world.setup.style === "tagged") continue;
+      const start = { cluster, external, graves: 0, by: maker.firstKey + number };
+      const again = reconcileOn(world, number, start);
+      if (again === undefined) continue;
+      if (again.changes.length > 0 || again.isActiveOutside) {
+        return [{ property: "quiescent", detail: { kind: "restless" }, objects: changedObjects(again.changes) }];
+      }
+      const written = writtenAnew(world, number, start);
+      if (written !== undefined) return [written];
     }
     return [];
   }

@@ -1,19 +1,22 @@
 import type { Limit } from "../../../protocol/report.ts";
 import type { Budget } from "../../core/budget.ts";
 import { type End, endsOf } from "../world/ends.ts";
-import { explore, type Graph } from "../world/explore.ts";
+import { explore, type Graph, type Listener } from "../world/explore.ts";
 import { isFault, kindOf, label, progress, read, variant, variantOfCall, word } from "../world/layout.ts";
 import { pathTo, wayWithin } from "../world/paths.ts";
+import { Reduction } from "../world/reduction.ts";
 import { Transitions } from "../world/transitions.ts";
 import type { Collected } from "./collected.ts";
 import type { Violation } from "./found.ts";
 import { livelock, type Session } from "./session.ts";
+import { SizeLimit } from "./size.ts";
 import type { PropertyId } from "./types.ts";
 
 export interface Searched {
   readonly states: number;
   readonly transitions: number;
-  readonly limit?: Limit;
+  /** What ended it before its end. `enough`: something is wrong, and nothing else was found for a while. */
+  readonly end?: Limit | "enough";
 }
 
 /** All histories of the user, all orders, with up to so many faults: every step is inspected, every end judged. */
@@ -24,7 +27,7 @@ export function searchAll(session: Session, faults: number, budget: Budget, coll
     const before = learnt();
     const searched = new Search(session, faults, budget).run(collected);
     // What was learnt on the way changes which steps there are: once more, with all of it known from the beginning.
-    if (before === learnt() || searched.limit !== undefined) return searched;
+    if (before === learnt() || searched.end !== undefined) return searched;
   }
 }
 
@@ -34,42 +37,71 @@ interface Suspect {
   readonly code: number;
 }
 
-class Search {
+class Search implements Listener {
   readonly #session: Session;
   readonly #transitions: Transitions;
   readonly #faults: number;
   readonly #budget: Budget;
   readonly #suspects = new Map<PropertyId, Suspect[]>();
+  /** The state that steps are inspected from. */
+  readonly #from: Int32Array;
+  #last = -1;
+  /** When so many states are known, what has been found is enough. */
+  #enough = Number.POSITIVE_INFINITY;
+  readonly #size: SizeLimit;
+  /** When so many states are known, their ends are looked at. */
+  #nextLook = firstLook;
+
+  readonly #atWork = (): void => void this.#budget.stop();
 
   constructor(session: Session, faults: number, budget: Budget) {
+    const { world } = session;
     this.#session = session;
-    this.#transitions = new Transitions(session.world, faults > 1);
+    this.#transitions = new Transitions(world, faults > 1, new Reduction(world));
     this.#faults = faults;
     this.#budget = budget;
+    this.#from = new Int32Array(world.width);
+    this.#size = new SizeLimit(world.contents, session.largest);
   }
 
   run(collected: Collected): Searched {
-    const graph = this.#explore();
+    const graph = explore(this.#transitions, this.#transitions.initial(this.#faults), this.#budget, this);
     for (const suspects of this.#suspects.values()) this.#tell(graph, suspects, collected);
-    const ends = endsOf(graph);
-    this.#judge(graph, ends, collected);
-    return { states: graph.store.count, transitions: graph.edges.count, ...(graph.limit ? { limit: graph.limit } : {}) };
+    this.#judge(graph, endsOf(graph), collected);
+    const { store, calm, costly } = graph;
+    const end = graph.end ?? (this.#session.world.isCut ? "states" : undefined);
+    return { states: store.count, transitions: calm.count + costly.count, ...(end ? { end } : {}) };
   }
 
-  #explore(): Graph {
-    const transitions = this.#transitions;
+  step(state: number, code: number, store: Graph["store"]): void {
     const { inspector, world } = this.#session;
-    const from = new Int32Array(world.width);
-    let last = -1;
-    let graph: Graph | undefined;
-    const onStep = (state: number, code: number, store: Graph["store"]): void => {
-      if (state !== last) from.set(store.states.subarray(state * world.width, (state + 1) * world.width));
-      last = state;
-      const found = inspector.step(from, transitions.info, transitions.next, () => ancestors(store, state, world.width));
-      for (const violation of found) this.#suspect({ violation, from: state, code });
-    };
-    graph = explore(transitions, transitions.initial(this.#faults), this.#budget, onStep);
-    return graph;
+    const { info, next } = this.#transitions;
+    if (state !== this.#last) this.#from.set(store.states.subarray(state * world.width, (state + 1) * world.width));
+    this.#last = state;
+    if (info.changes.length > 0) this.#size.look(next[word.cluster] as number);
+    const found = inspector.step(this.#from, info, next, () => ancestors(store, state, world.width));
+    for (const violation of found) {
+      this.#suspect({ violation, from: state, code });
+      this.#isFound(store.count);
+    }
+  }
+
+  /** Soon after something was found it is enough: a controller that is wrong may well have no end of states. */
+  goesOn(graph: Graph, isWhole: boolean): boolean {
+    const { count } = graph.store;
+    if (this.#enough === Number.POSITIVE_INFINITY && (isWhole || count >= this.#nextLook || this.#size.isExceeded)) {
+      this.#nextLook = 2 * count;
+      if (endsOf(graph).some((end) => this.#wrongs(graph, end).length > 0)) this.#isFound(count);
+    }
+    if (!this.#size.isExceeded) return count < this.#enough;
+    // Something is wrong, and there is more and more of it.
+    if (this.#enough < Number.POSITIVE_INFINITY) return false;
+    this.#size.raise();
+    return true;
+  }
+
+  #isFound(states: number): void {
+    this.#enough = Math.min(this.#enough, states + statesAfterwards);
   }
 
   #suspect(suspect: Suspect): void {
@@ -88,7 +120,7 @@ class Search {
       if (!group.has(suspect.from)) group.set(suspect.from, suspect);
     }
     for (const group of [free, costly]) {
-      const path = group.size === 0 ? undefined : pathTo(graph, (state) => group.has(state));
+      const path = group.size === 0 ? undefined : pathTo(graph, (state) => group.has(state), this.#atWork);
       const suspect = path && group.get(path.state);
       if (path && suspect) collected.add({ ...suspect.violation, codes: [...path.codes, suspect.code], loop: 0, isAtStep: true });
     }
@@ -128,7 +160,7 @@ class Search {
   }
 
   #tellEnd(graph: Graph, property: PropertyId, states: ReadonlySet<number>, inside: ReadonlyMap<number, End>, collected: Collected): void {
-    const path = pathTo(graph, (state) => states.has(state));
+    const path = pathTo(graph, (state) => states.has(state), this.#atWork);
     const end = path && inside.get(path.state);
     if (path === undefined || end === undefined) return;
     const violation = this.#wrongs(graph, end).find((each) => each.property === property) ?? this.#wrongs(graph, end)[0];
@@ -180,16 +212,23 @@ class Search {
 }
 
 const mostSuspects = 1000;
+/** Ends are looked at when so many states are known, and each time they have doubled. */
+const firstLook = 4096;
+/** Looked at after the first violation, for others and for shorter ways. */
+const statesAfterwards = 20_000;
 
 const isError = (code: number): boolean => kindOf(code) === label.call && variantOfCall(code) !== variant.normal;
 
-function edgesOf({ edges, expanded }: Graph, state: number): readonly { readonly code: number; readonly to: number }[] {
-  if (state >= expanded) return [];
-  const all: { readonly code: number; readonly to: number }[] = [];
-  for (let edge = edges.rows[state] as number; edge < (edges.rows[state + 1] as number); edge += 1) {
-    all.push({ code: edges.actions[edge] as number, to: edges.targets[edge] as number });
-  }
-  return all;
+/** Steps from a state, faults last. */
+function edgesOf({ calm, costly }: Graph, state: number): readonly { readonly code: number; readonly to: number }[] {
+  return [calm, costly].flatMap((edges) => {
+    const all: { readonly code: number; readonly to: number }[] = [];
+    if (state >= edges.rowCount) return all;
+    for (let edge = edges.rows[state] as number; edge < (edges.rows[state + 1] as number); edge += 1) {
+      all.push({ code: edges.actions[edge] as number, to: edges.targets[edge] as number });
+    }
+    return all;
+  });
 }
 
 /** 1: reached over such steps alone. */

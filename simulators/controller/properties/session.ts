@@ -2,11 +2,11 @@ import { type Budget, unlimited } from "../../core/budget.ts";
 import { WordSet } from "../../core/explore/word-set.ts";
 import type { Process } from "../process/types.ts";
 import { describeRun } from "../world/describe.ts";
-import { label, progress, read, word } from "../world/layout.ts";
+import { isCourse, isFault, label, progress, read, word } from "../world/layout.ts";
 import type { Platform } from "../world/platform.ts";
 import { type Settled, settle } from "../world/settle.ts";
 import type { Setup } from "../world/setup.ts";
-import { isCourse, Transitions } from "../world/transitions.ts";
+import { Transitions } from "../world/transitions.ts";
 import { Walk } from "../world/walk.ts";
 import { World } from "../world/world.ts";
 import type { Collected } from "./collected.ts";
@@ -14,7 +14,7 @@ import type { Found, Violation } from "./found.ts";
 import { Inspector } from "./inspector.ts";
 import { Judge, type References } from "./judge.ts";
 import { normalWorld, type NormalWorld } from "./normal.ts";
-import type { Run } from "./types.ts";
+import type { LeftOut, Run } from "./types.ts";
 import { WorldDatas } from "./world-data.ts";
 
 /** One world under check: what is known of its quiet run, and who judges the others by it. */
@@ -25,10 +25,17 @@ export class Session {
   readonly judge: Judge;
   /** The quiet run, as far as it got. */
   quiet: readonly number[] = [];
+  /** For what must come to its end: nothing stops it, and it shows that it is at work. */
+  untiring: Budget = unlimited();
+  /** Characters of the largest cluster in which the quiet run has come to rest. */
+  largest = 0;
+  /** The first edit that the user cannot make, after which there are no others. */
+  leftOut: LeftOut | undefined;
   #references: References = { alive: [], gone: [] };
 
-  constructor(setup: Setup, platform: Platform, process: Process) {
-    this.world = new World(setup, platform, process);
+  /** @param atWork Called now and then while the world is made. */
+  constructor(setup: Setup, platform: Platform, process: Process, atWork?: () => void) {
+    this.world = new World(setup, platform, process, atWork);
     this.transitions = new Transitions(this.world, true);
     const data = new WorldDatas(this.world);
     this.inspector = new Inspector(this.world, data);
@@ -41,6 +48,13 @@ export class Session {
    * @returns False: it does not come to rest, or a limit struck; there is nothing to compare others with.
    */
   runQuietly(budget: Budget, collected: Collected): boolean {
+    this.untiring = {
+      ...unlimited(),
+      stop: () => {
+        budget.stop();
+        return undefined;
+      },
+    };
     const first = this.#history(budget, undefined);
     this.inspector.references = this.judge.references = this.#references;
     this.#history(budget, collected);
@@ -66,7 +80,12 @@ export class Session {
         gone.push(this.#content(branch));
         if (edit === edits.length) this.#again(branch, walk, budget, collected);
       }
-      if (edit === edits.length || !this.#user(walk, label.edit | (edit << 4), collected)) return finish(true);
+      if (edit === edits.length) return finish(true);
+      const cluster = walk.words[word.cluster] as number;
+      if (this.#user(walk, label.edit | (edit << 4), collected)) continue;
+      const why = this.world.surroundings.refusal(cluster, edit);
+      this.leftOut = why === undefined ? undefined : { edit, why };
+      return finish(true);
     }
   }
 
@@ -84,6 +103,7 @@ export class Session {
   }
 
   #content({ words }: Walk): NormalWorld {
+    this.largest = Math.max(this.largest, this.world.contents.sizeOf(words[word.cluster] as number));
     return normalWorld(this.world, words[word.cluster] as number, words[word.external] as number);
   }
 
@@ -172,16 +192,27 @@ export class Session {
     const words = walk.words;
     const start = new Walk(this.transitions, this.transitions.initial(3));
     for (const code of walk.codes.slice(0, walk.codes.length - loop)) start.take(code);
-    if (loop > 0 && !sameWords(start.words, words)) return [];
+    if (loop > 0 && !sameWords(start.words, words) && !this.#isRound(walk.codes, loop)) return [];
     if (loop > 0 && this.#changesOnTheWay(walk, loop)) return livelock(false);
     if (loop === 0 && new Walk(this.transitions, words).takeFirst(isCourse) !== undefined) return this.#growing(words);
     return this.atEnd(walk, { kind: "rest", loop });
   }
 
+  /** The last steps lead back to where they began, once all faults have happened: what a cache might have gone back to tells no states apart then. */
+  #isRound(codes: readonly number[], loop: number): boolean {
+    const walk = new Walk(this.transitions, this.transitions.initial(codes.filter(isFault).length));
+    let start = walk.words.slice();
+    for (const [index, code] of codes.entries()) {
+      if (index === codes.length - loop) start = walk.words.slice();
+      if (walk.take(code) === undefined) return false;
+    }
+    return sameWords(start, walk.words);
+  }
+
   /** Runs that only stop because they were cut off. */
   #growing(words: Int32Array): readonly Violation[] {
     const walk = new Walk(this.transitions, words);
-    const settled = settle(walk, unlimited());
+    const settled = settle(walk, this.untiring);
     return settled.kind === "growth" || settled.kind === "rounds" ? this.atEnd(walk, settled) : [];
   }
 

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../../../protocol/json.ts";
 import type { Limit } from "../../../protocol/report.ts";
 import type { SourceSpan } from "../../../protocol/source.ts";
 import type { ApiAnswer, ApiRequest, StoredObject } from "../cluster/types.ts";
-import type { CallAnswer, Ending, PendingCall, ProcessFailure, StrandEvent } from "../process/types.ts";
+import type { CacheMutation, CallAnswer, Ending, PendingCall, ProcessFailure, StrandEvent } from "../process/types.ts";
 
 /** Contract C3.3. */
 export type PropertyId =
@@ -163,6 +163,8 @@ export type FindingDetail =
   | { readonly kind: "foreign"; readonly madeBy: string }
   /** A write at a fixed point. */
   | { readonly kind: "restless" }
+  /** A write at a fixed point for no other reason than that the clock has moved on, or that random values are others. `isTold`: its event calls for the next reconcile. */
+  | { readonly kind: "anew"; readonly of: "time" | "random value"; readonly isTold: boolean; readonly at?: SourceSpan }
   | { readonly kind: "unhandled"; readonly message: string }
   | { readonly kind: "under-way"; readonly calls: number }
   | { readonly kind: "stuck" }
@@ -194,6 +196,12 @@ export interface CheckBounds {
 /** `happy`: one thing after the other. `owned`: with a second resource and bystanders. `single`, `pairs`: all interleavings with up to one or two faults. */
 export type CheckPhase = "happy" | "owned" | "single" | "pairs";
 
+/** An edit that the user cannot make: its number from 0, and what the API server, or the edit itself, says. */
+export interface LeftOut {
+  readonly edit: number;
+  readonly why: string;
+}
+
 export interface Checked {
   readonly properties: readonly PropertyResult[];
   readonly findings: readonly Finding[];
@@ -205,6 +213,10 @@ export interface Checked {
   readonly limit?: Limit;
   /** User code did what is not modelled: the search went round it. */
   readonly failure?: ProcessFailure;
+  /** Places at which an object of the informer's cache is changed. */
+  readonly cacheMutations: readonly CacheMutation[];
+  /** Neither this edit nor those after it were made. */
+  readonly leftOut?: LeftOut;
 }
 
 /** Told as the check goes on; everything comes again in the result. */

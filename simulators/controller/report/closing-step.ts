@@ -27,6 +27,11 @@ function messageOf({ detail, objects }: Finding, { names }: Told): string {
   if (detail.kind === "desired") return "at rest: `desired` is false";
   if (detail.kind === "terminating") return `at rest: ${first ? names.object(first) : "the resource"} is still terminating`;
   if (detail.kind === "restless") return `at rest: one more reconcile would write${first ? ` ${names.object(first)}` : ""}${rest}`;
+  if (detail.kind === "anew") {
+    const when = detail.of === "time" ? "a millisecond later" : "with another random value";
+    const written = `${when}: one more reconcile writes${first ? ` ${names.object(first)}` : ""}${rest}`;
+    return detail.isTold ? `${written}, and so on: each of its writes calls for the next` : written;
+  }
   if (first?.resource === outside)
     return `at rest: ${String(first.differences[0]?.path[0] ?? "the outside")} is not as it should be${rest}`;
   return first ? `at rest: ${names.object(first)} ${problems[first.problem]}${rest}` : "at rest: not as it should be";

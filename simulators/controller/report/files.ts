@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../protocol/json.ts";
+import type { Json, JsonObject } from "../../../protocol/json.ts";
 import type { Problem } from "../../../protocol/problem.ts";
 import type { Range } from "../../../protocol/source.ts";
 import type { Scenario } from "../../core/simulator.ts";
@@ -30,7 +30,21 @@ export function readFiles(scenario: Scenario, payload: Payload): SampleFiles {
     const message = `This file holds CustomResourceDefinitions, and this is a ${textOf(document.value["kind"])}`;
     problems.push(problemAt(document, ["kind"], message));
   }
-  return { sample: isObject, definitions: [...definitions.filter(defines), ...isDefinition], problems };
+  const defined = [...definitions.filter(defines), ...isDefinition];
+  for (const document of defined) problems.push(...withoutSchema(document));
+  return { sample: isObject, definitions: defined, problems };
+}
+
+/** Since `apiextensions.k8s.io/v1` each version has a schema. */
+function withoutSchema(document: SampleDocument): readonly Problem[] {
+  const { versions } = (document.value["spec"] ?? {}) as { readonly versions?: Json };
+  if (document.value["apiVersion"] !== "apiextensions.k8s.io/v1" || !Array.isArray(versions)) return [];
+  return versions.flatMap((version: Json, index) => {
+    const { name, schema } = (version ?? {}) as { readonly name?: Json; readonly schema?: { readonly openAPIV3Schema?: Json } };
+    if (schema?.openAPIV3Schema) return [];
+    const message = `Version ${textOf(name)} has no \`schema.openAPIV3Schema\`, without which the API server refuses the definition`;
+    return [problemAt(document, ["spec", "versions", index], message)];
+  });
 }
 
 const defines = ({ value }: SampleDocument): boolean => value["kind"] === "CustomResourceDefinition";

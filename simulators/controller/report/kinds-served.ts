@@ -4,7 +4,7 @@ import { builtinResources } from "../cluster/kinds/index.ts";
 import { apiVersionOf } from "../cluster/resources.ts";
 import { textOf } from "../cluster/metadata.ts";
 import { freeDefinition } from "../cluster/free.ts";
-import { clientPackage } from "../discover/discover.ts";
+import { clientPackage } from "../discover/recognised.ts";
 import type { KindName, Payload } from "../payload.ts";
 import type { ProcessOptions, ResourceName } from "../process/options.ts";
 import type { Setup } from "../world/setup.ts";

@@ -7,13 +7,14 @@ import type { Outcome, Program, Scenario } from "../../core/simulator.ts";
 import type { Payload } from "../payload.ts";
 import { loadProcess } from "../process/load.ts";
 import type { Process, ProcessFailure } from "../process/types.ts";
-import type { CheckBounds, Checked } from "../properties/types.ts";
+import type { CheckBounds, Checked, LeftOut } from "../properties/types.ts";
 import { check } from "../world/check.ts";
 import { UnknownKind } from "../world/kinds.ts";
 import { UnusableSetup } from "../world/seed.ts";
 import { problemAt, readFiles } from "./files.ts";
 import { processOptions } from "./kinds-served.ts";
 import { type ReadSetup, setupOf } from "./setup-of.ts";
+import { mutationProblems } from "./mutation.ts";
 import { objectName } from "./sample-name.ts";
 import { shownOf } from "./shown.ts";
 import { soFar } from "./so-far.ts";
@@ -29,7 +30,7 @@ export function runScenario(scenario: Scenario, payload: Payload, program: Progr
   if ("verdict" in prepared) return prepared;
   try {
     const checked = check(prepared.process, prepared.setup, budget, soFar(scenario, payload, prepared.setup, budget));
-    return outcomeOf(scenario, payload, prepared, checked);
+    return outcomeOf(scenario, payload, program, prepared, checked);
   } catch (error) {
     if (error instanceof UnusableSetup) return unusable(scenario, prepared, error);
     if (error instanceof UnknownKind) return wrongData([plainProblem(scenario, error.message)]);
@@ -50,15 +51,17 @@ export function prepare(scenario: Scenario, payload: Payload, program: Program, 
   return { setup: read.setup, documents: read.documents, process: loaded.process };
 }
 
-function outcomeOf(scenario: Scenario, payload: Payload, { setup }: Prepared, checked: Checked): Outcome {
+function outcomeOf(scenario: Scenario, payload: Payload, program: Program, { setup }: Prepared, checked: Checked): Outcome {
   const { witness, bounds, stats, failure } = checked;
   const { traces, problems, order, right } = shownOf(scenario, payload, setup, checked.findings, witness);
   const isViolated = checked.findings.length > 0;
   const reason = stats.complete ? undefined : reasonOf(checked);
+  // A run that was cut off is no example of anything.
+  const hasWitness = !isViolated && bounds.completed.includes("happy") && witness.steps.length > 0;
   return {
     verdict: isViolated ? "violated" : stats.complete ? "holds" : "undecided",
     ...(reason ? { reason } : {}),
-    ...(isViolated ? {} : { witness: 0 }),
+    ...(hasWitness ? { witness: 0 } : {}),
     properties: checked.properties.map(
       ({ property, verdict, finding }): PropertyVerdict => ({
         id: property,
@@ -66,19 +69,29 @@ function outcomeOf(scenario: Scenario, payload: Payload, { setup }: Prepared, ch
         ...(finding === undefined ? {} : { trace: order.indexOf(finding) }),
       }),
     ),
-    problems: failure ? [...problems, failureProblem(scenario, failure)] : problems,
-    traces: isViolated ? traces : [right.trace],
+    problems: [
+      ...problems,
+      ...mutationProblems(scenario, program, checked.cacheMutations),
+      ...(failure ? [failureProblem(scenario, failure)] : []),
+      ...(checked.leftOut ? [leftOutProblem(scenario, payload, checked.leftOut)] : []),
+    ],
+    traces: hasWitness ? [right.trace] : traces,
     bounds: boundsOf(bounds),
     stats,
   };
 }
 
 function boundsOf({ faults, edits, recreations, replicas, resources, completed }: CheckBounds): JsonObject {
-  return { faults, edits, recreations, resources, replicas, completed: completed.join(",") };
+  const user = completed.includes("single") ? { user: "after the last fault the user acts between reconciles only" } : {};
+  return { faults, edits, recreations, resources, replicas, completed: completed.join(","), ...user };
 }
 
-function reasonOf({ limit, failure, stats, bounds }: Checked): Reason {
-  if (failure) return { code: failure.code, limit: failure.limit ?? "not-modelled", message: failure.message };
+function reasonOf({ limit, failure, stats, bounds, findings }: Checked): Reason {
+  if (failure) return { code: failure.code, limit: "not-modelled", message: failure.message };
+  const isWrongAlready = findings.length > 0 && !bounds.completed.includes("happy");
+  if (limit === undefined && isWrongAlready) {
+    return { message: "the run without faults fails already: what comes after that, and faults, were not looked at" };
+  }
   const done =
     bounds.completed.length === 0 ? "no part was completed" : `completed: ${bounds.completed.map((phase) => phaseNames[phase]).join(", ")}`;
   return {
@@ -105,6 +118,13 @@ function failedToLoad(scenario: Scenario, failure: ProcessFailure): Outcome {
 function failureProblem(scenario: Scenario, { code, message, at }: ProcessFailure): Problem {
   const place: SourceSpan = at ?? { path: scenario.path, range: scenario.range };
   return { code, severity: code === "FL0003" ? "warning" : "error", message, ...place, property: code, related: [] };
+}
+
+/** Told at the edit; of a definition at its place. */
+function leftOutProblem(scenario: Scenario, payload: Payload, { edit, why }: LeftOut): Problem {
+  const range = (payload.style === "tagged" ? payload.edits[edit]?.range : undefined) ?? scenario.range;
+  const message = `Edit ${edit + 1} cannot be made, so neither it nor what follows it was tried: ${why}`;
+  return { ...plainProblem(scenario, message), severity: "warning", range };
 }
 
 function wrongData(problems: readonly Problem[]): Outcome {

@@ -95,6 +95,8 @@ export function answerWords({ target }: PendingCall, answer: CallAnswer): string
 }
 
 function reasonOf(body: Json): string {
+  // What the server says of a path that it does not serve is no object.
+  if (typeof body === "string" && /page not found/.test(body)) return ", no such kind";
   const { reason } = (body ?? {}) as { readonly reason?: string };
   return reason ? ` ${reason}` : "";
 }

@@ -71,3 +71,17 @@ test("so far: without anybody who wants to know nothing is worked out", () => {
   const report = soFar({} as Scenario, {} as Payload, thing, budget);
   assert.deepEqual(check(new FakeProcess(reconcile), thing, budget, report, smallPlatform()).findings, []);
 });
+
+test("so far: what the quiet run shows is told before the search", () => {
+  const { told, findings } = toldOf(function* () {
+    if ((yield* readSecret("one")) === undefined)
+      yield* createSecret({ apiVersion: "v1", kind: "Secret", metadata: { name: "one", namespace: "ns" } });
+  });
+  assert.deepEqual(findings, ["no-leak"]);
+  const first = told.findIndex(({ problems }) => problems.length > 0);
+  assert.equal(told[first]?.reason?.message, "happy path done");
+  assert.deepEqual(
+    told[first]?.problems.map(({ code }) => code),
+    ["FL2007"],
+  );
+});

@@ -8,10 +8,11 @@ import type { Names } from "./names.ts";
 /** Where things stand in the state of a trace. */
 export const places = { cluster: "cluster", cache: "cache", external: "external" } as const;
 
-/** An object as it is shown: without what nobody reads. */
-export function shown(object: StoredObject): JsonObject {
-  const { managedFields: _, creationTimestamp: __, selfLink: ___, ...metadata } = object.metadata as JsonObject;
-  return { ...object, metadata };
+/** An object as it is shown: first what it says, then what it is called, without what nobody reads. */
+export function shown({ apiVersion, kind, metadata: all, ...content }: StoredObject): JsonObject {
+  const { managedFields: _, creationTimestamp: __, selfLink: ___, uid, resourceVersion, ...metadata } = all as JsonObject;
+  const stamps = { ...(uid === undefined ? {} : { uid }), ...(resourceVersion === undefined ? {} : { resourceVersion }) };
+  return { ...content, metadata: { ...metadata, ...stamps }, apiVersion, kind };
 }
 
 export function initialState(run: Run, names: Names): JsonObject {

@@ -47,13 +47,14 @@ export function stepText(step: RunStep, told: Told): StepText {
     case "call":
       return called(step, action, told);
     case "builtin": {
-      const message = `${builtinName(action.controller)} ${requestWords(action.request, names)}`;
+      const words = requestWords(action.request, names).replace(/^\w+ the status of /, "sets the status of ");
+      const actor = `${builtinName(action.controller)} `;
       const failed = action.answer.code >= 400 ? `: ${action.answer.code}` : "";
       return {
         lane: lanes.builtin,
         to: lanes.server,
         action: "built-in",
-        message: withChange(`${message}${failed}`, step.changes, action.request.path),
+        message: withChange(`${words}${failed}`, step.changes, action.request.path, actor),
         mark: "write",
       };
     }
@@ -140,17 +141,27 @@ const builtinNames: Readonly<Record<string, string>> = {
   "namespace-controller": "Namespace controller",
   "disruption-controller": "Disruption controller",
   "pvc-protection-controller": "claim protection",
+  "persistentvolume-binder": "volume binder",
 };
 
-/** A message with what the write did to its object, as far as a line has room for it. */
-function withChange(message: string, changes: readonly ObjectChange[], path: string): string {
+/** Words with what the write did to its object, as far as a line has room for it. @param actor "garbage collector ", said before them */
+function withChange(words: string, changes: readonly ObjectChange[], path: string, actor = ""): string {
   const { resource, key } = targetOf(path);
   const change = changes.find((one) => one.resource === resource && one.key === key) ?? (changes.length === 1 ? changes[0] : undefined);
   const forms = change ? changeForms(change) : [];
   const [finalizer] = forms.filter((text) => text.includes("s finalizer "));
-  if (finalizer) return `${finalizer} ${finalizer.startsWith("adds") ? "to" : "from"} ${parted(message).rest}`;
+  if (finalizer) return finalizerText(actor, finalizer, parted(words).rest);
+  const message = `${actor}${words}`;
   const form = forms.find((text) => message.length + 2 + text.length <= mostCharacters);
   return form === undefined ? message : `${message}: ${form}`;
+}
+
+/** "adds finalizer example.com/web to Site web"; without the domain, then without the object, where the line is too short. */
+function finalizerText(actor: string, change: string, object: string): string {
+  const brief = change.replace(/ [^\s/]+\//, " ");
+  const to = `${change.startsWith("adds") ? "to" : "from"} ${object}`;
+  const forms = [`${actor}${change} ${to}`, `${actor}${brief} ${to}`];
+  return forms.find(({ length }) => length <= mostCharacters) ?? `${actor}${brief}`;
 }
 
 /** Of a line of the steps. */

@@ -1,4 +1,4 @@
-import type { Finding, WrongObject } from "../properties/types.ts";
+import type { Finding, FindingDetail, WrongObject } from "../properties/types.ts";
 import { outside } from "../properties/judge.ts";
 import type { Setup } from "../world/setup.ts";
 import { endlessText } from "./endless.ts";
@@ -61,6 +61,8 @@ function whatText(finding: Finding, setup: Setup, told: Told): string {
       return call === undefined
         ? "all is at rest although a reconcile would still write"
         : `reconcile ${call} although everything is as it should be`;
+    case "anew":
+      return anewText(first, object, detail);
     case "unhandled":
       return `a promise is rejected and nobody handles it: ${detail.message}`;
     case "under-way":
@@ -80,8 +82,23 @@ function whatText(finding: Finding, setup: Setup, told: Told): string {
     case "desired":
       return `the cluster comes to rest, and \`desired\` is false${detail.message ? `: ${detail.message}` : ""}`;
     case "end":
-      return `${endText(first, object, resource, detail.isGone)}${property === "errors-retried" ? ", and nobody tries again" : ""}`;
+      return property === "errors-retried"
+        ? `nobody tries again: ${endText(first, object, resource, detail.isGone).replace(/ for ever(?=$|:)/, "")}`
+        : endText(first, object, resource, detail.isGone);
   }
+}
+
+/** The time, or a random value, is all that is new in it. */
+function anewText(first: WrongObject | undefined, object: string, { of, isTold }: FindingDetail & { readonly kind: "anew" }): string {
+  const [difference] = first?.differences ?? [];
+  const what = difference ? `${pathWords(difference.path)} of ${object}` : object;
+  const verb = first?.problem === "unexpected" ? "creates" : first?.problem === "deleted" ? "deletes" : "writes";
+  if (isTold) {
+    const value = of === "time" ? "the time" : "another random value";
+    return `the cluster never comes to rest: each reconcile ${verb} ${what}, with ${value}, and is called again for that`;
+  }
+  const when = of === "time" ? "a millisecond later" : "with another random value";
+  return `reconcile ${verb} ${what} again ${when}, although all is as it should be`;
 }
 
 /** "somebody else made", "was there before", "belongs to Site other". */

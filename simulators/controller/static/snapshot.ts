@@ -25,7 +25,8 @@ export function snapshotsWrittenBack(
       const body = bodyOf(look, call);
       const literal = body && look.meaning(body);
       if (!literal || !look.compiler.isObjectLiteralExpression(literal)) return [];
-      const written = writtenBack(look, literal, name);
+      const written =
+        writtenBack(look, literal, name) ?? (isOfResource(look, call, literal, fn) ? metadataWrittenBack(look, literal, name) : undefined);
       if (!written || /resourceVersion/.test(look.text(literal))) return [];
       const what = look.text(written).length < 40 ? `\`${look.text(written)}\`` : `what \`${name}\` holds`;
       const message = `${what} is as old as the event: written back without a resourceVersion it undoes what others have changed since`;
@@ -37,14 +38,14 @@ export function snapshotsWrittenBack(
 /** A whole part of the snapshot, or its list of finalizers, inside of what is written. */
 function writtenBack(look: Look, literal: ts.ObjectLiteralExpression, name: string): ts.Node | undefined {
   const { compiler } = look;
-  const whole = new Set([`${name}.spec`, `${name}.metadata.labels`, `${name}.metadata.annotations`]);
+  const metadata = look.member(literal, "metadata");
   for (const member of literal.properties) {
     // A spread of the whole snapshot has its resourceVersion, unless metadata is given anew.
-    if (compiler.isSpreadAssignment(member) && look.text(member.expression) === name && look.member(literal, "metadata")) {
-      const metadata = look.meaning(look.member(literal, "metadata") as ts.Expression);
-      if (compiler.isObjectLiteralExpression(metadata) && !look.hasSpread(metadata)) return member;
+    if (metadata && compiler.isSpreadAssignment(member) && look.text(member.expression) === name) {
+      const anew = look.meaning(metadata);
+      if (compiler.isObjectLiteralExpression(anew) && !look.hasSpread(anew)) return member;
     }
-    if (compiler.isPropertyAssignment(member) && whole.has(look.text(member.initializer).replaceAll(/[!?]/g, ""))) return member;
+    if (isPart(look, member, [`${name}.spec`, `${name}.metadata.labels`, `${name}.metadata.annotations`])) return member;
   }
   for (const node of look.below(literal)) {
     if (!compiler.isPropertyAssignment(node) || !compiler.isIdentifier(node.name) || node.name.text !== "finalizers") continue;
@@ -52,6 +53,48 @@ function writtenBack(look: Look, literal: ts.ObjectLiteralExpression, name: stri
   }
   return undefined;
 }
+
+/** Labels or annotations of the snapshot inside of metadata. */
+function metadataWrittenBack(look: Look, literal: ts.ObjectLiteralExpression, name: string): ts.Node | undefined {
+  const metadata = look.member(literal, "metadata");
+  const meant = metadata && look.meaning(metadata);
+  if (!meant || !look.compiler.isObjectLiteralExpression(meant) || look.member(meant, "ownerReferences")) return undefined;
+  return meant.properties.find((member) => isPart(look, member, [`${name}.metadata.labels`, `${name}.metadata.annotations`]));
+}
+
+/** Children are given labels of their owner: only where the kind that is written is known to be the one that is reconciled nothing else is meant. */
+function isOfResource(look: Look, { node }: ApiCall, literal: ts.ObjectLiteralExpression, fn: ts.SignatureDeclarationBase): boolean {
+  const { compiler, parsed } = look;
+  const [parameter] = fn.parameters;
+  const before = parsed.source.text.slice(0, fn.getStart(parsed.source));
+  const reconciled = [...before.matchAll(/@reconcile\s+\S+\s+(\w+)/g)].at(-1)?.[1];
+  const kind = look.member(literal, "kind");
+  if (kind) {
+    const meant = look.meaning(kind);
+    if (compiler.isStringLiteral(meant)) return meant.text === reconciled;
+    return parameter !== undefined && look.text(meant) === `${look.text(parameter.name)}.kind`;
+  }
+  if (reconciled === undefined) return false;
+  // `policies` of `Policy`: the last letter may be another one.
+  const stem = reconciled.toLowerCase().slice(0, Math.max(2, reconciled.length - 1));
+  return node.arguments.flatMap((argument) => textsOf(look, argument)).some((text) => /^[a-z]+$/.test(text) && text.startsWith(stem));
+}
+
+/** Constant texts of an argument and of its members: of which kind a call is, among others. */
+function textsOf(look: Look, expression: ts.Expression, depth = 0): readonly string[] {
+  const { compiler } = look;
+  const meant = look.meaning(expression);
+  if (compiler.isStringLiteral(meant)) return [meant.text];
+  if (!compiler.isObjectLiteralExpression(meant) || depth > 3) return [];
+  return meant.properties.flatMap((member) => {
+    if (compiler.isSpreadAssignment(member)) return textsOf(look, member.expression, depth + 1);
+    if (!compiler.isPropertyAssignment(member) || look.text(member.name) !== "plural") return [];
+    return textsOf(look, member.initializer, depth + 1);
+  });
+}
+
+const isPart = (look: Look, member: ts.ObjectLiteralElementLike, parts: readonly string[]): boolean =>
+  look.compiler.isPropertyAssignment(member) && parts.includes(look.text(member.initializer).replaceAll(/[!?]/g, ""));
 
 function fixesOf(look: Look, literal: ts.ObjectLiteralExpression, name: string): Complaint["fixes"] & {} {
   const { parsed } = look;

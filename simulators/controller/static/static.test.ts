@@ -102,6 +102,23 @@ const wrong: readonly (readonly [code: string, what: string, text: string, hasFi
   ["FL2105", "the whole spec", body("  await custom.patchNamespacedCustomObject({ ...target, body: { spec: cr.spec } });"), true],
   [
     "FL2105",
+    "labels inside of metadata",
+    body(
+      "  await custom.patchNamespacedCustomObject({ ...target, name, body: { metadata: { labels: cr.metadata.labels } } });",
+      'const target = { group: "a.io", version: "v1", plural: "as" };\n',
+    ),
+    true,
+  ],
+  [
+    "FL2105",
+    "annotations of what is patched as a whole",
+    body(
+      "  await custom.patchNamespacedCustomObject({ name, body: { kind: cr.kind, metadata: { name, annotations: cr.metadata!.annotations } } });",
+    ),
+    true,
+  ],
+  [
+    "FL2105",
     "finalizers",
     body(
       '  await custom.patchNamespacedCustomObject({ ...target, body: { metadata: { finalizers: [...cr.metadata.finalizers, "a/b"] } } });',
@@ -203,6 +220,16 @@ const right: readonly (readonly [what: string, text: string])[] = [
     body(
       "  const all = await core.listNamespacedSecret({ namespace });\n  if (all.items.length > 3) await core.deleteNamespacedSecret({ name, namespace });",
     ),
+  ],
+  [
+    "a child with the labels of its owner",
+    body(
+      '  await custom.patchNamespacedCustomObject({ group: "a.io", version: "v1", plural: "routes", name, body: { metadata: { labels: cr.metadata.labels } } });',
+    ),
+  ],
+  [
+    "another kind with the labels of the resource",
+    body('  await custom.patchNamespacedCustomObject({ name, body: { kind: "Route", metadata: { name, labels: cr.metadata.labels } } });'),
   ],
   [
     "a snapshot with its version",

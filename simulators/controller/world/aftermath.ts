@@ -1,5 +1,7 @@
+import type { PendingCall } from "../process/types.ts";
 import type { ObjectChange } from "../properties/types.ts";
 import type { Impact } from "./impact.ts";
+import { keyOfPath, resourceOfPath } from "./kinds.ts";
 import { event, progress, read, slotBits, slotWord, word } from "./layout.ts";
 import { keyOf } from "./past.ts";
 import type { World } from "./world.ts";
@@ -9,10 +11,13 @@ export class Aftermath {
   /** The words of that state. */
   readonly next: Int32Array;
   readonly #world: World;
+  readonly #keepsPast: boolean;
 
-  constructor(world: World, next: Int32Array) {
+  /** @param keepsPast Older contents belong to the state; otherwise the search keeps them itself. */
+  constructor(world: World, next: Int32Array, { keepsPast }: { readonly keepsPast: boolean }) {
     this.#world = world;
     this.next = next;
+    this.#keepsPast = keepsPast;
   }
 
   /** Queues, older contents and graves after the cluster has changed; `before`: its number then. */
@@ -21,19 +26,34 @@ export class Aftermath {
     const { next } = this;
     const world = this.#world;
     const impact = world.impacts.of(changes);
-    const value = next[word.progress] as number;
-    const window = read(value, progress.window) - 1;
-    for (let process = 0; process < world.setup.replicas; process += 1) {
-      const isBehind = window >= 0 && read(value, progress.windowProcess) === process;
-      this.tell(process, isBehind ? -1 - window : -1 - world.kinds.watched.length, impact);
-    }
+    this.#tellAll(impact);
     const gone = impact.own.find(({ key }) => key === 0);
     if (gone !== undefined) next[word.gone] = gone.event === event.deleted ? gone.object : 0;
     if (impact.buried.length > 0) this.#bury(impact);
     for (const [kind, { served }] of world.kinds.watched.entries()) {
       if (!world.read.has(kind) || !impact.resources.includes(served.resource)) continue;
       const shelf = world.contents.shelfNumber(world.contents.clusterOf(before).list(served.resource));
-      next[word.past] = world.past.with(next[word.past] as number, kind, shelf);
+      const past = world.past.with(next[word.past] as number, kind, shelf);
+      if (this.#keepsPast) next[word.past] = past;
+    }
+  }
+
+  /** A conflict: somebody has written the object of this call anew, without making a difference that counts. Its events come all the same. */
+  touched(call: PendingCall, cluster: number): void {
+    if (call.target.kind !== "api") return;
+    const { path } = call.target.request;
+    const resource = resourceOfPath(path);
+    const object = this.#world.contents.clusterOf(cluster).get(resource, keyOfPath(path));
+    if (object !== undefined) this.#tellAll(this.#world.impacts.of([{ resource, key: keyOf(object), before: object, after: object }]));
+  }
+
+  #tellAll(impact: Impact): void {
+    const { setup, kinds } = this.#world;
+    const value = this.next[word.progress] as number;
+    const window = read(value, progress.window) - 1;
+    for (let process = 0; process < setup.replicas; process += 1) {
+      const isBehind = window >= 0 && read(value, progress.windowProcess) === process;
+      this.tell(process, isBehind ? -1 - window : -1 - kinds.watched.length, impact);
     }
   }
 
@@ -92,8 +112,8 @@ export class Aftermath {
     if (!hasFaults) next[word.past] = 0;
     if (!hasFaults && window === 0) next[word.gone] = 0;
     if (next[word.graves] !== 0 && world.isIdle(next, 0)) {
-      const [past, shelf, gone] = [next[word.past], next[word.shelf], next[word.gone]] as [number, number, number];
-      next[word.graves] = world.graves.stillKnown(next[word.graves] as number, past, shelf, gone);
+      const [graves, shelf, gone] = [next[word.graves], next[word.shelf], next[word.gone]] as [number, number, number];
+      next[word.graves] = hasFaults ? world.graves.stillKnown(graves, shelf, gone) : world.graves.stillShown(graves, shelf, gone);
     }
     if (world.setup.style === "framework") return;
     // Nothing can be run for what the cache does not show: the entry of the queue is passed over.

@@ -8,6 +8,7 @@ import { progress, read, word } from "./layout.ts";
 import { bruteForce, TooManyStates } from "./testing/brute-force.ts";
 import { createSecret, deleteSecret, owned, readSecret, thing } from "./testing/examples.ts";
 import { FakeProcess, type FakeReconcile } from "./testing/fake-process.ts";
+import { everything } from "./testing/listener.ts";
 import { smallPlatform } from "./testing/small-platform.ts";
 import { Transitions } from "./transitions.ts";
 import { World } from "./world.ts";
@@ -69,8 +70,8 @@ function searchedEnds(reconcile: FakeReconcile): ReadonlySet<string> {
   const world = new World(thing, smallPlatform(), new FakeProcess(reconcile));
   world.read.clear();
   const transitions = new Transitions(world, false);
-  const graph = explore(transitions, transitions.initial(1), unlimited({ maxStates: 30_000 }), () => {});
-  assert.equal(graph.limit, undefined);
+  const graph = explore(transitions, transitions.initial(1), unlimited({ maxStates: 30_000 }), everything);
+  assert.equal(graph.end, undefined);
   const found = new Set<string>();
   for (const { states } of endsOf(graph)) {
     if (states.length > 1) continue;

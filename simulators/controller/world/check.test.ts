@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { JsonObject } from "../../../protocol/json.ts";
-import type { ReconcileInput } from "../process/types.ts";
+import { type ProcessFailure, ProcessStopped, type ReconcileInput } from "../process/types.ts";
 import { unlimited } from "../../core/budget.ts";
 import { check, replay } from "./check.ts";
 import type { Setup } from "./setup.ts";
@@ -147,6 +147,32 @@ const cases: readonly {
 for (const { name, reconcile, setup, want } of cases) {
   test(`check: ${name}`, () => assert.deepEqual([...violated(reconcile, setup)].sort(), want));
 }
+
+test("check: code that does not do the same again is undecided, at its line", () => {
+  const at = { path: "main.ts", range: { start: { line: 3, character: 2 }, end: { line: 3, character: 9 } } };
+  const failure = { code: "FL0003", message: "it does something else", at } as const;
+  class Moody extends FakeProcess {
+    override audit(): ProcessFailure | undefined {
+      return this.stats.runs > 0 ? failure : undefined;
+    }
+  }
+  const checked = check(new Moody(asking), sized, unlimited(), undefined, smallPlatform());
+  assert.deepEqual([checked.failure, checked.stats.complete], [failure, false]);
+  assert.deepEqual(checked.bounds.completed, ["happy", "owned", "single"]);
+  assert.ok(checked.properties.every(({ verdict }) => verdict === "undecided"));
+  const calm = check(new FakeProcess(asking), sized, unlimited(), undefined, smallPlatform());
+  assert.deepEqual([calm.failure, calm.stats.complete], [undefined, true]);
+});
+
+test("check: a limit that strikes while code is run once more is that limit", () => {
+  class Slow extends FakeProcess {
+    override audit(): never {
+      throw new ProcessStopped({ code: "FL0003", message: "too late", limit: "time" });
+    }
+  }
+  const checked = check(new Slow(asking), sized, unlimited(), undefined, smallPlatform());
+  assert.deepEqual([checked.limit, checked.failure, checked.stats.complete], ["time", undefined, false]);
+});
 
 test("check: the same bytes each time", () => {
   const run = (): string => JSON.stringify(check(new FakeProcess(twinSecretsBug), thing, unlimited(), undefined, smallPlatform()));

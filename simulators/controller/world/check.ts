@@ -1,5 +1,5 @@
 import type { Limit } from "../../../protocol/report.ts";
-import { type Budget, unlimited } from "../../core/budget.ts";
+import type { Budget } from "../../core/budget.ts";
 import { type Process, type ProcessFailure, ProcessStopped } from "../process/types.ts";
 import { causeOf } from "../properties/cause.ts";
 import { Collected } from "../properties/collected.ts";
@@ -8,6 +8,7 @@ import { searchAll } from "../properties/search.ts";
 import { Session } from "../properties/session.ts";
 import type { Checked, CheckPhase, CheckReport, Finding, PropertyId, PropertyResult, Run } from "../properties/types.ts";
 import { crowded } from "./crowd.ts";
+import { describeRun } from "./describe.ts";
 import type { Platform } from "./platform.ts";
 import type { Setup } from "./setup.ts";
 import { standardPlatform } from "./standard-platform.ts";
@@ -50,7 +51,7 @@ export function replay(
   platform: Platform = standardPlatform,
 ): Replayed {
   const { world, choices, property, loop } = request;
-  const session = sessionOf(process, setup, platform, world);
+  const session = sessionOf(process, setup, platform, world, budget);
   session.runQuietly(budget, new Collected());
   const told = session.retell(choices, loop === undefined ? 0 : choices.length - loop);
   if ("step" in told) return { kind: "does-not-fit", step: told.step, message: "the controller does something else here now" };
@@ -104,17 +105,20 @@ class Check {
   run(): Checked {
     const plain = new Collected();
     const crowd = new Collected();
-    const session = sessionOf(this.#process, this.#setup, this.#platform, "plain");
+    const session = sessionOf(this.#process, this.#setup, this.#platform, "plain", this.#budget);
     this.#resources = session.world.keys.length;
     let rests = false;
     this.#phase("happy", session, () => (rests = session.runQuietly(this.#budget, plain)));
     if (rests) {
+      this.#tellEarly(session, plain);
       this.#owned(session, crowd);
       this.#phase("single", session, () => this.#search(session, 1, plain));
-      if (this.#budget.deep && this.#isComplete) this.#phase("pairs", session, () => this.#search(session, 2, plain));
+      if (this.#budget.deep && this.#completed.includes("single")) this.#phase("pairs", session, () => this.#search(session, 2, plain));
     }
     const others = crowd.all().length === 0 || this.#limit !== undefined ? [] : this.#findings(crowd, "bystanders", session);
     const findings = [...this.#findings(plain, "plain", session), ...others.filter(({ property }) => !plain.has(property))];
+    // Last, so that no finding has to wait for it.
+    if (this.#isComplete) this.#audit();
     return this.#checked(session, findings, rests);
   }
 
@@ -133,23 +137,42 @@ class Check {
       this.#report.phase(phase);
     } catch (error) {
       if (!(error instanceof ProcessStopped)) throw error;
-      this.#failure ??= error.failure;
-      this.#limit ??= error.failure.limit;
+      if (error.failure.limit === undefined) this.#failure ??= error.failure;
+      else this.#limit ??= error.failure.limit;
+    }
+  }
+
+  /** Strands are remembered and taken for one another: that counts only as long as the code does the same whenever it gets the same. */
+  #audit(): void {
+    try {
+      this.#failure = this.#process.audit();
+    } catch (error) {
+      if (!(error instanceof ProcessStopped)) throw error;
+      this.#limit = error.failure.limit;
+      if (error.failure.limit === undefined) this.#failure = error.failure;
     }
   }
 
   #search(session: Session, faults: number, collected: Collected): boolean {
-    const { states, transitions, limit } = searchAll(session, faults, this.#budget, collected);
+    const { states, transitions, end } = searchAll(session, faults, this.#budget, collected);
     this.#states += states;
     this.#transitions += transitions;
-    this.#limit ??= limit;
-    return limit === undefined;
+    if (end !== "enough") this.#limit ??= end;
+    return end === undefined;
+  }
+
+  /** What the quiet run shows already: the search takes longer. */
+  #tellEarly(session: Session, collected: Collected): void {
+    for (const found of collected.all()) {
+      const told = this.#attempt(() => session.retell(found.codes, found.loop));
+      if (told !== undefined && !("step" in told)) this.#report.finding(findingOf(found, { ...told.run, world: "plain" }));
+    }
   }
 
   /** With a second resource and bystanders, quietly: only what it does to others counts. */
   #owned(session: Session, crowd: Collected): void {
     const setup = crowded(this.#setup, session);
-    const other = new Session(setup, this.#platform, this.#process);
+    const other = new Session(setup, this.#platform, this.#process, () => this.#budget.stop());
     const all = new Collected();
     this.#phase("owned", other, () => {
       other.runQuietly(this.#budget, all);
@@ -162,7 +185,7 @@ class Check {
   #findings(collected: Collected, world: Run["world"], searched: Session): readonly Finding[] {
     const all = collected.all();
     if (all.length === 0) return [];
-    const session = this.#limit === undefined ? this.#again(world) : searched;
+    const session = this.#limit === undefined ? this.#again(world, searched) : searched;
     return all.flatMap((found) => {
       const told = this.#attempt(() => session.retell(found.codes, found.loop));
       if (told === undefined) return [];
@@ -175,9 +198,9 @@ class Check {
     });
   }
 
-  #again(world: Run["world"]): Session {
-    const session = sessionOf(this.#process, this.#setup, this.#platform, world);
-    session.runQuietly(unlimited(), new Collected());
+  #again(world: Run["world"], { untiring }: Session): Session {
+    const session = sessionOf(this.#process, this.#setup, this.#platform, world, untiring);
+    session.runQuietly(untiring, new Collected());
     return session;
   }
 
@@ -193,11 +216,11 @@ class Check {
 
   #checked(session: Session, findings: readonly Finding[], rests: boolean): Checked {
     const complete = rests && this.#isComplete && this.#completed.includes("single");
-    const witness = this.#attempt(() => session.retell(session.quiet, 0)) ?? { step: 0 };
+    const witness = this.#attempt(() => describeRun(session.transitions, session.quiet, 0, 0)) ?? { step: 0 };
     const { setup } = session.world;
     const bounds = {
       faults: this.#completed.includes("pairs") ? 2 : 1,
-      edits: setup.edits.length,
+      edits: session.leftOut?.edit ?? setup.edits.length,
       recreations: 1,
       replicas: setup.replicas,
       resources: this.#resources,
@@ -210,23 +233,23 @@ class Check {
         return { property, verdict: complete ? "holds" : "undecided" };
       }),
       findings,
-      witness: "step" in witness ? { world: "plain", initial: { objects: [], external: {} }, steps: [] } : witness.run,
+      witness: "step" in witness ? { world: "plain", initial: { objects: [], external: {} }, steps: [] } : { ...witness, world: "plain" },
       bounds,
       stats: { states: this.#states, transitions: this.#transitions, executions: this.#process.stats.runs, complete },
+      cacheMutations: this.#process.cacheMutations,
       ...(this.#limit ? { limit: this.#limit } : {}),
       ...(this.#failure ? { failure: this.#failure } : {}),
+      ...(session.leftOut ? { leftOut: session.leftOut } : {}),
     };
   }
 }
 
-function sessionOf(process: Process, setup: Setup, platform: Platform, world: Run["world"]): Session {
-  const session = new Session(setup, platform, process);
+function sessionOf(process: Process, setup: Setup, platform: Platform, world: Run["world"], budget: Budget): Session {
+  const atWork = () => budget.stop();
+  const session = new Session(setup, platform, process, atWork);
   if (world === "plain") return session;
-  session.runQuietly(
-    { seed: 1, maxStates: 100_000, timeLimitMs: 0, memoryLimitMb: 512, deep: false, stop: () => undefined, progress: () => {} },
-    new Collected(),
-  );
-  return new Session(crowded(setup, session), platform, process);
+  session.runQuietly(budget, new Collected());
+  return new Session(crowded(setup, session), platform, process, atWork);
 }
 
 function findingOf(found: Found, run: Run): Finding {

@@ -1,4 +1,3 @@
-import { unlimited } from "../../core/budget.ts";
 import type { JsonObject } from "../../../protocol/json.ts";
 import { isDerivedObject } from "../properties/normal.ts";
 import { isBuiltinMade } from "../properties/status.ts";
@@ -13,7 +12,7 @@ import type { Setup } from "./setup.ts";
 export function crowded(setup: Setup, session: Session): Setup {
   const { world, transitions } = session;
   const walk = new Walk(transitions, transitions.initial(0));
-  settle(walk, unlimited());
+  settle(walk, session.untiring);
   const cluster = world.contents.clusterOf(walk.words[word.cluster] as number);
   const made = cluster.resources.flatMap((resource) =>
     cluster

@@ -8,10 +8,19 @@ import type { StepInfo } from "./world.ts";
 /** What is always left of the faults in a run that is told again: its codes say which happen. */
 const manyFaults = 3;
 
-/** Runs codes again and puts what happens in data. Undefined: they do not fit (`step`: the first that does not). */
-export function describeRun(transitions: Transitions, codes: readonly number[], loop: number): Run | { readonly step: number } {
+/**
+ * Runs codes again and puts what happens in data. `step`: the first that does not fit.
+ *
+ * @param faults How many may still happen: as in the search that found the run, where nothing may be asked of user code that was not asked then.
+ */
+export function describeRun(
+  transitions: Transitions,
+  codes: readonly number[],
+  loop: number,
+  faults = manyFaults,
+): Run | { readonly step: number } {
   const { world } = transitions;
-  const walk = new Walk(transitions, transitions.initial(manyFaults));
+  const walk = new Walk(transitions, transitions.initial(faults));
   const cluster = world.contents.clusterOf(world.first);
   const objects = cluster.resources.flatMap((resource) => cluster.list(resource));
   const initial = { objects, external: world.externals.stateOf(0) };

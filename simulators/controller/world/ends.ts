@@ -1,7 +1,7 @@
 import { ComponentSearch } from "../../core/model/components.ts";
 import { Edges } from "../../core/model/edges.ts";
 import type { Graph } from "./explore.ts";
-import { isFault, isUser, kindOf, label, slotOfCall } from "./layout.ts";
+import { callLabel, isUser, kindOf, label, slotOfCall } from "./layout.ts";
 
 /**
  * Where runs may end when faults have stopped and the user leaves the resource alone: a set of states that a fair run goes round in for ever.
@@ -34,12 +34,12 @@ export function endsOf(graph: Graph): readonly End[] {
     for (const component of found) {
       const inside = new Set(component);
       const idle = starved(course, component, inside);
-      if (idle === 0) {
+      if (idle.size === 0) {
         ends.push({ states: [...component].sort((a, b) => a - b), isClosed: isClosed(course, component, inside) });
         continue;
       }
       // A fair run does not stay where one is kept waiting: what is left may still hold a fair cycle.
-      const rest = component.filter((state) => (actorsAt(course, state) & idle) === 0);
+      const rest = component.filter((state) => !actsAt(course, state, idle));
       if (rest.length === 0) continue;
       lastMark += 1;
       for (const state of component) marks[state] = 0;
@@ -51,13 +51,13 @@ export function endsOf(graph: Graph): readonly End[] {
 }
 
 /** The graph without faults and steps of the user. */
-function courseOf({ edges, expanded, store }: Graph): Edges {
+function courseOf({ calm, expanded, store }: Graph): Edges {
   const course = new Edges();
   for (let state = 0; state < store.count; state += 1) {
     if (state < expanded) {
-      for (let edge = edges.rows[state] as number; edge < (edges.rows[state + 1] as number); edge += 1) {
-        const code = edges.actions[edge] as number;
-        if (!isFault(code) && !isUser(code)) course.add(edges.targets[edge] as number, code);
+      for (let edge = calm.rows[state] as number; edge < (calm.rows[state + 1] as number); edge += 1) {
+        const code = calm.actions[edge] as number;
+        if (!isUser(code)) course.add(calm.targets[edge] as number, code);
       }
     }
     course.endRow();
@@ -75,24 +75,26 @@ function isAlone(course: Edges, state: number): boolean {
 }
 
 /** Those who could act somewhere in the component, and never do within it. */
-function starved(course: Edges, component: Int32Array, inside: ReadonlySet<number>): number {
-  let able = 0;
-  let acting = 0;
+function starved(course: Edges, component: Int32Array, inside: ReadonlySet<number>): ReadonlySet<number> {
+  const able = new Set<number>();
+  const acting = new Set<number>();
   for (const state of component) {
     for (let edge = course.rows[state] as number; edge < (course.rows[state + 1] as number); edge += 1) {
       const actor = actorOf(course.actions[edge] as number);
-      able |= actor;
-      if (inside.has(course.targets[edge] as number)) acting |= actor;
+      able.add(actor);
+      if (inside.has(course.targets[edge] as number)) acting.add(actor);
     }
   }
-  return able & ~acting;
+  for (const actor of acting) able.delete(actor);
+  return able;
 }
 
-function actorsAt(course: Edges, state: number): number {
-  let actors = 0;
-  for (let edge = course.rows[state] as number; edge < (course.rows[state + 1] as number); edge += 1)
-    actors |= actorOf(course.actions[edge] as number);
-  return actors;
+/** One of these actors could act. */
+function actsAt(course: Edges, state: number, actors: ReadonlySet<number>): boolean {
+  for (let edge = course.rows[state] as number; edge < (course.rows[state + 1] as number); edge += 1) {
+    if (actors.has(actorOf(course.actions[edge] as number))) return true;
+  }
+  return false;
 }
 
 function isClosed(course: Edges, component: Int32Array, inside: ReadonlySet<number>): boolean {
@@ -104,20 +106,9 @@ function isClosed(course: Edges, component: Int32Array, inside: ReadonlySet<numb
   return true;
 }
 
-/** Who acts, as one bit. */
+/** Who acts: a reconcile, a key's next start, the built-in controllers, external systems, owners of finalizers, or the cache. */
 function actorOf(code: number): number {
-  switch (kindOf(code)) {
-    case label.start:
-      return 1 << ((code >> 4) & 7);
-    case label.call:
-      return 1 << (8 + slotOfCall(code));
-    case label.builtin:
-      return 1 << 16;
-    case label.progress:
-      return 1 << 17;
-    case label.release:
-      return 1 << 18;
-    default:
-      return 1 << 19;
-  }
+  const kind = kindOf(code);
+  if (kind === label.start) return code;
+  return kind === label.call ? callLabel(slotOfCall(code), 0, 0) : kind;
 }

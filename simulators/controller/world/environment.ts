@@ -60,6 +60,11 @@ export class Surroundings {
     return this.#seen;
   }
 
+  /** Resources that the writes of built-in controllers depend on, or that these write. Some look at everything, for what is terminating or without owner. */
+  get readByBuiltins(): readonly string[] {
+    return this.#platform.builtins.flatMap(({ reads = [] }) => reads);
+  }
+
   /** The next step of the built-in controllers: they take turns in one fixed order. Undefined: all are content. */
   builtin(cluster: number, graves: number): BuiltinStep | undefined {
     const known = this.#builtin.get(cluster);
@@ -135,6 +140,22 @@ export class Surroundings {
     const body = this.edited(resource, index);
     const executed = body && this.#server.execute(cluster, { method: "PUT", path: this.#samplePath(), body, agent: "user" }, maker.user, 0);
     return executed !== undefined && isAccepted(executed) ? executed : undefined;
+  }
+
+  /** Why the user's edit cannot be made of the resource as it is here. */
+  refusal(cluster: number, index: number): string | undefined {
+    const resource = this.#sample(cluster);
+    const edit = this.#setup.edits[index];
+    if (resource === undefined || edit === undefined) return undefined;
+    if (edit.kind === "function") {
+      const outcome = this.#process.evaluate(`edits/${edit.index}`, [resource]);
+      if (outcome.kind === "threw") return outcome.message;
+    }
+    const body = this.edited(resource, index);
+    const executed = body && this.#server.execute(cluster, { method: "PUT", path: this.#samplePath(), body, agent: "user" }, maker.user, 0);
+    if (executed === undefined || isAccepted(executed) || executed.answer.kind === "lost") return undefined;
+    const { message } = executed.answer.body as { readonly message?: string };
+    return message ?? `status ${executed.answer.code}`;
   }
 
   /** The resource after an edit; undefined: the function of the user's has thrown. */

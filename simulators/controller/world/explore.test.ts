@@ -8,6 +8,7 @@ import { word } from "./layout.ts";
 import { settle } from "./settle.ts";
 import { thing, twinSecrets, twinSecretsBug } from "./testing/examples.ts";
 import { FakeProcess, type FakeReconcile } from "./testing/fake-process.ts";
+import { everything } from "./testing/listener.ts";
 import { smallPlatform } from "./testing/small-platform.ts";
 import { Transitions } from "./transitions.ts";
 import { Walk } from "./walk.ts";
@@ -16,7 +17,7 @@ import { World } from "./world.ts";
 function searched(reconcile: FakeReconcile, faults: number) {
   const world = new World(thing, smallPlatform(), new FakeProcess(reconcile));
   const transitions = new Transitions(world, false);
-  const graph = explore(transitions, transitions.initial(faults), unlimited({ maxStates: 20_000 }), () => {});
+  const graph = explore(transitions, transitions.initial(faults), unlimited({ maxStates: 20_000 }), everything);
   return { world, transitions, graph, ends: endsOf(graph) };
 }
 

@@ -3,47 +3,196 @@ import type { Budget } from "../../core/budget.ts";
 import { Edges } from "../../core/model/edges.ts";
 import { StateStore, StoreFull } from "../../core/model/store.ts";
 import { ProcessStopped } from "../process/types.ts";
+import { progress, read, word, write } from "./layout.ts";
+import { Pasts } from "./pasts.ts";
 import type { Transitions } from "./transitions.ts";
 
-/** All states that can be reached, with all steps between them, as far as the limits allowed. */
+/**
+ * All states that can be reached, with all steps between them, as far as the limits allowed: first those without a fault, then those after one, and so on.
+ * A state that is reached without faults left and was reached with some left is the same state: all that can follow it follows that one too.
+ * What a cache may go back to is no part of a state (see `Pasts`).
+ */
 export interface Graph {
   readonly store: StateStore;
-  /** Actions are labels (see `layout.ts`); rows of the states 0 … `expanded - 1`. */
-  readonly edges: Edges;
+  /** Steps that cost nothing: rows of the states 0 … `expanded - 1`. Actions are labels (see `layout.ts`). */
+  readonly calm: Edges;
+  /** Faults: rows of the first states, perhaps of fewer. */
+  readonly costly: Edges;
+  readonly pasts: Pasts;
   readonly expanded: number;
-  readonly limit?: Limit;
+  /** What ended the search before its end: a limit, or the listener. */
+  readonly end?: Limit | "enough";
 }
 
-/** Told of every step, while the transitions still hold it. */
-export type OnStep = (from: number, code: number, store: StateStore) => void;
+export interface Listener {
+  /** Told of every step, while the transitions still hold it. */
+  step(from: number, code: number, store: StateStore): void;
+  /** Asked often. False: what has been found is enough. `isWhole`: everything with so many faults has been seen. */
+  goesOn(graph: Graph, isWhole: boolean): boolean;
+}
 
-/** Breadth first, in the order of steps: paths are shortest. */
-export function explore(transitions: Transitions, first: Int32Array, budget: Budget, onStep: OnStep): Graph {
-  const { width } = transitions.world;
-  const store = new StateStore(width, (budget.memoryLimitMb * 2 ** 20) / 2);
-  const edges = new Edges();
-  store.add(first, 0, -1, 0);
-  let from = 0;
-  const emit = (code: number): void => {
-    const to = store.add(transitions.next, 0, from, code);
-    edges.add(to, code);
-    onStep(from, code, store);
-  };
-  const scratch = new Int32Array(width);
-  try {
-    for (; from < store.count; from += 1) {
-      const limit = budget.stop() ?? (store.count > budget.maxStates ? "states" : undefined);
-      if (limit !== undefined) return { store, edges, expanded: from, limit };
-      // The store may move while successors are added.
-      scratch.set(store.states.subarray(from * width, (from + 1) * width));
-      transitions.each(scratch, 0, emit);
-      edges.endRow();
-    }
-  } catch (error) {
-    const limit = error instanceof StoreFull ? "memory" : error instanceof ProcessStopped ? error.failure.limit : undefined;
-    if (limit === undefined) throw error;
-    edges.dropOpenRow();
-    return { store, edges, expanded: from, limit };
+/** Breadth first for each number of faults, in the order of steps. */
+export function explore(transitions: Transitions, first: Int32Array, budget: Budget, listener: Listener): Graph {
+  return new Exploration(transitions, budget, listener).run(first);
+}
+
+class Exploration {
+  readonly #transitions: Transitions;
+  readonly #budget: Budget;
+  readonly #listener: Listener;
+  readonly #store: StateStore;
+  readonly #calm = new Edges();
+  readonly #costly = new Edges();
+  readonly #earlier: Earlier;
+  readonly #pasts: Pasts;
+  readonly #scratch: Int32Array;
+  #from = 0;
+
+  constructor(transitions: Transitions, budget: Budget, listener: Listener) {
+    const { width } = transitions.world;
+    this.#transitions = transitions;
+    this.#budget = budget;
+    this.#listener = listener;
+    const bytes = (budget.memoryLimitMb * 2 ** 20) / 2;
+    this.#store = new StateStore(width, bytes);
+    this.#earlier = new Earlier(width, bytes / 2);
+    this.#pasts = new Pasts(transitions.world);
+    this.#scratch = new Int32Array(width);
   }
-  return { store, edges, expanded: store.count };
+
+  run(first: Int32Array): Graph {
+    const store = this.#store;
+    store.add(first, 0, -1, 0);
+    try {
+      for (let faults = read(first[word.progress] as number, progress.faults); ; faults -= 1) {
+        const start = this.#calm.rowCount;
+        const end = this.#calmPart();
+        if (end !== undefined) return this.#graph(end);
+        if (!this.#listener.goesOn(this.#graph(), true)) return this.#graph("enough");
+        if (faults === 0) return this.#graph();
+        for (let state = start; state < store.count; state += 1) this.#earlier.add(store, state);
+        this.#pasts.spread(store, this.#calm, start);
+        const limit = faults > 1 ? this.#costlyPart(store.count, faults) : this.#lastPart(store.count);
+        if (limit !== undefined) return this.#graph(limit);
+      }
+    } catch (error) {
+      const limit = error instanceof StoreFull ? "memory" : error instanceof ProcessStopped ? error.failure.limit : undefined;
+      if (limit === undefined) throw error;
+      this.#calm.dropOpenRow();
+      this.#costly.dropOpenRow();
+      return this.#graph(limit);
+    }
+  }
+
+  /** All that follows without further faults. */
+  #calmPart(): Limit | "enough" | undefined {
+    const emit = this.#emitter(this.#calm);
+    while (this.#calm.rowCount < this.#store.count) {
+      const limit = this.#limit();
+      if (limit !== undefined) return limit;
+      if (this.#calm.rowCount % between === 0 && !this.#listener.goesOn(this.#graph(), false)) return "enough";
+      this.#transitions.calm(this.#take(this.#calm.rowCount), 0, emit);
+      this.#calm.endRow();
+    }
+    return undefined;
+  }
+
+  /** The last fault from each state before `end`, and all that follows, a few states at a time: what goes wrong soon after an early fault is found soon. */
+  #lastPart(end: number): Limit | "enough" | undefined {
+    while (this.#costly.rowCount < end) {
+      const limit = this.#costlyPart(Math.min(end, this.#costly.rowCount + atOnce), 1) ?? this.#calmPart();
+      if (limit !== undefined) return limit;
+    }
+    return undefined;
+  }
+
+  /** One fault from each state before `end`; `faults` are left there. */
+  #costlyPart(end: number, faults: number): Limit | "enough" | undefined {
+    const store = this.#store;
+    const pasts = this.#pasts;
+    const emitted = this.#emitter(this.#costly);
+    const emit = (code: number): void => {
+      const to = emitted(code);
+      if (faults > 1) pasts.reach(store, this.#from, to);
+    };
+    const older = (kind: number): readonly number[] => pasts.older(pasts.of(this.#from), kind, this.#scratch[word.cluster] as number);
+    while (this.#costly.rowCount < end) {
+      const limit = this.#limit();
+      if (limit !== undefined) return limit;
+      if (this.#costly.rowCount % between === between - 1 && !this.#listener.goesOn(this.#graph(), false)) return "enough";
+      this.#transitions.costly(this.#take(this.#costly.rowCount), 0, emit, older);
+      this.#costly.endRow();
+    }
+    return undefined;
+  }
+
+  /** A copy: the store may move while successors are added. */
+  #take(state: number): Int32Array {
+    const { width, states } = this.#store;
+    this.#from = state;
+    this.#scratch.set(states.subarray(state * width, (state + 1) * width));
+    return this.#scratch;
+  }
+
+  /** @returns Adds a step and answers where it leads to. */
+  #emitter(edges: Edges): (code: number) => number {
+    const store = this.#store;
+    const { next } = this.#transitions;
+    return (code) => {
+      const known = this.#earlier.find(next);
+      const to = known >= 0 ? known : store.add(next, 0, this.#from, code);
+      edges.add(to, code);
+      this.#listener.step(this.#from, code, store);
+      return to;
+    };
+  }
+
+  #limit(): Limit | undefined {
+    return this.#budget.stop() ?? (this.#store.count > this.#budget.maxStates ? "states" : undefined);
+  }
+
+  #graph(end?: Limit | "enough"): Graph {
+    const graph = { store: this.#store, calm: this.#calm, costly: this.#costly, pasts: this.#pasts, expanded: this.#calm.rowCount };
+    return end === undefined ? graph : { ...graph, end };
+  }
+}
+
+/** From so many states the last fault is taken before what follows is looked at. */
+const atOnce = 64;
+/** After so many states it is asked again whether that is enough. */
+const between = 1024;
+
+/** States that were reached with faults left, to be found again by those without. */
+class Earlier {
+  readonly #store: StateStore;
+  readonly #numbers: number[] = [];
+  readonly #key: Int32Array;
+
+  constructor(width: number, maximumBytes: number) {
+    this.#store = new StateStore(width, maximumBytes);
+    this.#key = new Int32Array(width);
+  }
+
+  add({ states, width }: StateStore, state: number): void {
+    const number = this.#store.add(this.#keyOf(states.subarray(state * width, (state + 1) * width)), 0, -1, 0);
+    this.#numbers[number] ??= state;
+  }
+
+  /** A state that the same can follow; -1: none. */
+  find(words: Int32Array): number {
+    if (this.#store.count === 0 || read(words[word.progress] as number, progress.faults) > 0) return -1;
+    const found = this.#store.find(this.#keyOf(words), 0);
+    return found < 0 ? -1 : (this.#numbers[found] as number);
+  }
+
+  /** As states without faults left are told apart (see `Aftermath.settle`). */
+  #keyOf(words: Int32Array): Int32Array {
+    const key = this.#key;
+    key.set(words);
+    const value = words[word.progress] as number;
+    key[word.progress] = write(value, progress.faults, 0);
+    key[word.past] = 0;
+    if (read(value, progress.window) === 0) key[word.gone] = 0;
+    return key;
+  }
 }

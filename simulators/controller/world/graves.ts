@@ -29,6 +29,8 @@ export class KnownGraves {
   readonly #contents: Contents;
   readonly #past: Past;
   readonly #known = new Map<string, number>();
+  /** By text of a grave: whether an older content of any state mentions it, as far as they were looked through. */
+  readonly #mentioned = new Map<string, { isThere: boolean; looked: number }>();
 
   constructor(graves: Graves, contents: Contents, past: Past) {
     this.#graves = graves;
@@ -37,20 +39,46 @@ export class KnownGraves {
   }
 
   /**
-   * @param past Older contents that a cache may go back to.
    * @param shelf What a cache shows now.
    * @param gone Object that has gone.
    */
-  stillKnown(graves: number, past: number, shelf: number, gone: number): number {
-    const key = `${graves} ${past} ${shelf} ${gone}`;
+  stillShown(graves: number, shelf: number, gone: number): number {
+    const key = `${graves} ${shelf} ${gone}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const texts = [...this.#past.all(past), shelf].map((each) => this.#contents.shelfText(each));
-    if (gone !== 0) texts.push(this.#contents.textOf(this.#contents.objectOf(gone)));
-    // A name is known by its last part: "/secrets ns/a" by "a".
-    const left = [...this.#graves.of(graves)].filter((grave) => texts.some((text) => text.includes(grave.replace(/^.*\//s, ""))));
-    const number = this.#graves.number(new Set(left));
+    const number = this.#kept(graves, (text) => this.#isShown(text, shelf, gone));
     this.#known.set(key, number);
     return number;
+  }
+
+  /** The same, when a cache may still go back to older contents. */
+  stillKnown(graves: number, shelf: number, gone: number): number {
+    return this.#kept(graves, (text) => this.#isRecorded(text) || this.#isShown(text, shelf, gone));
+  }
+
+  #kept(graves: number, isKept: (text: string) => boolean): number {
+    const all = this.#graves.of(graves);
+    // A name is known by its last part: "/secrets ns/a" by "a".
+    const left = [...all].filter((grave) => isKept(grave.replace(/^.*\//s, "")));
+    return left.length === all.size ? graves : this.#graves.number(new Set(left));
+  }
+
+  #isShown(text: string, shelf: number, gone: number): boolean {
+    if (this.#contents.shelfText(shelf).includes(text)) return true;
+    return gone !== 0 && this.#contents.textOf(this.#contents.objectOf(gone)).includes(text);
+  }
+
+  #isRecorded(text: string): boolean {
+    const { recorded } = this.#past;
+    let known = this.#mentioned.get(text);
+    if (known === undefined) this.#mentioned.set(text, (known = { isThere: false, looked: 0 }));
+    if (known.isThere || known.looked === recorded.size) return known.isThere;
+    let index = 0;
+    for (const shelf of recorded) {
+      index += 1;
+      if (index > known.looked && this.#contents.shelfText(shelf).includes(text)) known.isThere = true;
+    }
+    known.looked = recorded.size;
+    return known.isThere;
   }
 }

@@ -99,3 +99,11 @@ export function resourceOfPath(path: string): string {
   const isInside = rest[0] === "namespaces" && rest.length > 2 && !(rest.length === 3 && (rest[2] === "status" || rest[2] === "finalize"));
   return `${group}/${(isInside ? rest[2] : rest[0]) ?? ""}`;
 }
+
+/** `/apis/apps/v1/namespaces/shop/deployments/web/status` → `shop/web`; of a cluster-wide object `/web`. */
+export function keyOfPath(path: string): string {
+  const parts = path.split("/").filter((part) => part !== "");
+  const rest = parts.slice(parts[0] === "api" ? 2 : 3);
+  const isInside = rest[0] === "namespaces" && rest.length > 3;
+  return isInside ? `${rest[1]}/${rest[3] ?? ""}` : `/${rest[1] ?? ""}`;
+}

@@ -41,13 +41,13 @@ export const slotBits = { queued: 3, run: 2, runMask: 12, outdated: 16, hidden: 
 
 /** Fields of the progress word: shift and mask. */
 export const progress = {
-  edits: { shift: 0, mask: 63 },
+  edits: { shift: 0, mask: 4095 },
   /** 0: never deleted, 1: deletion asked for, 2: created again. */
-  deletion: { shift: 6, mask: 3 },
-  faults: { shift: 8, mask: 3 },
+  deletion: { shift: 12, mask: 3 },
+  faults: { shift: 14, mask: 3 },
   /** Number of a watched kind, from 1; 0: no window is open. */
-  window: { shift: 10, mask: 31 },
-  windowProcess: { shift: 15, mask: 1 },
+  window: { shift: 16, mask: 255 },
+  windowProcess: { shift: 24, mask: 1 },
 } as const;
 
 export type Field = (typeof progress)[keyof typeof progress];
@@ -55,10 +55,10 @@ export type Field = (typeof progress)[keyof typeof progress];
 export const read = (value: number, { shift, mask }: Field): number => (value >> shift) & mask;
 export const write = (value: number, { shift, mask }: Field, to: number): number => (value & ~(mask << shift)) | (to << shift);
 
-/** What a step is, in 16 bits: the kind in the low 4, what it is done to in the rest. */
+/** What a step is, in 31 bits, most often in 16: the kind in the low 4, what it is done to in the rest. */
 export const label = {
   start: 0,
-  /** Slot (3 bits), pending call (4), variant (3). */
+  /** Variant (3 bits), slot (5), pending call (rest: any number may wait at once). */
   call: 1,
   builtin: 2,
   edit: 3,
@@ -79,12 +79,20 @@ export const variant = { normal: 0, requestLost: 1, answerLost: 2, tooMany: 3, f
 export const kindOf = (code: number): number => code & 15;
 export const argumentOf = (code: number): number => code >> 4;
 export const callLabel = (slot: number, pending: number, which: number): number =>
-  label.call | (slot << 4) | (pending << 7) | (which << 11);
-/** @param index Of the older contents of the kind; 0: as it is now. */
+  label.call | (which << 4) | (slot << 7) | (pending << 12);
+/** @param index Of the older contents of the kind, below 128; 0: as it is now. */
 export const behindLabel = (process: number, kind: number, index: number): number =>
-  label.behind | (process << 4) | (kind << 5) | (index << 9);
-export const slotOfCall = (code: number): number => (code >> 4) & 7;
-export const variantOfCall = (code: number): number => (code >> 11) & 7;
+  label.behind | (process << 4) | (index << 5) | (kind << 12);
+export const windowOf = (code: number): { readonly process: number; readonly kind: number; readonly index: number } => ({
+  process: (code >> 4) & 1,
+  kind: code >> 12,
+  index: (code >> 5) & 127,
+});
+export const slotOfCall = (code: number): number => (code >> 7) & (mostSlots - 1);
+export const variantOfCall = (code: number): number => (code >> 4) & 7;
+
+/** So many have a label: resources of the kind, times processes. */
+export const mostSlots = 32;
 
 /** Steps that cost a fault. */
 export const isFault = (code: number): boolean => {
@@ -98,4 +106,10 @@ export const isFault = (code: number): boolean => {
 export const isUser = (code: number): boolean => {
   const kind = kindOf(code);
   return kind === label.edit || kind === label.delete || kind === label.createAgain;
+};
+
+/** Whether a step is taken without cost by the controller or its surroundings, in the order in which a quiet day goes. */
+export const isCourse = (code: number): boolean => {
+  const kind = kindOf(code);
+  return kind <= label.builtin || kind === label.caughtUp || kind === label.progress || kind === label.release;
 };

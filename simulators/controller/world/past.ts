@@ -10,16 +10,13 @@ export class Past {
   readonly #added = new PairMemo<number>();
   readonly #views = new PairMemo<number>();
   readonly #kinds: number;
+  /** All older contents of any state so far, in the order in which they were found. */
+  readonly recorded = new Set<number>();
 
   constructor(contents: Contents, kinds: number) {
     this.#contents = contents;
     this.#kinds = kinds;
     this.#number(Array.from({ length: kinds }, () => []));
-  }
-
-  /** All older contents of a state. */
-  all(past: number): readonly number[] {
-    return this.#table.value(past).flat();
   }
 
   /** Sorted by content, so that the order is the same in every run. */
@@ -28,13 +25,14 @@ export class Past {
   }
 
   with(past: number, kind: number, shelf: number): number {
+    this.recorded.add(shelf);
     const known = this.#added.get(past, shelf * this.#kinds + kind);
     if (known !== undefined) return known;
     const before = this.#table.value(past);
     const shelves = before[kind] as readonly number[];
     const after = shelves.includes(shelf)
       ? before
-      : before.map((each, index) => (index === kind ? this.#sorted([...shelves, shelf]) : each));
+      : before.map((each, index) => (index === kind ? this.sorted([...shelves, shelf]) : each));
     return this.#added.set(past, shelf * this.#kinds + kind, this.#number(after));
   }
 
@@ -49,9 +47,9 @@ export class Past {
     return this.#views.set(cluster, shelf * this.#kinds + kind, this.#contents.clusterNumber(view));
   }
 
-  #sorted(shelves: number[]): readonly number[] {
+  sorted(shelves: readonly number[]): readonly number[] {
     const text = new Map(shelves.map((shelf) => [shelf, this.#contents.shelfText(shelf)]));
-    return shelves.sort((a, b) => ((text.get(a) as string) < (text.get(b) as string) ? -1 : 1));
+    return [...shelves].sort((a, b) => ((text.get(a) as string) < (text.get(b) as string) ? -1 : 1));
   }
 
   #number(sets: readonly (readonly number[])[]): number {

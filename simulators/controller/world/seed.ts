@@ -26,7 +26,7 @@ export interface RefusedField {
 }
 
 /** The cluster in the beginning: definitions, namespaces, the world, the resource; not yet touched by any controller. @throws {UnusableSetup} */
-export function firstCluster(setup: Setup, platform: Platform, server: Server): number {
+export function firstCluster(setup: Setup, platform: Platform, server: Server, atWork: () => void): number {
   const objects = [setup.sample, ...setup.world];
   const defined = setup.definitions.map(definedKind);
   const kinds = [setup.resource, ...setup.owns, ...setup.watches, ...objects.map(kindOf)];
@@ -42,6 +42,7 @@ export function firstCluster(setup: Setup, platform: Platform, server: Server): 
   }
   const order = objects.map((object, index) => ({ object, index })).sort((a, b) => rank(a) - rank(b));
   for (const { object, index } of order) {
+    atWork();
     const served = platform.served(server.contents.clusterOf(cluster), kindOf(object));
     if (served === undefined)
       throw new UnusableSetup(`the cluster serves no kind ${kindOf(object).kind} of ${kindOf(object).apiVersion}`, index);

@@ -1,9 +1,8 @@
 import type { Budget } from "../../core/budget.ts";
 import { WordSet } from "../../core/explore/word-set.ts";
-import { kindOf, label, word } from "./layout.ts";
+import { isCourse, kindOf, label, word } from "./layout.ts";
 import { normalWorld } from "../properties/normal.ts";
 import { canonicalText } from "./text.ts";
-import { isCourse } from "./transitions.ts";
 import type { Taken, Walk } from "./walk.ts";
 
 /** How a quiet stretch has gone on. */

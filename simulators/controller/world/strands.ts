@@ -2,7 +2,8 @@ import type { StoredObject } from "../cluster/types.ts";
 import type { CallAnswer, CallRequest, PendingCall, Process, Strand } from "../process/types.ts";
 import type { CallFault, ObjectChange } from "../properties/types.ts";
 import type { Externals } from "./externals.ts";
-import { eventNames, variant } from "./layout.ts";
+import { eventNames, mostSlots, variant } from "./layout.ts";
+import { maker } from "./makers.ts";
 import { type Server } from "./server.ts";
 import type { Setup } from "./setup.ts";
 import { PairMemo, Table } from "./table.ts";
@@ -30,6 +31,17 @@ export interface Place {
   readonly by: number;
 }
 
+/** What a reconcile has of its own besides its input. */
+export interface Chance {
+  /** Milliseconds after the moment at which all others begin. */
+  readonly later?: number;
+  /** Random values that no other reconcile draws, but those with the same number. */
+  readonly draw?: number;
+}
+
+/** No search counts so far. */
+const firstOtherSeed = 0x4000_0000;
+
 /** The running reconciles of user code, remembered by numbers. */
 export class Strands {
   readonly #setup: Setup;
@@ -44,7 +56,7 @@ export class Strands {
   readonly #requestNumbers = new WeakMap<PendingCall, number>();
   readonly #seeds = new Map<number, number>();
   /** Texts that were drawn, by seed. */
-  readonly #drawn: Set<string>[] = [];
+  readonly #drawn = new Map<number, Set<string>>();
 
   constructor(setup: Setup, process: Process, server: Server, externals: Externals) {
     this.#setup = setup;
@@ -63,20 +75,25 @@ export class Strands {
 
   /** Random values seen so far, as texts. */
   drawnTexts(): readonly string[] {
-    return this.#drawn.flatMap((texts) => [...texts]);
+    return [...this.#drawn.values()].flatMap((texts) => [...texts]);
   }
 
-  /** @param key `namespace/name`. @param object Of tagged code. */
-  start(key: string, object: StoredObject | undefined, event: number, memory: number, cluster: number): Strand {
-    const seed = this.#seed(cluster);
-    const name = `${key} ${object === undefined ? 0 : this.#server.contents.objectNumber(object)} ${event} ${memory} ${seed}`;
+  /** @param key `namespace/name`. @param object Of tagged code. @param chance Absent: as in all runs. */
+  start(key: string, object: StoredObject | undefined, event: number, memory: number, cluster: number, chance: Chance = {}): Strand {
+    const { later = 0, draw } = chance;
+    const seed = draw === undefined ? this.#seed(cluster) : firstOtherSeed + draw;
+    const name = `${key} ${object === undefined ? 0 : this.#server.contents.objectNumber(object)} ${event} ${memory} ${seed} ${later}`;
     const known = this.#started.get(name);
     if (known !== undefined) return known;
     const [namespace = "", bare = ""] = key.split("/");
+    const drawn = { seed, ...(later === 0 ? {} : { later }) };
     const strand =
       this.#setup.style === "tagged"
-        ? this.#process.start({ kind: "tagged", resource: object as StoredObject, event: eventNames[event] ?? "MODIFIED", seed }, memory)
-        : this.#process.start({ kind: "framework", ...(namespace === "" ? {} : { namespace }), name: bare, seed }, memory);
+        ? this.#process.start(
+            { kind: "tagged", resource: object as StoredObject, event: eventNames[event] ?? "MODIFIED", ...drawn },
+            memory,
+          )
+        : this.#process.start({ kind: "framework", ...(namespace === "" ? {} : { namespace }), name: bare, ...drawn }, memory);
     this.#started.set(name, strand);
     return this.#noted(strand, seed);
   }
@@ -87,7 +104,7 @@ export class Strands {
     const isExternal = call.target.kind === "external";
     const column = isExternal ? place.external : call.target.kind === "timer" ? 0 : place.cluster;
     const memo = (this.#delivered[strand.id] ??= new PairMemo());
-    const row = (pending * 8 + which) * 8 + place.by;
+    const row = (pending * 8 + which) * mostMakers + place.by;
     const known = memo.get(row, column);
     if (known !== undefined && (place.graves === 0 || !known.draws)) return known;
     const delivered = this.#deliver(strand, call, place, which);
@@ -176,7 +193,7 @@ export class Strands {
     if (!this.#process.drawsRandom) return 0;
     const content = this.#server.contents.clusterOf(cluster);
     let seed = 0;
-    while ([...(this.#drawn[seed] ?? [])].some((text) => this.#server.contents.isMentioned(content, text))) seed += 1;
+    while ([...(this.#drawn.get(seed) ?? [])].some((text) => this.#server.contents.isMentioned(content, text))) seed += 1;
     return seed;
   }
 
@@ -184,11 +201,14 @@ export class Strands {
     if (this.#byId[strand.id] === undefined) {
       this.#byId[strand.id] = strand;
       this.#seeds.set(strand.id, seed);
-      for (const { drawn } of strand.pending) for (const text of drawn ?? []) (this.#drawn[seed] ??= new Set()).add(text);
+      const texts = strand.pending.flatMap(({ drawn }) => drawn ?? []);
+      if (texts.length > 0) this.#drawn.set(seed, new Set([...(this.#drawn.get(seed) ?? []), ...texts]));
     }
     return strand;
   }
 }
+
+const mostMakers = maker.firstKey + mostSlots;
 
 export const requestOf = (call: PendingCall): CallRequest => {
   if (call.target.kind !== "api") throw new TypeError("no request to the API server");

@@ -1,11 +1,13 @@
 import type { StoredObject } from "../cluster/types.ts";
 import type { CallAnswer, PendingCall, Strand } from "../process/types.ts";
 import type { ObjectChange } from "../properties/types.ts";
-import { behindLabel, callLabel, event, kindOf, label, progress, read, slotBits, slotWord, variant, word, write } from "./layout.ts";
+import { behindLabel, callLabel, event, label, progress, read, slotBits, slotWord, variant, word, write } from "./layout.ts";
 import { resourceOfPath } from "./kinds.ts";
 import { collector } from "./environment.ts";
 import { Aftermath } from "./aftermath.ts";
+import { isCached, isDue } from "./due.ts";
 import { keyOf } from "./past.ts";
+import type { Reduction } from "./reduction.ts";
 import { type Delivered, faultsOf } from "./strands.ts";
 import type { StepInfo, World } from "./world.ts";
 
@@ -17,19 +19,31 @@ export class Transitions {
   readonly world: World;
   readonly next: Int32Array;
   info: StepInfo = nothing;
+  /** Set by a listener that needs no further steps: calls and faults that have not been tried yet are left out. */
+  isEnough = false;
   readonly #canDelete: boolean;
+  readonly #reduction: Reduction | undefined;
   readonly #after: Aftermath;
   readonly #seen = new WeakSet<PendingCall>();
   /** The state that the steps go out from. */
   #from: Int32Array = new Int32Array(0);
   #at = 0;
+  readonly #older = (kind: number): readonly number[] => {
+    const now = this.#held(kind);
+    return this.world.past.shelves(this.#word(word.past), kind).filter((shelf) => shelf !== now);
+  };
+  #olderOf = this.#older;
 
-  /** @param canDelete Whether somebody else may delete what the controller owns. */
-  constructor(world: World, canDelete: boolean) {
+  /**
+   * @param canDelete Whether somebody else may delete what the controller owns.
+   * @param reduction Leaves out steps that are not needed to find what there is to be found. Absent: all steps.
+   */
+  constructor(world: World, canDelete: boolean, reduction?: Reduction) {
     this.world = world;
     this.next = new Int32Array(world.width);
-    this.#after = new Aftermath(world, this.next);
+    this.#after = new Aftermath(world, this.next, { keepsPast: reduction === undefined });
     this.#canDelete = canDelete;
+    this.#reduction = reduction;
   }
 
   /** The state in the beginning: everything is listed for the first time. */
@@ -47,16 +61,34 @@ export class Transitions {
 
   /** @param emit Gets the label of each step. */
   each(from: Int32Array, at: number, emit: (code: number) => void): void {
+    this.calm(from, at, emit);
+    this.costly(from, at, emit);
+  }
+
+  /** The steps that cost no fault. */
+  calm(from: Int32Array, at: number, emit: (code: number) => void): void {
     this.#from = from;
     this.#at = at;
     const { world } = this;
-    if (this.#collect(emit)) return;
+    if (this.#isCollecting()) return this.#builtin(emit);
+    if (this.#reduction?.isAlone(from, at)) return this.#calls(0, emit);
     for (let slot = 0; slot < world.slots; slot += 1) this.#calls(slot, emit);
     this.#builtin(emit);
     this.#others(emit);
     for (let slot = 0; slot < world.slots; slot += 1) this.#start(slot, emit);
-    this.#user(emit);
-    if (read(this.#word(word.progress), progress.faults) > 0) this.#faults(emit);
+    if (this.#reduction?.mayUserAct(from, at) ?? true) this.#user(emit);
+  }
+
+  /**
+   * Faults, as far as any are left.
+   *
+   * @param older The older contents of a kind that a cache may go back to, in order. Absent: those of the state.
+   */
+  costly(from: Int32Array, at: number, emit: (code: number) => void, older = this.#older): void {
+    this.#from = from;
+    this.#at = at;
+    this.#olderOf = older;
+    if (read(this.#word(word.progress), progress.faults) > 0 && !this.#isCollecting()) this.#faults(emit);
   }
 
   #word(index: number): number {
@@ -80,7 +112,7 @@ export class Transitions {
     const start = world.slotAt(slot);
     const bits = this.#word(start + slotWord.bits);
     const queued = bits & slotBits.queued;
-    if (queued === event.none || this.#word(start + slotWord.strand) !== 0) return;
+    if (this.isEnough || queued === event.none || this.#word(start + slotWord.strand) !== 0) return;
     if (world.strands.areAlone && !this.#isFree(world.processOf(slot))) return;
     const gone = this.#word(start + slotWord.gone);
     const isTagged = world.setup.style === "tagged";
@@ -140,7 +172,7 @@ export class Transitions {
     const id = this.#word(this.world.slotAt(slot) + slotWord.strand);
     if (id === 0) return;
     const strand = this.world.strands.get(id - 1);
-    for (let pending = 0; pending < strand.pending.length; pending += 1) {
+    for (let pending = 0; pending < strand.pending.length && !this.isEnough; pending += 1) {
       const call = strand.pending[pending] as PendingCall;
       if (isDue(call, strand)) this.#call(slot, strand, pending, variant.normal, emit);
     }
@@ -164,6 +196,7 @@ export class Transitions {
     if (view === cluster && delivered.cluster >= 0) next[word.cluster] = delivered.cluster;
     if (delivered.external >= 0) next[word.external] = delivered.external;
     this.#after.apply(delivered.changes, cluster);
+    if (which === variant.conflict) this.#after.touched(call, cluster);
     next[start + slotWord.twin] = this.#twinAfter(twin, mate, strand, pending, delivered, isOutdated ? truth : undefined);
     if (isOutdated) (next[start + slotWord.bits] as number) |= slotBits.outdated;
     this.#goOn(slot, delivered.strand);
@@ -242,11 +275,8 @@ export class Transitions {
   // What the cluster does.
 
   /** The garbage collector is prompt: as long as it has something to take away, nobody else acts. */
-  #collect(emit: (code: number) => void): boolean {
-    const step = this.world.surroundings.builtin(this.#word(word.cluster), this.#word(word.graves));
-    if (step === undefined || step.controller !== collector) return false;
-    this.#builtin(emit);
-    return true;
+  #isCollecting(): boolean {
+    return this.world.surroundings.builtin(this.#word(word.cluster), this.#word(word.graves))?.controller === collector;
   }
 
   #builtin(emit: (code: number) => void): void {
@@ -271,7 +301,8 @@ export class Transitions {
       this.#after.apply(release.executed.changes, this.#word(word.cluster));
       this.#emit(label.release | (index << 4), { changes: release.executed.changes, release }, emit);
     }
-    if (read(this.#word(word.progress), progress.window) !== 0) this.#catchUp(emit);
+    const window = read(this.#word(word.progress), progress.window);
+    if (window !== 0 && (this.#reduction?.mayCatchUp(this.#from, this.#at) ?? true)) this.#catchUp(emit);
   }
 
   #catchUp(emit: (code: number) => void): void {
@@ -327,7 +358,7 @@ export class Transitions {
       const id = this.#word(world.slotAt(slot) + slotWord.strand);
       if (id === 0) continue;
       const strand = world.strands.get(id - 1);
-      for (let pending = 0; pending < strand.pending.length; pending += 1) {
+      for (let pending = 0; pending < strand.pending.length && !this.isEnough; pending += 1) {
         const call = strand.pending[pending] as PendingCall;
         if (isDue(call, strand))
           for (const which of faultsOf(call)) this.#call(slot, strand, pending, which, (code) => this.#costly(code, emit));
@@ -382,15 +413,20 @@ export class Transitions {
     const { world } = this;
     for (let process = 0; process < world.setup.replicas; process += 1) {
       for (const [kind, { served }] of world.kinds.watched.entries()) {
-        if (!world.read.has(kind)) continue;
+        if (!world.read.has(kind) || this.#reduction?.mayShowAnother(this.#from, this.#at, process, kind) === false) continue;
         const held = world.contents.clusterOf(this.#word(word.cluster)).list(served.resource);
-        const now = world.contents.shelfNumber(held);
-        const older = world.past.shelves(this.#word(word.past), kind).filter((shelf) => shelf !== now);
-        for (const [index, shelf] of [now, ...older].entries()) {
-          if (index < 128) this.#window(process, kind, shelf, held, behindLabel(process, kind, index), emit);
+        for (const [index, shelf] of [this.#held(kind), ...this.#olderOf(kind)].entries()) {
+          if (index < mostOlder) this.#window(process, kind, shelf, held, behindLabel(process, kind, index), emit);
+          else world.isCut = true;
         }
       }
     }
+  }
+
+  /** What the server holds of a kind. */
+  #held(kind: number): number {
+    const { contents, kinds } = this.world;
+    return contents.shelfNumber(contents.clusterOf(this.#word(word.cluster)).list(kinds.watched[kind]?.served.resource ?? ""));
   }
 
   #window(process: number, kind: number, shelf: number, held: readonly StoredObject[], code: number, emit: (code: number) => void): void {
@@ -407,18 +443,5 @@ export class Transitions {
 
 const none: readonly ObjectChange[] = [];
 const nothing: StepInfo = { changes: none };
-
-const isCached = (call: PendingCall): boolean => call.target.kind === "api" && call.target.request.cached === true;
-
-/** A timer waits for those that fire before it. */
-function isDue(call: PendingCall, { pending }: Strand): boolean {
-  if (call.target.kind !== "timer") return true;
-  const { milliseconds } = call.target;
-  return pending.every(({ target }) => target.kind !== "timer" || target.milliseconds >= milliseconds);
-}
-
-/** Whether a step is taken without cost by the controller or its surroundings, in the order in which a quiet day goes. */
-export const isCourse = (code: number): boolean => {
-  const kind = kindOf(code);
-  return kind <= label.builtin || kind === label.caughtUp || kind === label.progress || kind === label.release;
-};
+/** So many contents of one kind have a label. */
+const mostOlder = 128;

@@ -24,11 +24,15 @@ export class Walk {
   takeFirst(isWanted: (code: number) => boolean): Taken | undefined {
     let taken: Taken | undefined;
     const next = new Int32Array(this.words.length);
-    this.transitions.each(this.words, 0, (code) => {
+    const { transitions } = this;
+    transitions.isEnough = false;
+    transitions.each(this.words, 0, (code) => {
       if (taken !== undefined || !isWanted(code)) return;
-      taken = { code, info: this.transitions.info };
-      next.set(this.transitions.next);
+      taken = { code, info: transitions.info };
+      next.set(transitions.next);
+      transitions.isEnough = true;
     });
+    transitions.isEnough = false;
     if (taken === undefined) return undefined;
     this.passed.push(this.words.slice());
     this.words.set(next);

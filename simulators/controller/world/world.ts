@@ -6,12 +6,12 @@ import { Externals } from "./externals.ts";
 import { KnownGraves } from "./graves.ts";
 import { Impacts } from "./impact.ts";
 import { Kinds } from "./kinds.ts";
-import { slotBits, slotWord, word } from "./layout.ts";
+import { mostSlots, slotBits, slotWord, word } from "./layout.ts";
 import { maker, Uids } from "./makers.ts";
 import { Contents } from "./objects.ts";
 import { Past } from "./past.ts";
 import type { Platform } from "./platform.ts";
-import { firstCluster } from "./seed.ts";
+import { firstCluster, UnusableSetup } from "./seed.ts";
 import { Server } from "./server.ts";
 import type { Setup } from "./setup.ts";
 import { type Delivered, Strands } from "./strands.ts";
@@ -60,15 +60,17 @@ export class World {
   readonly width: number;
   /** User code did what cannot be run on: the runs that led there were cut off. */
   failure: ProcessFailure | undefined;
+  /** There were more older contents than can be told apart: some were left out. */
+  isCut = false;
   /** Kinds (by number) whose cache has ever been read; the resource's own in tagged code. */
   readonly read = new Set<number>();
 
   /** @throws {UnusableSetup} */
-  constructor(setup: Setup, platform: Platform, process: Process) {
+  constructor(setup: Setup, platform: Platform, process: Process, atWork: () => void = () => {}) {
     this.setup = setup;
     this.process = process;
     this.server = new Server(platform, this.contents, this.uids);
-    this.first = firstCluster(setup, platform, this.server);
+    this.first = firstCluster(setup, platform, this.server, atWork);
     const cluster = this.contents.clusterOf(this.first);
     this.kinds = new Kinds(setup, platform, cluster, process);
     const { metadata } = setup.sample as { readonly metadata: { readonly name: string; readonly namespace?: string } };
@@ -77,6 +79,7 @@ export class World {
       .list(this.kinds.resource.served.resource)
       .map((object) => this.kinds.keyOf(object.metadata.namespace, object.metadata.name));
     this.keys = [sample, ...others.filter((key) => key !== sample)];
+    if (this.slots > mostSlots) throw new UnusableSetup(tooMany(this.keys.length, setup), 0);
     this.externals = new Externals(setup, process, this.server);
     this.strands = new Strands(setup, process, this.server, this.externals);
     this.past = new Past(this.contents, this.kinds.watched.length);
@@ -142,3 +145,6 @@ export class World {
     return true;
   }
 }
+
+const tooMany = (resources: number, { resource, replicas }: Setup): string =>
+  `there are ${resources} resources of kind ${resource.kind}: with ${replicas === 1 ? "one process" : "two processes"} at most ${mostSlots / replicas} can be checked`;

@@ -6,7 +6,8 @@ export class Edges {
   /** Edges of state i are `rowStart(i) … rowStart(i + 1)`. */
   rows = new Int32Array(1025);
   targets = new Int32Array(4096);
-  actions = new Uint16Array(4096);
+  /** Wider ones from the first action on that needs it. */
+  actions: Uint16Array | Uint32Array = new Uint16Array(4096);
   /** States whose row is complete. */
   rowCount = 0;
   count = 0;
@@ -17,6 +18,7 @@ export class Edges {
 
   add(target: number, action: number): void {
     if (this.count === this.targets.length) this.#grow();
+    if (action > 0xffff && this.actions instanceof Uint16Array) this.actions = Uint32Array.from(this.actions);
     this.targets[this.count] = target;
     this.actions[this.count] = action;
     this.count += 1;
@@ -41,7 +43,8 @@ export class Edges {
     const targets = new Int32Array(2 * this.targets.length);
     targets.set(this.targets);
     this.targets = targets;
-    const actions = new Uint16Array(2 * this.actions.length);
+    const length = 2 * this.actions.length;
+    const actions = this.actions instanceof Uint16Array ? new Uint16Array(length) : new Uint32Array(length);
     actions.set(this.actions);
     this.actions = actions;
   }

@@ -52,6 +52,19 @@ test("store: many states through several sizes stay distinct", () => {
   assert.deepEqual(store.pathTo(3), [0, 1, 2, 3]);
 });
 
+test("store: actions of any size come back, those before the first large one too", () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof(fc.nat(0xffff), fc.nat(0x7fff_ffff)), { maxLength: 3000 }), (actions) => {
+      const store = new StateStore(1);
+      for (const [state, action] of actions.entries()) store.add(Int32Array.of(state), 0, state - 1, action);
+      assert.deepEqual(
+        actions.map((_, state) => store.actionOf(state)),
+        actions,
+      );
+    }),
+  );
+});
+
 test("store: says when it is full, and stays as it was", () => {
   const store = new StateStore(1, 100_000);
   const words = new Int32Array(1);

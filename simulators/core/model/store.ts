@@ -14,7 +14,8 @@ export class StateStore {
   readonly width: number;
 
   #parents: Int32Array;
-  #actions: Uint16Array;
+  /** Wider ones from the first action on that needs it. */
+  #actions: Uint16Array | Uint32Array;
   /** 0: free. Otherwise number + 1 in the low bits (as many as the table's size has) and a part of the hash above. */
   #table: Int32Array;
   readonly #maximumBytes: number;
@@ -70,6 +71,7 @@ export class StateStore {
     const to = index * width;
     for (let word = 0; word < width; word += 1) states[to + word] = words[at + word] as number;
     this.#parents[index] = parent;
+    if (action > 0xffff && this.#actions instanceof Uint16Array) this.#actions = Uint32Array.from(this.#actions);
     this.#actions[index] = action;
     this.count = index + 1;
     return index;
@@ -114,12 +116,13 @@ export class StateStore {
   /** Everything is checked and allocated before anything is replaced. */
   #grow(): void {
     const capacity = this.#parents.length * 2;
-    const added = capacity * (4 * this.width + 4 + 2 + 4 * 2);
+    const added = capacity * (4 * this.width + 4 + this.#actions.BYTES_PER_ELEMENT + 4 * 2);
     if (maximumCapacity < capacity || this.#maximumBytes < this.bytes + added) throw new StoreFull(this.count);
     try {
       const states = grown(this.states, capacity * this.width, Int32Array);
       const parents = grown(this.#parents, capacity, Int32Array);
-      const actions = grown(this.#actions, capacity, Uint16Array);
+      const actions =
+        this.#actions instanceof Uint16Array ? grown(this.#actions, capacity, Uint16Array) : grown(this.#actions, capacity, Uint32Array);
       const table = new Int32Array(2 * capacity);
       this.#table = table;
       this.states = states;
@@ -158,7 +161,11 @@ const firstCapacity = 1024;
 /** Numbers must fit a slot beside a part of the hash, and arrays their lengths. */
 const maximumCapacity = 2 ** 28;
 
-const grown = <Array extends Int32Array | Uint16Array>(old: Array, length: number, Kind: new (length: number) => Array): Array => {
+const grown = <Array extends Int32Array | Uint16Array | Uint32Array>(
+  old: Array,
+  length: number,
+  Kind: new (length: number) => Array,
+): Array => {
   const larger = new Kind(length);
   larger.set(old);
   return larger;

@@ -41,7 +41,7 @@ test("what a step makes, changes and deletes is marked; versions alone are no ch
     cards.map(({ id, look, note }) => [id, look, note]),
     [
       ["Cache/web", "here", ""],
-      ["ConfigMap/web", "here", "terminating"],
+      ["ConfigMap/web", "here", "now terminating"],
       ["Pod/x", "gone", "deleted"],
       ["Secret/new", "new", "new"],
       ["Service/web", "missing", "missing"],

@@ -8,7 +8,7 @@ export interface Card {
   readonly name: string;
   /** How deep below its owners. */
   readonly depth: number;
-  /** At the right of the kind: "new", "deleted", "terminating", "missing". */
+  /** At the right of the kind: "new", "deleted", "now terminating", "terminating", "missing". */
   readonly note: string;
   readonly look: "here" | "new" | "gone" | "missing";
   /** Most telling first. */
@@ -58,11 +58,16 @@ function cardOf(id: string, before: JsonObject | undefined, after: JsonObject | 
   const slash = id.indexOf("/");
   const [kind, name] = [id.slice(0, slash), id.slice(slash + 1)];
   const look = after ? (before ? "here" : "new") : before ? "gone" : "missing";
-  const isTerminating = field(after, ["metadata", "deletionTimestamp"]) !== undefined;
-  const note = look === "new" ? "new" : look === "gone" ? "deleted" : look === "missing" ? "missing" : isTerminating ? "terminating" : "";
+  const note = look === "here" ? terminating(before, after) : look === "gone" ? "deleted" : look;
   const lines = look === "missing" ? [] : linesOf(before, after);
   const said = lines.map((line) => `${line.name} ${line.before === undefined ? "" : `${line.before} to `}${line.value}`);
   return { id, kind, name, depth, note, look, lines, words: [`${kind} ${name}`, note, ...said].filter((part) => part !== "").join(", ") };
+}
+
+/** The step that asks for the deletion is told from those after it. */
+function terminating(before: JsonObject | undefined, after: JsonObject | undefined): string {
+  const isAsked = (object: JsonObject | undefined): boolean => typeof field(object, ["metadata", "deletionTimestamp"]) === "string";
+  return !isAsked(after) ? "" : isAsked(before) ? "terminating" : "now terminating";
 }
 
 /** What the step changes, then what tells most of the object. */
@@ -93,9 +98,11 @@ function facts(object: JsonObject): readonly CardLine[] {
   return lines;
 }
 
-/** Numbers that say only that something has changed. */
-const isNoise = (path: readonly string[]): boolean =>
-  path[0] === "metadata" && ["resourceVersion", "generation", "managedFields", "uid", "creationTimestamp"].includes(path[1] ?? "");
+/** What says only that something has changed, and what the note of a card tells. */
+const noise: ReadonlySet<string> = new Set(
+  "resourceVersion generation managedFields uid creationTimestamp deletionTimestamp deletionGracePeriodSeconds".split(" "),
+);
+const isNoise = ([first, second = ""]: readonly string[]): boolean => first === "metadata" && noise.has(second);
 
 interface ValueChange {
   readonly path: readonly string[];

@@ -6,15 +6,7 @@ import { contentHash } from "../hash.ts";
 import { pairwise } from "../pairwise.ts";
 import { createRequest, deleteRequest, replaceRequest } from "../requests.ts";
 import { selects } from "../selector.ts";
-import {
-  type ControllerRevision,
-  controllerOf,
-  isBeingDeleted,
-  isNamespaceClosed,
-  type PodTemplate,
-  revisionsOf,
-  type StatefulSet,
-} from "../views.ts";
+import { type ControllerRevision, controllerOf, isNamespaceClosed, type PodTemplate, revisionsOf, type StatefulSet } from "../views.ts";
 
 const resource = "apps/controllerrevisions";
 const hashLabel = "controller.kubernetes.io/hash";
@@ -28,12 +20,12 @@ export interface Revisions {
 }
 
 /** Revisions without controller become those of the set. */
-export function* adoptRevisions(cluster: Cluster, set: StatefulSet): Iterable<ApiRequest> {
-  if (isBeingDeleted(set)) return;
-  for (const revision of fittingRevisions(cluster, set)) {
-    if (controllerOf(revision) === undefined) yield adoptRequest(resource, revision, set);
-  }
+export function* adoptRevisions(set: StatefulSet, orphans: readonly ControllerRevision[]): Iterable<ApiRequest> {
+  for (const revision of orphans) yield adoptRequest(resource, revision, set);
 }
+
+export const orphansOf = (cluster: Cluster, set: StatefulSet): readonly ControllerRevision[] =>
+  fittingRevisions(cluster, set).filter((revision) => controllerOf(revision) === undefined);
 
 const fittingRevisions = (cluster: Cluster, set: StatefulSet): readonly ControllerRevision[] =>
   revisionsOf(cluster)

@@ -107,3 +107,16 @@ test("stateful set: a set of the same name adopts the pods that the first has le
   scratch.settle();
   assert.equal(scratch.get("/pods", "db-0").metadata.ownerReferences?.[0]?.kind, "StatefulSet");
 });
+
+test("stateful set: one that is going and has left its revisions behind makes no new one", () => {
+  const scratch = new Scratch();
+  scratch.create("apps/v1/statefulsets", "held", set(1), { finalizers: ["example.com/hold"] });
+  scratch.settle();
+  scratch.delete("apps/v1/statefulsets", "held", "Orphan");
+  scratch.settle();
+  const before = scratch.names("apps/controllerrevisions");
+  assert.equal(before.length, 1);
+  scratch.merge("apps/v1/statefulsets", "held", { spec: { template: { spec: { terminationGracePeriodSeconds: 7 } } } });
+  scratch.settle();
+  assert.deepEqual(scratch.names("apps/controllerrevisions"), before);
+});

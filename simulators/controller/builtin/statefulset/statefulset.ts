@@ -16,7 +16,7 @@ import {
   statefulSetsOf,
 } from "../views.ts";
 import { claimsOfPod, identityOf, isIdentical, ordinalOf, podOfSet, revisionOf } from "./identity.ts";
-import { adoptRevisions, dropHistory, type Revisions, revisionsOfSet, templateOf } from "./revisions.ts";
+import { adoptRevisions, dropHistory, orphansOf, type Revisions, revisionsOfSet, templateOf } from "./revisions.ts";
 
 /** What has come to the controller after 1.20, and is wanted in the search. */
 export interface StatefulSetOptions {
@@ -36,12 +36,17 @@ export const statefulSetController = (options: StatefulSetOptions): BuiltinContr
 
 function* sync(cluster: Cluster, set: StatefulSet, options: StatefulSetOptions): Iterable<ApiRequest> {
   if (isEmptySelector(set.spec.selector)) return;
-  yield* adoptRevisions(cluster, set);
+  const orphans = orphansOf(cluster, set);
+  if (!isBeingDeleted(set)) yield* adoptRevisions(set, orphans);
   const { owned, requests } = claim(set, "/pods", podsOf(cluster), ({ metadata }) => ordinalOf(set, metadata.name) !== undefined);
   yield* requests;
   const revisions = revisionsOfSet(cluster, set);
   if (revisions === undefined) return;
-  if (!("update" in revisions)) return yield revisions;
+  if (!("update" in revisions)) {
+    // A set that is going adopts nothing, and as long as there is something to adopt nothing else is done for it (`adoptOrphanRevisions`).
+    if (!isBeingDeleted(set) || orphans.length === 0) yield revisions;
+    return;
+  }
   if (!isBeingDeleted(set)) yield* change(cluster, set, owned, revisions, options);
   const status = statusOf(set, owned, revisions);
   if (!isSameJson(status, set.status)) yield statusRequest("apps/statefulsets", set, status);

@@ -42,6 +42,8 @@ export interface KindRules {
 export interface StatusRules {
   /** The status of a new object. Default: that of no information at all. */
   readonly initial?: (draft: DraftObject) => DraftObject;
+  /** What was sent, before `spec` is put back. */
+  readonly decoded?: (draft: DraftObject) => void;
   /** Beside `spec`, which is always put back. */
   readonly prepareForUpdate?: (draft: DraftObject, before: JsonObject) => void;
   readonly validateUpdate: (next: JsonObject, before: JsonObject) => readonly Cause[];
@@ -117,6 +119,7 @@ function statusStrategy(rules: KindRules, status: StatusRules): UpdateStrategy {
   return {
     prepareForUpdate(next, before) {
       const draft = draftOf(next);
+      status.decoded?.(draft);
       restore(draft, "spec", before);
       status.prepareForUpdate?.(draft, before);
       return draft;

@@ -37,6 +37,7 @@ export const jobs: Strategy = defineStrategy({
     ...["completions", "selector", "template"].flatMap((name) => sameField(next, before, name)),
   ],
   status: {
+    decoded: labelLikePods,
     prepareForUpdate(draft, before) {
       labelLikePods(draft);
       ownLabels(draft, before);

@@ -140,6 +140,13 @@ for (const { name, config, code, message } of wrong) {
   });
 }
 
+test("apply: refuses an object in which items cannot be told apart, and leaves it as it is", () => {
+  const live = { ...body({ ports: [{ port: 1 }, { port: 1 }] }), metadata: { name: "a", uid: "u1" } };
+  const answer = by(live, "m1", body({ replicas: 2 }));
+  assert.ok(answer instanceof Refusal);
+  assert.deepEqual([answer.code, /duplicate entries for key/.test(answer.message)], [500, true]);
+});
+
 test("apply: after any series of applies, all that somebody applied last and nobody forced away is there, and all else is gone", () => {
   const config = fc.record({ labels: fc.dictionary(fc.constantFrom("a", "b", "c"), fc.constant("1"), { minKeys: 1 }) });
   const steps = fc.array(fc.tuple(fc.constantFrom("m1", "m2"), config), { minLength: 1, maxLength: 6 });

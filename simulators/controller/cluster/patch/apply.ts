@@ -33,6 +33,8 @@ export const apply: Apply = (live, body, options) => {
   if (refusal !== undefined) return refusal;
   const { type, apiVersion, now, manager, force } = options;
   const before = live === undefined ? emptyObject(type, apiVersion, kindOf(body)) : withoutOwners(live);
+  const unfit = misfit(type, before);
+  if (unfit !== undefined) return unknownError(`failed to create manager for existing fields: failed to convert the live object: ${unfit}`);
   const known = ownersBefore(live, before, options);
   if (known === undefined) return unknownError("failed to decode managed fields");
   const owners = expanded(type, before, known);

@@ -6,6 +6,7 @@ import type {
   Evaluated,
   PendingCall,
   Process,
+  ProcessFailure,
   ReconcileInput,
   Strand,
   StrandEvent,
@@ -22,8 +23,10 @@ export interface FakeOptions {
 
 /** A process without a machine: for tests of the search, and to compare with. A strand is the list of answers that it has had. */
 export class FakeProcess implements Process {
+  readonly readsClock = false;
   readonly hasSharedState = false;
   readonly drawsRandom = false;
+  readonly cacheMutations = [];
   readonly #reconcile: FakeReconcile;
   readonly #functions: NonNullable<FakeOptions["functions"]>;
   readonly #strands = new Map<string, { readonly strand: Strand; readonly input: ReconcileInput; readonly answers: readonly Answered[] }>();
@@ -60,7 +63,7 @@ export class FakeProcess implements Process {
     }
   }
 
-  audit(): undefined {
+  audit(): ProcessFailure | undefined {
     return undefined;
   }
 

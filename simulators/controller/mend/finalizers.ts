@@ -1,0 +1,88 @@
+import type ts from "typescript";
+import type { Fix } from "../../../protocol/problem.ts";
+import { editOf } from "../../core/source/complaint.ts";
+import { offsetAt } from "../../core/lines.ts";
+import { isOneSlip } from "../../core/source/slip.ts";
+import { indentOf, resourceAt, statementAround, type Subject } from "./subject.ts";
+
+/** A finalizer is put there first, taken away under the name under which it was put there, and alone. */
+export function rightFinalizer(subject: Subject): readonly Fix[] {
+  return [...putFirst(subject), ...oneSpelling(subject), ...othersKept(subject)];
+}
+
+/** `await create(…); await addFinalizer(…);` → the other way round. */
+function putFirst(subject: Subject): readonly Fix[] {
+  const { look, parsed, problem } = subject;
+  const { source, text } = parsed;
+  const place = offsetAt(parsed.lines, text, problem.range.start);
+  const node = [...look.below(source)].findLast((each) => each.getStart(source) <= place && place < each.end);
+  const blamed = node && statementAround(look, node);
+  if (!blamed || !look.compiler.isBlock(blamed.parent)) return [];
+  const later = blamed.parent.statements.find(
+    (each) =>
+      each.pos > blamed.pos && look.compiler.isExpressionStatement(each) && /\b(?:add|put|set|ensure)\w*finalizer/i.test(look.text(each)),
+  );
+  if (!later) return [];
+  const start = blamed.getStart(source);
+  const edits = [
+    editOf(parsed, start, start, `${look.text(later)}\n${indentOf(parsed, blamed)}`),
+    editOf(parsed, text.lastIndexOf("\n", later.getStart(source)), later.end, ""),
+  ];
+  return [{ title: "Put the finalizer there first", edits }];
+}
+
+interface Named {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Constants whose names speak of finalizers. */
+function constants({ look, parsed }: Subject): readonly Named[] {
+  const { compiler } = look;
+  return [...look.below(parsed.source)].flatMap((node) => {
+    if (!compiler.isVariableDeclaration(node) || !compiler.isIdentifier(node.name) || !/finalizer/i.test(node.name.text)) return [];
+    const { initializer } = node;
+    return initializer && compiler.isStringLiteralLike(initializer) ? [{ name: node.name.text, value: initializer.text }] : [];
+  });
+}
+
+/** Of two names that differ by one slip each is tried in place of the other. */
+function oneSpelling(subject: Subject): readonly Fix[] {
+  const { look, parsed } = subject;
+  const { compiler, source } = parsed;
+  const known = constants(subject);
+  return known.flatMap(({ name, value }) =>
+    known.flatMap((other): readonly Fix[] => {
+      if (other.name === name || other.value === value || !isOneSlip(other.value, value)) return [];
+      const uses = [...look.below(source)].filter(
+        (node) => compiler.isIdentifier(node) && node.text === other.name && !compiler.isVariableDeclaration(node.parent),
+      );
+      const edits = uses.map((node) => editOf(parsed, node.getStart(source), node.end, name));
+      return edits.length === 0 ? [] : [{ title: `Use \`${name}\` here, too`, edits }];
+    }),
+  );
+}
+
+/** `finalizers: []` → without its own. */
+function othersKept(subject: Subject): readonly Fix[] {
+  const { look, parsed } = subject;
+  const { compiler, source } = parsed;
+  const [own, twice] = constants(subject);
+  if (!own || twice) return [];
+  return [...look.below(source)].flatMap((node): readonly Fix[] => {
+    if (!compiler.isArrayLiteralExpression(node) || node.elements.length > 0 || !isForFinalizers(look, node)) return [];
+    const resource = resourceAt(subject, node);
+    const declared = look.declaration("finalizers");
+    const isKnown =
+      declared !== undefined && !compiler.isParameter(declared) && look.functionAround(declared) === look.functionAround(node);
+    const list = isKnown ? "finalizers" : resource && `(${resource.uid.replace(/uid$/, "finalizers")} ?? [])`;
+    if (list === undefined || !list.includes(".") !== isKnown) return [];
+    const newText = `${list}.filter((each) => each !== ${own.name})`;
+    return [{ title: "Take only the own finalizer away", edits: [editOf(parsed, node.getStart(source), node.end, newText)] }];
+  });
+}
+
+function isForFinalizers({ compiler }: Subject["look"], { parent }: ts.Node): boolean {
+  if (compiler.isPropertyAssignment(parent)) return compiler.isIdentifier(parent.name) && parent.name.text === "finalizers";
+  return compiler.isCallExpression(parent) && /finalizer/i.test(parent.expression.getText());
+}

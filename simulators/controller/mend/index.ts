@@ -1,0 +1,70 @@
+import type { Code, Fix, Problem } from "../../../protocol/problem.ts";
+import type { Outcome, SourceUnit } from "../../core/simulator.ts";
+import { preconditions, sureDeletion } from "./deletion.ts";
+import { rightFinalizer } from "./finalizers.ts";
+import { awaitedLoops } from "./for-each.ts";
+import { freshReads } from "./fresh-reads.ts";
+import { liveCopy } from "./live-copy.ts";
+import { liveResource } from "./live-resource.ts";
+import { ownName } from "./own-name.ts";
+import { ownedOnly } from "./owned.ts";
+import { ownerReferences } from "./owner-reference.ts";
+import { rethrown } from "./rethrow.ts";
+import { type Subject, subjectOf } from "./subject.ts";
+
+/** More than this are not worth the runs that try them. */
+const maximumAttempts = 6;
+
+/** Attempts at a problem that a run has found, the best first: whether one mends it is for another run to say. */
+export function mend(unit: SourceUnit, problem: Problem, outcome: Outcome): readonly Fix[] {
+  const attempts = attemptsFor[problem.code];
+  const subject = attempts && subjectOf(unit, problem, outcome);
+  if (!subject) return [];
+  const known = new Set<string>();
+  const isNew = ({ edits }: Fix): boolean => known.size < known.add(JSON.stringify(edits)).size;
+  return attempts
+    .flatMap((attempt) => attempt(subject))
+    .filter(isNew)
+    .slice(0, maximumAttempts);
+}
+
+type Attempt = (subject: Subject) => readonly Fix[];
+
+/** The fixes of static findings, each alone, and all of one code together. */
+const ofFindings: Attempt = ({ findings }) => {
+  const fixes = findings.flatMap(({ code, fixes: [first] = [] }) => (first && code.startsWith("FL21") ? [{ code, ...first }] : []));
+  const alone = fixes.map(({ title, edits }): Fix => ({ title, edits }));
+  return [...new Set(fixes.map(({ code }) => code))].flatMap((code): readonly Fix[] => {
+    const all = fixes.filter((fix) => fix.code === code);
+    const [first] = all;
+    if (!first || all.length < 2) return alone.filter(({ title }) => title === first?.title);
+    return [{ title: `${first.title} (in ${all.length} places)`, edits: all.flatMap(({ edits }) => edits) }];
+  });
+};
+
+/** Neither the resource nor the object that is deleted may be another one than was seen. */
+const liveAndSure: Attempt = (subject) => {
+  const [live] = liveResource(subject);
+  const sure = live ? preconditions(subject) : [];
+  if (!live || sure.length === 0) return [];
+  return [{ title: `${live.title}; delete only what was seen`, edits: [...live.edits, ...sure] }];
+};
+
+/** Only where the run shows that something was outdated. */
+const live: Attempt = (subject) => (subject.actions.has("behind") || subject.actions.has("delete") ? liveResource(subject) : []);
+
+const attemptsFor: Readonly<Partial<Record<Code, readonly Attempt[]>>> = {
+  FL2001: [rethrown, ofFindings, liveCopy, freshReads],
+  FL2002: [rethrown, ofFindings],
+  FL2003: [ownName, ofFindings, freshReads],
+  FL2004: [ofFindings, rethrown, ownName, rightFinalizer, ownedOnly, liveCopy, freshReads, live],
+  FL2005: [sureDeletion, freshReads, liveCopy, liveResource, liveAndSure],
+  FL2006: [ownedOnly, sureDeletion, ofFindings],
+  FL2007: [ownerReferences, rightFinalizer, rethrown, ofFindings, freshReads, live],
+  FL2008: [rightFinalizer, rethrown, ofFindings, liveCopy, freshReads],
+  FL2009: [awaitedLoops, ofFindings, rethrown, ownName],
+  FL2010: [liveCopy, freshReads, liveResource, ofFindings],
+  FL2011: [ownName],
+  FL2012: [freshReads, liveCopy, liveResource, ownedOnly],
+  FL2013: [freshReads, rethrown, ofFindings],
+};
