@@ -7,7 +7,11 @@ const library = { platform: "neutral", format: "esm", target: "es2022", minify: 
 
 /** Options for esbuild, apart from those that all bundles share. */
 export const libraryBundles = (outdir) => [
-  { ...library, entryPoints: { multicast: "api/multicast.ts", "critical-section": "api/critical-section.ts", "remote-file": "api/remote-file.ts" }, outdir },
+  {
+    ...library,
+    entryPoints: { multicast: "api/multicast.ts", "critical-section": "api/critical-section.ts", "remote-file": "api/remote-file.ts" },
+    outdir,
+  },
   {
     ...library,
     entryPoints: { controller: "api/controller.ts", "controller/testing": "testing/controller/index.ts" },
