@@ -15,6 +15,8 @@ export interface SourceUnit {
   readonly text: string;
   /** Loads the compiler on first use (about 150 ms): ask only when the text makes it likely that it is needed. */
   typescript(): TypeScript;
+  /** The file of this name in the folder of this one, or in the nearest folder above it that has one, as the user has it now; where `--config` names one, that. */
+  nearest?(name: string): InputFile | undefined;
 }
 
 /** A file that a scenario depends on. */
@@ -58,8 +60,16 @@ export interface Entry {
   readonly names: readonly string[];
   /** Files of data that the scenario names. */
   readonly assets?: readonly AssetName[];
+  /** Modules that the bundle exports as functions: each call of one evaluates its module and answers a promise of the end. */
+  readonly modules?: readonly EntryModule[];
   /** Packages of which the scenario must know which generation is meant, whether or not it is installed. */
   readonly packages?: readonly string[];
+}
+
+/** A module that runs as a whole, as the user names it, such as `./src/producer.ts`: a file that cannot be read is FL0002 at `range`. */
+export interface EntryModule extends AssetName {
+  /** What the bundle calls the function. */
+  readonly export: string;
 }
 
 /** A file of data as the user names it, such as `./sample.yaml`. */
