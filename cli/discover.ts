@@ -1,10 +1,12 @@
+import { resolve } from "node:path";
 import { analyse, notRead } from "../server/analyse.ts";
 import type { Problem } from "../protocol/problem.ts";
 import { comparePositions } from "../protocol/source.ts";
 import type { Discovery, Scenario, SourceUnit } from "../simulators/core/simulator.ts";
 import { simulators } from "../simulators/registry.ts";
 import { readText } from "./files/read.ts";
-import { compareText, findFiles, type FoundFile } from "./files/walk.ts";
+import { nearestUnits } from "./files/nearest-units.ts";
+import { compareText, findFiles, type FoundFile, relativePath } from "./files/walk.ts";
 
 /** What is in the files named on the command line, before anything is run. */
 export interface Discovered {
@@ -26,14 +28,17 @@ export interface DiscoverContext {
   /** Absolute. */
   readonly cwd: string;
   readonly typescript: SourceUnit["typescript"];
+  /** `--config`: takes the place of every file that is looked for by its name. Relative to `cwd`. */
+  readonly config?: string;
   readonly signal?: AbortSignal;
 }
 
 /** Finds the scenarios in files and folders. Nothing of the user's code runs. */
-export async function discover(paths: readonly string[], { cwd, typescript, signal }: DiscoverContext): Promise<Discovered> {
+export async function discover(paths: readonly string[], { cwd, typescript, config, signal }: DiscoverContext): Promise<Discovered> {
   const claims = (path: string) => simulators.some((simulator) => simulator.claims(path));
   const found = await findFiles(cwd, paths, claims, signal);
   const texts = new Map<string, string>();
+  const unitOf = nearestUnits({ cwd, config, typescript, onFound: ({ path, text }) => texts.set(path, text) });
   const missing = found.unreadable
     .filter(({ isNamed }) => isNamed)
     .map(({ path, message }) => `${path} ${message} (looked for it in ${cwd})`);
@@ -45,11 +50,12 @@ export async function discover(paths: readonly string[], { cwd, typescript, sign
       foreign.push(file.path);
       continue;
     }
-    const read = readFile(file, typescript);
+    const read = readFile(file, unitOf);
     if (read.missing !== undefined) missing.push(read.missing);
     if (read.text !== undefined) texts.set(file.path, read.text);
     discoveries.push(read.discovery);
   }
+  if (config !== undefined) discoveries.push(...entriesOf(config, found.files, cwd, unitOf));
   const hidden = found.unreadable
     .filter(({ isNamed }) => !isNamed)
     .map(({ path, message }) => notRead(path, `Not searched: this folder ${message}`));
@@ -61,6 +67,21 @@ export async function discover(paths: readonly string[], { cwd, typescript, sign
     foreign,
     folders: found.folders,
   };
+}
+
+/** What runs by a configuration alone: modules that it names. What else there is to say of it, the scenarios say that use it. */
+function entriesOf(
+  config: string,
+  files: readonly FoundFile[],
+  cwd: string,
+  unitOf: (file: FoundFile, text: string) => SourceUnit,
+): readonly Discovery[] {
+  const absolute = resolve(cwd, config);
+  if (files.some((file) => file.absolute === absolute)) return [];
+  const read = readText(absolute);
+  if (read.kind !== "text") return [];
+  const discovery = analyse(unitOf({ path: relativePath(cwd, absolute), absolute, isNamed: true }, read.text));
+  return discovery.scenarios.length > 0 ? [discovery] : [];
 }
 
 /** Everything that makes the order of a report: path, position, and for scenarios of one place their names. */
@@ -97,12 +118,12 @@ const nothing: Discovery = { scenarios: [], problems: [] };
  * A file that was named and cannot be read is the caller's mistake, one that was met in a folder is a problem of the report.
  * A damaged file is looked at all the same: if nothing in it speaks to us (an old source file in another encoding), it is no matter of ours.
  */
-function readFile(file: FoundFile, typescript: SourceUnit["typescript"]): ReadFile {
+function readFile(file: FoundFile, unitOf: (file: FoundFile, text: string) => SourceUnit): ReadFile {
   const read = readText(file.absolute);
-  if (read.kind === "text") return { text: read.text, discovery: analyse({ path: file.path, text: read.text, typescript }) };
+  if (read.kind === "text") return { text: read.text, discovery: analyse(unitOf(file, read.text)) };
   if (file.isNamed) return { missing: `${file.path} ${read.message}`, discovery: nothing };
   if (read.kind === "damaged") {
-    const { scenarios, problems } = analyse({ path: file.path, text: read.text, typescript });
+    const { scenarios, problems } = analyse(unitOf(file, read.text));
     if (scenarios.length === 0 && problems.length === 0) return { discovery: nothing };
   }
   return { discovery: { scenarios: [], problems: [notRead(file.path, `Not checked: this file ${read.message}`)] } };

@@ -5,6 +5,7 @@ import type { Scenario } from "../simulators/core/simulator.ts";
 import { type Arguments, choiceOption, type Option } from "./arguments.ts";
 import { choiceOptions } from "./check/options.ts";
 import { type Choice, chooseScenarios } from "./choose.ts";
+import { configOption, mustBeReadable } from "./config-option.ts";
 import type { World } from "./command.ts";
 import { discover } from "./discover.ts";
 import { UnreadableError } from "./usage-error.ts";
@@ -12,6 +13,7 @@ import { UnreadableError } from "./usage-error.ts";
 export const listOptions: readonly Option[] = [
   { name: "format", value: "FORMAT", help: "pretty (default) or json" },
   ...choiceOptions,
+  configOption,
   { name: "strict", help: "exit 3 when no scenario is found" },
 ];
 
@@ -19,7 +21,10 @@ export const listOptions: readonly Option[] = [
 export async function list(given: Arguments, world: World): Promise<number> {
   const { terminal, cwd, dist } = world;
   const format = choiceOption(given, "format", ["pretty", "json"]) ?? "pretty";
-  const found = await discover(given.operands, { cwd, typescript: typescriptLoader(dist, cacheFolder) });
+  const config = given.options.get("config");
+  mustBeReadable(config, cwd);
+  const context = { cwd, typescript: typescriptLoader(dist, cacheFolder), ...(config === undefined ? {} : { config }) };
+  const found = await discover(given.operands, context);
   if (found.missing.length > 0) throw new UnreadableError(found.missing.join("\n"));
   for (const problem of found.problems) terminal.tell(`${position(problem)} ${problem.code} ${escapeControls(problem.message)}`);
   const scenarios = chooseScenarios(found, choiceIn(given), terminal);

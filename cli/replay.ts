@@ -10,6 +10,7 @@ import type { Scenario } from "../simulators/core/simulator.ts";
 import type { Arguments, Option } from "./arguments.ts";
 import { budgetOptions, readBudget } from "./check/options.ts";
 import type { World } from "./command.ts";
+import { configOption, mustBeReadable } from "./config-option.ts";
 import { type Discovered, discover } from "./discover.ts";
 import { readDocument } from "./report-file.ts";
 import { stopOnSignals } from "./stop.ts";
@@ -21,6 +22,7 @@ export const replayOptions: readonly Option[] = [
   { name: "scenario", value: "NAME", help: "of a report: only traces of this scenario" },
   { name: "property", value: "ID", help: "of a report: only traces of this property or code" },
   ...budgetOptions.filter(({ name }) => name !== "workers"),
+  configOption,
 ];
 
 /** `faultline replay TRACE`: does it still fail? 1 some trace fails again · 3 one does not fit any more · 0 none fails. */
@@ -33,6 +35,8 @@ export async function replay(given: Arguments, world: World): Promise<number> {
     return 0;
   }
   const budget = readBudget(given);
+  const config = given.options.get("config");
+  mustBeReadable(config, world.cwd);
   const stop = stopOnSignals();
   const engine = createEngine({
     entry: join(world.dist, "server", "engine.cjs"),
@@ -43,7 +47,7 @@ export async function replay(given: Arguments, world: World): Promise<number> {
   engine.warm();
   const programs = commandPrograms(world);
   try {
-    const context = { engine, programs, budget, found: await scenariosOf(traces, world, programs), signal: stop.signal };
+    const context = { engine, programs, budget, found: await scenariosOf(traces, config, world, programs), signal: stop.signal };
     const answers: Replay["kind"][] = [];
     for (const trace of traces) {
       const answer = await replayOne(trace, context);
@@ -62,8 +66,14 @@ export async function replay(given: Arguments, world: World): Promise<number> {
 }
 
 /** Traces name their files relative to the folder that the check ran in. */
-async function scenariosOf(traces: readonly Trace[], { cwd }: World, { typescript }: CommandPrograms): Promise<Discovered> {
-  const found = await discover([...new Set(traces.map(({ path }) => path))], { cwd, typescript });
+async function scenariosOf(
+  traces: readonly Trace[],
+  config: string | undefined,
+  { cwd }: World,
+  { typescript }: CommandPrograms,
+): Promise<Discovered> {
+  const context = { cwd, typescript, ...(config === undefined ? {} : { config }) };
+  const found = await discover([...new Set(traces.map(({ path }) => path))], context);
   if (found.missing.length > 0) throw new UnreadableError(`${found.missing.join("\n")}\nreplay in the folder that the check ran in`);
   return found;
 }

@@ -2,10 +2,11 @@ import type { Discovery, Scenario } from "../simulators/core/simulator.ts";
 import { changeBetween, shiftResult, type TextChange } from "./shift.ts";
 import { type FileState, isReadyAsFound, newTrack, type Track } from "./track.ts";
 import { type Folder, folderOf, normalise, pathOf } from "./workspace/addresses.ts";
+import { mayFindAnother } from "./workspace/nearest.ts";
 
 export interface FilesOptions {
-  /** Never throws. */
-  readonly analyse: (path: string, text: string) => Discovery;
+  /** Never throws. Notes in `FileState.sought` what else it looks at. */
+  readonly analyse: (file: FileState) => Discovery;
   /** Hash of a scenario's inputs. */
   readonly keyOf: (scenario: Scenario) => string;
   /** The file has been analysed anew, or forgotten (no tracks and no problems are left then). */
@@ -24,6 +25,8 @@ export interface Files {
   /** Changes of an open file, in order; analysed in a moment, together with those that follow at once. Of a file that is not known only places move. */
   edit(uri: string, text: string, version: number, changes: readonly TextChange[]): void;
   remove(uri: string): void;
+  /** A file has changed, come or gone: those that found it, or would now, by its name are analysed in a moment. */
+  seekAgain(uri: string): void;
   /** Analyses all files anew: settings or folders have changed. */
   renew(): void;
 }
@@ -38,7 +41,7 @@ export function createFiles({ analyse, keyOf, onAnalysed }: FilesOptions, folder
 
   function create(uri: string): FileState {
     const folder = folderOf(uri, folders());
-    const file: FileState = { uri, folder, path: pathOf(uri, folder), text: "", discovery: nothing, tracks: new Map() };
+    const file: FileState = { uri, folder, path: pathOf(uri, folder), text: "", discovery: nothing, tracks: new Map(), sought: new Map() };
     files.set(normalise(uri), file);
     return file;
   }
@@ -72,7 +75,8 @@ export function createFiles({ analyse, keyOf, onAnalysed }: FilesOptions, folder
   }
 
   function analyseNow(file: FileState): void {
-    adopt(file, analyse(file.path, file.text));
+    file.sought.clear();
+    adopt(file, analyse(file));
   }
 
   function move(uri: string, change: TextChange): void {
@@ -130,6 +134,10 @@ export function createFiles({ analyse, keyOf, onAnalysed }: FilesOptions, folder
       delete file.version;
       adopt(file, nothing);
       files.delete(normalise(uri));
+    },
+    seekAgain(uri) {
+      for (const file of files.values()) if (mayFindAnother(file.sought, file.uri, uri)) stale.add(file);
+      if (stale.size > 0) burst ??= setTimeout(analyseStale, burstMs);
     },
     renew() {
       for (const file of Array.from(files.values())) analyseNow(file);

@@ -15,7 +15,15 @@ function workspace(names: readonly string[]) {
     const scenario: Scenario = { simulator: "x", name, path, range, inputs, findings: [], payload: null, entry: { path, names: [] } };
     const tracks = new Map([[name, newTrack(scenario, name)]]);
     const uri = `file:///w/${path}`;
-    all.set(uri, { uri, folder: { uri: "file:///w" }, path, text: name, discovery: { scenarios: [], problems: [] }, tracks });
+    all.set(uri, {
+      uri,
+      folder: { uri: "file:///w" },
+      path,
+      text: name,
+      discovery: { scenarios: [], problems: [] },
+      tracks,
+      sought: new Map(),
+    });
   }
   const bundled: { readonly name: string; readonly end: (libText: string) => void }[] = [];
   const rekeyed: string[] = [];

@@ -2,7 +2,11 @@ import { type BudgetOptions, defaultBudget } from "../simulators/core/budget.ts"
 import type { Scenario } from "../simulators/core/simulator.ts";
 
 /** What decides the answer. */
-type Bounds = Pick<BudgetOptions, "seed"> & Partial<BudgetOptions>;
+type Bounds = Pick<BudgetOptions, "seed"> &
+  Partial<BudgetOptions> & {
+    /** `--config`, as given. */
+    readonly config?: string;
+  };
 
 /** The command line that gives the result of one scenario again: what differs from the defaults, and the seed always. */
 export function reproduceWith(bounds: Bounds): (scenario: Pick<Scenario, "path" | "name">) => string {
@@ -12,6 +16,7 @@ export function reproduceWith(bounds: Bounds): (scenario: Pick<Scenario, "path" 
     ...(maxStates === defaultBudget.maxStates ? [] : [`--max-states ${maxStates}`]),
     ...(timeLimitMs === defaultBudget.timeLimitMs ? [] : [`--time-limit ${timeLimitMs / 1000}`]),
     ...(deep ? ["--deep"] : []),
+    ...(bounds.config === undefined ? [] : [`--config${bounds.config.startsWith("-") ? "=" : " "}${quoted(bounds.config)}`]),
   ];
   return ({ path, name }) =>
     ["faultline check", quoted(path.startsWith("-") ? `./${path}` : path), `--scenario${name.startsWith("-") ? "=" : " "}${quoted(name)}`]

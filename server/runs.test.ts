@@ -16,7 +16,7 @@ function fakeServer(took: () => number) {
   const decided: { runs?: Runs } = {};
   const files: Files = createFiles(
     {
-      analyse: (path, text) => ({ scenarios: [scenarioOf(path, text)], problems: [] }),
+      analyse: ({ path, text }) => ({ scenarios: [scenarioOf(path, text)], problems: [] }),
       keyOf: ({ inputs }) => inputs[0]?.text ?? "",
       onAnalysed: (file, gone) => decided.runs?.consider(file, gone, false),
     },

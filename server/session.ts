@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
+import { URI } from "vscode-uri";
 import type { Notice, Settings } from "../protocol/requests.ts";
-import type { Scenario, Simulator, TypeScript } from "../simulators/core/simulator.ts";
+import type { InputFile, Scenario, Simulator, SourceUnit, TypeScript } from "../simulators/core/simulator.ts";
 import { analyse, notRead } from "./analyse.ts";
 import { createFileCache, noCache, type ResultCache } from "./cache.ts";
 import { createEngineHost, type EngineHost } from "./engine/host.ts";
@@ -13,7 +14,8 @@ import { createPrograms } from "./program/programs.ts";
 import { createRuns, type Runs } from "./runs.ts";
 import { budgetOf, readSettings } from "./settings.ts";
 import type { FileState, Track } from "./track.ts";
-import { fileOf, type Folder } from "./workspace/addresses.ts";
+import { fileOf, type Folder, normalise, pathOf } from "./workspace/addresses.ts";
+import { findUpwards, upwardsFrom } from "./workspace/nearest.ts";
 
 export interface SessionOptions {
   readonly simulators: readonly Simulator[];
@@ -62,7 +64,7 @@ export interface Session {
   /** A file that cannot be taken in. */
   refuse(uri: string, message: string): void;
   /** The same file as a simulator sees it. */
-  unitOf(file: FileState): Parameters<typeof analyse>[0];
+  unitOf(file: FileState): SourceUnit;
   reproduce(scenario: Scenario): string;
   /** Is the file found by a scan rather than edited, while this runs? */
   quietly<Answer>(act: () => Answer): Answer;
@@ -80,7 +82,24 @@ export function createSession(options: SessionOptions): Session {
 
   const enabled = () => options.simulators.filter(({ id }) => settings.simulators[id]?.enabled !== false);
   const limits = () => ({ workers: slotsOf(settings.workers), memoryLimitMb: settings.memoryLimit });
-  const unit = (path: string, text: string) => ({ path, text, typescript: options.typescript });
+  const unit = (file: FileState): SourceUnit => ({
+    path: file.path,
+    text: file.text,
+    typescript: options.typescript,
+    nearest: (name) => nearestOf(file, name),
+  });
+
+  /** As the editor has it, or as it is on disk. */
+  function nearestOf(file: FileState, name: string): InputFile | undefined {
+    const upwards = upwardsFrom(file.uri, file.folder, folders);
+    const open = new Map(openTexts());
+    const found = upwards && findUpwards(name, { ...upwards, newer: (path) => open.get(path) });
+    const uri = found && URI.file(found.file).toString();
+    file.sought.set(name, uri && normalise(uri));
+    return found && uri
+      ? { path: pathOf(uri, file.folder ?? (fileOf(file.uri) === undefined ? folders[0] : undefined)), text: found.text }
+      : undefined;
+  }
 
   const engine = createEngineHost(
     {
@@ -123,7 +142,7 @@ export function createSession(options: SessionOptions): Session {
 
   const files = createFiles(
     {
-      analyse: (path, text) => analyse(unit(path, text), enabled(), version),
+      analyse: (file) => analyse(unit(file), enabled(), version),
       keyOf,
       onAnalysed(file, gone) {
         runs.consider(file, gone, isQuiet);
@@ -193,6 +212,7 @@ export function createSession(options: SessionOptions): Session {
     },
     dependencyChanged(uri, text) {
       programs.changed();
+      files.seekAgain(uri);
       runs.outdate(uri, text);
     },
     dependenciesChanged() {
@@ -211,7 +231,7 @@ export function createSession(options: SessionOptions): Session {
     },
     claims: (path) => enabled().some((simulator) => simulator.claims(path)),
     refuse: (uri, message) => files.refuse(uri, (path) => ({ scenarios: [], problems: [notRead(path, message)] })),
-    unitOf: (file) => unit(file.path, file.text),
+    unitOf: unit,
     reproduce: reproduceWith({ seed: settings.seed }),
     quietly,
     dispose: async () => {

@@ -4,6 +4,7 @@ import type { Result } from "../protocol/report.ts";
 import type { Progress } from "../simulators/core/budget.ts";
 import type { Discovery, Scenario } from "../simulators/core/simulator.ts";
 import type { Folder } from "./workspace/addresses.ts";
+import type { Sought } from "./workspace/nearest.ts";
 
 /** A file of the user's and what is known of it. */
 export interface FileState {
@@ -16,6 +17,8 @@ export interface FileState {
   version?: number;
   discovery: Discovery;
   readonly tracks: Map<string, Track>;
+  /** Files beside and above it that its analysis asked for by name. */
+  readonly sought: Sought;
 }
 
 /** A scenario over time: what it is now, and the last that is known of it. */

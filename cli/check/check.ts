@@ -1,23 +1,18 @@
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { createEngine, type Engine } from "../../server/engine/client.ts";
 import type { Arguments } from "../arguments.ts";
 import { engineCodeFolder } from "../cache-folder.ts";
 import type { World } from "../command.ts";
-import { errorText } from "../files/error-text.ts";
 import { mustBeWritable } from "../output.ts";
 import { type Stop, stopOnSignals } from "../stop.ts";
-import { UnreadableError } from "../usage-error.ts";
+import { mustBeReadable } from "../config-option.ts";
 import { type CheckOptions, readCheckOptions } from "./options.ts";
 import type { Round } from "./round.ts";
 
 /** `faultline check`: finds scenarios, runs them, writes the report. */
 export async function check(given: Arguments, world: World): Promise<number> {
   const options = readCheckOptions(given);
-  if (options.config !== undefined) {
-    mustBeReadable(options.config, world.cwd);
-    world.terminal.tell("faultline: --config has no effect here: multicast configurations are scenarios themselves, name them as paths");
-  }
+  mustBeReadable(options.config, world.cwd);
   if (options.output !== undefined) mustBeWritable(options.output, world.cwd);
   const stop = stopOnSignals();
   const engine = engineFor(options, world, stop);
@@ -48,12 +43,4 @@ function engineFor(options: CheckOptions, { dist, terminal }: World, { signal }:
       if (!signal.aborted) terminal.tell(`faultline: the engine was lost and is started again: ${message}`);
     },
   });
-}
-
-function mustBeReadable(file: string, cwd: string): void {
-  try {
-    readFileSync(resolve(cwd, file));
-  } catch (error) {
-    throw new UnreadableError(`--config ${file} ${errorText(error)}`);
-  }
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { type ReportFormat, reportFormats } from "../../server/export/report.ts";
 import { type BudgetOptions, defaultBudget } from "../../simulators/core/budget.ts";
 import { type Arguments, choiceOption, integerOption, type Option } from "../arguments.ts";
+import { configOption } from "../config-option.ts";
 import { UsageError } from "../usage-error.ts";
 
 export interface CheckOptions {
@@ -49,7 +50,7 @@ export const checkOptions: readonly Option[] = [
   ...choiceOptions,
   ...budgetOptions,
   { name: "shard", value: "I/N", help: "only part I of N, divided by scenario; put the reports together with `faultline merge`" },
-  { name: "config", value: "FILE", help: "configuration of the scenarios, instead of the nearest one" },
+  configOption,
   { name: "strict", help: "exit 3 also when a scenario is undecided or none is found" },
   { name: "watch", help: "check again after each change" },
   { name: "no-cache", help: "neither use nor keep results of earlier runs" },

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Report } from "../../protocol/report.ts";
 import { noCache } from "../../server/cache.ts";
 import type { Engine } from "../../server/engine/client.ts";
@@ -40,7 +41,12 @@ export async function checkOnce(round: Round, options: CheckOptions, world: Worl
   const start = performance.now();
   const { programs } = machinery;
   programs.renew();
-  const found = await discover(options.paths, { cwd, typescript: programs.typescript, signal: round.signal });
+  const found = await discover(options.paths, {
+    cwd,
+    typescript: programs.typescript,
+    ...(options.config === undefined ? {} : { config: options.config }),
+    signal: round.signal,
+  });
   round.onFolders(found.folders);
   if (found.missing.length > 0 && !options.isWatching) throw new UnreadableError(found.missing.join("\n"));
   for (const missing of found.missing) terminal.tell(`faultline: ${missing}`);
@@ -48,7 +54,7 @@ export async function checkOnce(round: Round, options: CheckOptions, world: Worl
   const chosen = round.signal.aborted ? [] : chooseScenarios(found, options, terminal);
   const mine = options.shard ? scenariosOfShard(chosen, options.shard) : chosen;
   const report = await reportOn(mine, found, { options, world, round, ...machinery });
-  round.onImports(programs.imported());
+  round.onImports([...programs.imported(), ...[...found.texts.keys()].map((path) => resolve(cwd, path))]);
   const stopped = round.status();
   // A change overtook this check: its answer is of no use to anybody.
   if (round.signal.aborted && stopped === undefined) return 0;
@@ -74,7 +80,7 @@ async function reportOn(scenarios: Discovered["scenarios"], found: Discovered, w
     workers,
     prepare: (scenario) => programs.prepare(scenario),
     typescript: programs.typescript,
-    reproduce: reproduceWith(budget),
+    reproduce: reproduceWith({ ...budget, ...(options.config === undefined ? {} : { config: options.config }) }),
     signal: round.signal,
     listener,
   });

@@ -3,7 +3,7 @@ import { isOfPackage } from "./containment.ts";
 import type { Location, Message } from "esbuild";
 import type { Problem } from "../../protocol/problem.ts";
 import type { SourceSpan } from "../../protocol/source.ts";
-import { aliased, type Build, kindText, pluginName } from "./plugin.ts";
+import { aliased, type Build, isEntrySpace, kindText, moduleOfLine, pluginName } from "./plugin.ts";
 
 /** More of them help nobody. */
 const maximumProblems = 20;
@@ -36,6 +36,10 @@ interface Place {
 }
 
 function placeOf(location: Location, folder: string, build: Build): Place | undefined {
+  if (isEntrySpace(location.namespace)) {
+    const named = moduleOfLine(build, location.line - 1);
+    return named && { span: named.span, isOfPackage: false };
+  }
   if (location.namespace !== "" && location.namespace !== "file") return undefined;
   const file = resolve(folder, location.file);
   const loaded = build.loaded.get(file);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, extname } from "node:path";
 import type { OnLoadResult, OnResolveResult, Plugin } from "esbuild";
+import type { SourceSpan } from "../../protocol/source.ts";
 import type { Insertion, Simulator, SourceUnit } from "../../simulators/core/simulator.ts";
 import { decodeSource, maximumFileBytes } from "../workspace/read.ts";
 import { type Containment, ownFilePattern } from "./containment.ts";
@@ -15,6 +16,8 @@ export interface Build {
   readonly realEntry: string;
   /** Names that the bundle exports. */
   readonly names: readonly string[];
+  /** Modules that run as a whole. */
+  readonly modules: readonly BuildModule[];
   readonly simulator: Simulator;
   readonly mayRead: Containment;
   /** Text of a file that is newer than what is on disk, by where the file really is. */
@@ -28,6 +31,16 @@ export interface Build {
   readonly packages: Set<string>;
   /** A bug of ours that was met while esbuild asked us. */
   failure?: unknown;
+}
+
+/** A module that the bundle exports as a function which imports it. */
+export interface BuildModule {
+  /** Name in the bundle. */
+  readonly export: string;
+  /** Absolute. */
+  readonly file: string;
+  /** Where it is named. */
+  readonly span: SourceSpan;
 }
 
 /** Name of the plugin in esbuild's messages: these are for the user as they are. */
@@ -97,13 +110,24 @@ const alias = (index: number): string => `faultline$${index}`;
 /** The name that such an alias stands for. */
 export const aliased = (name: string, { names }: Build): string | undefined => names.find((_, index) => alias(index) === name);
 
-/** Whatever the entry exports itself, the names asked for come from aliases at its end: see `tailOf`. */
-function wrapper({ entry, names }: Build): string {
+/**
+ * One line for each module, then the names. Whatever the entry exports itself, the names asked for come from aliases at its end: see `tailOf`.
+ * Nothing of a module is evaluated before its function is called.
+ */
+function wrapper({ entry, names, modules }: Build): string {
+  const imports = modules.map(({ export: name, file }) => `export const ${name} = () => import(${JSON.stringify(file)});\n`);
   const list = names.map((name, index) => (name === "default" ? "default" : `${alias(index)} as ${name}`));
-  return `export { ${list.join(", ")} } from ${JSON.stringify(entry)};\n`;
+  const isOfModules = modules.length > 0 && list.length === 0;
+  return imports.join("") + (isOfModules ? "" : `export { ${list.join(", ")} } from ${JSON.stringify(entry)};\n`);
 }
 
+/** The module that a line of the wrapper imports. @param line Zero-based. */
+export const moduleOfLine = ({ modules }: Build, line: number): BuildModule | undefined => modules[line];
+
+export const isEntrySpace = (namespace: string): boolean => namespace === entrySpace;
+
 function tailOf({ names }: Build): string {
+  if (names.length === 0) return "";
   const list = names.flatMap((name, index) => (name === "default" ? [] : [`${name} as ${alias(index)}`]));
   return `\nexport { ${list.join(", ")} };\n`;
 }
@@ -145,7 +169,12 @@ function load(build: Build, file: string): OnLoadResult {
   const isEntry = file === build.realEntry;
   const marks = isCode ? (build.simulator.instrument?.(build.unitOf(path, source.text)) ?? []) : [];
   const insertions = isEntry ? [...commonJsScope(source.text), ...marks] : marks;
-  const loaded = loadedFile(path, source.text, insertions, (isEntry ? tailOf(build) : "") + (isCode ? endOfMaps(source.text) : ""));
+  const loaded = loadedFile(
+    path,
+    source.text,
+    insertions,
+    (isEntry && isCode ? tailOf(build) : "") + (isCode ? endOfMaps(source.text) : ""),
+  );
   build.loaded.set(file, loaded);
   return { contents: loaded.bundled, loader: "default" };
 }

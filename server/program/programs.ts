@@ -7,6 +7,7 @@ import { type Bundle, type Bundled, createBundle } from "./bundle.ts";
 import { readAssets } from "./assets.ts";
 import { containedIn, isOfPackage, realPathOf } from "./containment.ts";
 import { problemsOf } from "./messages.ts";
+import { findModules } from "./modules.ts";
 import { versionsOf } from "./package-versions.ts";
 import { type Build, outsideText } from "./plugin.ts";
 
@@ -88,10 +89,13 @@ export function createPrograms(options: ProgramsOptions): Programs {
 
   async function bundle(scenario: Scenario, entry: Entry, simulator: Simulator, place: EntryPlace, target: Bundle): Promise<Scenario> {
     const newer = newerTexts(scenario, place);
+    const { modules, problems } = findModules(scenario, entry.modules ?? [], place.entry, (file) => newer.has(file), place.mayRead);
+    if (problems[0]) return { ...notRun(scenario, problems), notRun: { code: "FL0002", message: problems[0].message } };
     const build: Build = {
       entry: place.entry,
       realEntry: place.realEntry,
       names: entry.names,
+      modules,
       simulator,
       mayRead: place.mayRead,
       textOf: (file) => newer.get(file),
