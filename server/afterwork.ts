@@ -28,7 +28,11 @@ export function createAfterwork({ files, queue, settings, goesDeeper, executeDee
     const { last } = track;
     if (!last || last.result !== result) return;
     if (withFixes) {
-      void queue.add({ key: track, urgency: "fixes", run: (signal) => tryThem(file, track, scenario, last, withFixes, signal) });
+      track.underWay = queue.add({
+        key: track,
+        urgency: "fixes",
+        run: (signal) => tryThem(file, track, scenario, last, withFixes, signal),
+      });
       return;
     }
     const deeper = isDeep ? undefined : goesDeeper(scenario);

@@ -170,7 +170,9 @@ export function createRuns(options: RunsOptions): Runs {
     track.work = { kind: "queued" };
     track.isStopped = false;
     onChanged(file, "work");
-    return queue.add({ key: track, urgency, run: (signal) => work(file, track, key, scenario, deep, signal) });
+    const ended = queue.add({ key: track, urgency, run: (signal) => work(file, track, key, scenario, deep, signal) });
+    track.underWay = ended;
+    return ended;
   }
 
   async function work(file: FileState, track: Track, key: string, scenario: Scenario, deep: boolean, signal: AbortSignal): Promise<void> {

@@ -41,6 +41,8 @@ export interface Track {
   /** What the run that is under way has found so far, in the text as it is now. */
   partial?: PartialResult;
   work: Work;
+  /** Resolves when the run that was begun last, or the trying of its quick fixes, has ended. */
+  underWay?: Promise<void>;
   /** Of the last run that came to its end: from its start to its answer here, milliseconds. */
   took?: number;
   /** The user stopped it before there was a result for `key`. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { codeOf, diagnosticOf, eventually, fileOf, isObsolete, lensesOf, open, openText, ours, replaceAll } from "./helpers.ts";
+import { applyFix, codeOf, diagnosticOf, eventually, fileOf, isObsolete, lensesOf, open, openText, ours, replaceAll } from "./helpers.ts";
 
 interface Api {
   readonly trace: () => { readonly title: string; readonly step: number; readonly steps: number } | undefined;
@@ -86,15 +86,7 @@ export function controllers(): void {
       const document = await copyOf("controllers/forgotten.ts", "controllers/forgotten-mended.ts");
       await diagnosticOf(document, "FL2009");
       const found = await diagnosticOf(document, "FL2101");
-      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-        "vscode.executeCodeActionProvider",
-        document.uri,
-        found.range,
-        "quickfix",
-      );
-      const fix = actions.find(({ edit, title }) => edit && title === "Add `await`");
-      assert.ok(fix?.edit, actions.map(({ title }) => title).join(", "));
-      assert.ok(await vscode.workspace.applyEdit(fix.edit));
+      await applyFix(document, found.range, /^Add `await`$/);
       assert.match(document.getText(), / await core\.createNamespacedConfigMap/);
       await lensThat(document, /^✓ holds/);
       assert.deepEqual(ours(document.uri).map(codeOf), []);

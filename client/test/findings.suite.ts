@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { codeOf, diagnosticOf, eventually, lensesOf, open, ours } from "./helpers.ts";
+import { applyFix, codeOf, diagnosticOf, eventually, lensesOf, open, ours } from "./helpers.ts";
 
 export function findings(): void {
   describe("findings", () => {
@@ -29,15 +29,7 @@ export function findings(): void {
     it("go when a quick fix is applied", async () => {
       const document = await open("small.multicast.json");
       const diagnostic = await diagnosticOf(document, "FL3010");
-      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-        "vscode.executeCodeActionProvider",
-        document.uri,
-        diagnostic.range,
-        "quickfix",
-      );
-      const action = actions.find(({ edit, title }) => edit && /cpu-load/.test(title));
-      assert.ok(action?.edit, actions.map(({ title }) => title).join(", "));
-      assert.ok(await vscode.workspace.applyEdit(action.edit));
+      await applyFix(document, diagnostic.range, /cpu-load/);
       assert.match(document.getText(), /"group": "cpu-load"/);
       await eventually("no finding", () => ours(document.uri).length === 0);
     });

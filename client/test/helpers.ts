@@ -64,3 +64,17 @@ export async function replaceAll(document: vscode.TextDocument, text: string): P
   edit.replace(document.uri, new vscode.Range(document.positionAt(0), document.positionAt(document.getText().length)), text);
   assert.ok(await vscode.workspace.applyEdit(edit));
 }
+
+/** Applies the quick fix with this title as soon as it is offered: some are tried first. */
+export async function applyFix(document: vscode.TextDocument, range: vscode.Range, title: RegExp): Promise<void> {
+  const edit = await eventually(`a quick fix like ${String(title)}`, async () => {
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      document.uri,
+      range,
+      "quickfix",
+    );
+    return actions.find((action) => action.edit && title.test(action.title))?.edit;
+  });
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}

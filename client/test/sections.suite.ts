@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { codeOf, diagnosticOf, eventually, fileOf, isObsolete, lensesOf, open, openText, ours, replaceAll } from "./helpers.ts";
+import { applyFix, codeOf, diagnosticOf, eventually, fileOf, isObsolete, lensesOf, open, openText, ours, replaceAll } from "./helpers.ts";
 
 interface Api {
   readonly trace: () => { readonly title: string; readonly step: number; readonly steps: number } | undefined;
@@ -24,16 +24,6 @@ async function hintsOf(document: vscode.TextDocument): Promise<readonly string[]
     ({ label, position }) => `${position.line + 1}: ${typeof label === "string" ? label : label.map(({ value }) => value).join("")}`,
   );
   return own.filter((hint) => /reverts/.test(hint));
-}
-
-async function fixesAt(document: vscode.TextDocument, range: vscode.Range): Promise<readonly vscode.CodeAction[]> {
-  const found = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-    "vscode.executeCodeActionProvider",
-    document.uri,
-    range,
-    "quickfix",
-  );
-  return found.filter(({ edit }) => edit);
 }
 
 /** A file of the workspace under a name of its own, so that tests may write into it. */
@@ -84,10 +74,7 @@ export function sections(): void {
     it("a quick fix wraps the accesses in a section, and then it holds", async () => {
       const document = await copyOf("sections/lost.ts", "sections/lost-then-fixed.ts");
       const diagnostic = await diagnosticOf(document, "FL1004");
-      const fixes = await fixesAt(document, diagnostic.range);
-      const wrap = fixes.find(({ title }) => /section/i.test(title));
-      assert.ok(wrap?.edit, fixes.map(({ title }) => title).join(", "));
-      assert.ok(await vscode.workspace.applyEdit(wrap.edit));
+      await applyFix(document, diagnostic.range, /section/i);
       assert.equal(document.getText().match(/criticalSection\(\(\) =>/g)?.length, 2);
       await lensThat(document, /✓ holds/);
       assert.ok(ours(document.uri).every(({ severity }) => severity >= vscode.DiagnosticSeverity.Information));
@@ -97,8 +84,7 @@ export function sections(): void {
       const document = await openText("sections/tag.ts", "/** @thred x2 */\nexport function count(): void {}\n");
       const diagnostic = await diagnosticOf(document, "FL0002");
       assert.equal(document.getText(diagnostic.range), "@thred");
-      const [fix] = await fixesAt(document, diagnostic.range);
-      assert.ok(fix?.edit && (await vscode.workspace.applyEdit(fix.edit)));
+      await applyFix(document, diagnostic.range, /@thread/);
       await lensThat(document, /✓ holds/);
     });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Diagnostic, Hover } from "vscode-languageserver/node";
+import { type CodeAction, CodeActionTriggerKind, type Diagnostic, type Hover } from "vscode-languageserver/node";
 import type { GetResultResult, OpenTraceResult, RunResult } from "../../protocol/requests.ts";
 import type { DiagnosticData } from "../lsp.ts";
 import { idleAfterMs } from "../queue.ts";
@@ -72,6 +72,23 @@ test("server: a result comes at once, and again with the quick fixes that mend i
       after.map(({ data, ...rest }) => [rest, { ...(data as DiagnosticData), fixes: [] }]),
       before.map(({ data, ...rest }) => [rest, { ...(data as DiagnosticData), fixes: [] }]),
     );
+  }));
+
+test("server: a menu of quick fixes that is opened while they are tried waits for them", () =>
+  withClient({}, async (client, documents) => {
+    const uri = uriOf("menu.diligent");
+    const titles = async () =>
+      (
+        await ask<CodeAction[]>(client, "textDocument/codeAction", {
+          textDocument: { uri },
+          range: { start: { line: 0, character: 3 }, end: { line: 0, character: 3 } },
+          context: { diagnostics: [], triggerKind: CodeActionTriggerKind.Invoked },
+        })
+      ).map(({ title }) => title);
+    const found = client.waitFor(uri, ({ length }) => length === 1);
+    await documents.open(uri, "a: fails mendable slowly\n");
+    await found;
+    assert.equal((await titles())[0], "Write holds 1");
   }));
 
 test("server: what holds is searched deeper when there is nothing else to do", () =>

@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { type CodeAction, CodeActionKind } from "vscode-languageserver";
 import { explainCommand } from "../../protocol/commands.ts";
-import { comparePositions, type Range } from "../../protocol/source.ts";
+import type { Range } from "../../protocol/source.ts";
 import type { Completion, SourceUnit } from "../../simulators/core/simulator.ts";
 import { codeTitle } from "../export/code-titles.ts";
 import { toCodeLens, toCommandAction, toCompletionItem, toDiagnostic, toHover, toInlayHint, toQuickFix, toRefactoring } from "../lsp.ts";
@@ -12,8 +12,10 @@ import { lensesOf } from "../view/lenses.ts";
 import { problemsOf } from "../view/problems.ts";
 import { internalErrorCommand } from "./commands.ts";
 import { guarded, type Host, toUriFrom } from "./feature.ts";
+import { fixesKnown } from "./fixes-under-way.ts";
+import { overlap } from "./overlap.ts";
 
-/** What an editor asks about a file while somebody reads or writes it. None of it waits for a run. */
+/** What an editor asks about a file while somebody reads or writes it. Only a menu of quick fixes waits for a run, and not for long. */
 export function serveReading(host: Host): void {
   const { connection, session, client } = host;
 
@@ -51,10 +53,11 @@ export function serveReading(host: Host): void {
     }),
   );
   connection.onCodeAction(
-    guarded(host, "code actions", [], ({ textDocument, range, context }) => {
+    guarded(host, "code actions", [], async ({ textDocument, range, context }, token) => {
       const file = session.files.get(textDocument.uri);
       if (!file) return [];
       const isWanted = (kind: string): boolean => !context.only || context.only.some((only) => isWithin(kind, only));
+      if (isWanted(CodeActionKind.QuickFix)) await fixesKnown(file, range, context, token);
       return [
         ...(isWanted(CodeActionKind.QuickFix) ? quickFixes(file, range) : []),
         ...(isWanted(CodeActionKind.RefactorRewrite) ? refactorings(file, range) : []),
@@ -92,6 +95,3 @@ function refactorings(file: FileState, range: Range): CodeAction[] {
 
 /** `refactor.rewrite` is a `refactor`. */
 const isWithin = (kind: string, asked: string): boolean => asked === "" || kind === asked || kind.startsWith(`${asked}.`);
-
-/** Ends count: a cursor beside a token is on it. */
-const overlap = (a: Range, b: Range): boolean => comparePositions(a.start, b.end) <= 0 && comparePositions(b.start, a.end) <= 0;

@@ -39,11 +39,11 @@ export const diligentToy: Simulator = {
   goesDeeper: "every pair of turns",
   triesFixes: true,
   mend: ({ path, text }, { range, message }) => {
-    if (message !== "mendable") return [];
+    if (!message.startsWith("mendable")) return [];
     const line = text.split(/\r?\n/)[range.start.line] ?? "";
-    return ["fails again", "holds 1"].map((behaviour) => ({
+    return [message === "mendable slowly" ? "dawdles" : "fails again", "holds 1"].map((behaviour) => ({
       title: `Write ${behaviour}`,
-      edits: [{ path, range, newText: line.replace("fails mendable", behaviour) }],
+      edits: [{ path, range, newText: line.replace(`fails ${message}`, behaviour) }],
     }));
   },
 };
@@ -94,6 +94,9 @@ async function run(scenario: Scenario, budget: Budget): Promise<Outcome> {
       return outcome(scenario, { states: Number(argument) || 1 });
     case "fails":
       return failing(scenario, argument || "it fails");
+    case "dawdles":
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return failing(scenario, "it fails late");
     case "tells":
       budget.partial?.(() => failing(scenario, argument));
       if (argument === "spins") for (;;);
