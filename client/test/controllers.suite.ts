@@ -1,24 +1,21 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { applyFix, codeOf, diagnosticOf, eventually, fileOf, isObsolete, lensesOf, open, openText, ours, replaceAll } from "./helpers.ts";
+import {
+  api,
+  applyFix,
+  codeOf,
+  copyOf,
+  diagnosticOf,
+  eventually,
+  isObsolete,
+  lensThat,
+  open,
+  openText,
+  ours,
+  replaceAll,
+} from "./helpers.ts";
 
-interface Api {
-  readonly trace: () => { readonly title: string; readonly step: number; readonly steps: number } | undefined;
-}
-
-const traceNow = async (): Promise<ReturnType<Api["trace"]>> => {
-  const extension = vscode.extensions.getExtension<Api>("faultline.faultline");
-  assert.ok(extension);
-  return (await extension.activate()).trace();
-};
-
-const lensThat = (document: vscode.TextDocument, pattern: RegExp): Promise<string> =>
-  eventually(`a lens like ${String(pattern)}`, async () => (await lensesOf(document)).find((title) => pattern.test(title)));
-
-const textOf = async (name: string): Promise<string> => (await vscode.workspace.fs.readFile(fileOf(name))).toString();
-
-/** A file of the workspace under a name of its own, so that tests may write into it. */
-const copyOf = async (name: string, copy: string): Promise<vscode.TextDocument> => openText(copy, await textOf(name));
+const traceNow = async () => (await api()).trace();
 
 /** The line of a text in a document, from 1. */
 const lineOf = (document: vscode.TextDocument, text: string): number => document.positionAt(document.getText().indexOf(text)).line + 1;

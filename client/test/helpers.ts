@@ -78,3 +78,23 @@ export async function applyFix(document: vscode.TextDocument, range: vscode.Rang
   });
   assert.ok(await vscode.workspace.applyEdit(edit));
 }
+
+/** What the extension exports for tests. */
+interface Api {
+  readonly trace: () => { readonly title: string; readonly step: number; readonly steps: number } | undefined;
+  status(): readonly { readonly uri: string; readonly phase: string; readonly verdict?: string }[];
+}
+
+export async function api(): Promise<Api> {
+  const extension = vscode.extensions.getExtension<Api>("faultline.faultline");
+  assert.ok(extension);
+  return extension.activate();
+}
+
+export const lensThat = (document: vscode.TextDocument, pattern: RegExp): Promise<string> =>
+  eventually(`a lens like ${String(pattern)}`, async () => (await lensesOf(document)).find((title) => pattern.test(title)));
+
+const textOf = async (name: string): Promise<string> => (await vscode.workspace.fs.readFile(fileOf(name))).toString();
+
+/** A file of the workspace under a name of its own, so that tests may write into it. */
+export const copyOf = async (name: string, copy: string): Promise<vscode.TextDocument> => openText(copy, await textOf(name));

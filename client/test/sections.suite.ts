@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { applyFix, codeOf, diagnosticOf, eventually, fileOf, isObsolete, lensesOf, open, openText, ours, replaceAll } from "./helpers.ts";
-
-interface Api {
-  readonly trace: () => { readonly title: string; readonly step: number; readonly steps: number } | undefined;
-  status(): readonly { readonly uri: string; readonly phase: string; readonly verdict?: string }[];
-}
-
-const api = async (): Promise<Api> => {
-  const extension = vscode.extensions.getExtension<Api>("faultline.faultline");
-  assert.ok(extension);
-  return extension.activate();
-};
-
-const lensThat = (document: vscode.TextDocument, pattern: RegExp): Promise<string> =>
-  eventually(`a lens like ${String(pattern)}`, async () => (await lensesOf(document)).find((title) => pattern.test(title)));
+import {
+  api,
+  applyFix,
+  codeOf,
+  copyOf,
+  diagnosticOf,
+  eventually,
+  isObsolete,
+  lensThat,
+  lensesOf,
+  open,
+  openText,
+  ours,
+  replaceAll,
+} from "./helpers.ts";
 
 const whole = (document: vscode.TextDocument): vscode.Range => new vscode.Range(0, 0, document.lineCount, 0);
 
@@ -24,11 +24,6 @@ async function hintsOf(document: vscode.TextDocument): Promise<readonly string[]
     ({ label, position }) => `${position.line + 1}: ${typeof label === "string" ? label : label.map(({ value }) => value).join("")}`,
   );
   return own.filter((hint) => /reverts/.test(hint));
-}
-
-/** A file of the workspace under a name of its own, so that tests may write into it. */
-async function copyOf(name: string, copy: string): Promise<vscode.TextDocument> {
-  return openText(copy, (await vscode.workspace.fs.readFile(fileOf(name))).toString());
 }
 
 export function sections(): void {
