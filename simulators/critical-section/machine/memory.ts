@@ -124,7 +124,7 @@ export class Memory {
     }
     const { strand, isUndivided } = mode;
     if (strand.index >= world.threadCount) {
-      world.noteRecordRead(cell, place);
+      world.records.noteRead(cell, place);
       if (isWrite) world.noteHandlerWrite(cell, place);
     }
     const bit = bitOf(strand.index);

@@ -31,13 +31,13 @@ export function createRecord(world: World, upcall: Upcall): VObject {
     fields["nestedIn"] = objectOf(world, { depth: upcall.depth, event });
   }
   const record = objectOf(world, fields);
-  world.watchRecord(record, "record");
+  world.records.watch(record, "record");
   return record;
 }
 
 function eventObject(world: World, kind: EventKind, sequence: number): VObject {
   const event = objectOf(world, { kind, sequence });
-  world.watchRecord(event, "event");
+  world.records.watch(event, "event");
   return event;
 }
 

@@ -11,6 +11,7 @@ import type { Place, Value } from "../../core/vm/value.ts";
 import type { CodePlace, Task } from "../../core/vm/vm.ts";
 import type { EventKind, Payload } from "../payload.ts";
 import { type Choice, choicesOf, costOf } from "./choices.ts";
+import { ChoicesOnTheWay } from "./choices-on-the-way.ts";
 import type { Failure } from "./failure.ts";
 import { Flow } from "./flow.ts";
 import { createHost } from "./host.ts";
@@ -18,6 +19,7 @@ import { installIntrinsics, intrinsicNames } from "./intrinsics.ts";
 import { judgeEnd, judgeInvariants } from "./judge.ts";
 import { KnownSlices } from "./known-slices.ts";
 import { Memory } from "./memory.ts";
+import { Misuse } from "./misuse.ts";
 import { settledValue } from "./promises.ts";
 import type { HandlerWrites, Learnt, Names, SourcePlace, WorldOptions } from "./options.ts";
 import { completeOperation, fireTimer, runEffect } from "./outside.ts";
@@ -27,6 +29,7 @@ import { abortAtBegin } from "./section.ts";
 import { Sharing } from "./sharing.ts";
 import { assign, MachineState } from "./state.ts";
 import { createStrands } from "./strands.ts";
+import { WatchedRecords } from "./watched-records.ts";
 import { writeWords } from "./words.ts";
 import type { Strand } from "./thread.ts";
 
@@ -130,30 +133,12 @@ export class World implements System {
   }
 
   alternatives(): readonly Choice[] {
-    this.#choices ??= this.notModelled ? [] : this.#remember(choicesOf(this));
+    this.#choices ??= this.notModelled ? [] : this.#choicesOnTheWay.remember(this.vm.journal.mark, choicesOf(this));
     return this.#choices;
   }
-
-  /** The search comes back to a state as often as it has choices. */
-  #remember(choices: readonly Choice[]): readonly Choice[] {
-    const { mark } = this.vm.journal;
-    this.#forgetFrom(mark);
-    this.#marks.push(mark);
-    this.#lists.push(choices);
-    return choices;
-  }
+  readonly #choicesOnTheWay = new ChoicesOnTheWay();
   /** See `choicesOf`. */
   readonly runLists = new Map<number, readonly Choice[]>();
-  /** Choices of the states on the way here, by the journal's mark. */
-  readonly #marks: number[] = [];
-  readonly #lists: (readonly Choice[])[] = [];
-
-  #forgetFrom(mark: number): void {
-    while (this.#marks.length > 0 && (this.#marks[this.#marks.length - 1] as number) >= mark) {
-      this.#marks.pop();
-      this.#lists.pop();
-    }
-  }
 
   costOf(choice: number): number {
     return costOf(this, this.alternatives(), choice);
@@ -185,10 +170,7 @@ export class World implements System {
     if (this.failures.length > 0) this.failures = [];
     this.notModelled = undefined;
     this.vm.journal.undoTo(mark);
-    this.#forgetFrom(mark + 1);
-    // At the start options may change between searches.
-    const last = this.#marks.length - 1;
-    this.#choices = last > 0 && this.#marks[last] === mark ? this.#lists[last] : undefined;
+    this.#choices = this.#choicesOnTheWay.backAt(mark);
   }
 
   words(): Words {
@@ -350,21 +332,8 @@ export class World implements System {
     return vm.construct(constructor, [event]) as VObject;
   }
 
-  /** The handler reads a field of its record that most handlers do not look at: what it sees must be tried in all its values. */
-  noteRecordRead(cell: Cell, place: Place): void {
-    const kind = this.#records.get(cell);
-    if (kind === "record" && place === "cpu") this.learnt.allBoundaries = true;
-    if (kind === "event" && place === "kind") this.learnt.allKinds = true;
-  }
-  readonly #records = new WeakMap<Cell, "record" | "event">();
-
-  isRecord(cell: Cell): boolean {
-    return this.#records.has(cell);
-  }
-
-  watchRecord(cell: Cell, kind: "record" | "event"): void {
-    this.#records.set(cell, kind);
-  }
+  /** What handlers were given. */
+  readonly records = new WatchedRecords(this.learnt);
 
   /** What is compared with serial orders: the modules' variables and the returned values, by shape. */
   endText(handlerWrites: HandlerWrites = new Set()): string {
@@ -404,14 +373,3 @@ const longestMessage = 160;
 
 /** Where an error was made; -1: unknown, or not an error. */
 export const thrownAt = (value: Value): number => (value instanceof VError ? (value.places[0]?.offset ?? -1) : -1);
-
-/** The program can't be run as its tags say; `message` for people. */
-export class Misuse extends Error {
-  override readonly name = "Misuse";
-  readonly declaration: string;
-
-  constructor(declaration: string, message: string) {
-    super(message);
-    this.declaration = declaration;
-  }
-}

@@ -108,7 +108,7 @@ export class Tape implements Recorder {
   }
 
   access(strand: Strand, cell: Cell, place: Place, access: AccessKind, isShared: boolean): void {
-    if ((!isShared && strand.depth === 0) || this.world?.isRecord(cell)) return;
+    if ((!isShared && strand.depth === 0) || this.world?.records.has(cell)) return;
     if (access === "read" && isLookup(cell, place)) return;
     const what: What = { kind: "access", access, cell, place, isShared, before: this.#json(cell, place) };
     this.#add(strand, what);

@@ -4,7 +4,8 @@ import type { Program } from "../../core/simulator.ts";
 import type { Value } from "../../core/vm/value.ts";
 import { promiseState, settledValue } from "../machine/promises.ts";
 import { drain } from "../machine/jobs.ts";
-import { Misuse, type Names, thrownAt, World, type WorldOptions } from "../machine/world.ts";
+import { Misuse } from "../machine/misuse.ts";
+import { type Names, thrownAt, World, type WorldOptions } from "../machine/world.ts";
 import type { Sharing } from "../machine/sharing.ts";
 import type { Payload } from "../payload.ts";
 
