@@ -89,5 +89,6 @@ function startWhenNeeded(context: ExtensionContext, link: ServerLink): void {
     start();
   });
   context.subscriptions.push(opened);
-  void workspace.findFiles(configurations, "**/node_modules/**", 1).then(({ length }) => length > 0 && start());
+  for (const pattern of configurations)
+    void workspace.findFiles(pattern, "**/node_modules/**", 1).then(({ length }) => length > 0 && start());
 }

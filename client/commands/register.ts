@@ -11,7 +11,7 @@ import { exportSomething } from "./export.ts";
 import { showMenu } from "./menu.ts";
 import { createRegressionTest } from "./regression-test.ts";
 import { stop, verify, verifyFile, verifyScenario, verifyWorkspace } from "./run.ts";
-import { newConfiguration, newCriticalSection } from "./sample.ts";
+import { newConfiguration, newCriticalSection, newRemoteFile } from "./sample.ts";
 import { showSetupReport } from "./setup-report.ts";
 import { replayTraceFile, showTrace } from "./show-trace.ts";
 
@@ -32,6 +32,7 @@ export function registerCommands(services: Services): Disposable[] {
     "faultline.addTypes": () => addTypes(services),
     "faultline.newCriticalSection": () => newCriticalSection(services),
     "faultline.newConfiguration": () => newConfiguration(services),
+    "faultline.newRemoteFile": () => newRemoteFile(services),
     "faultline.showOutput": () => output.show(true),
     "faultline.restartServer": () => server.restart(),
     "faultline.setupReport": () => showSetupReport(services),

@@ -9,13 +9,28 @@ export const newCriticalSection = (services: Services): Promise<void> => writeSa
 export const newConfiguration = (services: Services): Promise<void> =>
   writeSample(services, "media/new.multicast.json", "fabric", "multicast.json");
 
-async function writeSample({ context }: Services, sample: string, name: string, ending: string): Promise<void> {
-  const text = await readFile(context.asAbsolutePath(sample), "utf8");
+/** New Remote File: two programs that share a file in the memory of a third node, and the nodes beside them unless there are some already. */
+export async function newRemoteFile(services: Services): Promise<void> {
+  const folder = (await chooseFolder())?.uri;
+  if (!folder) return;
+  const configuration = Uri.joinPath(folder, "faultline.remote-files.json");
+  if (!(await exists(configuration))) await copySample(services, "media/new.remote-files.json", configuration);
+  const code = await freeName(folder, "position", "ts");
+  await copySample(services, "media/new.remote-file.ts", code);
+  await window.showTextDocument(code);
+}
+
+async function writeSample(services: Services, sample: string, name: string, ending: string): Promise<void> {
   const folder = (await chooseFolder())?.uri;
   if (!folder) return;
   const uri = await freeName(folder, name, ending);
-  await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  await copySample(services, sample, uri);
   await window.showTextDocument(uri);
+}
+
+async function copySample({ context }: Services, sample: string, to: Uri): Promise<void> {
+  const text = await readFile(context.asAbsolutePath(sample), "utf8");
+  await workspace.fs.writeFile(to, new TextEncoder().encode(text));
 }
 
 async function chooseFolder() {
@@ -27,10 +42,15 @@ async function chooseFolder() {
 async function freeName(folder: Uri, name: string, ending: string): Promise<Uri> {
   for (let n = 1; ; n++) {
     const uri = Uri.joinPath(folder, `${name}${n === 1 ? "" : `-${n}`}.${ending}`);
-    try {
-      await workspace.fs.stat(uri);
-    } catch {
-      return uri;
-    }
+    if (!(await exists(uri))) return uri;
+  }
+}
+
+async function exists(uri: Uri): Promise<boolean> {
+  try {
+    await workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -1,7 +1,7 @@
 import type { TextDocument } from "vscode";
 
-/** By name: configurations that are scenarios without being code. */
-export const configurations = "**/*.multicast.{json,yaml,yml}";
+/** By name: configurations, some of which are scenarios without being code. */
+export const configurations = ["**/*.multicast.{json,yaml,yml}", "**/*.remote-files.json"];
 
 const languages = ["typescript", "typescriptreact", "javascript", "javascriptreact"];
 
@@ -10,7 +10,7 @@ type Filter = { readonly scheme: string; readonly language: string } | { readonl
 /** Documents that the server is told about. */
 export const selector: readonly Filter[] = [
   ...languages.map((language) => ({ scheme: "file", language })),
-  { scheme: "file", pattern: configurations },
+  ...configurations.map((pattern) => ({ scheme: "file", pattern })),
 ];
 
 /** Is it worth starting the server for this document? */
@@ -18,4 +18,4 @@ export function isRelevant(document: Pick<TextDocument, "uri" | "languageId">): 
   return document.uri.scheme === "file" && (languages.includes(document.languageId) || isConfiguration(document.uri.path));
 }
 
-export const isConfiguration = (path: string): boolean => /\.multicast\.(json|ya?ml)$/.test(path);
+export const isConfiguration = (path: string): boolean => /\.(multicast\.(json|ya?ml)|remote-files\.json)$/.test(path);
