@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import { propertyOf } from "../codes.ts";
 import type { Complaint } from "../../core/source/complaint.ts";
-import { asyncKeyword, isGenerator } from "./declarations.ts";
+import { asyncKeyword, isGenerator } from "../../core/source/functions.ts";
 import type { FunctionNode } from "../../core/source/owners.ts";
 import { type Parsed, type Stretch, stretchOf } from "../../core/source/parse.ts";
 import type { Section } from "./sections.ts";

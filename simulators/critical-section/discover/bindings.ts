@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import { moduleName } from "./mentions.ts";
 import type { Parsed } from "../../core/source/parse.ts";
-import { isShadowed } from "./scope.ts";
+import { isShadowed } from "../../core/source/scope.ts";
 import { unwrap } from "../../core/source/owners.ts";
 
 /** What the library exports as values. */

@@ -4,8 +4,9 @@ import type { Invariant, Named, ThreadDeclaration } from "../payload.ts";
 import { badTag, type Complaint } from "../../core/source/complaint.ts";
 import { bareWords, readCount, readOptions, strayWord } from "./options.ts";
 import type { FunctionNode, Owner } from "../../core/source/owners.ts";
-import { type Parsed, stretchOf } from "../../core/source/parse.ts";
+import type { Parsed } from "../../core/source/parse.ts";
 import type { Tag } from "../../core/source/tags.ts";
+import { isAsync, isGenerator, requiredParameters, returnsPromise } from "../../core/source/functions.ts";
 import { tagInfo } from "./vocabulary.ts";
 import { quote } from "../../core/source/words.ts";
 
@@ -164,7 +165,7 @@ function readCondition(parsed: Parsed, tag: Tag, { fn, name, type }: Callable, c
 }
 
 function refuseParameters(
-  { compiler }: Parsed,
+  parsed: Parsed,
   tag: Tag,
   fn: FunctionNode,
   name: ts.Identifier,
@@ -172,30 +173,11 @@ function refuseParameters(
   why: string,
   complaints: Complaint[],
 ): void {
-  const isThis = (parameter: ts.ParameterDeclaration) => compiler.isIdentifier(parameter.name) && parameter.name.text === "this";
-  const required = fn.parameters.filter((one) => !one.questionToken && !one.initializer && !one.dotDotDotToken && !isThis(one));
+  const required = requiredParameters(parsed, fn);
   const extra = required[most];
   if (extra) complaints.push(badTag(tag, "error", `${quote(name.text)} requires the parameter ${quote(extra.name.getText())}: ${why}`));
 }
 
 function refuseGenerator(parsed: Parsed, tag: Tag, fn: FunctionNode, name: ts.Identifier, complaints: Complaint[]): void {
   if (isGenerator(parsed, fn)) complaints.push(badTag(tag, "error", `${quote(name.text)} is a generator: a call of it runs nothing`));
-}
-
-export const isGenerator = ({ compiler }: Parsed, fn: FunctionNode): boolean =>
-  (compiler.isFunctionDeclaration(fn) || compiler.isFunctionExpression(fn) || compiler.isMethodDeclaration(fn)) &&
-  fn.asteriskToken !== undefined;
-
-export const asyncKeyword = ({ compiler }: Parsed, fn: FunctionNode): ts.Node | undefined =>
-  fn.modifiers?.find(({ kind }) => kind === compiler.SyntaxKind.AsyncKeyword);
-
-const isAsync = (parsed: Parsed, fn: FunctionNode): boolean => asyncKeyword(parsed, fn) !== undefined;
-
-/** Is the return type written as a promise, at the function or in the type of its variable? */
-function returnsPromise(parsed: Parsed, fn: FunctionNode, type: ts.TypeNode | undefined): boolean {
-  const { compiler } = parsed;
-  const written = fn.type ?? (type && compiler.isFunctionTypeNode(type) ? type.type : undefined);
-  if (!written || !compiler.isTypeReferenceNode(written)) return false;
-  const { start, end } = stretchOf(parsed, written.typeName);
-  return /^(?:globalThis\.)?Promise(?:Like)?$/.test(parsed.text.slice(start, end));
 }

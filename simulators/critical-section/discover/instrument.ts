@@ -2,7 +2,7 @@ import type ts from "typescript";
 import type { Insertion, SourceUnit } from "../../core/simulator.ts";
 import { tagLanguage } from "./vocabulary.ts";
 import { docCommentsOf } from "../../core/source/comments.ts";
-import { asyncKeyword, isGenerator } from "./declarations.ts";
+import { asyncKeyword, isGenerator } from "../../core/source/functions.ts";
 import { type FunctionNode, ownersOf } from "../../core/source/owners.ts";
 import { type Parsed, parse } from "../../core/source/parse.ts";
 import { tagsOf } from "../../core/source/tags.ts";

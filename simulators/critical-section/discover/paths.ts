@@ -3,8 +3,9 @@ import { awaitInSection, type Suspension } from "./awaits.ts";
 import type { Bindings } from "./bindings.ts";
 import type { Complaint } from "../../core/source/complaint.ts";
 import { type Parsed, stretchOf } from "../../core/source/parse.ts";
-import { TooManyPaths } from "./path-states.ts";
-import { type Exit, PathWalk } from "./path-walk.ts";
+import { type Exit, TooManyPaths } from "../../core/source/path-walk.ts";
+import type { PathState } from "./path-states.ts";
+import { SectionWalk } from "./path-walk.ts";
 import type { Section } from "./sections.ts";
 import { quote } from "../../core/source/words.ts";
 
@@ -47,8 +48,8 @@ function inFunction(
   fn: ts.SignatureDeclaration | ts.SourceFile,
   threads: ReadonlySet<string>,
 ): readonly Complaint[] {
-  const walk = new PathWalk(parsed, bindings);
-  let exits: readonly Exit[];
+  const walk = new SectionWalk(parsed, bindings);
+  let exits: readonly Exit<PathState>[];
   try {
     exits = walk.exitsOf(fn);
   } catch (error) {
@@ -61,11 +62,11 @@ function inFunction(
   return [...leaving, ...suspended(parsed, walk.suspended)];
 }
 
-function leavingPaths(parsed: Parsed, exits: readonly Exit[], name: string | undefined): readonly Complaint[] {
+function leavingPaths(parsed: Parsed, exits: readonly Exit<PathState>[], name: string | undefined): readonly Complaint[] {
   const where = name === undefined ? "the function" : quote(name);
   const told = new Set<number>();
   return exits.flatMap((exit) =>
-    [...exit.states.values()].flatMap(({ open }): readonly Complaint[] => {
+    [...exit.paths.values()].flatMap(({ open }): readonly Complaint[] => {
       const begin = open.at(-1);
       const at = exit.at ?? begin;
       if (!begin || !at || told.has(at.pos)) return [];

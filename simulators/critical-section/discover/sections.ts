@@ -3,7 +3,7 @@ import { type Bindings, libraryCall } from "./bindings.ts";
 import type { Declarations } from "./declarations.ts";
 import { type FunctionNode, unwrap } from "../../core/source/owners.ts";
 import type { Parsed } from "../../core/source/parse.ts";
-import { declares } from "./scope.ts";
+import { declares } from "../../core/source/scope.ts";
 import type { Tag } from "../../core/source/tags.ts";
 
 /** A place in the file that marks a section. */

@@ -3,7 +3,7 @@ import type { Fix, TextEdit } from "../../../../protocol/problem.ts";
 import { suspensions } from "../awaits.ts";
 import { type Bindings, bindingsOf, libraryCall } from "../bindings.ts";
 import { editOf } from "../../../core/source/complaint.ts";
-import { asyncKeyword } from "../declarations.ts";
+import { asyncKeyword } from "../../../core/source/functions.ts";
 import { enclosing } from "../paths.ts";
 import type { Parsed, Stretch } from "../../../core/source/parse.ts";
 import { around, declaredIn, nodeAt, statementOf, usesAny } from "./runs.ts";

@@ -2,7 +2,7 @@ import type ts from "typescript";
 import type { Fix, TextEdit } from "../../../../protocol/problem.ts";
 import { editOf } from "../../../core/source/complaint.ts";
 import type { Parsed, Stretch } from "../../../core/source/parse.ts";
-import { isShadowed } from "../scope.ts";
+import { isShadowed } from "../../../core/source/scope.ts";
 import { around, nodeAt } from "./runs.ts";
 import { freshName, indentAt, indentStep, lineEnd, semicolon } from "./text.ts";
 

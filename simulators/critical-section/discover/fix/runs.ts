@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import { enclosing } from "../paths.ts";
 import type { Parsed, Stretch } from "../../../core/source/parse.ts";
-import { boundNames } from "../scope.ts";
+import { boundNames } from "../../../core/source/scope.ts";
 
 /** Statements that follow one another in one block. */
 export interface Run {

@@ -2,7 +2,7 @@ import type ts from "typescript";
 import type { Fix } from "../../../../protocol/problem.ts";
 import { suspensions } from "../awaits.ts";
 import { editOf } from "../../../core/source/complaint.ts";
-import { asyncKeyword } from "../declarations.ts";
+import { asyncKeyword } from "../../../core/source/functions.ts";
 import { enclosing } from "../paths.ts";
 import type { Parsed, Stretch } from "../../../core/source/parse.ts";
 import { nodeAt } from "./runs.ts";

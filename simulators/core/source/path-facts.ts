@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { Parsed } from "../../core/source/parse.ts";
+import type { Parsed } from "./parse.ts";
 import { boundNames, declares } from "./scope.ts";
 
 /**

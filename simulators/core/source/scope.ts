@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { Parsed } from "../../core/source/parse.ts";
+import type { Parsed } from "./parse.ts";
 
 /** Does a declaration inside the module, nearer than its top level, take this name? */
 export function isShadowed({ compiler }: Parsed, use: ts.Identifier): boolean {
