@@ -104,3 +104,5 @@ declare function $enqueue(callback: unknown, args: readonly unknown[]): void;
 declare function $inspect(value: unknown, options: object | undefined): string;
 declare function $randomBytes(count: number): Uint8Array;
 declare function $hostModule(name: string): unknown;
+/** What the program writes: `process.stdout.write`. */
+declare function $effect(what: string, text: string): void;

@@ -1,0 +1,4 @@
+/** File numbers of remote files: never one of the virtual disk's. */
+export const isRemoteFd = (fd: number): boolean => fd >= 0x2000_0000;
+
+export const device = { remote: 0x464c, disk: 0x0801 } as const;

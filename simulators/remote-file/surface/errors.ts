@@ -1,0 +1,33 @@
+/**
+ * Numbers and words of the errors that calls on files end with: by code, the number of Linux, and what Node says.
+ *
+ * @see libuv, `UV_ERRNO_MAP`; its words for `ESTALE` are missing and those for `ENOTSUP` speak of sockets.
+ */
+export const systemErrors: Readonly<Record<string, readonly [errno: number, text: string]>> = {
+  EPERM: [1, "operation not permitted"],
+  ENOENT: [2, "no such file or directory"],
+  EIO: [5, "i/o error"],
+  EBADF: [9, "bad file descriptor"],
+  EAGAIN: [11, "resource temporarily unavailable"],
+  ENOMEM: [12, "not enough memory"],
+  EACCES: [13, "permission denied"],
+  EFAULT: [14, "bad address in system call argument"],
+  EBUSY: [16, "resource busy or locked"],
+  EEXIST: [17, "file already exists"],
+  EXDEV: [18, "cross-device link not permitted"],
+  ENOTDIR: [20, "not a directory"],
+  EISDIR: [21, "illegal operation on a directory"],
+  EINVAL: [22, "invalid argument"],
+  EMFILE: [24, "too many open files"],
+  EFBIG: [27, "file too large"],
+  ENOSPC: [28, "no space left on device"],
+  ESPIPE: [29, "invalid seek"],
+  EROFS: [30, "read-only file system"],
+  ENAMETOOLONG: [36, "name too long"],
+  ENOTEMPTY: [39, "directory not empty"],
+  ELOOP: [40, "too many symbolic links encountered"],
+  EMSGSIZE: [90, "message too long"],
+  ENOTSUP: [95, "operation not supported"],
+  ETIMEDOUT: [110, "connection timed out"],
+  ESTALE: [116, "stale file handle"],
+};
