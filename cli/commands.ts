@@ -100,6 +100,14 @@ export const commands: readonly Command[] = [
     run: async (given, world) => (await import("./remote-files/run.ts")).run(given, world),
   },
   {
+    name: "remote-files bench",
+    usage: "[--format pretty|json]",
+    summary: "Published latencies and rates of remote memory beside those of the model.",
+    details: ["The exit status is 1 when a figure is off by more than its bound."],
+    options: async () => (await import("./remote-files/bench.ts")).benchOptions,
+    run: async (given, world) => (await import("./remote-files/bench.ts")).bench(given, world),
+  },
+  {
     name: "doctor",
     usage: "",
     summary: "Show what is installed and whether it works.",
