@@ -5,6 +5,9 @@ declare function $request(
   here?: number,
 ): void;
 declare function $here(): number;
+/** Asked for by code that stands still until the answer is there. */
+declare function $look(path: string, query: string): unknown;
+declare function $informer(path: string): void;
 declare function $operate(
   system: string,
   operation: string,

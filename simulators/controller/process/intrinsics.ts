@@ -8,6 +8,7 @@ import { attribute } from "../../core/vm/cell.ts";
 import { ApiPrototype } from "../client-node/api-prototype.ts";
 import { methodOf } from "../client-node/methods.ts";
 import { modelFields } from "../client-node/models.ts";
+import { look } from "./look.ts";
 import type { Reconciler } from "./reconciler.ts";
 import type { CallRequest, WorldData } from "./types.ts";
 import { toValue } from "./values.ts";
@@ -19,6 +20,8 @@ import { toValue } from "./values.ts";
  * |---|---|
  * | `$request(json, resolve, here)` | a request to the API server, asked for at that place; `resolve` is called with `{ code, body }`, or with undefined when no answer comes |
  * | `$here()` | a number that stands for the places of the code that runs: for a request that is sent later, when nothing of the caller is on the stack |
+ * | `$look(path, query)` | what an informer's cache shows now: an object, a list of objects, or undefined; `query` is JSON |
+ * | `$informer(path)` | tells that there is one of this collection |
  * | `$operate(system, operation, json, resolve)` | an operation of an external system, likewise |
  * | `$register(name, value)` | tells the process of a function of ours: `prepare`, `world`, `callApi` |
  * | `$resource(apiVersion, kind)` | `{ plural, namespaced }`, or undefined |
@@ -34,6 +37,8 @@ import { toValue } from "./values.ts";
 export const intrinsicNames: ReadonlySet<string> = new Set([
   "$request",
   "$here",
+  "$look",
+  "$informer",
   "$operate",
   "$register",
   "$resource",
@@ -59,6 +64,11 @@ export function installIntrinsics(reconciler: Reconciler): void {
       return undefined;
     },
     $here: () => reconciler.here(),
+    $look: (_vm, _this, [path, query]) => look(reconciler, path as string, query as string),
+    $informer(_vm, _this, [path]) {
+      if (reconciler.isLoading) reconciler.informers.push(path as string);
+      return undefined;
+    },
     $operate(_vm, _this, [system, operation, json, resolve]) {
       const args = reconciler.parse(json as string) as readonly Json[];
       const target = { kind: "external", system: system as string, operation: operation as string, args } as const;

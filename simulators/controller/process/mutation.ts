@@ -1,18 +1,21 @@
 import type { Json } from "../../../protocol/json.ts";
 import type { Cell } from "../../core/vm/cell.ts";
+import { VArray } from "../../core/vm/objects/array.ts";
+import type { Value } from "../../core/vm/value.ts";
 import type { Reconciler } from "./reconciler.ts";
-import { assign, type Parameter } from "./state.ts";
+import { assign, type Given } from "./state.ts";
 import { NotPlain, sameJson, toPlain } from "./values.ts";
 
 /** Told before a cell is written: remembers the place, if it may be the first that changes the informer's object. */
 export function noteWrite(reconciler: Reconciler, cell: Cell): void {
   const { state, firstWrite } = reconciler;
-  const { parameter } = state;
-  if (state.isMutated || parameter?.cells.has(cell) !== true) return;
-  if (firstWrite === undefined) reconciler.firstWrite = { at: reconciler.place(), writes: 1 };
+  if (state.isMutated) return;
+  const given = state.given.find(({ cells }) => cells.has(cell));
+  if (given === undefined) return;
+  if (firstWrite === undefined) reconciler.firstWrite = { given, at: reconciler.place(), writes: 1 };
   // What was written so far may have changed nothing: then this one is the first.
-  else if (firstWrite.writes < mostComparisons && isAsGiven(parameter)) {
-    reconciler.firstWrite = { at: reconciler.place(), writes: firstWrite.writes + 1 };
+  else if (firstWrite.writes < mostComparisons && isAsGiven(firstWrite.given)) {
+    reconciler.firstWrite = { given, at: reconciler.place(), writes: firstWrite.writes + 1 };
   }
 }
 
@@ -22,13 +25,20 @@ const mostComparisons = 20;
 /** Told after each step: a change of the informer's object is an event, once in a reconcile. */
 export function noteMutation(reconciler: Reconciler): void {
   const { state, vm, firstWrite } = reconciler;
-  if (!state.parameter || !firstWrite || state.isMutated || isAsGiven(state.parameter)) return;
+  if (!firstWrite || state.isMutated || isAsGiven(firstWrite.given)) return;
   assign(vm.journal, state, "isMutated", true);
-  const { at } = firstWrite;
-  reconciler.note({ kind: "cache-mutated", object: nameOf(state.parameter.json), ...(at ? { at } : {}) });
+  const { at, given } = firstWrite;
+  reconciler.note({ kind: "cache-mutated", object: nameOf(changedOf(given)), ...(at ? { at } : {}) });
 }
 
-function isAsGiven({ value, json }: Parameter): boolean {
+/** Of a list, the first object that is not any more what it was. */
+function changedOf({ value, json, cells }: Given): Json {
+  if (!Array.isArray(json) || !(value instanceof VArray)) return json;
+  const changed = (json as readonly Json[]).find((item, index) => !isAsGiven({ value: value.readOwn(index) as Value, json: item, cells }));
+  return changed ?? null;
+}
+
+function isAsGiven({ value, json }: Given): boolean {
   try {
     return sameJson(toPlain(value), json);
   } catch (error) {
@@ -38,7 +48,7 @@ function isAsGiven({ value, json }: Parameter): boolean {
 }
 
 function nameOf(json: Json): string {
-  const { kind, metadata } = json as {
+  const { kind, metadata } = (json ?? {}) as {
     readonly kind?: string;
     readonly metadata?: { readonly name?: string; readonly namespace?: string };
   };

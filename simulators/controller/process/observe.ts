@@ -14,7 +14,8 @@ export function pendingOf({ state }: Reconciler): readonly PendingCall[] {
   return state.waiting.map(({ call, at, what }) => ({
     call,
     at,
-    target: what.kind === "call" ? what.target : timer(what, state.clock),
+    target: what.kind === "timer" ? timer(what, state.clock) : what.target,
+    ...(what.kind === "look" ? { look: what.when } : {}),
   }));
 }
 
@@ -78,6 +79,7 @@ export function stateWords(reconciler: Reconciler, ending: Ending | undefined): 
   if (ending && state.waiting.length === 0) return keys.finish();
   out.cell(state.result);
   out.word(state.isMutated ? 1 : 0);
+  writeHalted(reconciler);
   if (traits.mayDraw) {
     out.value(state.seed);
     out.value(state.draws);
@@ -86,9 +88,27 @@ export function stateWords(reconciler: Reconciler, ending: Ending | undefined): 
   return keys.finish();
 }
 
+/** Code that stands still, and what was to come after it. */
+function writeHalted({ keys: out, state, vm }: Reconciler): void {
+  if (state.halted === undefined) return;
+  vm.writeTask({ top: state.halted }, out);
+  out.word(state.queue.length);
+  for (const { callee, args } of state.queue) {
+    out.cell(callee);
+    out.word(args.length);
+    for (const argument of args) out.value(argument);
+  }
+  out.word(state.unhandled.length);
+  for (const promise of state.unhandled) out.cell(promise);
+  for (const { question, value } of state.looks) {
+    out.text(question);
+    out.value(value);
+  }
+}
+
 function writeWaiting({ keys: out, state, traits }: Reconciler, { callee, what }: Waiting): void {
   out.cell(callee);
-  if (what.kind === "call") return out.text(JSON.stringify(what.target));
+  if (what.kind !== "timer") return out.text(JSON.stringify(what.target));
   out.value(what.due - state.clock);
   out.value(what.period);
   out.value(what.hasFired);

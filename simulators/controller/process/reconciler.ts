@@ -11,9 +11,10 @@ import type { Value } from "../../core/vm/value.ts";
 import type { Task } from "../../core/vm/vm.ts";
 import { createHost, placed } from "./host.ts";
 import { installIntrinsics, intrinsicNames } from "./intrinsics.ts";
+import { halt, lookAside } from "./look.ts";
 import { type ProcessOptions, type Traits, traitsOf } from "./options.ts";
 import { promiseState, settledValue } from "./promises.ts";
-import { assign, ProcessState, type Waiting } from "./state.ts";
+import { assign, type Given, ProcessState, type Waiting } from "./state.ts";
 import { textOfThrown, placeOfThrown } from "./thrown.ts";
 import { type ProcessFailure, ProcessStopped, type StrandEvent, type WorldData } from "./types.ts";
 
@@ -32,8 +33,14 @@ export class Reconciler {
   /** Of the step taken last. */
   events: StrandEvent[] = [];
   readonly #places = new Map<number, readonly SourceSpan[]>();
-  /** Where the parameter was written first in this step so that it changed, as far as is known; after so many writes that were compared. */
-  firstWrite: { readonly at: SourceSpan | undefined; readonly writes: number } | undefined;
+  /** What was given and where it was written first in this step so that it changed, as far as is known; after so many writes that were compared. */
+  firstWrite: { readonly given: Given; readonly at: SourceSpan | undefined; readonly writes: number } | undefined;
+  /** A step of a reconcile is taken. */
+  isReconciling = false;
+  /** What the native asks for that has just paused its task: the machine takes back what it did itself. */
+  wantedLook: { readonly path: string; readonly selectors: string; readonly question: string } | undefined;
+  /** Collections that informers watch, as the modules have made them. */
+  readonly informers: string[] = [];
   /** Random values were drawn, in whatever run. */
   hasDrawn = false;
   /** `process.exit` was called with this; the machine takes back what its native did. */
@@ -55,6 +62,10 @@ export class Reconciler {
     this.vm = createMachine(createHost(this), { intrinsics: intrinsicNames, ...(beacon ? { beacon } : {}) });
     this.runner = this.vm.script("", 2, "async function (self, args) { return await $apply(this, self, args); }");
     installIntrinsics(this);
+  }
+
+  get isLoading(): boolean {
+    return this.#keys === undefined;
   }
 
   get keys(): StateKeys {
@@ -121,7 +132,7 @@ export class Reconciler {
   /** Micro-tasks, in their order, until there are none. @throws {ProcessStopped} They do not come to an end. */
   drain(): void {
     const { state, vm } = this;
-    for (let count = 0; state.queue.length > 0; count += 1) {
+    for (let count = 0; state.queue.length > 0 && state.halted === undefined; count += 1) {
       const [job, ...rest] = state.queue as readonly [Job, ...Job[]];
       assign(vm.journal, state, "queue", rest);
       const task = vm.startJob(job);
@@ -151,6 +162,10 @@ export class Reconciler {
       if (limit) throw new ProcessStopped({ code: "FL0003", message: `the limit of ${limit} came first`, limit });
       if (stop.kind === "done" || stop.kind === "threw") return stop;
       if (stop.kind === "budget" && slices < maximumSlices) continue;
+      if (stop.kind === "pause" && stop.why === lookAside) {
+        halt(this, task);
+        return stop;
+      }
       if (stop.kind === "pause" && stop.why === processExit) {
         assign(vm.journal, state, "exitCode", this.exitRequest ?? 0);
         assign(vm.journal, state, "queue", []);
@@ -174,23 +189,28 @@ export class Reconciler {
   }
 
   #placeOf(task: Task): SourceSpan | undefined {
-    if (task.top === undefined) return undefined;
-    return this.places.spans(this.vm.stack(task).map(({ offset }) => offset))[0] ?? this.answered;
+    return this.placesOf(task)[0] ?? this.answered;
+  }
+
+  /** Where a task stands, in the user's own files. */
+  placesOf(task: Task): readonly SourceSpan[] {
+    return task.top === undefined ? [] : this.places.spans(this.vm.stack(task).map(({ offset }) => offset));
   }
 
   // ------------------------------------------------------------ for the host and the intrinsics
 
   /** Something waits for an answer or for its time. */
   wait(callee: VObject, what: Waiting["what"], here?: number): void {
+    if (!isCallable(callee)) return this.vm.fail("TypeError", "the callback is no function");
+    this.waitAt((here === undefined ? undefined : this.#places.get(here)) ?? this.#stack(), callee, what);
+  }
+
+  waitAt(at: readonly SourceSpan[], callee: VObject, what: Waiting["what"]): void {
     const { state, vm } = this;
-    if (!isCallable(callee)) return vm.fail("TypeError", "the callback is no function");
     const taken = new Set(state.waiting.map(({ call }) => call));
     let call = 0;
     while (taken.has(call)) call += 1;
-    assign(vm.journal, state, "waiting", [
-      ...state.waiting,
-      { call, at: (here === undefined ? undefined : this.#places.get(here)) ?? this.#stack(), callee, what },
-    ]);
+    assign(vm.journal, state, "waiting", [...state.waiting, { call, at, callee, what }]);
   }
 
   /** The same number for the same places, in every process: it may stand in what is compared. */

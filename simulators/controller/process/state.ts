@@ -1,6 +1,7 @@
 import type { Json } from "../../../protocol/json.ts";
 import type { SourceSpan } from "../../../protocol/source.ts";
 import type { Cell, VObject } from "../../core/vm/cell.ts";
+import type { Frame } from "../../core/vm/frame.ts";
 import type { Job } from "../../core/vm/host.ts";
 import type { Journal } from "../../core/vm/journal.ts";
 import type { Value } from "../../core/vm/value.ts";
@@ -12,7 +13,19 @@ export interface Waiting {
   readonly at: readonly SourceSpan[];
   /** What is called with the answer, or when the timer fires. */
   readonly callee: VObject;
-  readonly what: { readonly kind: "call"; readonly target: Exclude<PendingCall["target"], { readonly kind: "timer" }> } | WaitingTimer;
+  readonly what:
+    | { readonly kind: "call"; readonly target: Exclude<PendingCall["target"], { readonly kind: "timer" }> }
+    | WaitingLook
+    | WaitingTimer;
+}
+
+/** A look into a cache: nothing is called with the answer, the code that stands still goes on. */
+export interface WaitingLook {
+  readonly kind: "look";
+  readonly target: PendingCall["target"] & { readonly kind: "api" };
+  /** As it was asked for. */
+  readonly question: string;
+  readonly when: "first" | "again";
 }
 
 export interface WaitingTimer {
@@ -27,11 +40,18 @@ export interface WaitingTimer {
   readonly id: number;
 }
 
-/** The informer's object, as the reconcile that runs was given it. */
-export interface Parameter {
+/** What the reconcile that runs was given of an informer's: its parameter, or one look into a cache. */
+export interface Given {
   readonly value: Value;
   readonly json: Json;
   readonly cells: ReadonlySet<Cell>;
+}
+
+/** What the code has seen of a cache since it was called last. */
+export interface Look {
+  readonly question: string;
+  readonly path: string;
+  readonly value: Value;
 }
 
 /** All of a running reconcile that changes, besides the program's memory. Each field is saved in the journal before it changes (`assign`). */
@@ -44,9 +64,13 @@ export class ProcessState {
   unhandled: readonly VObject[] = [];
   /** Promise of the reconcile; undefined before the first one. */
   result: VObject | undefined = undefined;
-  parameter: Parameter | undefined = undefined;
-  /** The parameter is not any more what it was. */
+  /** The parameter first; of looks into caches the last ones. */
+  given: readonly Given[] = [];
+  /** Something that was given is not any more what it was. */
   isMutated = false;
+  /** Code that stands still at a look into a cache. */
+  halted: Frame | undefined = undefined;
+  looks: readonly Look[] = [];
   /** Code with which the program ended itself; -1: it has not. */
   exitCode = -1;
   /** Virtual milliseconds since the reconcile began. */

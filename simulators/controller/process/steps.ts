@@ -1,6 +1,8 @@
 import { noteMutation } from "./mutation.ts";
+import { goOn } from "./look.ts";
 import { promiseState, settledValue } from "./promises.ts";
 import type { Cell, VObject } from "../../core/vm/cell.ts";
+import type { Stop } from "../../core/vm/host.ts";
 import { isCallable } from "../../core/vm/objects/function.ts";
 import type { Value } from "../../core/vm/value.ts";
 import type { Reconciler } from "./reconciler.ts";
@@ -16,13 +18,23 @@ export type Step =
 /** Takes a step: from the answer up to the moment at which the code can only wait. @throws {ProcessStopped} */
 export function takeStep(reconciler: Reconciler, step: Step): void {
   reconciler.beginStep();
-  if (step.kind === "start") start(reconciler, step.input);
-  else deliver(reconciler, step.call, step.answer);
-  reconciler.drain();
-  refuseLastingIntervals(reconciler);
+  reconciler.isReconciling = true;
+  try {
+    if (step.kind === "start") start(reconciler, step.input);
+    else deliver(reconciler, step.call, step.answer);
+    reconciler.drain();
+  } finally {
+    reconciler.isReconciling = false;
+  }
   noteMutation(reconciler);
+  if (reconciler.state.halted !== undefined) return;
+  // Between two calls of it a cache may change.
+  assign(reconciler.vm.journal, reconciler.state, "looks", none);
+  refuseLastingIntervals(reconciler);
   noteRejections(reconciler);
 }
+
+const none: readonly never[] = [];
 
 function start(reconciler: Reconciler, input: ReconcileInput): void {
   const { state, vm, traits } = reconciler;
@@ -31,7 +43,11 @@ function start(reconciler: Reconciler, input: ReconcileInput): void {
   if (traits.mayDraw) assign(vm.journal, state, "seed", input.seed ?? 0);
   if (traits.readsClock) assign(vm.journal, state, "clock", input.later ?? 0);
   const { callee, self, args } = input.kind === "tagged" ? taggedCall(reconciler, input) : definedCall(reconciler, input);
-  const stop = reconciler.run(reconciler.runner, callee, [self, vm.array(args)]);
+  begun(reconciler, reconciler.run(reconciler.runner, callee, [self, vm.array(args)]));
+}
+
+/** The function has been called: from now on there is a promise of its result. */
+function begun({ state, vm }: Reconciler, stop: Stop): void {
   if (stop.kind === "done" && typeof stop.value === "object" && stop.value !== null) assign(vm.journal, state, "result", stop.value);
 }
 
@@ -47,7 +63,7 @@ function taggedCall(reconciler: Reconciler, input: ReconcileInput & { readonly k
   if (!isCallable(callee)) throw new ProcessStopped({ code: "FL0002", message: `\`${options.entry}\` is no function` });
   const cells = new Set<Cell>();
   const value = toValue(vm, input.resource, (cell) => cells.add(cell));
-  assign(vm.journal, state, "parameter", { value, json: input.resource, cells });
+  assign(vm.journal, state, "given", [{ value, json: input.resource, cells }]);
   // A parameter with a default, or none, is not meant for the type of event.
   const takesEvent = Number(callee.readOwn("length")) >= 2;
   return { callee, self: undefined, args: takesEvent ? [value, input.event] : [value] };
@@ -76,6 +92,14 @@ function deliver(reconciler: Reconciler, call: number, answer: CallAnswer): void
   reconciler.answered = waiting.at[0];
   assign(vm.journal, state, "waiting", leftAfter(state.waiting, waiting));
   const { what } = waiting;
+  if (what.kind === "look") {
+    // Whoever stood still before there was a promise was the function itself, when it was called.
+    const isFirst = state.result === undefined;
+    const stop = goOn(reconciler, what, answer, waiting.at[0]);
+    if (isFirst) begun(reconciler, stop);
+    else if (stop.kind === "threw") reconciler.noteThrown(stop.value);
+    return;
+  }
   if (what.kind === "timer") assign(vm.journal, state, "clock", Math.max(state.clock, what.due));
   const args =
     what.kind === "timer" ? what.args : [answer.kind === "lost" ? undefined : toValue(vm, { code: answer.code, body: answer.body })];
@@ -86,6 +110,7 @@ function deliver(reconciler: Reconciler, call: number, answer: CallAnswer): void
 /** An interval waits for its next time, for which an answer makes room. */
 function leftAfter(all: readonly Waiting[], { call, what, ...rest }: Waiting): readonly Waiting[] {
   const left = all.filter((other) => other.call !== call);
+  if (what.kind === "look") return left;
   if (what.kind === "call") return left.map(ready);
   return what.period > 0 ? [...left, { ...rest, call, what: { ...what, due: what.due + what.period, hasFired: true } }] : left;
 }

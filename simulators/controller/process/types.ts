@@ -20,13 +20,18 @@ export interface PendingCall {
      * `waitsForAnswer`: an interval that has fired since a call was answered last: while calls wait, it fires no more.
      */
     | { readonly kind: "timer"; readonly milliseconds: number; readonly waitsForAnswer?: true };
+  /**
+   * A look into an informer's cache, at which the code stands still: until it has its answer, no other call of the reconcile gets one. `again`: since the
+   * code was called last it has looked at this kind before, so that nothing can have changed meanwhile.
+   */
+  readonly look?: "first" | "again";
   /** Innermost place of the user's own code, then its callers. */
   readonly at: readonly SourceSpan[];
   /** Texts in it that come of random values (`Math.random`, `crypto`): symbols, which another run would draw otherwise. */
   readonly drawn?: readonly string[];
 }
 
-/** A request to the API server; `cached`: framework code reads this kind from the controller's cache (get and list only). */
+/** A request to the API server; `cached`: it is the controller's cache that is read, by framework code or of an informer (get and list only). */
 export interface CallRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
@@ -79,7 +84,7 @@ export type StrandEvent =
   /** `console.*`. */
   | { readonly kind: "log"; readonly text: string; readonly at?: SourceSpan };
 
-/** The reconcile has changed what it was given as its parameter: the informer's own object. `object`: `Cache shop/sessions`. */
+/** The reconcile has changed an object of an informer's: its parameter, or what it found in a cache. `object`: `Cache shop/sessions`. */
 export interface CacheMutation {
   readonly kind: "cache-mutated";
   readonly object: string;
@@ -122,6 +127,8 @@ export interface Process {
   start(input: ReconcileInput, memory?: number): Strand;
   /** Answers one pending call. @throws {ProcessStopped} What it does is not modelled, does not end, or a limit strikes. */
   answer(strand: Strand, call: number, answer: CallAnswer): Strand;
+  /** Paths of the collections that informers of the program watch, as its modules make them. Absent: none. */
+  readonly informers?: readonly string[];
   /** The code may ask for the time: at another moment it may do something else. */
   readonly readsClock: boolean;
   /**

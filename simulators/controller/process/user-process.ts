@@ -78,6 +78,10 @@ export class UserProcess implements Process {
     if (this.#reconciler.options.style === "defined") this.definition = readDefinition(this.#reconciler);
   }
 
+  get informers(): readonly string[] {
+    return this.#reconciler.informers;
+  }
+
   get drawsRandom(): boolean {
     return this.#reconciler.hasDrawn;
   }

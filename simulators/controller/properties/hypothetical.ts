@@ -61,6 +61,6 @@ export function reconcileOn(world: World, key: number, start: Start, chance: Cha
 const mostCalls = 500;
 
 function firstDue(pending: readonly PendingCall[]): number {
-  const time = ({ target }: PendingCall): number => (target.kind === "timer" ? target.milliseconds : -1);
+  const time = ({ target, look }: PendingCall): number => (look ? -2 : target.kind === "timer" ? target.milliseconds : -1);
   return pending.reduce((best, call, index) => (time(call) < time(pending[best] as PendingCall) ? index : best), 0);
 }

@@ -13,6 +13,8 @@ import { definedKind, type SampleFiles } from "./files.ts";
 /** The options of a process that learns which kinds there are when its definition has been read. */
 export interface LearningOptions extends ProcessOptions {
   knows(setup: Setup): void;
+  /** The kinds that are served at these paths of collections, each once. */
+  kindsAt(paths: readonly string[]): readonly KindName[];
 }
 
 export function processOptions(scenario: Scenario, payload: Payload, files: SampleFiles, budget: Budget): LearningOptions {
@@ -43,6 +45,13 @@ export function processOptions(scenario: Scenario, payload: Payload, files: Samp
     knows({ resource, owns, watches, world }) {
       const objects = world.map((object): KindName => ({ apiVersion: textOf(object["apiVersion"]), kind: textOf(object["kind"]) }));
       for (const kind of [resource, ...owns, ...watches, ...objects]) addFree(kind);
+    },
+    kindsAt(paths) {
+      const wanted = new Set(paths.map((path) => path.replace(/\/namespaces\/[^/]+(?=\/)/, "")));
+      return [...known].flatMap(([key, { plural }]): readonly KindName[] => {
+        const [apiVersion = "", kind = ""] = key.split(" ");
+        return wanted.has(`/${apiVersion.includes("/") ? "apis" : "api"}/${apiVersion}/${plural}`) ? [{ apiVersion, kind }] : [];
+      });
     },
   };
 }

@@ -4,13 +4,14 @@ import type { PropertyVerdict, Reason } from "../../../protocol/report.ts";
 import type { SourceSpan } from "../../../protocol/source.ts";
 import type { Budget } from "../../core/budget.ts";
 import type { Outcome, Program, Scenario } from "../../core/simulator.ts";
-import type { Payload } from "../payload.ts";
+import type { KindName, Payload } from "../payload.ts";
 import { loadProcess } from "../process/load.ts";
 import type { Process, ProcessFailure } from "../process/types.ts";
 import type { CheckBounds, Checked, LeftOut } from "../properties/types.ts";
 import { check } from "../world/check.ts";
 import { UnknownKind } from "../world/kinds.ts";
 import { UnusableSetup } from "../world/seed.ts";
+import type { Setup } from "../world/setup.ts";
 import { problemAt, readFiles } from "./files.ts";
 import { processOptions } from "./kinds-served.ts";
 import { type ReadSetup, setupOf } from "./setup-of.ts";
@@ -48,8 +49,12 @@ export function prepare(scenario: Scenario, payload: Payload, program: Program, 
   const read = setupOf(scenario, payload, files, loaded.process.definition);
   if (read.kind === "wrong") return wrongData(read.problems);
   options.knows(read.setup);
-  return { setup: read.setup, documents: read.documents, process: loaded.process };
+  const caches = options.kindsAt(loaded.process.informers ?? []).filter((kind) => !isWatched(read.setup, kind));
+  return { setup: { ...read.setup, caches }, documents: read.documents, process: loaded.process };
 }
+
+const isWatched = ({ resource, owns, watches }: Setup, { apiVersion, kind }: KindName): boolean =>
+  [resource, ...owns, ...watches].some((each) => each.apiVersion === apiVersion && each.kind === kind);
 
 function outcomeOf(scenario: Scenario, payload: Payload, program: Program, { setup }: Prepared, checked: Checked): Outcome {
   const { witness, bounds, stats, failure } = checked;

@@ -9,7 +9,8 @@ import type { Setup } from "./setup.ts";
 export interface WatchedKind {
   readonly name: KindName;
   readonly served: Served;
-  readonly role: "resource" | "owned" | "watched";
+  /** `cached`: it is read from a cache, its events start nothing. */
+  readonly role: "resource" | "owned" | "watched" | "cached";
   /** Of `Setup.watches`. */
   readonly index: number;
 }
@@ -33,13 +34,14 @@ export class Kinds {
     this.resource = find(setup.resource, "resource", 0);
     const owned = setup.owns.map((name, index) => find(name, "owned", index));
     const watched = setup.watches.map((name, index) => find(name, "watched", index));
-    this.watched = [this.resource, ...owned, ...watched];
+    const cached = (setup.caches ?? []).map((name, index) => find(name, "cached", index));
+    this.watched = [this.resource, ...owned, ...watched, ...cached];
   }
 
   /** Keys of the resource that this object concerns through ownership and watches. */
   concerned(resource: string, object: StoredObject): readonly string[] {
     return this.watched.flatMap((kind) => {
-      if (kind.served.resource !== resource || kind.role === "resource") return [];
+      if (kind.served.resource !== resource || kind.role === "resource" || kind.role === "cached") return [];
       return kind.role === "owned" ? this.#ownerKey(object) : this.#requested(kind.index, object);
     });
   }

@@ -12,6 +12,8 @@ export interface Setup {
   readonly owns: readonly KindName[];
   /** Events of these concern what `requests` answers: `Process.evaluate("watches/<index>", [object])`. */
   readonly watches: readonly KindName[];
+  /** Kinds that informers of the code keep in a cache, besides these: their events concern nobody. */
+  readonly caches?: readonly KindName[];
   /** Kinds that it may change without owning them. An empty `apiVersion` stands for any. */
   readonly manages: readonly KindName[];
   /** Kinds that may outlive the resource. An empty `apiVersion` stands for any. */

@@ -5,7 +5,7 @@ import { behindLabel, callLabel, event, label, progress, read, slotBits, slotWor
 import { resourceOfPath } from "./kinds.ts";
 import { collector } from "./environment.ts";
 import { Aftermath } from "./aftermath.ts";
-import { isCached, isDue } from "./due.ts";
+import { isCached, isDue, lookingSlot } from "./due.ts";
 import { keyOf } from "./past.ts";
 import type { Reduction } from "./reduction.ts";
 import { type Delivered, faultsOf } from "./strands.ts";
@@ -71,7 +71,8 @@ export class Transitions {
     this.#at = at;
     const { world } = this;
     if (this.#isCollecting()) return this.#builtin(emit);
-    if (this.#reduction?.isAlone(from, at)) return this.#calls(0, emit);
+    const alone = this.#reduction?.isAlone(from, at) === true ? 0 : lookingSlot(world, from, at);
+    if (alone >= 0) return this.#calls(alone, emit);
     for (let slot = 0; slot < world.slots; slot += 1) this.#calls(slot, emit);
     this.#builtin(emit);
     this.#others(emit);
@@ -88,7 +89,8 @@ export class Transitions {
     this.#from = from;
     this.#at = at;
     this.#olderOf = older;
-    if (read(this.#word(word.progress), progress.faults) > 0 && !this.#isCollecting()) this.#faults(emit);
+    if (this.#isCollecting() || lookingSlot(this.world, from, at) >= 0) return;
+    if (read(this.#word(word.progress), progress.faults) > 0) this.#faults(emit);
   }
 
   #word(index: number): number {
