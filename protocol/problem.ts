@@ -24,6 +24,8 @@ export interface Fix {
   /** Imperative, as in a menu: "Set headerBytes to 141". */
   readonly title: string;
   readonly edits: readonly TextEdit[];
+  /** Path of a file that is made first, empty; the edits fill it. */
+  readonly creates?: string;
   /** The fix that almost every user wants; at most one for a problem. */
   readonly preferred?: boolean;
 }

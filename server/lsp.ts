@@ -97,7 +97,17 @@ export function toRefactoring(offer: Offer, toUri: ToUri): CodeAction {
   return { title: offer.title, kind: CodeActionKind.RefactorRewrite, edit: toWorkspaceEdit(offer, toUri) };
 }
 
-export function toWorkspaceEdit({ edits }: Pick<Fix, "edits">, toUri: ToUri): WorkspaceEdit {
+export function toWorkspaceEdit({ edits, creates }: Pick<Fix, "edits" | "creates">, toUri: ToUri): WorkspaceEdit {
+  if (creates !== undefined) {
+    const uri = toUri(creates);
+    const changes = edits.map(({ range, newText }) => ({ range: { ...range }, newText }));
+    return {
+      documentChanges: [
+        { kind: "create", uri, options: { ignoreIfExists: true } },
+        { textDocument: { uri, version: null }, edits: changes },
+      ],
+    };
+  }
   const changes: NonNullable<WorkspaceEdit["changes"]> = {};
   for (const { path, range, newText } of edits) (changes[toUri(path)] ??= []).push({ range: { ...range }, newText });
   return { changes };
