@@ -38,7 +38,7 @@ for (const code of explainedCodes) {
   if (withoutExample.has(code) || !(code.startsWith("FL0") || checked.has(code))) continue;
 
   test(`page of ${code}: its example fails with that code, and its mend mends it`, async () => {
-    const { file, text, mended, beside } = exampleOf(page);
+    const { file, text, beside, mended, besideMended } = exampleOf(page);
     const answer = await checkText(file, text, beside);
     const told = informative.has(code) ? answer.results.flatMap(({ problems }) => problems) : complaints(answer);
     const failing = told.map((problem) => problem.code);
@@ -48,7 +48,7 @@ for (const code of explainedCodes) {
       assert.deepEqual([...others], [], "the example says nothing else");
     }
     assert.deepEqual(
-      complaints(await checkText(file, mended, beside)).map((problem) => `${problem.code} ${problem.message}`),
+      complaints(await checkText(file, mended, besideMended)).map((problem) => `${problem.code} ${problem.message}`),
       [],
     );
   });
@@ -63,22 +63,26 @@ test("pages: there is no way out of their folder", () => assert.equal(readCodePa
 interface Example {
   readonly file: string;
   readonly text: string;
-  readonly mended: string;
   readonly beside: Readonly<Record<string, string>>;
+  /** The same with the diff, whose hunks are each of one of the files. */
+  readonly mended: string;
+  readonly besideMended: Readonly<Record<string, string>>;
 }
 
 function exampleOf(page: string): Example {
   const [, example = ""] = /\n## Example\n([\s\S]*?)\n## /.exec(page) ?? [];
-  const [[file = "", text = ""] = [], ...beside] = [...example.matchAll(/\n`([^`]+)`\n\n```\w+\n([\s\S]*?)```/g)].map(
-    ([, ...parts]) => parts,
-  );
+  const files = [...example.matchAll(/\n`([^`]+)`\n\n```\w+\n([\s\S]*?)```/g)].map(([, name = "", text = ""]) => [name, text] as const);
   const [, diff = ""] = /```diff\n([\s\S]*?)\n```/.exec(page) ?? [];
-  const mended = diff.split("\n@@\n").reduce(withHunk, text);
-  return { file, text, mended, beside: Object.fromEntries(beside) };
+  const mendedFiles = diff.split("\n@@\n").reduce(withHunk, files);
+  const [[file = "", text = ""] = [], ...beside] = files;
+  const [[, mended = ""] = [], ...besideMended] = mendedFiles;
+  return { file, text, beside: Object.fromEntries(beside), mended, besideMended: Object.fromEntries(besideMended) };
 }
 
-/** A text with the lines of a hunk as they are to be; `@@` stands between hunks. */
-function withHunk(text: string, hunk: string): string {
+type Files = readonly (readonly [name: string, text: string])[];
+
+/** Files with the lines of a hunk as they are to be, in the first one that has them; `@@` stands between hunks. */
+function withHunk(files: Files, hunk: string): Files {
   const lines = (signs: string): string =>
     hunk
       .split("\n")
@@ -86,6 +90,7 @@ function withHunk(text: string, hunk: string): string {
       .map((line) => line.slice(1))
       .join("\n");
   const before = lines(" -");
-  assert.ok(before !== "" && text.includes(before), "the diff is one of the example");
-  return text.replace(before, () => lines(" +"));
+  const at = files.findIndex(([, text]) => before !== "" && text.includes(before));
+  assert.ok(at >= 0, `the diff is one of the example: ${before}`);
+  return files.map(([name, text], index) => [name, index === at ? text.replace(before, () => lines(" +")) : text]);
 }

@@ -27,7 +27,8 @@ export async function checkText(
   beside: Readonly<Record<string, string>> = {},
   budget: Budget = unlimited(),
 ): Promise<Checked> {
-  const { scenarios, problems } = analyse({ path, text, typescript: () => typescript }, undefined, "1.2.3");
+  const nearest = (name: string) => (beside[name] === undefined ? undefined : { path: name, text: beside[name] });
+  const { scenarios, problems } = analyse({ path, text, typescript: () => typescript, nearest }, undefined, "1.2.3");
   return { results: await Promise.all(scenarios.map((scenario) => resultOf(scenario, beside, budget))), problems };
 }
 
