@@ -1,8 +1,7 @@
 import type { Json } from "../../protocol/json.ts";
-import type { Discovery, Outcome, Scenario, Simulator, SourceUnit } from "../core/simulator.ts";
+import type { Outcome, Scenario, Simulator } from "../core/simulator.ts";
 import { remoteFileCodes } from "./codes.ts";
-import { completeRemoteFiles, hoverRemoteFiles } from "./config/complete.ts";
-import { claimsConfiguration, understandRemoteFiles } from "./config/index.ts";
+import { claims, complete, discover, hover } from "./discover/index.ts";
 
 /** Programs that open files in the memory of other nodes, under every order of operations and parts, and crashes (US10706005B2). */
 export const remoteFile: Simulator = {
@@ -10,10 +9,10 @@ export const remoteFile: Simulator = {
   title: "Remote files",
   version: 1,
   codes: remoteFileCodes,
-  claims: claimsConfiguration,
-  discover: ({ path, text }: SourceUnit): Discovery => ({ scenarios: [], problems: understandRemoteFiles(path, text).problems }),
-  complete: completeRemoteFiles,
-  hover: hoverRemoteFiles,
+  claims,
+  discover,
+  complete,
+  hover,
   run: () => withoutProgram(),
   replay: () => ({ kind: "does-not-fit", step: 0, message: "the program could not be bundled" }),
   trace: (_scenario: Scenario, _subject: Json) => undefined,
