@@ -78,6 +78,7 @@ function replayWith(
 
 /** Sends one recorded request. @throws {Unresolved} */
 export function send(server: ConformanceServer, request: RecordedRequest, context: Context): RawAnswer {
+  if (request.method === "COMPACT") return server.compact();
   const path = resolve(request.path, context);
   const query = resolve(request.query ?? {}, context);
   if (request.method === "WATCH") return watch(server, request, context, path, query);

@@ -39,7 +39,7 @@ export interface GcSequence extends Recorded {
 export interface RecordedRequest {
   readonly op: string;
   readonly kind?: string;
-  /** An HTTP method, `WATCH`, or (flavour gc) `MACRO` and `DELETE-ONE`. */
+  /** An HTTP method, `WATCH`, `COMPACT` (older versions are forgotten), or (flavour gc) `MACRO` and `DELETE-ONE`. */
   readonly method: string;
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;

@@ -37,6 +37,12 @@ export class ConformanceServer {
     this.#store.advance(1);
   }
 
+  /** Older versions are forgotten. */
+  compact(): RawAnswer {
+    this.#store.compact();
+    return { code: 200, json: {} };
+  }
+
   request(request: ApiRequest): RawAnswer {
     const { code, body, text = "" } = this.#store.request({ agent: "conformance/1", ...request });
     // The body goes through text, as on the wire.

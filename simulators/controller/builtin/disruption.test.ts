@@ -34,3 +34,20 @@ test("disruption: pods of nobody's workload close a budget that needs the worklo
   assert.equal(isAdopted, false);
   assert.equal(statusOf(scratch)[0], 0);
 });
+
+test("disruption: an evicted pod counts no more, and is forgotten once it is being deleted", () => {
+  const scratch = budgeted({ minAvailable: 2 });
+  const [pod = "", other = ""] = scratch.names("/pods");
+  const evict = (name: string): number => {
+    const body = { apiVersion: "policy/v1", kind: "Eviction", metadata: { name } };
+    return scratch.request({ method: "POST", path: `/api/v1/namespaces/shop/pods/${name}/eviction`, body }).code;
+  };
+  assert.equal(evict(pod), 201);
+  assert.equal(evict(other), 429);
+  const disrupted = (): unknown => (scratch.get("policy/poddisruptionbudgets", "web")["status"] as JsonObject)["disruptedPods"];
+  assert.deepEqual(Object.keys(disrupted() as object), [pod]);
+  scratch.settle();
+  assert.equal(disrupted(), undefined);
+  assert.ok(!scratch.names("/pods").includes(pod));
+  assert.deepEqual(statusOf(scratch), [1, 3, 2, 3]);
+});

@@ -82,15 +82,25 @@ function referred(cluster: Cluster, object: StoredObject, reference: OwnerRefere
 }
 
 function statusOf(budget: PodDisruptionBudget, pods: readonly Pod[], expected: Expected): JsonObject {
-  const healthy = pods.filter((pod) => isReady(pod) && !isBeingDeleted(pod)).length;
+  const evicted = awaited(budget, pods).disruptedPods ?? {};
+  const healthy = pods.filter((pod) => isReady(pod) && !isBeingDeleted(pod) && evicted[pod.metadata.name] === undefined).length;
+  const { disruptedPods: _, ...known } = budget.status ?? {};
   return {
-    ...budget.status,
+    ...known,
+    ...awaited(budget, pods),
     disruptionsAllowed: expected.pods <= 0 ? 0 : Math.max(0, healthy - expected.healthy),
     currentHealthy: healthy,
     desiredHealthy: expected.healthy,
     expectedPods: expected.pods,
     ...(budget.metadata.generation === undefined ? {} : { observedGeneration: budget.metadata.generation }),
   };
+}
+
+/** Pods that the server has let go and that are not being deleted yet. */
+function awaited({ status }: PodDisruptionBudget, pods: readonly Pod[]): { readonly disruptedPods?: Readonly<Record<string, string>> } {
+  const waiting = new Set(pods.filter((pod) => !isBeingDeleted(pod)).map(({ metadata }) => metadata.name));
+  const left = Object.entries(status?.disruptedPods ?? {}).filter(([name]) => waiting.has(name));
+  return left.length === 0 ? {} : { disruptedPods: Object.fromEntries(left) };
 }
 
 /** `failSafe`: all but the permission stays as it was. */

@@ -165,7 +165,7 @@ export type PodDisruptionBudget = StoredObject & {
     readonly maxUnavailable?: number | string;
     readonly selector?: LabelSelector;
   };
-  readonly status?: JsonObject;
+  readonly status?: JsonObject & { readonly disruptedPods?: Readonly<Record<string, string>> };
 };
 
 export type PersistentVolumeClaim = StoredObject & {

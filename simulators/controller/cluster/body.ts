@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../../../protocol/json.ts";
 import { isObject, textOf } from "./metadata.ts";
+import { withResetNamed } from "./patch/managed-fields.ts";
 import { apiVersionOf, type Resource } from "./resources.ts";
 import { badRequest, type Refusal, unsupportedMediaType } from "./status.ts";
 import type { ApiRequest } from "./types.ts";
@@ -57,6 +58,6 @@ function typed(body: JsonObject, resource: Resource): JsonObject | Refusal {
   if (apiVersion !== "" && apiVersion !== version) {
     return badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${version})`);
   }
-  const decoded = resource.strategy.decode({ ...body, apiVersion: version, kind: kind === "" ? resource.kind : kind });
+  const decoded = resource.strategy.decode({ ...withResetNamed(body), apiVersion: version, kind: kind === "" ? resource.kind : kind });
   return "error" in decoded ? unreadable(decoded.error) : decoded.object;
 }

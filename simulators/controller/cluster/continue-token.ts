@@ -10,7 +10,7 @@ export interface ContinueToken {
 
 /** As the real server makes it: base64url of JSON, without padding. */
 export function encodeContinue({ version, after }: ContinueToken): string {
-  const rv = /^\d+$/.test(version) ? Number(version) : version;
+  const rv = /^-?\d+$/.test(version) ? Number(version) : version;
   return toBase64Url(JSON.stringify({ v: "meta.k8s.io/v1", rv, start: `${after}\u0000` }));
 }
 

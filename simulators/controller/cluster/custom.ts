@@ -21,10 +21,16 @@ export function customResources(definition: StoredObject): readonly Resource[] {
   if (known !== undefined) return known;
   const spec = isObject(definition["spec"]) ? definition["spec"] : {};
   const versions = itemsOf(spec["versions"]).filter(isObject);
-  const made = Object.freeze(versions.filter((version) => version["served"] !== false).map((version) => customResource(spec, version)));
-  remembered.set(definition, made);
-  return made;
+  const made = versions.map((version) => customResource(spec, version));
+  const storage = made[versions.findIndex((version) => version["storage"] === true)];
+  const served = made.filter((_, index) => versions[index]?.["served"] !== false);
+  const resources = Object.freeze(served.map((resource) => (resource === storage ? resource : storedAs(resource, storage))));
+  remembered.set(definition, resources);
+  return resources;
 }
+
+const storedAs = (resource: Resource, storage: Resource | undefined): Resource =>
+  storage?.fromVersion === undefined ? resource : { ...resource, toStored: (object) => storage.fromVersion?.(object) ?? object };
 
 const remembered = new WeakMap<StoredObject, readonly Resource[]>();
 
@@ -106,7 +112,8 @@ interface Shape {
 function customStrategy(shape: Shape): Strategy {
   const { structural, hasStatus } = shape;
   return {
-    decode: (body) => decode(shape, body),
+    decode: (body) => decode(shape, body, (object) => structural.dropNulls(object)),
+    decodeApplied: (body) => decode(shape, body, (object) => object),
     prepareForCreate: (object) => withMetadata(hasStatus ? without(object, "status") : object, { generation: 1 }),
     validate: (object) => {
       const type = typeCauses(shape, object);
@@ -139,11 +146,11 @@ function validateUpdate(shape: Shape, next: JsonObject, before: JsonObject, whic
   return [...metadata, ...shape.structural.validate(next), ...validateScalePaths(next, shape.scale, which)];
 }
 
-function decode({ kind, structural }: Shape, body: JsonObject): Decoded {
+function decode({ kind, structural }: Shape, body: JsonObject, clean: (object: JsonObject) => JsonObject): Decoded {
   const metadata = decodeMetadata(body["metadata"]);
   if ("error" in metadata) return metadata;
   // Only what says that it is of this kind is trimmed; anything else will be refused by validation.
-  const trimmed = body["kind"] === kind ? structural.prune(body) : body;
+  const trimmed = body["kind"] === kind ? clean(structural.prune(body)) : body;
   return { object: { ...structural.applyDefaults(trimmed), metadata: metadata.object } };
 }
 

@@ -2,6 +2,7 @@ import { bind } from "./binding.ts";
 import { create } from "./create.ts";
 import { remove } from "./delete.ts";
 import { discover } from "./discovery.ts";
+import { evict } from "./eviction.ts";
 import { finalizeRules, removeNamespace } from "./namespaces.ts";
 import { patch } from "./patching.ts";
 import { get, list, removeCollection } from "./read.ts";
@@ -50,6 +51,8 @@ function dispatch(call: Call, subresource: string): Handled | Refusal {
 function onCollection(call: Call): Handled | Refusal {
   const { resource, namespace } = call;
   const isScoped = !resource.isNamespaced || namespace !== "";
+  // Over all namespaces custom resources know lists alone.
+  if (!isScoped && resource.isCustom && ["POST", "DELETE"].includes(call.request.method)) return plainNotFound(call.cluster);
   switch (call.request.method) {
     case "GET":
       return list(call);
@@ -91,6 +94,8 @@ function onSubresource(call: Call, subresource: string): Handled | Refusal {
       return resource.scale === undefined ? noSuchResource() : scale(call, resource.scale);
     case "binding":
       return bind(call);
+    case "eviction":
+      return evict(call);
     case "finalize":
       return call.request.method === "PUT" ? update(call, finalizeRules) : methodNotAllowed();
     default:

@@ -7,12 +7,13 @@ import { patchOptions } from "./options.ts";
 import { apply } from "./patch/apply.ts";
 import { withResidue } from "./patch/apply-residue.ts";
 import { applyJsonPatch, readJsonPatch } from "./patch/json.ts";
+import { withResetNamed } from "./patch/managed-fields.ts";
 import { mergePatch } from "./patch/merge.ts";
 import { strategicMerge } from "./patch/strategic.ts";
 import { type Call, metadataOf } from "./request.ts";
 import { apiVersionOf, type Resource } from "./resources.ts";
 import { badRequest, conflict, invalid, notFound, Refusal, unknownError, unprocessable, unsupportedMediaType } from "./status.ts";
-import { formAfterStrategicMerge } from "./stored-form.ts";
+import { formAfterStrategicMerge, withMissingBytes } from "./stored-form.ts";
 import type { UpdateStrategy } from "./strategy.ts";
 import type { Handled, StoredObject } from "./types.ts";
 import { admitted, change, checkName } from "./update.ts";
@@ -59,7 +60,9 @@ function patched(call: Call, before: StoredObject | undefined, type: string): Js
   const result = patchedJson(call, before, type);
   if (result instanceof Refusal) return result;
   const decoded = decodePatched(call.resource, result);
-  return decoded instanceof Refusal ? decoded : tracking(call, before, decoded);
+  if (decoded instanceof Refusal) return decoded;
+  const isMerged = type === strategicType && isObject(result);
+  return tracking(call, before, isMerged ? withMissingBytes(call.resource, before, result, decoded) : decoded);
 }
 
 function patchedJson(call: Call, before: StoredObject, type: string): Json | Refusal {
@@ -88,7 +91,7 @@ function decodePatched(resource: Resource, value: Json): JsonObject | Refusal {
   if (typeof kind !== "string" || kind === "") return wrong("Object 'Kind' is missing");
   if (apiVersion !== version || (!resource.isCustom && kind !== resource.kind))
     return wrong(`no kind "${kind}" is registered for version "${textOf(apiVersion)}"`);
-  const decoded = resource.strategy.decode(value);
+  const decoded = resource.strategy.decode(withResetNamed(value));
   return "error" in decoded ? wrong(decoded.error) : decoded.object;
 }
 
@@ -104,7 +107,8 @@ function applied(call: Call, before: StoredObject | undefined, force: boolean): 
     force,
   });
   if (result instanceof Refusal) return result;
-  const decoded = resource.strategy.decode(result);
+  const { strategy } = resource;
+  const decoded = strategy.decodeApplied?.(result) ?? strategy.decode(result);
   if ("error" in decoded) return unknownError(decoded.error);
   return resource.isCustom && environment.tracksManagedFields !== false ? withResidue(decoded.object, result) : decoded.object;
 }

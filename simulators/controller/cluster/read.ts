@@ -79,6 +79,12 @@ interface Start {
   readonly after: string;
 }
 
+/** In a token, in place of a version: go on in the content as it is then. */
+const latest = "-1";
+
+const continueExpired =
+  "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.";
+
 function startOf(call: Call, limit: number): Start | Refusal {
   const { environment, resource } = call;
   const token = queryOf(call, "continue");
@@ -87,11 +93,10 @@ function startOf(call: Call, limit: number): Start | Refusal {
     const place = decodeContinue(token);
     if (place === undefined) return badRequest("invalid continue token: continue key is not valid");
     if (version !== "" && version !== "0") return badRequest("specifying resource version is not allowed when using continue");
+    if (place.version === latest)
+      return { objects: call.cluster.list(storageName(resource)), version: environment.mint.listVersion(), after: place.after };
     const old = environment.at?.(place.version);
-    if (old === undefined)
-      return expired(
-        "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.",
-      );
+    if (old === undefined) return expired(continueExpired, encodeContinue({ version: latest, after: place.after }));
     return { objects: old.list(storageName(resource)), version: place.version, after: place.after };
   }
   const isExact = queryOf(call, "resourceVersionMatch") === "Exact" || (limit > 0 && queryOf(call, "resourceVersionMatch") === "");

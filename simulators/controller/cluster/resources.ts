@@ -28,11 +28,13 @@ export interface Resource extends GroupResource {
   readonly strategy: Strategy;
   /** Objects of one resource in several versions lie in one place, in the version in which they were written; this one reads them as its own. */
   fromVersion?(object: JsonObject): JsonObject;
+  /** The object as it is stored, where that is another version: fields that one does not have are lost. Default: as it was written. */
+  toStored?(object: JsonObject): JsonObject;
   /** Where `/scale` reads and writes, such as `.spec.replicas`. */
   readonly scale?: ScalePaths;
 }
 
-export type Subresource = "status" | "scale" | "binding" | "finalize";
+export type Subresource = "status" | "scale" | "binding" | "eviction" | "finalize";
 
 export interface ScalePaths {
   readonly specReplicas: string;

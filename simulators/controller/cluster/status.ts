@@ -11,12 +11,15 @@ export class Refusal {
   readonly reason: string;
   readonly message: string;
   readonly details: JsonObject | undefined;
+  /** Of the list that was refused: where another one may go on. */
+  readonly continueAt: string | undefined;
 
-  constructor(code: number, reason: string, message: string, details?: JsonObject) {
+  constructor(code: number, reason: string, message: string, details?: JsonObject, continueAt?: string) {
     this.code = code;
     this.reason = reason;
     this.message = message;
     this.details = details;
+    this.continueAt = continueAt;
   }
 }
 
@@ -31,7 +34,7 @@ export function statusBody(refusal: Refusal): JsonObject {
   return {
     kind: "Status",
     apiVersion: "v1",
-    metadata: {},
+    metadata: refusal.continueAt === undefined ? {} : { continue: refusal.continueAt },
     status: "Failure",
     message: refusal.message,
     ...(refusal.reason === "" ? {} : { reason: refusal.reason }),
@@ -97,7 +100,7 @@ export const unsupportedMediaType = (accepted: readonly string[]): Refusal =>
   );
 
 /** A resourceVersion or a page that is no longer known. */
-export const expired = (message: string): Refusal => new Refusal(410, "Expired", message);
+export const expired = (message: string, continueAt?: string): Refusal => new Refusal(410, "Expired", message, undefined, continueAt);
 
 /** A resourceVersion of the future. */
 export const tooLarge = (version: string, current: string): Refusal =>

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../protocol/json.ts";
 import { deepFreeze, isSameJson } from "./frozen.ts";
 import { hasSameResidue, withoutOldResidue } from "./patch/apply-residue.ts";
-import { type Call, metadataOf, type Written, withMetadata } from "./request.ts";
+import { type Call, metadataOf, served, type Written, withMetadata } from "./request.ts";
 import { objectKey, storageName } from "./resources.ts";
 import type { StoredForm } from "./stored-form.ts";
 import type { StoredObject } from "./types.ts";
@@ -11,8 +11,9 @@ export function storeNew(call: Call, object: JsonObject): Written & { readonly o
   const resource = storageName(call.resource);
   const key = objectKey(call.namespace, metadataOf(object).name);
   const version = call.environment.mint.version(resource, key, undefined);
-  const stored = deepFreeze(withMetadata(object, { resourceVersion: version })) as StoredObject;
-  return { cluster: call.cluster.with(resource, key, stored), changes: [{ type: "ADDED", resource, key, object: stored }], object: stored };
+  const stored = kept(call, withMetadata(object, { resourceVersion: version }));
+  const change = { type: "ADDED", resource, key, object: stored } as const;
+  return { cluster: call.cluster.with(resource, key, stored), changes: [change], object: served(call.resource, stored) };
 }
 
 /** Replaces an object. A write that changes nothing is none: the version stays. */
@@ -25,16 +26,19 @@ export function storeUpdate(
   const resource = storageName(call.resource);
   const key = objectKey(call.namespace, before.metadata.name);
   const object = withoutOldResidue(written, before);
-  const kept = withMetadata(object, { resourceVersion: before.metadata.resourceVersion });
+  const same = withMetadata(object, { resourceVersion: before.metadata.resourceVersion });
   const old = call.cluster.get(resource, key) ?? before;
-  if (hasSameForm(call, before, form) && isSameJson(kept, before) && hasSameResidue(object, before))
+  if (hasSameForm(call, before, form) && isSameJson(same, before) && hasSameResidue(object, before))
     return { cluster: call.cluster, changes: [], object: before };
   const version = call.environment.mint.version(resource, key, old);
-  const stored = deepFreeze(withMetadata(object, { resourceVersion: version })) as StoredObject;
+  const stored = kept(call, withMetadata(object, { resourceVersion: version }));
   keepForm(call, stored, form);
   const change = { type: "MODIFIED", resource, key, object: stored, before: old } as const;
-  return { cluster: call.cluster.with(resource, key, stored), changes: [change], object: stored };
+  return { cluster: call.cluster.with(resource, key, stored), changes: [change], object: served(call.resource, stored) };
 }
+
+const kept = ({ resource }: Call, object: JsonObject): StoredObject =>
+  deepFreeze(resource.toStored === undefined ? object : resource.toStored(object)) as StoredObject;
 
 /**
  * Is what would be written the form that is stored? The real server compares with what it has read, which is always in the usual form,

@@ -22,6 +22,8 @@ export interface Strategy extends UpdateStrategy {
    * `apiVersion` and `kind` have been checked or filled in by the server.
    */
   decode(body: JsonObject): Decoded;
+  /** Reads the result of an apply, where that is not the same: a null that the merge has left is still there to be judged. */
+  decodeApplied?(body: JsonObject): Decoded;
   /** `metadata.generation = 1` where the kind has one, status reset, … */
   prepareForCreate(object: JsonObject, context: StrategyContext): JsonObject;
   /** Of a create. With metadata causes of the kind's own name rule (`metadata.ts`: `validateObjectMeta`), where the real kind reports them. */
@@ -89,6 +91,8 @@ export interface StructuralSchema {
   readonly type: Type;
   /** Without the fields that the schema does not know (apiVersion, kind and metadata stay). */
   prune(object: JsonObject): JsonObject;
+  /** Without null where it may not be and there is no default. */
+  dropNulls(object: JsonObject): JsonObject;
   applyDefaults(object: JsonObject): JsonObject;
   /** All but metadata; as apiextensions reports them. */
   validate(object: JsonObject): readonly Cause[];

@@ -12,18 +12,19 @@ import { configMap, secret } from "./tables/core.ts";
 /** Bytes that a ConfigMap or a Secret may hold: one mebibyte. */
 const largest = 1024 * 1024;
 
-export const configMaps: Strategy = keepingEmptyData({
+export const configMaps: Strategy = keepingEmpty("binaryData", {
   type: configMap,
   validate: configMapCauses,
   validateUpdate: (next, before) => [
     ...metadataChange(next, before),
-    ...frozenCauses(next, before, ["data", "binaryData"]),
+    // A missing `data` is an empty one, by the kind's own default.
+    ...frozenCauses({ ...next, data: next["data"] ?? {} }, { ...before, data: before["data"] ?? {} }, ["data", "binaryData"]),
     ...kindMetadata(next, true, subdomainName),
     ...configMapCauses(next),
   ],
 });
 
-export const secrets: Strategy = keepingEmptyData({
+export const secrets: Strategy = keepingEmpty("data", {
   type: secret,
   defaults: completeSecret,
   validate: secretCauses,
@@ -37,22 +38,23 @@ export const secrets: Strategy = keepingEmptyData({
   fieldLabels: { type: (object) => textAt(object, "type") },
 });
 
-/** An empty map is no missing one when it is judged what has changed of an immutable object. It is not stored. */
-function keepingEmptyData(rules: KindRules): Strategy {
+/** An empty map is no missing one when it is judged what has changed of an immutable object, and an empty value none that is missing. Neither is stored so. */
+function keepingEmpty(name: "data" | "binaryData", rules: KindRules): Strategy {
   const strategy = defineStrategy(rules);
-  const fields = ["data", "binaryData"];
-  const isEmpty = (object: JsonObject, name: string): boolean => isObject(object[name]) && Object.keys(object[name]).length === 0;
+  const isEmpty = (object: JsonObject): boolean => isObject(object[name]) && Object.keys(object[name]).length === 0;
   return {
     ...strategy,
     decode(body) {
       const decoded = strategy.decode(body);
-      if ("error" in decoded || body["immutable"] !== true) return decoded;
-      const empty = fields.filter((name) => isEmpty(body, name) && decoded.object[name] === undefined);
-      return { object: { ...decoded.object, ...Object.fromEntries(empty.map((name) => [name, {}])) } };
+      const isLost = body["immutable"] === true && isEmpty(body) && "object" in decoded && decoded.object[name] === undefined;
+      return isLost ? { object: { ...decoded.object, [name]: {} } } : decoded;
     },
     allocate(next) {
-      if (!fields.some((name) => isEmpty(next, name))) return next;
-      return Object.fromEntries(Object.entries(next).filter(([name]) => !(fields.includes(name) && isEmpty(next, name))));
+      const { [name]: data, ...rest } = next;
+      if (!isObject(data)) return next;
+      if (isEmpty(next)) return rest;
+      if (!Object.values(data).includes(null)) return next;
+      return { ...next, [name]: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, value ?? ""])) };
     },
   };
 }

@@ -25,7 +25,7 @@ export const builtinResources: readonly Resource[] = readingOtherVersions([
   namespaced("v1", "Secret", core.secret, secrets),
   namespaced("v1", "Service", core.service, services, "svc", ["status"]),
   { ...namespaced("v1", "Endpoints", core.endpoints, kinds.endpointsOfServices, "ep"), plural: "endpoints" },
-  namespaced("v1", "Pod", pod, pods, "po", ["status", "binding"]),
+  namespaced("v1", "Pod", pod, pods, "po", ["status", "binding", "eviction"]),
   namespaced("v1", "PersistentVolumeClaim", core.persistentVolumeClaim, persistentVolumeClaims, "pvc", ["status"]),
   clusterWide("v1", "PersistentVolume", core.persistentVolume, persistentVolumes, "pv", ["status"]),
   namespaced("v1", "ServiceAccount", core.serviceAccount, kinds.serviceAccounts, "sa"),

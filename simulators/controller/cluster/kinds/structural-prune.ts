@@ -1,4 +1,5 @@
-import type { Draft, DraftObject } from "./draft.ts";
+import { type Draft, type DraftObject, draftOf } from "./draft.ts";
+import { decodeMetadata } from "./object-meta.ts";
 import type { Schema } from "./structural-schema.ts";
 
 /** Removes what the schema of a custom resource does not know; `apiVersion`, `kind` and `metadata` stay as they are. */
@@ -12,7 +13,17 @@ function pruneValue(value: Draft | undefined, schema: Schema): void {
     else if (!schema.preservesUnknown) for (const item of value) emptyObjects(item);
     return;
   }
-  if (typeof value === "object" && value !== null) pruneFields(value, schema, schema.isEmbeddedResource);
+  if (typeof value !== "object" || value === null) return;
+  pruneFields(value, schema, schema.isEmbeddedResource);
+  if (schema.isEmbeddedResource) trimMetadata(value);
+}
+
+/** Of an object inside another: what no metadata has is dropped. What cannot be read is left for validation. */
+function trimMetadata(object: DraftObject): void {
+  const { metadata } = object;
+  if (metadata === undefined) return;
+  const decoded = decodeMetadata(metadata);
+  if ("object" in decoded) object["metadata"] = draftOf(decoded.object);
 }
 
 function pruneFields(object: DraftObject, schema: Schema, isResource: boolean): void {

@@ -3,6 +3,8 @@ import type { ReadStructural, StructuralSchema } from "../strategy.ts";
 import { draftOf } from "./draft.ts";
 import { fillIn } from "./structural-defaults.ts";
 import { validateLists } from "./structural-lists.ts";
+import { embeddedCauses } from "./structural-embedded.ts";
+import { pruneNulls } from "./structural-nulls.ts";
 import { pruneObject } from "./structural-prune.ts";
 import { readSchema, type Schema } from "./structural-schema.ts";
 import { typeOfResource } from "./structural-type.ts";
@@ -18,6 +20,7 @@ export const readStructural: ReadStructural = (openApi) => (openApi === undefine
 const everything: StructuralSchema = {
   type: { ...typeOfResource(readSchema({})), preservesUnknown: true },
   prune: (object) => object,
+  dropNulls: (object) => object,
   applyDefaults: (object) => object,
   validate: () => [],
 };
@@ -26,8 +29,9 @@ function ofSchema(schema: Schema): StructuralSchema {
   return {
     type: typeOfResource(schema),
     prune: (object) => changed(object, (draft) => pruneObject(draft, schema)),
+    dropNulls: (object) => changed(object, (draft) => pruneNulls(draft, schema)),
     applyDefaults: (object) => changed(object, (draft) => fillIn(draft, schema)),
-    validate: (object) => [...validateSchema(object, schema), ...validateLists(object, schema)],
+    validate: (object) => [...validateSchema(object, schema), ...validateLists(object, schema), ...embeddedCauses(object, schema, "")],
   };
 }
 

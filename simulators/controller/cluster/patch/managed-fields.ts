@@ -34,6 +34,15 @@ export const trackUpdate: TrackUpdate = (live, next, options) => {
   return withOwners(after, capped(afterUpdate(before, after, owners, options)));
 };
 
+/** An empty list takes all owners away, as a list of one empty entry does; reading the object would lose it. */
+export function withResetNamed(object: JsonObject): JsonObject {
+  const metadata = object["metadata"];
+  const named = isObject(metadata) ? metadata["managedFields"] : undefined;
+  return Array.isArray(named) && named.length === 0
+    ? { ...object, metadata: { ...(metadata as JsonObject), managedFields: [{}] } }
+    : object;
+}
+
 export const kindOf = ({ kind }: JsonObject): string => (typeof kind === "string" ? kind : "");
 
 /** Those that the request names, if it does; else those of the stored object. A single empty entry takes them all away. */
