@@ -19,11 +19,19 @@ export function reportFrom({ version, seed, shard, problems, results }: ReportPa
     version,
     seed,
     ...(shard ? { shard } : {}),
-    problems: distinct(problems).sort(byPlace),
+    problems: distinct(problems.filter(notIn(results))).sort(byPlace),
     results: sorted,
     summary: summarise(sorted),
   };
 }
+
+/** What a file says of itself and a scenario that uses it says too is the scenario's. */
+function notIn(results: readonly Result[]): (problem: Problem) => boolean {
+  const told = new Set(results.flatMap(({ problems }) => problems.map(placeOf)));
+  return (problem) => !told.has(placeOf(problem));
+}
+
+const placeOf = ({ code, message, path, range }: Problem): string => JSON.stringify([code, message, path, range.start, range.end]);
 
 function distinct(problems: readonly Problem[]): Problem[] {
   const byText = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));

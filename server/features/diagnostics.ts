@@ -16,7 +16,7 @@ export function createPublisher({ connection, log }: Pick<Host, "connection" | "
   const sent = new Map<string, string>();
 
   function send(uri: string, version: number | undefined): void {
-    const diagnostics = [...said.values()].flatMap((places) => places.get(uri) ?? []);
+    const diagnostics = distinct([...said.values()].flatMap((places) => places.get(uri) ?? []));
     const text = JSON.stringify(diagnostics);
     if ((sent.get(uri) ?? "[]") === text) return;
     if (diagnostics.length === 0) sent.delete(uri);
@@ -42,4 +42,16 @@ export function createPublisher({ connection, log }: Pick<Host, "connection" | "
       for (const uri of new Set([...before.keys(), ...places.keys()])) send(uri, uri === file.uri ? file.version : undefined);
     },
   };
+}
+
+/** What several files say in the same words of one place is shown once, as the one says it that knows most: a configuration, and each file that uses it. */
+function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const chosen = new Map<string, Diagnostic>();
+  for (const diagnostic of diagnostics) {
+    const { code, message, range, tags, relatedInformation = [] } = diagnostic;
+    const key = JSON.stringify([code, message, range, tags]);
+    const other = chosen.get(key);
+    if (!other || (other.relatedInformation ?? []).length < relatedInformation.length) chosen.set(key, diagnostic);
+  }
+  return [...chosen.values()];
 }
