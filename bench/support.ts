@@ -52,3 +52,9 @@ function machine(): string {
 
 const widest = (rows: readonly Row[], text: (row: Row) => string): number =>
   rows.reduce((most, row) => Math.max(most, text(row).length), 0);
+
+/** @throws {Error} What is timed does not do what it must. */
+export function mustBe(what: string, found: unknown, expected: unknown): void {
+  const [left, right] = [JSON.stringify(found), JSON.stringify(expected)];
+  if (left !== right) throw new Error(`${what}: ${left}, expected ${right}`);
+}

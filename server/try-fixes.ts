@@ -1,6 +1,6 @@
 import type { Fix, Problem, TextEdit } from "../protocol/problem.ts";
 import type { InputFile, Outcome, Scenario, Simulator, SourceUnit } from "../simulators/core/simulator.ts";
-import { lineStarts, offsetAt } from "../simulators/core/lines.ts";
+import { edited } from "../simulators/core/edited.ts";
 
 /** Of a run with more states no fix is tried: it would take as long again. */
 const maximumStates = 100_000;
@@ -85,21 +85,4 @@ async function runMended(
   if (!found || found.notRun || found.findings.filter(isLoud).length > scenario.findings.filter(isLoud).length) return undefined;
   const others = files.filter(({ path }) => path !== scenario.path && edits.some((edit) => edit.path === path));
   return run({ ...found, inputs: [...found.inputs, ...others] }, 4 * stats.states + 30_000);
-}
-
-/** A file with the edits that are meant for it. */
-export function edited({ path, text }: InputFile, edits: readonly TextEdit[]): string {
-  const own = edits.filter((edit) => edit.path === path);
-  if (own.length === 0) return text;
-  const lines = lineStarts(text);
-  const spots = own.map(({ range, newText }, index) => ({
-    start: offsetAt(lines, text, range.start),
-    end: offsetAt(lines, text, range.end),
-    newText,
-    index,
-  }));
-  // From the end, so that places in front stay; of two at one place the later goes behind.
-  return spots
-    .sort((a, b) => b.start - a.start || b.index - a.index)
-    .reduce((left, { start, end, newText }) => left.slice(0, start) + newText + left.slice(end), text);
 }

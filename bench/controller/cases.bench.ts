@@ -1,8 +1,9 @@
 // All cases: from the text of an edited file to its verdict, in one process. `--cases=FOLDER`: others than those of the tests.
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Programs } from "../../server/program/programs.ts";
 import { count, isQuick, median, milliseconds, printTable, type Row } from "../support.ts";
+import { type Variant, variantsOf } from "../variants.ts";
 import { type Checked, checkText, openPrograms, timedBudget } from "./checked.ts";
 
 declare const __ROOT__: string;
@@ -12,13 +13,6 @@ const option = (name: string): string | undefined => process.argv.find((word) =>
 const casesFolder = resolve(option("cases") ?? join(__ROOT__, "test/cases/controller"));
 /** A case that takes longer is given up: it counts with this time. */
 const limitMs = isQuick ? 20_000 : 60_000;
-
-interface Variant {
-  readonly title: string;
-  readonly folder: string;
-  readonly file: string;
-  readonly verdict: string;
-}
 
 interface Measured extends Variant {
   readonly checked: Checked;
@@ -38,17 +32,6 @@ async function main(): Promise<void> {
   } finally {
     await programs.dispose();
   }
-}
-
-function variantsOf(folder: string): Variant[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (!entry.isDirectory()) return [];
-    const path = join(folder, entry.name);
-    const { variants } = JSON.parse(readFileSync(join(path, "expect.json"), "utf8")) as {
-      readonly variants: Readonly<Record<string, { readonly file: string; readonly verdict: string }>>;
-    };
-    return Object.entries(variants).map(([name, { file, verdict }]) => ({ title: `${entry.name}: ${name}`, folder: path, file, verdict }));
-  });
 }
 
 async function check({ folder, file, title }: Variant, programs: Programs): Promise<Checked> {

@@ -1,33 +1,31 @@
 // The first finding: from an edit to it in one process, through the language server, and from a cold command line. And the lanes: what is known how soon.
-import { spawnSync } from "node:child_process";
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pauseBefore } from "../../server/pause.ts";
-import { documentsOf, startClient } from "../../server/testing/client.ts";
 import { unlimited } from "../../simulators/core/budget.ts";
 import type { CheckPhase } from "../../simulators/controller/properties/types.ts";
 import { check } from "../../simulators/controller/world/check.ts";
-import { mustBe } from "../critical-section/measure.ts";
-import { isQuick, median, milliseconds, printTable, type Row, timeOf } from "../support.ts";
+import { commandLine, type Edited, edits, goalRow, mustBeBuilt, throughServer } from "../first-finding.ts";
+import { isQuick, median, milliseconds, printTable, type Row, mustBe } from "../support.ts";
 import { bundledText, loaded, onlyScenario, openPrograms, temporaryFolder } from "./checked.ts";
 import { gateSample, twinSecrets, webServer } from "./programs.ts";
 
 declare const __ROOT__: string;
 
-const server = join(__ROOT__, "dist/server/main.cjs");
-const program = join(__ROOT__, "dist/cli/main.cjs");
-/** The server waits at least so long for another key (see `pauseBefore`). */
-const quietKeysMs = pauseBefore([0]);
-const edits = isQuick ? 6 : 20;
-const starts = isQuick ? 3 : 10;
+const editedIn = (folder: string): Edited => ({
+  folder,
+  file: "secrets.ts",
+  code: "FL2004",
+  textOf: (edit, isBroken) => twinSecrets(edit, isBroken),
+  goal: 100,
+});
 
 async function main(): Promise<void> {
-  for (const file of [server, program]) if (!existsSync(file)) throw new Error(`${file} is not built: npm run build`);
+  mustBeBuilt();
   const folder = temporaryFolder();
   try {
     writeFileSync(join(folder, "gate.yaml"), gateSample);
     const title = "two Secrets are made in one branch: a crash between them leaves the second out for ever";
-    printTable(title, [...(await inProcess(folder)), ...(await throughServer(folder)), ...commandLine(folder)]);
+    printTable(title, [...(await inProcess(folder)), ...(await throughServer(editedIn(folder))), ...commandLine(editedIn(folder))]);
     printTable("what is known how soon after an edit, warm, in one process", await lanes(folder));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -80,56 +78,6 @@ async function inProcess(folder: string): Promise<Row[]> {
   }
 }
 
-/** Each second edit brings the fault, the others take it away. */
-async function throughServer(folder: string): Promise<Row[]> {
-  const client = await startClient({ server, folder });
-  const uri = `file://${folder}/secrets.ts`;
-  const documents = documentsOf(client.connection);
-  const waitFor = async (isBroken: boolean): Promise<number> => {
-    const start = performance.now();
-    await client.waitFor(uri, (diagnostics) => diagnostics.some(({ code }) => code === "FL2004") === isBroken);
-    return performance.now() - start;
-  };
-  try {
-    await documents.open(uri, twinSecrets(0, true));
-    const first = await waitFor(true);
-    const found: number[] = [];
-    for (let edit = 0; edit < edits; edit += 1) {
-      const isBroken = edit % 2 === 1;
-      await documents.change(uri, edit + 2, twinSecrets(edit + 1, isBroken));
-      const took = await waitFor(isBroken);
-      if (isBroken) found.push(took);
-    }
-    return [
-      { what: "language server: first diagnostics after opening", figure: milliseconds(first) },
-      goalRow(
-        `language server: didChange to the diagnostic, median of ${found.length}, quiet keys aside`,
-        median(found) - quietKeysMs,
-        100,
-      ),
-    ];
-  } finally {
-    await client.close();
-  }
-}
-
-/** Each run has an empty cache folder, so that nothing is remembered. */
-function commandLine(folder: string): Row[] {
-  const times: number[] = [];
-  writeFileSync(join(folder, "bug.ts"), twinSecrets(0, true));
-  for (let run = 0; run < starts; run += 1) {
-    const env = { ...process.env, XDG_CACHE_HOME: join(folder, `cache-${run}`) };
-    let status: number | null = null;
-    times.push(
-      timeOf(() => {
-        status = spawnSync(process.execPath, [program, "check", "bug.ts"], { cwd: folder, env, stdio: "ignore" }).status;
-      }),
-    );
-    mustBe("exit status", status, 1);
-  }
-  return [goalRow(`cold command line: check bug.ts, to its end, median of ${starts}`, median(times), 400)];
-}
-
 /** Of a controller that is right: nothing ends it early. */
 async function lanes(folder: string): Promise<Row[]> {
   const programs = openPrograms();
@@ -151,12 +99,5 @@ async function lanes(folder: string): Promise<Row[]> {
     await programs.dispose();
   }
 }
-
-const goalRow = (what: string, figure: number, goal: number): Row => ({
-  what,
-  figure: milliseconds(figure),
-  goal: `at most ${goal} ms`,
-  isMet: figure <= goal,
-});
 
 await main();

@@ -1,7 +1,6 @@
 // A controller like Anvil's VReplicaSet, with up to three pods: eventually stable reconciliation and all other properties, completely.
 import { rmSync } from "node:fs";
-import { count, isQuick, milliseconds, peakMemory, printTable } from "../support.ts";
-import { mustBe } from "../critical-section/measure.ts";
+import { count, isQuick, milliseconds, peakMemory, printTable, mustBe } from "../support.ts";
 import { checkText, openPrograms, temporaryFolder, timedBudget } from "./checked.ts";
 import { replicaSet } from "./programs.ts";
 

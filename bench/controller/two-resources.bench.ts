@@ -10,8 +10,7 @@ import { event, kindOf, label, progress, slotWord, word, write } from "../../sim
 import { standardPlatform } from "../../simulators/controller/world/standard-platform.ts";
 import { Transitions } from "../../simulators/controller/world/transitions.ts";
 import { World } from "../../simulators/controller/world/world.ts";
-import { count, isQuick, milliseconds, peakMemory, printTable } from "../support.ts";
-import { mustBe } from "../critical-section/measure.ts";
+import { count, isQuick, milliseconds, peakMemory, printTable, mustBe } from "../support.ts";
 import { bundledText, loaded, openPrograms, temporaryFolder } from "./checked.ts";
 import { twoResources } from "./programs.ts";
 

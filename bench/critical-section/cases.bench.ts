@@ -1,5 +1,5 @@
 // All cases: from the text of an edited file to its verdict, in one process.
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import typescript from "typescript";
 import { loadBundler } from "../../server/bundler.ts";
@@ -7,20 +7,13 @@ import { createPrograms, type Programs } from "../../server/program/programs.ts"
 import { unlimited } from "../../simulators/core/budget.ts";
 import { conclude } from "../../simulators/core/conclude.ts";
 import { criticalSection } from "../../simulators/critical-section/index.ts";
-import { count, isQuick, median, milliseconds, printTable, type Row } from "../support.ts";
-import { mustBe } from "./measure.ts";
+import { count, isQuick, median, milliseconds, printTable, type Row, mustBe } from "../support.ts";
+import { type Variant, variantsOf } from "../variants.ts";
 
 declare const __ROOT__: string;
 
 const casesFolder = join(__ROOT__, "test/cases/critical-section");
 const rounds = isQuick ? 1 : 3;
-
-interface Variant {
-  readonly title: string;
-  readonly folder: string;
-  readonly file: string;
-  readonly verdict: string;
-}
 
 /** Milliseconds; median of the rounds. */
 interface Measured extends Variant {
@@ -49,17 +42,6 @@ async function main(): Promise<void> {
   } finally {
     await programs.dispose();
   }
-}
-
-function variantsOf(folder: string): Variant[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (!entry.isDirectory()) return [];
-    const path = join(folder, entry.name);
-    const { variants } = JSON.parse(readFileSync(join(path, "expect.json"), "utf8")) as {
-      readonly variants: Readonly<Record<string, { readonly file: string; readonly verdict: string }>>;
-    };
-    return Object.entries(variants).map(([name, { file, verdict }]) => ({ title: `${entry.name}: ${name}`, folder: path, file, verdict }));
-  });
 }
 
 async function measureVariant(variant: Variant, programs: Programs): Promise<Measured> {

@@ -3,8 +3,8 @@ import { unlimited } from "../../simulators/core/budget.ts";
 import { type Exploration, explore } from "../../simulators/core/explore/explore.ts";
 import type { World } from "../../simulators/critical-section/machine/world.ts";
 import { search } from "../../simulators/critical-section/verify/search.ts";
-import { count, isQuick, printTable, type Row } from "../support.ts";
-import { measure, mustBe, show, type Times } from "./measure.ts";
+import { count, isQuick, printTable, type Row, mustBe } from "../support.ts";
+import { measure, show, type Times } from "./measure.ts";
 import { counterIn, type Increments, incrementsWorld } from "./programs.ts";
 import { countByHand } from "./reference.ts";
 

@@ -2,8 +2,7 @@
 import type { Host } from "../../simulators/core/vm/host.ts";
 import { inspectLine } from "../../simulators/core/vm/inspect.ts";
 import { createMachine, type Machine } from "../../simulators/core/vm/machine.ts";
-import { count, isQuick, median, milliseconds, printTable, type Row } from "../support.ts";
-import { mustBe } from "./measure.ts";
+import { count, isQuick, median, milliseconds, printTable, type Row, mustBe } from "../support.ts";
 
 interface Program {
   readonly name: string;

@@ -32,9 +32,3 @@ export async function measure<Ready>(
   }
   return { wall: median(walls), processor: median(processors) };
 }
-
-/** @throws {Error} What is timed does not do what it must. */
-export function mustBe(what: string, found: unknown, expected: unknown): void {
-  const [left, right] = [JSON.stringify(found), JSON.stringify(expected)];
-  if (left !== right) throw new Error(`${what}: ${left}, expected ${right}`);
-}

@@ -2,8 +2,7 @@
 import fc from "fast-check";
 import { unlimited } from "../../simulators/core/budget.ts";
 import { explore } from "../../simulators/core/explore/explore.ts";
-import { count, isQuick, printTable, type Row } from "../support.ts";
-import { mustBe } from "./measure.ts";
+import { count, isQuick, printTable, type Row, mustBe } from "../support.ts";
 import { counterIn, type Increments, incrementsWorld } from "./programs.ts";
 
 interface Program extends Increments {

@@ -1,5 +1,6 @@
 import type { Json } from "../../protocol/json.ts";
-import type { Outcome, Scenario, Simulator } from "../core/simulator.ts";
+import { withoutProgram } from "../core/conclude.ts";
+import type { Scenario, Simulator } from "../core/simulator.ts";
 import { controllerCodes } from "./codes.ts";
 import { complete } from "./discover/complete.ts";
 import { claims, discover } from "./discover/discover.ts";
@@ -24,22 +25,10 @@ export const controller: Simulator = {
   triesFixes: true,
   mend: (unit, problem, _places, outcome) => mend(unit, problem, outcome),
   run: (scenario, budget) =>
-    scenario.program ? runScenario(scenario, scenario.payload as Payload, scenario.program, budget) : withoutProgram(),
+    scenario.program ? runScenario(scenario, scenario.payload as Payload, scenario.program, budget) : withoutProgram(scenario),
   replay: (scenario, trace, budget) =>
     scenario.program
       ? replayTrace(scenario, scenario.payload as Payload, scenario.program, trace, budget)
       : { kind: "does-not-fit", step: 0, message: "the program could not be bundled" },
   trace: (_scenario: Scenario, _subject: Json) => undefined,
 };
-
-function withoutProgram(): Outcome {
-  return {
-    verdict: "not-run",
-    reason: { code: "FL0003", message: "the program could not be bundled" },
-    properties: [],
-    problems: [],
-    traces: [],
-    bounds: {},
-    stats: { states: 0, transitions: 0, executions: 0, complete: false },
-  };
-}

@@ -59,6 +59,10 @@ export function notRunOutcome(scenario: Scenario): Outcome {
   };
 }
 
+/** The outcome of a scenario whose program could not be bundled: it cannot be run. */
+export const withoutProgram = (scenario: Scenario): Outcome =>
+  notRunOutcome({ ...scenario, notRun: { code: "FL0003", message: "the program could not be bundled" } });
+
 /** Counts against the user: a warning or an error that is not suppressed and does not merely say "not run" or "not modelled". */
 export function isViolation(problem: Problem): boolean {
   return problem.severity !== "information" && problem.suppressed === undefined && !saysNotRun.test(problem.code);

@@ -1,6 +1,7 @@
 import type { Json } from "../../protocol/json.ts";
 import type { Problem } from "../../protocol/problem.ts";
 import type { Range } from "../../protocol/source.ts";
+import { withoutProgram } from "../core/conclude.ts";
 import type { Outcome, Scenario, Simulator } from "../core/simulator.ts";
 import { criticalSectionCodes } from "./codes.ts";
 import { claims, complete, discover, fixesFor, hover, instrument } from "./discover/index.ts";
@@ -28,7 +29,7 @@ export const criticalSection: Simulator = {
       meetings: meetingsOf(outcome, problem),
     }),
   run: (scenario, budget) =>
-    scenario.program ? runScenario(scenario, scenario.payload as Payload, scenario.program, budget) : withoutProgram(),
+    scenario.program ? runScenario(scenario, scenario.payload as Payload, scenario.program, budget) : withoutProgram(scenario),
   replay: (scenario, trace, budget) =>
     scenario.program
       ? replayTrace(scenario, scenario.payload as Payload, scenario.program, trace, budget)
@@ -46,16 +47,4 @@ function meetingsOf({ traces }: Outcome, { path, trace }: Problem): readonly Ran
   const accesses = steps.filter(({ mark, at }) => (mark === "read" || mark === "write") && at?.path === path);
   const ordered = [...accesses.filter(({ thread }) => thread === blamed), ...accesses.filter(({ thread }) => thread !== blamed)];
   return ordered.flatMap(({ at }) => (at ? [at.range] : []));
-}
-
-function withoutProgram(): Outcome {
-  return {
-    verdict: "not-run",
-    reason: { code: "FL0003", message: "the program could not be bundled" },
-    properties: [],
-    problems: [],
-    traces: [],
-    bounds: {},
-    stats: { states: 0, transitions: 0, executions: 0, complete: false },
-  };
 }

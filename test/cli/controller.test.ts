@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import type { Report } from "../../protocol/report.ts";
 import type { Trace } from "../../protocol/trace.ts";
 import { sarifValidator } from "../../server/export/testing/official-schema.ts";
-import { buildProgram, type Ended, type Program, root, timeless, workspace } from "./programs.ts";
+import { checkedCopy } from "./checked.ts";
+import { root, timeless } from "./programs.ts";
 
 interface Expectation {
   readonly verdict: string;
@@ -16,27 +17,13 @@ interface Expectation {
 const fixtures = join(root, "test-fixtures/controller");
 const expected = JSON.parse(readFileSync(join(fixtures, "expected.json"), "utf8")) as Readonly<Record<string, Expectation>>;
 
-let program: Program;
-let work: { readonly folder: string; readonly remove: () => void };
-let checked: Ended;
-let whole: Report;
-before(async () => {
-  program = await buildProgram();
-  work = workspace({});
-  cpSync(fixtures, join(work.folder, "src"), { recursive: true });
-  checked = run("check", "src", "--format", "json", "--output", "report.json");
-  whole = JSON.parse(readFileSync(join(work.folder, "report.json"), "utf8")) as Report;
-});
-after(() => {
-  program.remove();
-  work.remove();
-});
+const cli = checkedCopy("test-fixtures/controller", "src");
 
-const run = (...argv: readonly string[]): Ended => program.run(work.folder, argv);
+const { run } = cli;
 
 for (const [file, want] of Object.entries(expected)) {
   test(`check ${file}: ${want.verdict}`, () => {
-    const result = whole.results.find(({ path }) => path === `src/${file}`);
+    const result = cli.report.results.find(({ path }) => path === `src/${file}`);
     assert.equal(result?.verdict, want.verdict, result?.reason?.message);
     const told = result.problems.map(
       ({ code, severity, path, range }) => `${basename(path)}: ${code} ${severity} line ${range.start.line + 1}`,
@@ -48,7 +35,7 @@ for (const [file, want] of Object.entries(expected)) {
 }
 
 test("check: what holds names its bounds, all parts of the search, and a run of the main path that edits, deletes and creates again", () => {
-  const holding = whole.results.filter(({ verdict }) => verdict === "holds");
+  const holding = cli.report.results.filter(({ verdict }) => verdict === "holds");
   assert.ok(holding.length >= 8);
   for (const { path, bounds, stats, witness, traces } of holding) {
     assert.deepEqual([bounds["faults"], bounds["recreations"], bounds["completed"]], [1, 1, "happy,owned,single"], path);
@@ -58,7 +45,7 @@ test("check: what holds names its bounds, all parts of the search, and a run of 
   }
 });
 
-const tracesOf = (file: string): readonly Trace[] => whole.results.find(({ path }) => path === `src/${file}`)?.traces ?? [];
+const tracesOf = (file: string): readonly Trace[] => cli.report.results.find(({ path }) => path === `src/${file}`)?.traces ?? [];
 
 test("a trace tells the fault, how the run goes on without it, and which object is missing below which owner", () => {
   const [trace] = tracesOf("credentials.ts");
@@ -83,7 +70,7 @@ test("a run that never ends is a lasso, entered at the step after which the same
 });
 
 test("titles say who does what and what is lost in at most 120 characters, steps in at most 64", () => {
-  const traces = whole.results.flatMap(({ traces: own }) => own);
+  const traces = cli.report.results.flatMap(({ traces: own }) => own);
   assert.ok(traces.length > 15);
   for (const { title, steps } of traces) {
     assert.ok(title.length <= 120, title);
@@ -98,8 +85,8 @@ test("check: an outdated cache is drawn beside the store", () => {
 });
 
 test("check: the report is the same with one worker; the status is that of the violations", () => {
-  assert.equal(checked.status, 1, checked.err);
-  const want = JSON.stringify((JSON.parse(timeless(readFileSync(join(work.folder, "report.json"), "utf8"))) as Report).results);
+  assert.equal(cli.ended.status, 1, cli.ended.err);
+  const want = JSON.stringify((JSON.parse(timeless(cli.reportText)) as Report).results);
   const few = ["src/credentials.ts", "src/topic.ts", "src/service.ts", "src/memory.fixed.ts"];
   const again = JSON.parse(timeless(run("check", ...few, "--format", "json", "--no-cache", "--workers", "1").out)) as Report;
   assert.equal(again.results.length, few.length);
@@ -119,7 +106,7 @@ test("replay: every failure of the report fails again", () => {
 
 test("replay: a trace of the bug no longer fails in the mended code, or no longer fits it", () => {
   const [trace] = tracesOf("password.ts");
-  writeFileSync(join(work.folder, "trace.json"), JSON.stringify({ ...trace, path: "src/password.fixed.ts", scenario: "password.fixed" }));
+  writeFileSync(join(cli.folder, "trace.json"), JSON.stringify({ ...trace, path: "src/password.fixed.ts", scenario: "password.fixed" }));
   const { status, out } = run("replay", "trace.json");
   assert.ok(status === 0 || status === 3, out);
 });

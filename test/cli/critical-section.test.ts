@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import type { Report } from "../../protocol/report.ts";
 import { sarifValidator } from "../../server/export/testing/official-schema.ts";
 import { readXml } from "../../server/export/testing/read-xml.ts";
-import { buildProgram, type Ended, type Program, root, timeless, workspace } from "./programs.ts";
+import { checkedCopy } from "./checked.ts";
+import { root, timeless, workspace } from "./programs.ts";
 
 interface Expectation {
   readonly verdict: string;
@@ -15,27 +16,13 @@ interface Expectation {
 const fixtures = join(root, "test-fixtures/critical-section");
 const expected = JSON.parse(readFileSync(join(fixtures, "expected.json"), "utf8")) as Readonly<Record<string, Expectation>>;
 
-let program: Program;
-let work: { readonly folder: string; readonly remove: () => void };
-let checked: Ended;
-let whole: Report;
-before(async () => {
-  program = await buildProgram();
-  work = workspace({});
-  cpSync(fixtures, join(work.folder, "src"), { recursive: true });
-  checked = run("check", "--format", "json", "--output", "report.json");
-  whole = JSON.parse(readFileSync(join(work.folder, "report.json"), "utf8")) as Report;
-});
-after(() => {
-  program.remove();
-  work.remove();
-});
+const cli = checkedCopy("test-fixtures/critical-section", "src", []);
 
-const run = (...argv: readonly string[]): Ended => program.run(work.folder, argv);
+const { run } = cli;
 
 for (const [file, want] of Object.entries(expected)) {
   test(`check ${file}: ${want.verdict}`, () => {
-    const result = whole.results.find(({ path }) => path === `src/${file}`);
+    const result = cli.report.results.find(({ path }) => path === `src/${file}`);
     assert.equal(result?.verdict, want.verdict);
     const told = result.problems.map(({ code, severity, range }) => `${code} ${severity} line ${range.start.line + 1}`);
     for (const { code, severity, line } of want.problems) assert.ok(told.includes(`${code} ${severity} line ${line}`), told.join("\n"));
@@ -48,8 +35,8 @@ for (const [file, want] of Object.entries(expected)) {
 }
 
 test("check: the report is the same with one worker, three, and in shards; the status is that of the violations", () => {
-  assert.equal(checked.status, 1, checked.err);
-  const want = timeless(readFileSync(join(work.folder, "report.json"), "utf8"));
+  assert.equal(cli.ended.status, 1, cli.ended.err);
+  const want = timeless(cli.reportText);
   const again = (...argv: readonly string[]) => run("check", "src", "--format", "json", "--no-cache", ...argv);
   assert.equal(timeless(again("--workers", "1").out), want);
   for (const index of [1, 2, 3]) again("--shard", `${index}/3`, "--output", `shard${index}.json`);
@@ -57,7 +44,7 @@ test("check: the report is the same with one worker, three, and in shards; the s
 });
 
 test("check: what holds names threads, model, machine and states, and shows a run of the main path", () => {
-  const holding = whole.results.filter(({ verdict }) => verdict === "holds");
+  const holding = cli.report.results.filter(({ verdict }) => verdict === "holds");
   assert.ok(holding.length > 10);
   for (const { path, bounds, stats, witness, traces } of holding) {
     assert.ok(bounds["threads"] !== undefined && bounds["model"] !== undefined, `${path}: ${JSON.stringify(bounds)}`);
@@ -67,7 +54,7 @@ test("check: what holds names threads, model, machine and states, and shows a ru
 });
 
 test("check: a witness is told as numbered places, in the order of its trace, each at a line of the file", () => {
-  const result = whole.results.find(({ path }) => path === "src/page-hits.ts");
+  const result = cli.report.results.find(({ path }) => path === "src/page-hits.ts");
   const problem = result?.problems.find(({ code }) => code === "FL1004");
   const trace = result?.traces[problem?.trace ?? -1];
   assert.ok(problem && trace, "a lost update with its trace");
@@ -94,11 +81,11 @@ test("check: SARIF by the official schema, with the steps as a code flow; JUnit 
   const path = ({ attributes }: { readonly attributes: Readonly<Record<string, string>> }) => attributes["name"];
   assert.deepEqual(
     suites.map(path),
-    whole.results.map((result) => result.path),
+    cli.report.results.map((result) => result.path),
   );
   assert.deepEqual(
     failing.map(path),
-    whole.results.filter(({ verdict }) => verdict === "violated").map((result) => result.path),
+    cli.report.results.filter(({ verdict }) => verdict === "violated").map((result) => result.path),
   );
 });
 
@@ -136,7 +123,7 @@ export const counted = (): boolean => stats.hits === ${end};
 test("replay: a saved trace fails again (1), no longer fails (0), does not fit the program any more (3, with the step)", () => {
   const twice = "stats.hits += 1;\n  stats.hits += 1;";
   const { folder, remove } = workspace({ "hits.ts": counter(twice, 5) });
-  const here = (...argv: readonly string[]) => program.run(folder, argv);
+  const here = (...argv: readonly string[]) => cli.program.run(folder, argv);
   const rewrite = (text: string) => writeFileSync(join(folder, "hits.ts"), text);
   here("check", "--format", "json", "--output", "report.json");
   const report = JSON.parse(readFileSync(join(folder, "report.json"), "utf8")) as Report;

@@ -1,94 +1,47 @@
 import assert from "node:assert/strict";
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import type { Report, Result } from "../../protocol/report.ts";
+import { test } from "node:test";
+import type { Report } from "../../protocol/report.ts";
 import { sarifValidator } from "../../server/export/testing/official-schema.ts";
 import { readXml } from "../../server/export/testing/read-xml.ts";
-import { buildProgram, type Program, root, timeless, workspace } from "./programs.ts";
+import { casesIn, judge } from "./cases.ts";
+import { checkedCopy } from "./checked.ts";
+import { root, timeless, workspace } from "./programs.ts";
 
-interface Expectation {
-  readonly variants: Readonly<
-    Record<
-      string,
-      { readonly file: string; readonly verdict: string; readonly codes?: readonly string[]; readonly lines?: readonly [number, number] }
-    >
-  >;
-}
+const cli = checkedCopy("test/cases/multicast", "cases");
 
-const caseFolder = join(root, "test/cases/multicast");
-const cases = readdirSync(caseFolder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-
-let program: Program;
-let work: { readonly folder: string; readonly remove: () => void };
-let whole: Report;
-before(async () => {
-  program = await buildProgram();
-  work = workspace({});
-  cpSync(caseFolder, join(work.folder, "cases"), { recursive: true });
-  program.run(work.folder, ["check", "cases", "--format", "json", "--output", "report.json"]);
-  whole = JSON.parse(readFileSync(join(work.folder, "report.json"), "utf8")) as Report;
-});
-after(() => {
-  program.remove();
-  work.remove();
-});
-
-for (const { name } of cases) {
-  const { variants } = JSON.parse(readFileSync(join(caseFolder, name, "expect.json"), "utf8")) as Expectation;
-  for (const [variant, want] of Object.entries(variants)) {
-    test(`case ${name}, ${variant}: ${want.verdict}`, () => {
-      const result = whole.results.find(({ path }) => path === `cases/${name}/${want.file}`);
-      assert.ok(result, "checked");
-      const told = result.problems
-        .filter(({ severity }) => severity !== "information")
-        .map((problem) => `${problem.code} ${problem.message}`);
-      assert.equal(result.verdict, want.verdict, told.join("\n"));
-      if (want.verdict === "holds") assert.deepEqual(told, []);
-      if (want.codes && want.lines) assert.ok(isFoundWithin(result, want.codes, want.lines), told.join("\n"));
-    });
-  }
-}
-
-function isFoundWithin(result: Result, codes: readonly string[], [first, last]: readonly [number, number]): boolean {
-  const isWithin = (line: number) => first <= line + 1 && line + 1 <= last;
-  return result.problems.some(
-    ({ code, severity, range, related }) =>
-      severity !== "information" &&
-      codes.includes(code) &&
-      [range, ...related.map((place) => place.range)].some(({ start }) => isWithin(start.line)),
-  );
-}
+for (const { name, variant, want } of casesIn("test/cases/multicast"))
+  test(`case ${name}, ${variant}: ${want.verdict}`, () => judge(cli.report, `cases/${name}/${want.file}`, want));
 
 test("check: each bound and verdict of every case is the same with one worker, three, and in shards", () => {
-  const expected = timeless(readFileSync(join(work.folder, "report.json"), "utf8"));
-  const run = (...argv: string[]) => program.run(work.folder, ["check", "cases", "--format", "json", "--no-cache", ...argv]);
+  const expected = timeless(cli.reportText);
+  const run = (...argv: string[]) => cli.run("check", "cases", "--format", "json", "--no-cache", ...argv);
   assert.equal(timeless(run("--workers", "1").out), expected);
   for (const index of [1, 2, 3]) run("--shard", `${index}/3`, "--output", `shard${index}.json`);
-  assert.equal(timeless(program.run(work.folder, ["merge", "shard2.json", "shard3.json", "shard1.json"]).out), expected);
+  assert.equal(timeless(cli.run("merge", "shard2.json", "shard3.json", "shard1.json").out), expected);
 });
 
 test("check: what holds names its bounds and shows a run of the main path", () => {
-  for (const result of whole.results.filter(({ verdict }) => verdict === "holds")) {
+  for (const result of cli.report.results.filter(({ verdict }) => verdict === "holds")) {
     assert.ok(Object.keys(result.bounds).length > 0, `${result.path} names no bounds`);
     assert.ok(result.witness !== undefined && result.traces[result.witness], `${result.path} has no witness`);
   }
 });
 
 test("check: SARIF by the official schema and well-formed JUnit for every case", () => {
-  const run = (format: string) => program.run(work.folder, ["check", "cases", "--format", format]).out;
+  const run = (format: string) => cli.run("check", "cases", "--format", format).out;
   const validate = sarifValidator();
   assert.ok(validate(JSON.parse(run("sarif"))), JSON.stringify(validate.errors, null, 2));
   const suites = readXml(run("junit")).children;
   assert.deepEqual(
     suites.map(({ attributes }) => attributes["name"]),
-    whole.results.map(({ path }) => path),
+    cli.report.results.map(({ path }) => path),
   );
 });
 
 test("multicast paths: every field of the answer, and what is not there is said", () => {
-  const run = (...argv: string[]) =>
-    program.run(work.folder, ["multicast", "paths", "cases/both-spines-named/bug.multicast.json", ...argv]);
+  const run = (...argv: string[]) => cli.run("multicast", "paths", "cases/both-spines-named/bug.multicast.json", ...argv);
   const { out, status } = run("--group", "cpu-load", "--from", "p0.l0.h0", "--format", "json");
   assert.equal(status, 0);
   const answer = JSON.parse(out) as Record<string, unknown>;
@@ -126,13 +79,13 @@ test("multicast paths: every field of the answer, and what is not there is said"
 });
 
 test("replay: every failure of the report fails again; what holds has none", () => {
-  const [holding] = whole.results.filter(
+  const [holding] = cli.report.results.filter(
     ({ verdict, problems }) => verdict === "holds" && problems.some(({ trace }) => trace !== undefined),
   );
   assert.ok(holding, "a result that holds, with a trace of information");
-  writeFileSync(join(work.folder, "holding.json"), JSON.stringify({ ...whole, results: [holding] }));
-  assert.equal(program.run(work.folder, ["replay", "holding.json"]).status, 0);
-  const again = program.run(work.folder, ["replay", "report.json"]);
+  writeFileSync(join(cli.folder, "holding.json"), JSON.stringify({ ...cli.report, results: [holding] }));
+  assert.equal(cli.run("replay", "holding.json").status, 0);
+  const again = cli.run("replay", "report.json");
   assert.equal(again.status, 1, again.out + again.err);
   const lines = again.out.trim().split("\n");
   assert.ok(lines.length > 5);
@@ -145,12 +98,12 @@ test("replay: every failure of the report fails again; what holds has none", () 
 test("replay: a trace saved from a report, after the file was mended", () => {
   const { folder, remove } = workspace({});
   const name = "both-spines-named";
-  cpSync(join(caseFolder, name, "bug.multicast.json"), join(folder, "net.multicast.json"));
-  program.run(folder, ["check", "--format", "json", "--output", "report.json"]);
-  assert.equal(program.run(folder, ["trace", "report.json", "--format", "json", "--output", "trace.json"]).status, 0);
-  assert.equal(program.run(folder, ["replay", "trace.json"]).status, 1);
-  cpSync(join(caseFolder, name, "fix.multicast.json"), join(folder, "net.multicast.json"));
-  const mended = program.run(folder, ["replay", "trace.json"]);
+  cpSync(join(root, "test/cases/multicast", name, "bug.multicast.json"), join(folder, "net.multicast.json"));
+  cli.program.run(folder, ["check", "--format", "json", "--output", "report.json"]);
+  assert.equal(cli.program.run(folder, ["trace", "report.json", "--format", "json", "--output", "trace.json"]).status, 0);
+  assert.equal(cli.program.run(folder, ["replay", "trace.json"]).status, 1);
+  cpSync(join(root, "test/cases/multicast", name, "fix.multicast.json"), join(folder, "net.multicast.json"));
+  const mended = cli.program.run(folder, ["replay", "trace.json"]);
   assert.ok(mended.status === 0 || mended.status === 3, mended.out + mended.err);
   remove();
 });
@@ -167,8 +120,8 @@ export default defineMulticast({
     "other/env.ts": text("Number(process.env.PODS)"),
     "other/plain.ts": "export const x = 1;\n",
   });
-  assert.equal(program.run(folder, ["check", "net.ts"]).status, 0);
-  const other = program.run(folder, ["check", "other", "--format", "json"]);
+  assert.equal(cli.program.run(folder, ["check", "net.ts"]).status, 0);
+  const other = cli.program.run(folder, ["check", "other", "--format", "json"]);
   assert.equal(other.status, 3);
   const [result, ...more] = (JSON.parse(other.out) as Report).results;
   assert.deepEqual([result?.verdict, result?.reason?.code, more.length], ["not-run", "FL0003", 0]);
@@ -178,11 +131,11 @@ export default defineMulticast({
 test("multicast vector: the answer, and --check on every vector", () => {
   const folder = join(root, "test/vectors/multicast");
   const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
-  const checked = program.run(folder, ["multicast", "vector", ...files, "--check"]);
+  const checked = cli.program.run(folder, ["multicast", "vector", ...files, "--check"]);
   assert.equal(checked.out, "");
   assert.equal(checked.status, 0);
   assert.ok(files.length > 0);
-  const answer = JSON.parse(program.run(folder, ["multicast", "vector", files[0] ?? ""]).out) as Record<string, unknown>;
+  const answer = JSON.parse(cli.program.run(folder, ["multicast", "vector", files[0] ?? ""]).out) as Record<string, unknown>;
   assert.deepEqual(Object.keys(answer), ["schema", "id", "kind", "answer"]);
 });
 
@@ -194,11 +147,11 @@ test("multicast vector --check: a difference is printed with its path, status 1;
     "cut.json": text.slice(0, 100),
     "other.json": '{"kind":"router"}',
   });
-  const wrong = program.run(folder, ["multicast", "vector", "wrong.json", "--check"]);
+  const wrong = cli.program.run(folder, ["multicast", "vector", "wrong.json", "--check"]);
   assert.equal(wrong.status, 1);
   assert.match(wrong.out, /^leafPRules: got \d+, want 77\n$/);
   for (const file of ["cut.json", "other.json", "none.json"]) {
-    const { status, err } = program.run(folder, ["multicast", "vector", file]);
+    const { status, err } = cli.program.run(folder, ["multicast", "vector", file]);
     assert.equal(status, 2);
     assert.match(err, new RegExp(`faultline: ${file}`));
   }

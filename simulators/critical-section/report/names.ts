@@ -4,7 +4,7 @@ import { type CellNames, nameCells } from "../../core/vm/cell-names.ts";
 import type { Place } from "../../core/vm/value.ts";
 import type { Payload } from "../payload.ts";
 import type { Names, SourcePlace, World } from "../machine/world.ts";
-import type { Places } from "./places.ts";
+import type { Places } from "../../core/places.ts";
 
 /** Names of memory as a user would write them, found when they are asked for. */
 export class ProgramNames implements Names {

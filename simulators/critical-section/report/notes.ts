@@ -8,7 +8,7 @@ import type { Stage } from "../verify/replay.ts";
 import type { Verification } from "../verify/verify.ts";
 import { attemptOf } from "./step-words.ts";
 import { recordRun } from "./record-run.ts";
-import type { Places } from "./places.ts";
+import type { Places } from "../../core/places.ts";
 import type { Recording } from "./recording.ts";
 
 /** More hints than this in one section hide the code. */

@@ -13,7 +13,7 @@ import type { Finding } from "../verify/search.ts";
 import { type Verification, verify } from "../verify/verify.ts";
 import { ProgramNames } from "./names.ts";
 import { notesOf } from "./notes.ts";
-import { Places } from "./places.ts";
+import { Places } from "../../core/places.ts";
 import { problemOf } from "./problems.ts";
 import { makeTrace, recordRun } from "./record-run.ts";
 

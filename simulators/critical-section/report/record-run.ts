@@ -7,7 +7,7 @@ import type { Failure } from "../machine/failure.ts";
 import type { Sharing } from "../machine/sharing.ts";
 import type { World } from "../machine/world.ts";
 import { follow, isSame, type Stage, worldAtStart } from "../verify/replay.ts";
-import type { Places } from "./places.ts";
+import type { Places } from "../../core/places.ts";
 import { Tape } from "./tape.ts";
 import { titleOf } from "./titles.ts";
 import type { Recording } from "./recording.ts";

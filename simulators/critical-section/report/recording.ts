@@ -1,6 +1,6 @@
 import type { Failure } from "../machine/failure.ts";
 import type { World } from "../machine/world.ts";
-import type { Places } from "./places.ts";
+import type { Places } from "../../core/places.ts";
 import type { Tape, TapeEvent } from "./tape.ts";
 
 /** What a trace is made from. */

@@ -9,7 +9,7 @@ import { loadWorld } from "../verify/load.ts";
 import type { Stage } from "../verify/replay.ts";
 import { serialEnds } from "../verify/serial.ts";
 import { ProgramNames } from "./names.ts";
-import { Places } from "./places.ts";
+import { Places } from "../../core/places.ts";
 import { makeTrace, recordRun, type Subject } from "./record-run.ts";
 
 /** Runs the choices of a trace again, in the program as it is now. */

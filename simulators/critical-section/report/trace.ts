@@ -1,7 +1,7 @@
 import type { SourceSpan } from "../../../protocol/source.ts";
 import type { Step, StepLink, Trace } from "../../../protocol/trace.ts";
 import { kernelLane, laneOf, lanesOf } from "./lanes.ts";
-import type { Places } from "./places.ts";
+import type { Places } from "../../core/places.ts";
 import type { Recording, StepEvent } from "./recording.ts";
 import { boxesOf } from "./sections.ts";
 import { describe } from "./step-words.ts";

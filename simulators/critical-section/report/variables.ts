@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../../../protocol/json.ts";
 import type { SourceSpan } from "../../../protocol/source.ts";
 import type { Change } from "../../../protocol/trace.ts";
 import type { World } from "../machine/world.ts";
-import type { Places } from "./places.ts";
+import type { Places } from "../../core/places.ts";
 import type { Tape, TapeEvent } from "./tape.ts";
 
 /** Values over time: shared memory by its name, then each thread's variables. */

@@ -1,7 +1,6 @@
 /** For tests of this folder: units of text, edits applied, trees as plain values. */
 import typescript from "typescript";
 import type { Json } from "../../../protocol/json.ts";
-import type { TextEdit } from "../../../protocol/problem.ts";
 import type { Position } from "../../../protocol/source.ts";
 import type { Scenario, SourceUnit } from "../../core/simulator.ts";
 import { discoverMulticast } from "./discover.ts";
@@ -11,6 +10,8 @@ import type { ConfigNode, ConfigTree, Format } from "../../core/config/node.ts";
 import { parse } from "./parse.ts";
 import { makeSpans } from "../../core/config/spans.ts";
 import { readTypeScript } from "./typescript.ts";
+
+export { applyEdits as apply } from "../../core/edited.ts";
 
 export const unitOf = (path: string, text: string): SourceUnit => ({ path, text, typescript: () => typescript });
 
@@ -37,18 +38,6 @@ export function documentFor(format: Format, text: string): ConfigDocument & { re
   const { root, problems } = treeOf(format, text);
   if (!root || problems.length > 0) throw new Error(`${problems[0]?.message ?? "no root"} in ${text}`);
   return { path: pathOf[format], text, spans: makeSpans(root, format, lineStarts(text)), root };
-}
-
-export function apply(text: string, edits: readonly TextEdit[]): string {
-  const lines = lineStarts(text);
-  const spots = edits.map(({ range, newText }) => ({
-    start: offsetAt(lines, text, range.start),
-    end: offsetAt(lines, text, range.end),
-    newText,
-  }));
-  return spots
-    .sort((a, b) => b.start - a.start)
-    .reduce((left, { start, end, newText }) => left.slice(0, start) + newText + left.slice(end), text);
 }
 
 export function plain(node: ConfigNode): Json {

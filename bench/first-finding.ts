@@ -1,0 +1,93 @@
+// How soon a finding is known: through the language server, and from a cold command line.
+import { spawnSync } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Code } from "../protocol/problem.ts";
+import { pauseBefore } from "../server/pause.ts";
+import { documentsOf, startClient } from "../server/testing/client.ts";
+import { isQuick, median, milliseconds, mustBe, type Row, timeOf } from "./support.ts";
+
+declare const __ROOT__: string;
+
+const server = join(__ROOT__, "dist/server/main.cjs");
+const program = join(__ROOT__, "dist/cli/main.cjs");
+/** The server waits at least so long for another key (see `pauseBefore`). */
+const quietKeysMs = pauseBefore([0]);
+export const edits = isQuick ? 6 : 20;
+const starts = isQuick ? 3 : 10;
+
+/** A file that is edited again and again; with the fault, and without it. */
+export interface Edited {
+  readonly folder: string;
+  readonly file: string;
+  readonly code: Code;
+  readonly textOf: (edit: number, isBroken: boolean) => string;
+  /** Of a finding, milliseconds. */
+  readonly goal: number;
+}
+
+/** @throws {Error} What is measured has not been built. */
+export function mustBeBuilt(): void {
+  for (const file of [server, program]) if (!existsSync(file)) throw new Error(`${file} is not built: npm run build`);
+}
+
+/** Each second edit brings the fault, the others take it away. */
+export async function throughServer({ folder, file, code, textOf, goal }: Edited): Promise<Row[]> {
+  const client = await startClient({ server, folder });
+  const uri = `file://${folder}/${file}`;
+  const documents = documentsOf(client.connection);
+  const waitFor = async (isBroken: boolean): Promise<number> => {
+    const start = performance.now();
+    await client.waitFor(uri, (diagnostics) => diagnostics.some((one) => one.code === code) === isBroken);
+    return performance.now() - start;
+  };
+  try {
+    await documents.open(uri, textOf(0, true));
+    const first = await waitFor(true);
+    const found: number[] = [];
+    for (let edit = 0; edit < edits; edit += 1) {
+      const isBroken = edit % 2 === 1;
+      await documents.change(uri, edit + 2, textOf(edit + 1, isBroken));
+      const took = await waitFor(isBroken);
+      if (isBroken) found.push(took);
+    }
+    return [
+      { what: "language server: first diagnostics after opening", figure: milliseconds(first) },
+      goalRow(
+        `language server: didChange to the diagnostic, median of ${found.length}, quiet keys aside`,
+        median(found) - quietKeysMs,
+        goal,
+      ),
+    ];
+  } finally {
+    await client.close();
+  }
+}
+
+/** Each run has an empty cache folder, so that nothing is remembered. */
+export function commandLine({ folder, textOf }: Edited): Row[] {
+  const times: number[] = [];
+  writeFileSync(join(folder, "bug.ts"), textOf(0, true));
+  for (let run = 0; run < starts; run += 1) {
+    const env = { ...process.env, XDG_CACHE_HOME: join(folder, `cache-${run}`) };
+    let status: number | null = null;
+    times.push(
+      timeOf(() => {
+        status = spawnSync(process.execPath, [program, "check", "bug.ts"], { cwd: folder, env, stdio: "ignore" }).status;
+      }),
+    );
+    mustBe("exit status", status, 1);
+  }
+  const alone = median(Array.from({ length: starts }, () => timeOf(() => void spawnSync(process.execPath, ["-e", "0"]))));
+  return [
+    goalRow(`cold command line: check bug.ts, to its end, median of ${starts}`, median(times), 400),
+    { what: "node alone (an empty program)", figure: milliseconds(alone) },
+  ];
+}
+
+export const goalRow = (what: string, figure: number, goal: number): Row => ({
+  what,
+  figure: milliseconds(figure),
+  goal: `at most ${goal} ms`,
+  isMet: figure <= goal,
+});

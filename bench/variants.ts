@@ -1,0 +1,22 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** A program of a case. */
+export interface Variant {
+  readonly title: string;
+  readonly folder: string;
+  readonly file: string;
+  readonly verdict: string;
+}
+
+/** Those of all cases in a folder. */
+export function variantsOf(folder: string): Variant[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (!entry.isDirectory()) return [];
+    const path = join(folder, entry.name);
+    const { variants } = JSON.parse(readFileSync(join(path, "expect.json"), "utf8")) as {
+      readonly variants: Readonly<Record<string, { readonly file: string; readonly verdict: string }>>;
+    };
+    return Object.entries(variants).map(([name, { file, verdict }]) => ({ title: `${entry.name}: ${name}`, folder: path, file, verdict }));
+  });
+}
