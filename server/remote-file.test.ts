@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import type { CodeAction, CompletionItem, Diagnostic, Hover } from "vscode-languageserver/node";
+import type { TestClient } from "./testing/client.ts";
+import { buildRealBundles } from "./testing/bundle.ts";
+import { ask, lensTitles, messagesOf, serving } from "./testing/serve.ts";
+
+const { folder, uriOf, withClient } = serving(buildRealBundles);
+const manual = { settings: { run: "manual" } };
+
+const code = `import { open } from "node:fs/promises";
+
+/** @process node=office */
+export async function look(): Promise<number> {
+  const file = await open("/rdma/position", "r");
+  const word = Buffer.alloc(8);
+  await file.read(word, 0, 8, 0);
+  await file.close();
+  return word.readDoubleLE();
+}
+`;
+
+const configuration = (node: string, more = ""): string => `{
+  "mounts": [{ "prefix": "/rdma" }],
+  "nodes": [
+    { "name": "${node}", "role": "app" },
+    { "name": "manager", "role": "manager" },
+    { "name": "memory", "role": "memory" }
+  ],
+  "files": [{ "path": "/rdma/position", "zeros": 8 }]${more}
+}
+`;
+
+const isBare = (found: readonly Diagnostic[]): boolean => found.length === 0;
+const speaksOf =
+  (pattern: RegExp) =>
+  (found: readonly Diagnostic[]): boolean =>
+    messagesOf(found).some((message) => pattern.test(message));
+
+/** Files of the test's own folder, on disk, with the word of a client that watches. */
+function filesIn(client: TestClient, name: string) {
+  const tell = (path: string, type: 1 | 2 | 3) =>
+    client.connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri: uriOf(`${name}/${path}`), type }] });
+  return {
+    uri: (path: string): string => uriOf(`${name}/${path}`),
+    async write(path: string, text: string, type: 1 | 2 = 1): Promise<void> {
+      mkdirSync(join(folder(), name, path, ".."), { recursive: true });
+      writeFileSync(join(folder(), name, path), text);
+      await tell(path, type);
+    },
+    async remove(path: string): Promise<void> {
+      rmSync(join(folder(), name, path), { recursive: true });
+      await tell(path, 3);
+    },
+  };
+}
+
+test("remote files in the server: a file without a configuration says so, until there is one on disk, and again when it has gone", () =>
+  withClient(manual, async (client, documents) => {
+    const files = filesIn(client, "appears");
+    const uri = files.uri("src/look.ts");
+    await documents.open(uri, code);
+    const [missing] = await client.waitFor(uri, speaksOf(/There is no `faultline\.remote-files\.json`/));
+    assert.deepEqual([missing?.code, missing?.range.start.line], ["FL4000", 2]);
+    await files.write("faultline.remote-files.json", configuration("office"));
+    await client.waitFor(uri, isBare);
+    await files.write("src/faultline.remote-files.json", configuration("other"));
+    await client.waitFor(uri, speaksOf(/office/));
+    await files.remove("src/faultline.remote-files.json");
+    await client.waitFor(uri, isBare);
+    await files.remove("faultline.remote-files.json");
+    await client.waitFor(uri, speaksOf(/There is no `faultline\.remote-files\.json`/));
+  }));
+
+test("remote files in the server: the quick fix makes a configuration that is right", () =>
+  withClient(manual, async (client, documents) => {
+    const files = filesIn(client, "made");
+    const uri = files.uri("look.ts");
+    await documents.open(uri, code);
+    const [diagnostic] = await client.waitFor(uri, speaksOf(/There is no/));
+    const actions = await ask<CodeAction[]>(client, "textDocument/codeAction", {
+      textDocument: { uri },
+      range: diagnostic?.range,
+      context: { diagnostics: [diagnostic] },
+    });
+    const changes = actions.find(({ title }) => title === "Create faultline.remote-files.json")?.edit?.documentChanges ?? [];
+    const [create, edit] = changes as [{ kind: string; uri: string }, { textDocument: { uri: string }; edits: { newText: string }[] }];
+    assert.deepEqual([create.kind, create.uri, edit.textDocument.uri], ["create", files.uri("faultline.remote-files.json"), create.uri]);
+    await files.write("faultline.remote-files.json", edit.edits[0]?.newText ?? "");
+    await client.waitFor(uri, isBare);
+    assert.deepEqual(client.diagnostics.get(create.uri) ?? [], []);
+  }));
+
+test("remote files in the server: an edit of the configuration that nobody saved counts at once, and no more when it is closed", () =>
+  withClient(manual, async (client, documents) => {
+    const files = filesIn(client, "edited");
+    const uri = files.uri("look.ts");
+    const json = files.uri("faultline.remote-files.json");
+    await files.write("faultline.remote-files.json", configuration("office"));
+    await documents.open(uri, code);
+    await client.waitFor(uri, isBare);
+    await documents.open(json, configuration("office"));
+    await documents.change(json, 2, configuration("depot"));
+    await client.waitFor(uri, speaksOf(/office/));
+    await documents.change(json, 3, configuration("office").replace('"mounts"', '"mouts"'));
+    const broken = await client.waitFor(json, ({ length }) => length > 0);
+    assert.deepEqual(broken.map(({ code: one }) => one).slice(0, 1), ["FL4000"]);
+    await client.waitFor(uri, (found) => !speaksOf(/office/)(found));
+    assert.match((await lensTitles(client, uri)).join("\n"), /not run · .*faultline\.remote-files\.json:\d+/);
+    await documents.close(json);
+    await client.waitFor(json, isBare);
+    await client.waitFor(uri, isBare);
+    assert.doesNotMatch((await lensTitles(client, uri)).join("\n"), /not run/);
+  }));
+
+test("remote files in the server: a configuration says the same of itself and by way of its programs, once", () =>
+  withClient(manual, async (client, documents) => {
+    const files = filesIn(client, "late");
+    const json = files.uri("faultline.remote-files.json");
+    await files.write("faultline.remote-files.json", configuration("office", ',\n  "deadlineMs": 200'));
+    await documents.open(files.uri("look.ts"), code);
+    const found = await client.waitFor(json, (all) => all.length > 0);
+    assert.deepEqual(
+      found.map(({ code: one }) => one),
+      ["FL4019"],
+    );
+  }));
+
+test("remote files in the server: completion and hover in a configuration come from its schema", () =>
+  withClient(manual, async (client, documents) => {
+    const uri = filesIn(client, "typing").uri("faultline.remote-files.json");
+    const text = configuration("office").replace('"zeros": 8', '"zeros": 8, ""');
+    await documents.open(uri, text);
+    const placeOf = (part: string, add: number) => {
+      const before = text.slice(0, text.indexOf(part) + add).split("\n");
+      return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+    };
+    const items = await ask<CompletionItem[]>(client, "textDocument/completion", {
+      textDocument: { uri },
+      position: placeOf(', ""', 3),
+    });
+    assert.ok(
+      items.some(({ label }) => label === "node"),
+      items.map(({ label }) => label).join(),
+    );
+    const hover = await ask<Hover>(client, "textDocument/hover", { textDocument: { uri }, position: placeOf('"mounts"', 3) });
+    assert.match(JSON.stringify(hover), /remote memory/);
+  }));
+
+test("remote files in the server: modules of a configuration are one scenario; one that is not there is told at its name", () =>
+  withClient(manual, async (client, documents) => {
+    const files = filesIn(client, "entries");
+    const json = files.uri("faultline.remote-files.json");
+    await files.write("main.ts", 'import { readFileSync } from "node:fs";\nconsole.log(readFileSync("/rdma/position").length);\n');
+    const text = configuration("office").replace('"role": "app"', '"role": "app", "entry": "./main.ts"');
+    await documents.open(json, text);
+    assert.match((await lensTitles(client, json)).join("\n"), /Run/);
+    await documents.change(json, 2, text.replace("./main.ts", "./gone.ts"));
+    const [found] = await client.waitFor(json, speaksOf(/There is no file `\.\/gone\.ts`/));
+    assert.equal(found?.range.start.line, 3);
+  }));
