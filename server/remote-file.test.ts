@@ -112,7 +112,7 @@ test("remote files in the server: an edit of the configuration that nobody saved
     await documents.close(json);
     await client.waitFor(json, isBare);
     await client.waitFor(uri, isBare);
-    assert.doesNotMatch((await lensTitles(client, uri)).join("\n"), /not run/);
+    assert.match((await lensTitles(client, uri)).join("\n"), /obsolete/, "what was said is of the text before");
   }));
 
 test("remote files in the server: a configuration says the same of itself and by way of its programs, once", () =>

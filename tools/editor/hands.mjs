@@ -235,8 +235,9 @@ export async function withExamples({ settings = {}, viewport, trust = true }, vi
   installExtension(editor, data, await packageExtension({ platform: "host", folder: join(root, ".cache") }));
   ensureBuild();
   const copy = mkdtempSync(join(tmpdir(), "faultline-examples-"));
-  // The examples find the types of the library beside them.
-  for (const folder of ["test-fixtures", "api"]) cpSync(join(root, folder), join(copy, folder), { recursive: true });
+  // The examples find the types of the library, and of Node's modules, beside them.
+  for (const folder of ["test-fixtures", "api", "node_modules/@types/node", "node_modules/undici-types"])
+    cpSync(join(root, folder), join(copy, folder), { recursive: true });
   const server = await startEditor(editor, { data, trust });
   const browser = await launchBrowser();
   try {
