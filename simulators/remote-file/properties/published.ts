@@ -66,14 +66,19 @@ function sourcesOf(history: History, { made, work }: ReadMade): readonly Work[] 
   return [...new Set(found)];
 }
 
-/** The last write of the same process before some work, and the first one after it, that are about other bytes than the flag's. */
+/**
+ * The last write of the same process before some work, and the first one after it, that are about other bytes than the flag's.
+ *
+ * What comes after the flag was written once more belongs to that: a version that is counted up, a record and the next version are no flag and
+ * its payload, in that order.
+ */
 function neighboursOf(history: History, source: Work, flag: Work): readonly Work[] {
-  const others = history.works.filter(
-    (work) => work.process === source.process && isWrite(work) && history.fileRange(work) !== undefined && !overlap(work, flag),
+  const own = history.works.filter(
+    (work) => work.process === source.process && isWrite(work) && history.fileRange(work) !== undefined && work.index !== source.index,
   );
-  const before = others.filter(({ index }) => index < source.index).at(-1);
-  const after = others.find(({ index }) => source.index < index);
-  return [before, after].flatMap((work) => work ?? []);
+  const before = own.findLast((work) => work.index < source.index && !overlap(work, flag));
+  const next = own.find((work) => source.index < work.index);
+  return [before, next && overlap(next, flag) ? undefined : next].flatMap((work) => work ?? []);
 }
 
 interface Pair {
