@@ -44,7 +44,8 @@ function shownType(value: unknown): string {
   }
   if (typeof value === "bigint") return `type bigint (${value}n)`;
   if (typeof value === "number") return `type number (${Object.is(value, -0) ? "-0" : value})`;
-  if (typeof value !== "string") return `type ${typeof value} (${String(value)})`;
+  if (typeof value === "boolean" || typeof value === "symbol") return `type ${typeof value} (${String(value)})`;
+  if (typeof value !== "string") return typeof value;
   const text = value.length > 28 ? `${value.slice(0, 25)}...` : value;
   return `type string (${text.includes("'") ? JSON.stringify(text) : `'${text}'`})`;
 }
@@ -62,7 +63,8 @@ export function outOfRange(name: string, range: string, value: number | bigint):
 }
 
 function shownNumber(value: number | bigint): string {
-  const isLarge = typeof value === "bigint" ? value > 2n ** 32n || value < -(2n ** 32n) : Number.isInteger(value) && Math.abs(value) > 2 ** 32;
+  const isLarge =
+    typeof value === "bigint" ? value > 2n ** 32n || value < -(2n ** 32n) : Number.isInteger(value) && Math.abs(value) > 2 ** 32;
   const text = Object.is(value, -0) ? "-0" : `${value}`;
   return (isLarge ? text.replace(/\B(?=(\d{3})+$)/g, "_") : text) + (typeof value === "bigint" ? "n" : "");
 }

@@ -2,7 +2,7 @@ import { Buffer } from "host:buffer";
 import { fileFlags } from "../surface/flags.ts";
 import { normalPath } from "../surface/paths.ts";
 import { isLocal } from "./paths.ts";
-import type { Ask } from "./steps.ts";
+import type { Ask } from "./ask.ts";
 
 /**
  * Calls on the virtual disk of the node: a plain file system in memory, with the answers that the agent gives.

@@ -37,3 +37,74 @@ interface String {
   isWellFormed(): boolean;
   toWellFormed(): string;
 }
+interface SymbolConstructor {
+  readonly dispose: unique symbol;
+  readonly asyncDispose: unique symbol;
+}
+
+declare module "host:stream" {
+  interface Stream {
+    readonly destroyed: boolean;
+    readonly closed: boolean;
+    emit(event: string, ...args: unknown[]): boolean;
+    on(event: string, listener: (...args: never[]) => void): this;
+    once(event: string, listener: (...args: never[]) => void): this;
+    off(event: string, listener: (...args: never[]) => void): this;
+    destroy(error?: unknown): this;
+    _construct(done: (error?: unknown) => void): void;
+    _destroy(error: unknown, done: (error?: unknown) => void): void;
+  }
+  class Readable implements Stream {
+    constructor(options: object);
+    readonly destroyed: boolean;
+    readonly closed: boolean;
+    emit(event: string, ...args: unknown[]): boolean;
+    on(event: string, listener: (...args: never[]) => void): this;
+    once(event: string, listener: (...args: never[]) => void): this;
+    off(event: string, listener: (...args: never[]) => void): this;
+    destroy(error?: unknown): this;
+    push(part: unknown): boolean;
+    pause(): this;
+    resume(): this;
+    [Symbol.asyncIterator](): AsyncIterableIterator<unknown>;
+    _construct(done: (error?: unknown) => void): void;
+    _destroy(error: unknown, done: (error?: unknown) => void): void;
+    _read(size: number): void;
+  }
+  class Writable implements Stream {
+    constructor(options: object);
+    readonly destroyed: boolean;
+    readonly closed: boolean;
+    emit(event: string, ...args: unknown[]): boolean;
+    on(event: string, listener: (...args: never[]) => void): this;
+    once(event: string, listener: (...args: never[]) => void): this;
+    off(event: string, listener: (...args: never[]) => void): this;
+    destroy(error?: unknown): this;
+    end(): this;
+    write(data: unknown): boolean;
+    setDefaultEncoding(encoding: string): this;
+    _construct(done: (error?: unknown) => void): void;
+    _destroy(error: unknown, done: (error?: unknown) => void): void;
+    _write(data: Uint8Array, encoding: unknown, done: (error?: unknown) => void): void;
+    _writev(parts: readonly { readonly chunk: Uint8Array }[], done: (error?: unknown) => void): void;
+  }
+  function finished(stream: Readable | Writable, done: (error?: unknown) => void): void;
+  export { finished, Readable, Writable };
+}
+declare module "host:events" {
+  class EventEmitter {
+    emit(event: string, ...args: unknown[]): boolean;
+    on(event: string, listener: (...args: never[]) => void): this;
+    once(event: string, listener: (...args: never[]) => void): this;
+    off(event: string, listener: (...args: never[]) => void): this;
+  }
+  export { EventEmitter };
+}
+declare module "host:string_decoder" {
+  class StringDecoder {
+    constructor(encoding: string);
+    write(bytes: Uint8Array): string;
+    end(): string;
+  }
+  export { StringDecoder };
+}

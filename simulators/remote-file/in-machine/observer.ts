@@ -1,5 +1,5 @@
 import { fileFlags } from "../surface/flags.ts";
-import type { Ask } from "./steps.ts";
+import type { Ask } from "./ask.ts";
 
 /** Calls of an observer: it sees the remote memory as it is now, without time or events, and changes nothing. Files are looked at anew at each read. */
 export function observed(...call: Ask): Raw {

@@ -100,3 +100,10 @@ export function encodeName(name: string, encoding: unknown): string | Buffer {
   const bytes = isPlain ? Buffer.from(name, "utf8") : Buffer.from(Uint8Array.from(name, (character) => character.charCodeAt(0) & 0xff));
   return encoding === "buffer" ? bytes : bytes.toString((encoding as string | undefined) ?? "utf8");
 }
+
+/** A path as it was given, a URL as the path that it stands for. @throws As Node: what is no path. */
+export function pathOf(given: unknown): unknown {
+  const path = isUrl(given) ? pathOfUrl(given) : given;
+  textOf(path, "path");
+  return path;
+}

@@ -1,11 +1,9 @@
+import type { Ask } from "./ask.ts";
 import { abortError, type FileError, fileError, type Subject } from "./errors.ts";
 import { onDisk } from "./disk.ts";
 import { observed } from "./observer.ts";
 import { isRemoteFd } from "./numbers.ts";
 import type { Place } from "./paths.ts";
-
-/** A call of the agent: its kind, then its arguments. */
-export type Ask = { readonly [Kind in keyof AgentArguments]: readonly [kind: Kind, ...args: AgentArguments[Kind]] }[keyof AgentArguments];
 
 /** An operation that calls the agent now and then. One text serves its synchronous, callback and promise forms. */
 export type Steps<Result> = Generator<Ask, Result, Raw>;
@@ -42,20 +40,23 @@ export function runNow<Result>(here: number, steps: Steps<Result>): Result {
 /** Runs an operation; it completes in a later turn, as every operation of Node does. */
 export async function runLater<Result>(here: number, steps: Steps<Result>): Promise<Result> {
   let step = steps.next();
-  if (step.done === true) await undefined;
+  if (step.done === true) await Promise.resolve();
   while (step.done !== true) step = steps.next(await later(here, step.value));
   return step.value;
 }
 
 function now(here: number, call: Ask): Raw {
   if ($isObserver) return observed(...call);
-  return ($agentCallSync as (here: number, ...call: Ask) => Raw)(here, ...call);
+  return callSync(here, ...call);
 }
 
 function later(here: number, call: Ask): Promise<Raw> | Raw {
   if ($isObserver) return observed(...call);
-  return ($agentCall as (here: number, ...call: Ask) => Promise<Raw>)(here, ...call);
+  return callLater(here, ...call);
 }
+
+const callSync = $agentCallSync as unknown as (here: number, ...call: Ask) => Raw;
+const callLater = $agentCall as unknown as (here: number, ...call: Ask) => Promise<Raw>;
 
 /** Runs an operation for a callback. Wrong arguments are thrown at once, as Node does; everything else comes later, outside of any promise. */
 export function runForCallback<Result>(here: number, steps: Steps<Result>, done: (error: unknown, value?: Result) => void): void {
@@ -88,7 +89,7 @@ function goOn<Result>(here: number, steps: Steps<Result>, call: Ask, done: (erro
 
 /** Wrong use, as against what went wrong. */
 const isArgumentError = (error: unknown): boolean =>
-  (error instanceof TypeError || error instanceof RangeError) && String((error as FileError).code).startsWith("ERR_");
+  (error instanceof TypeError || error instanceof RangeError) && (error as Partial<FileError>).code?.startsWith("ERR_") === true;
 
 /** An operation without a call. */
 // oxlint-disable-next-line require-yield -- That is the point.
