@@ -14,7 +14,7 @@ export interface ProcessState {
   readonly ending?: Ending;
   /** Calls of the agent without an answer, by the slot that names them, in the order in which they were made. */
   readonly waiting: readonly WaitingCall[];
-  /** Timers in the order in which they fire. */
+  /** Timers in the order in which they were set. When they fire is not part of it: so a loop that waits comes back to the same state. */
   readonly timers: readonly WaitingTimer[];
   /** The process waits inside of a synchronous call: the slot of that one. */
   readonly blockedBy?: number;
@@ -30,9 +30,23 @@ export interface WaitingCall {
 
 export interface WaitingTimer {
   readonly id: number;
-  /** Nanoseconds since the start of the run. */
-  readonly due: number;
-  readonly repeats: boolean;
+  /** Nanoseconds between two times of an interval, else 0. */
+  readonly period: number;
+}
+
+/** A timer that a step has set. */
+export interface SetTimer extends WaitingTimer {
+  /** Nanoseconds from now. */
+  readonly delay: number;
+}
+
+/** Bytes that the adapter has put into a buffer since the process ran last. */
+export interface Arrival {
+  /** Index of the buffer among those that the process lends to the agent. */
+  readonly buffer: number;
+  /** Bytes from the start of the buffer. */
+  readonly offset: number;
+  readonly bytes: Uint8Array;
 }
 
 /** What happens to a process. */
@@ -45,7 +59,7 @@ export type Input =
 export interface Surroundings {
   /** Nanoseconds since the start of the run. */
   now(): number;
-  /** `verbs` and names: number of the file behind an open one. */
+  /** Number of the file behind an open one. */
   inode(fd: number): number | undefined;
   capacity(): readonly [bytes: number, free: number];
   /** The virtual disk of its node. */
@@ -63,6 +77,7 @@ export interface ProcessStep {
   readonly state: ProcessState;
   /** Calls that it made, in order; they are in `state.waiting` too. */
   readonly calls: readonly WaitingCall[];
+  readonly timersSet: readonly SetTimer[];
   readonly notes: readonly ProcessNote[];
   /** The disk of its node afterwards. */
   readonly disk: Disk;

@@ -1,0 +1,163 @@
+import { WordSet } from "../../core/explore/word-set.ts";
+import { contents } from "../nodes/observe.ts";
+import type { ThrownValue } from "../process/types.ts";
+import { type Book, callsUnderWay } from "./book.ts";
+import { type Alternative, isSameMove, movesOf } from "./moves.ts";
+import { type ProcessFailure, ProcessStopped } from "../process/types.ts";
+import type { Stage } from "./stage.ts";
+import type { RunState } from "./state.ts";
+import { advance } from "./turn.ts";
+import type { Move, ProcessOutcome, RecordedRun, RecordedStep, Substitution } from "./types.ts";
+import { StateTaker } from "./words.ts";
+
+/** A moment of a run. */
+export interface Moment {
+  readonly state: RunState;
+  readonly book: Book;
+  /** Lane that acted last. */
+  readonly last: number;
+}
+
+/** A run as far as it has come. */
+export interface Beginning extends Moment {
+  readonly steps: readonly RecordedStep[];
+  /** Before each step. */
+  readonly trail: readonly Moment[];
+}
+
+export interface Going {
+  /** Taken as far as they are possible, in their order. */
+  readonly moves?: readonly Move[];
+  readonly substitutions?: readonly Substitution[];
+  /** The run is cut after so many steps more. */
+  readonly maximum?: number;
+}
+
+/** Goes on with a run to its end: by the moves given, then by the first possible ones. A loop ends it. */
+export function goOn(stage: Stage, beginning: Beginning, { moves = [], substitutions = [], maximum = longest }: Going = {}): RecordedRun {
+  const steps = [...beginning.steps];
+  const trail = [...beginning.trail];
+  let { state, book, last } = beginning;
+  let next = 0;
+  let failure: RecordedRun["failure"];
+  let loop: number | undefined;
+  const loops = new Loops(stage);
+  for (let count = 0; count < maximum; count += 1) {
+    const alternatives = movesOf(stage, state, last);
+    if (alternatives.length === 0) break;
+    let choice = -1;
+    while (next < moves.length && choice < 0) {
+      choice = alternatives.findIndex(({ move }) => isSameMove(move, moves[next] as Move));
+      next += 1;
+    }
+    // While somebody else chooses, a state may well come again.
+    if (choice < 0 && (loop = loops.enter(state, last, steps.length)) !== undefined) break;
+    const taken = Math.max(0, choice);
+    const alternative = alternatives[taken] as Alternative;
+    const isSwitch = isSwitchTo(alternative, alternatives, last);
+    const common = { move: alternative.move, choice: taken, alternatives: alternatives.length, lane: alternative.lane, isSwitch };
+    trail.push({ state, book, last });
+    try {
+      const advanced = advance(stage, state, book, alternative.move, substitutions);
+      ({ state, book } = advanced);
+      steps.push({ ...common, happenings: advanced.happenings, now: state.world.verbs.now });
+    } catch (error) {
+      if (!(error instanceof ProcessStopped)) throw error;
+      if (error.failure.limit) throw error;
+      failure = { ...error.failure, process: alternative.lane };
+      steps.push({ ...common, happenings: [], now: state.world.verbs.now });
+      break;
+    }
+    if (alternative.lane >= 0) last = alternative.lane;
+  }
+  return runOf(stage, { steps, trail, state, book, last }, { ...(loop === undefined ? {} : { loop }), ...(failure ? { failure } : {}) });
+}
+
+const isSwitchTo = ({ lane }: Alternative, alternatives: readonly Alternative[], last: number): boolean =>
+  lane >= 0 && last >= 0 && lane !== last && alternatives[0]?.lane === last;
+
+/** A run that does not end by then has no end. */
+const longest = 20_000;
+
+/** States that a run has come by. */
+class Loops {
+  readonly #known = new WordSet();
+  readonly #steps: number[] = [];
+  readonly #taker: StateTaker;
+  #words = new Int32Array(64);
+
+  constructor(stage: Stage) {
+    this.#taker = new StateTaker(stage);
+  }
+
+  /** @returns The step after which the run was in this state before. */
+  enter(state: RunState, last: number, step: number): number | undefined {
+    const { buffer, length } = this.#taker.words(state);
+    if (this.#words.length <= length) this.#words = new Int32Array(2 * length);
+    this.#words.set(buffer.subarray(0, length));
+    this.#words[length] = last;
+    const before = this.#known.size;
+    const number = this.#known.add(this.#words, length + 1);
+    if (number < before) return this.#steps[number];
+    this.#steps.push(step);
+    return undefined;
+  }
+}
+
+/** What there is to say of a run that has ended. */
+export function runOf(
+  stage: Stage,
+  { steps, trail, state, book }: Beginning,
+  more: { readonly loop?: number; readonly failure?: ProcessFailure & { readonly process: number } } = {},
+): RecordedRun {
+  const outcomes = state.processes.map((_, number) => outcomeOf(state, number));
+  const files = contents(state.world);
+  const unhandled = steps.flatMap(({ happenings }) =>
+    happenings.flatMap((one): readonly { readonly process: number; readonly thrown: ThrownValue }[] =>
+      one.kind === "note" && one.note.kind === "unhandled-rejection" ? [{ process: one.process, thrown: one.note.thrown }] : [],
+    ),
+  );
+  const run: RecordedRun = {
+    steps,
+    outcomes,
+    files,
+    open: callsUnderWay(book),
+    unhandled,
+    switches: steps.filter(({ isSwitch }) => isSwitch).length,
+    crashed: steps.flatMap(({ move }) => (move.kind === "crash" ? [move.node] : [])),
+    ...more,
+    outcomeKey: String(stage.identifier.idOf([outcomes.map(keyOf), files])),
+  };
+  trails.set(run, trail);
+  return run;
+}
+
+/** The moments before each step of a run that was recorded here. */
+export const trailOf = (run: RecordedRun): readonly Moment[] => trails.get(run) ?? [];
+
+const trails = new WeakMap<RecordedRun, readonly Moment[]>();
+
+function outcomeOf({ processes }: RunState, number: number): ProcessOutcome {
+  const process = processes[number];
+  if (process?.state.ending) return process.state.ending;
+  if (!process?.isAlive) return { kind: "crashed" };
+  const { state } = process;
+  const waiting = state.waiting.find(({ slot }) => slot === state.blockedBy) ?? state.waiting[0];
+  return { kind: "waiting", at: waiting?.at ?? [] };
+}
+
+/** Where something happened makes no difference to what came of it. */
+function keyOf(outcome: ProcessOutcome): string {
+  switch (outcome.kind) {
+    case "returned":
+      return `returned ${outcome.value.key}`;
+    case "threw":
+      // As the specification has it: the error code, where there is one.
+      return `threw ${outcome.thrown.code ?? outcome.thrown.key}`;
+    case "exited":
+      return `exited ${outcome.code}`;
+    case "crashed":
+    case "waiting":
+      return outcome.kind;
+  }
+}

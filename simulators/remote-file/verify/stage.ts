@@ -1,0 +1,68 @@
+import type { Budget } from "../../core/budget.ts";
+import { Places } from "../../core/places.ts";
+import type { Program } from "../../core/simulator.ts";
+import { type Site, siteOf } from "../nodes/site.ts";
+import { startWorld } from "../nodes/start.ts";
+import type { RemoteFiles } from "../config/model.ts";
+import { Automaton } from "../process/automaton.ts";
+import { Disks } from "../process/disks.ts";
+import { type Learnt, ProcessMachine } from "../process/machine.ts";
+import { Observer } from "../process/observer.ts";
+import type { Payload } from "../payload.ts";
+import { Identifier } from "../search/identify.ts";
+import type { RunState } from "./state.ts";
+
+/** What all runs of a scenario are made with. */
+export interface Stage {
+  readonly payload: Payload;
+  readonly site: Site;
+  readonly automata: readonly Automaton[];
+  /** Absent: the scenario has none. */
+  readonly observer: Observer | undefined;
+  readonly identifier: Identifier;
+  readonly learnt: Learnt;
+  readonly start: RunState;
+}
+
+/** Evaluates the modules, once for each process. @param known What programs do, as far as it was learnt. @throws {ProcessStopped} They cannot be loaded. */
+export function createStage(program: Program, payload: Payload, budget: Budget, known: Learnt): Stage {
+  const { processes, configuration, environment } = payload;
+  const site = siteOf(configuration, processes);
+  const identifier = new Identifier();
+  const disks = new Disks(identifier);
+  const learnt: Learnt = { ...known };
+  const places = new Places(program);
+  const machineOf = (number: number): ProcessMachine => {
+    const { seed } = configuration.explore;
+    const machine = new ProcessMachine(program, places, { number, configuration, environment, seed, disks, budget }, learnt);
+    machine.load();
+    return machine;
+  };
+  const automata = processes.map(({ export: name }, number) => new Automaton(machineOf(number), name, identifier));
+  const observer = payload.observers.length > 0 ? new Observer(machineOf(-1)) : undefined;
+  // What is read while the modules are evaluated is the same in every run.
+  Object.assign(learnt, known);
+  const start: RunState = {
+    world: startWorld(site).world,
+    processes: automata.map(({ beginning }) => ({
+      state: beginning,
+      hasStarted: false,
+      isAlive: true,
+      arrivals: [],
+      operations: [],
+      timers: [],
+    })),
+    disks: configuration.nodes.map(() => disks.empty),
+  };
+  return { payload, site, automata, observer, identifier, learnt, start };
+}
+
+/** The same with other bounds of crashes. */
+export function withCrashes(stage: Stage, crashes: number): Stage {
+  const configuration: RemoteFiles = {
+    ...stage.payload.configuration,
+    explore: { ...stage.payload.configuration.explore, crashes },
+  };
+  const site = { ...stage.site, configuration };
+  return { ...stage, site, start: { ...stage.start, world: startWorld(site).world } };
+}

@@ -1,0 +1,84 @@
+import { build } from "esbuild";
+import type { Program } from "../../../core/simulator.ts";
+import { understandRemoteFiles } from "../../config/index.ts";
+import { modules } from "../../module.ts";
+import type { Payload } from "../../payload.ts";
+
+/** A program of one file, bundled as the server bundles it. */
+export async function bundle(text: string, names: readonly string[]): Promise<Program> {
+  const entry = `export { ${names.join(", ")} } from "./main.ts";`;
+  const { outputFiles } = await build({
+    stdin: { contents: entry, loader: "ts", sourcefile: "entry.ts", resolveDir: "/" },
+    outfile: "/program.js",
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "neutral",
+    target: "es2022",
+    supported: { "top-level-await": true },
+    sourcemap: "external",
+    sourcesContent: false,
+    charset: "utf8",
+    tsconfigRaw: {},
+    plugins: [
+      {
+        name: "files",
+        setup(setup) {
+          setup.onResolve({ filter: /^\.\// }, ({ path }) => ({ path: path.slice(2), namespace: "own" }));
+          setup.onResolve({ filter: /^[@a-z]/ }, ({ path }) =>
+            Object.hasOwn(modules, path) ? { path, namespace: "module" } : { path: hostName(path), external: true },
+          );
+          setup.onLoad({ filter: /.*/, namespace: "own" }, () => ({ contents: text, loader: "ts" }));
+          setup.onLoad({ filter: /.*/, namespace: "module" }, ({ path }) => ({ contents: modules[path] ?? "", loader: "js" }));
+        },
+      },
+    ],
+  });
+  const code = outputFiles.find(({ path }) => path.endsWith(".js"))?.text ?? "";
+  const map = JSON.parse(outputFiles.find(({ path }) => path.endsWith(".map"))?.text ?? "") as { sources: (string | null)[] };
+  map.sources = map.sources.map((source) => (source?.startsWith("own:") ? source.slice(4) : null));
+  return { code, sourceMap: JSON.stringify(map), files: [{ path: "main.ts", text }] };
+}
+
+const hostName = (path: string): string => (path.startsWith("host:") ? path : `host:${path.replace(/^node:/, "")}`);
+
+/** What a test says of a scenario beside its text. */
+export interface Sketch {
+  /** As in `faultline.remote-files.json`; nodes, mount and one memory node have defaults. */
+  readonly configuration?: object;
+  /** Processes are functions with `@process node=NAME`; `@invariant` and `@finally` are observers. */
+  readonly text: string;
+}
+
+/** Tags are read by their shape alone: discovery has tests of its own. */
+export async function scenarioOf({ configuration = {}, text }: Sketch): Promise<{ readonly program: Program; readonly payload: Payload }> {
+  const tagged = [
+    ...text.matchAll(/@(process|invariant|finally)(?: node=(\S+))?[^]*?\*\/\s*export (?:async )?(?:function|const) (\w+)/g),
+  ].map(([, tag = "", node = "", name = ""]) => ({ tag, node, name }));
+  const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  const processes = tagged.filter(({ tag }) => tag === "process");
+  const nodes = [...new Set(processes.map(({ node }) => node))].map((name) => ({ name, role: "app" }));
+  const whole = {
+    mounts: [{ prefix: "/rdma", regionSize: 4096, access: "rw+atomic", writers: "multi" }],
+    nodes: [...nodes, { name: "manager", role: "manager" }, { name: "mem1", role: "memory" }],
+    ...configuration,
+  };
+  const understood = understandRemoteFiles("faultline.remote-files.json", JSON.stringify(whole));
+  if (!understood.configuration) throw new Error(understood.problems.map(({ message }) => message).join("\n"));
+  const payload: Payload = {
+    configuration: understood.configuration,
+    configurationPath: "faultline.remote-files.json",
+    processes: processes.map(({ name, node }) => ({ name, node, path: "main.ts", range, export: name, isModule: false })),
+    observers: tagged.flatMap(({ tag, name }) =>
+      tag === "process" ? [] : [{ name, kind: tag as "invariant" | "finally", path: "main.ts", range, export: name }],
+    ),
+    environment: [],
+  };
+  return {
+    payload,
+    program: await bundle(
+      text,
+      tagged.map(({ name }) => name),
+    ),
+  };
+}
