@@ -35,4 +35,4 @@ function nothingFound(scenario: string | undefined, others: readonly Scenario[])
 }
 
 const whatIsOne =
-  "a TypeScript file with `@thread` or `@reconcile` in a JSDoc comment or a call of `defineController` or `defineMulticast`, or a *.multicast.json or *.multicast.yaml file";
+  "a TypeScript file with `@thread`, `@reconcile` or `@process` in a JSDoc comment or a call of `defineController` or `defineMulticast`, a *.multicast.json or *.multicast.yaml file, or a faultline.remote-files.json with an `entry`";
