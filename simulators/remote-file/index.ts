@@ -2,6 +2,7 @@ import type { Json } from "../../protocol/json.ts";
 import type { Outcome, Scenario, Simulator } from "../core/simulator.ts";
 import { remoteFileCodes } from "./codes.ts";
 import { claims, complete, discover, hover } from "./discover/index.ts";
+import { modules } from "./module.ts";
 
 /** Programs that open files in the memory of other nodes, under every order of operations and parts, and crashes (US10706005B2). */
 export const remoteFile: Simulator = {
@@ -13,6 +14,7 @@ export const remoteFile: Simulator = {
   discover,
   complete,
   hover,
+  modules,
   run: () => withoutProgram(),
   replay: () => ({ kind: "does-not-fit", step: 0, message: "the program could not be bundled" }),
   trace: (_scenario: Scenario, _subject: Json) => undefined,
