@@ -1,11 +1,12 @@
 // Drives the packaged extension in the embedded editor as a person would: opens an example, reads the squiggle, follows the lens,
 // steps the packet or the schedule, reads header or card, applies a quick fix, sees the diagnostic go, reloads the window. Pictures go to test-output/.
-// `node tools/editor/drive.mjs sections` drives critical sections alone; `controllers`, `multicast`, `untrusted` likewise.
+// `node tools/editor/drive.mjs sections` drives critical sections alone; `controllers`, `remote-files`, `multicast`, `untrusted` likewise.
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ensureDependencies, root } from "../setup.mjs";
 import { controllerSteps } from "./drive-controllers.mjs";
+import { remoteFileSteps } from "./drive-remote-files.mjs";
 import { sectionSteps, untrustedSteps } from "./drive-sections.mjs";
 import {
   activeEditor,
@@ -152,6 +153,7 @@ const parts = [
   { name: "multicast", steps, options: {} },
   { name: "sections", steps: sectionSteps, options: {} },
   { name: "controllers", steps: controllerSteps, options: {} },
+  { name: "remote-files", steps: remoteFileSteps, options: {} },
   {
     name: "untrusted",
     steps: untrustedSteps,

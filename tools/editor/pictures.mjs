@@ -1,4 +1,4 @@
-// Takes the pictures of the README and the docs: `node tools/editor/pictures.mjs [sections] [controllers] [multicast]`, into docs/images/.
+// Takes the pictures of the README and the docs: `node tools/editor/pictures.mjs [sections] [controllers] [remote-files] [multicast]`, into docs/images/.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../setup.mjs";
@@ -109,6 +109,20 @@ async function pictureControllers(page, shot) {
   }
 }
 
+async function pictureRemoteFiles(page, shot) {
+  await openFile(page, "position.ts");
+  await page.locator(activeEditor).locator(".squiggly-error").first().waitFor();
+  await showProblems(page, "position.ts");
+  await settled(page);
+  await shot("remote-file-editor");
+  await hideProblems(page);
+  await hideSideBar(page);
+  await page.setViewportSize({ width: 2000, height: 1200 });
+  await page.keyboard.press("Control+1");
+  await showTrace(page, "position.ts");
+  await shot("remote-file-trace", { clip: await boxOfPanel(page) });
+}
+
 /** The trace without the editor beside it. */
 const boxOfPanel = async (page) => {
   const box = await page.locator("iframe.webview.ready").boundingBox();
@@ -133,6 +147,7 @@ async function pictureMulticast(page, shot) {
 const parts = [
   { name: "sections", take: pictureSections, viewport: { width: 1340, height: 860 } },
   { name: "controllers", take: pictureControllers, viewport: { width: 1340, height: 860 } },
+  { name: "remote-files", take: pictureRemoteFiles, viewport: { width: 1340, height: 860 } },
   { name: "multicast", take: pictureMulticast, viewport: { width: 1720, height: 1240 } },
 ];
 
