@@ -1,5 +1,6 @@
 import type { Json } from "../../protocol/json.ts";
-import type { Outcome, Scenario, Simulator } from "../core/simulator.ts";
+import { withoutProgram } from "../core/conclude.ts";
+import type { Scenario, Simulator } from "../core/simulator.ts";
 import { remoteFileCodes } from "./codes.ts";
 import { claims, complete, discover, hover } from "./discover/index.ts";
 import { modules } from "./module.ts";
@@ -15,19 +16,7 @@ export const remoteFile: Simulator = {
   complete,
   hover,
   modules,
-  run: () => withoutProgram(),
+  run: (scenario) => withoutProgram(scenario),
   replay: () => ({ kind: "does-not-fit", step: 0, message: "the program could not be bundled" }),
   trace: (_scenario: Scenario, _subject: Json) => undefined,
 };
-
-function withoutProgram(): Outcome {
-  return {
-    verdict: "not-run",
-    reason: { code: "FL0003", message: "the program could not be bundled" },
-    properties: [],
-    problems: [],
-    traces: [],
-    bounds: {},
-    stats: { states: 0, transitions: 0, executions: 0, complete: false },
-  };
-}

@@ -33,13 +33,13 @@ export function casesIn<Want extends Variant = Variant>(folder: string): readonl
   });
 }
 
-/** Fails unless the report says of `path` what is wanted: what holds is silent; what is violated is told in one of the lines at least, be it as a related place. */
-export function judge({ results }: Report, path: string, { verdict, anyOf = [], codes = [], lines }: Variant): void {
+/** Fails unless the report says of `path` what is wanted: what holds is silent; what is violated is told in one of the lines at least, be it as a related place. @param at The file of the lines. */
+export function judge({ results }: Report, path: string, { verdict, anyOf = [], codes = [], lines }: Variant, at = path): void {
   const result = results.find((one) => one.path === path);
   assert.ok(result, "checked");
   const loud = result.problems.filter(({ severity }) => severity !== "information");
   const told = loud.map(({ code, message, range }) => `${code} line ${range.start.line + 1}: ${message}`).join("\n");
-  assert.equal(result.verdict, verdict, told);
+  assert.equal(result.verdict, verdict, told || result.reason?.message);
   if (verdict === "holds") return assert.equal(told, "");
   const failing = result.properties.filter((property) => property.verdict === "violated").map(({ id }) => id);
   assert.ok(anyOf.length === 0 || anyOf.some((id) => failing.includes(id)), `${failing.join()}\n${told}`);
@@ -48,7 +48,7 @@ export function judge({ results }: Report, path: string, { verdict, anyOf = [], 
   const places = loud.filter(({ code }) => codes.includes(code)).flatMap((problem) => [problem, ...problem.related]);
   const isWithin = (line: number): boolean => first <= line + 1 && line + 1 <= last;
   assert.ok(
-    places.some((place) => place.path === path && isWithin(place.range.start.line)),
+    places.some((place) => place.path === at && isWithin(place.range.start.line)),
     told,
   );
 }
