@@ -15,6 +15,8 @@ export interface LoadedFile {
   readonly isAsWritten: boolean;
   /** The user's place of a place in `bundled`. Lines are counted as esbuild does; undefined for what was put at the end. */
   placeOf(line: number, character: number): Position | undefined;
+  /** @param offset In `text`, UTF-16 units. */
+  positionOf(offset: number): Position;
 }
 
 /** @param tail Put at the end of what is bundled. @throws {RangeError} An insertion lies outside of the text: a bug of the simulator. */
@@ -32,5 +34,6 @@ export function loadedFile(path: string, text: string, insertions: readonly Inse
       const offset = lines.from.offsetAt(line, character);
       return offset > inserted.text.length ? undefined : lines.to.positionAt(inserted.before(offset));
     },
+    positionOf: (offset) => editorLines(text).positionAt(offset),
   };
 }

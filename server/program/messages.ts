@@ -22,6 +22,8 @@ function problemOf(message: Message, folder: string, build: Build, scenario: Sou
   const place = message.location && placeOf(message.location, folder, build);
   const text = textOf(message, build);
   const problem = { code: "FL0003", severity: "warning", property: "FL0003" } as const;
+  const end = place || !isSyntax(message.text) ? undefined : endOf(message.location, folder, build);
+  if (end) return { ...problem, message: "Syntax error: the file ends before everything that was opened is closed", ...end, related: [] };
   if (!place) return { ...problem, message: text, ...scenario, related: [] };
   // Code of a package is not the user's to mend.
   if (place.isOfPackage) return { ...problem, message: `${text} (in \`${place.span.path}\`)`, ...scenario, related: [related(place.span)] };
@@ -57,6 +59,15 @@ function placeOf(location: Location, folder: string, build: Build): Place | unde
   return from && { span: { path: loaded.path, range: { start: from, end: to ?? from } }, isOfPackage: false };
 }
 
+/** What follows the user's text is ours, and in order: an error there means that the text itself has not come to its end. */
+function endOf(location: Location | null, folder: string, build: Build): SourceSpan | undefined {
+  const loaded = location && build.loaded.get(resolve(folder, location.file));
+  if (!loaded) return undefined;
+  const last = loaded.text.trimEnd().length;
+  const end = loaded.positionOf(last);
+  return { path: loaded.path, range: { start: loaded.positionOf(Math.max(0, last - 1)), end } };
+}
+
 /** esbuild counts bytes of UTF-8. */
 const utf16Length = (line: string, bytes: number): number => Buffer.from(line).subarray(0, bytes).toString().length;
 
@@ -71,9 +82,10 @@ function textOf({ text, pluginName: plugin, notes }: Message, build: Build): str
   if (file !== undefined && name !== undefined) return `\`${file}\` has no export \`${name}\``;
   const kind = /^No loader is configured for ".*" files: (.*)$/.exec(text)?.[1];
   if (kind !== undefined) return kindText(kind);
-  const isSyntax = /^(Expected|Unexpected|Unterminated|Invalid|Syntax error|Legacy|The symbol)/.test(text);
-  return `${isSyntax ? "Syntax error" : "This cannot be bundled"}: ${text.replace(/^Syntax error /, "")}`;
+  return `${isSyntax(text) ? "Syntax error" : "This cannot be bundled"}: ${text.replace(/^Syntax error /, "")}`;
 }
+
+const isSyntax = (text: string): boolean => /^(Expected|Unexpected|Unterminated|Invalid|Syntax error|Legacy|The symbol)/.test(text);
 
 function unresolvedText(specifier: string, note: string): string {
   const what = `Cannot find module \`${specifier}\``;

@@ -114,6 +114,20 @@ test("programs: a name that is not there is a problem of the scenario", async ()
   );
 });
 
+for (const [name, text, last] of [
+  ["a block", "export function f() {\n  return 1;\n\n", [1, 10]],
+  ["a template", "export const f = `b${1};\n", [0, 23]],
+  ["a comment", "export const f = 1; /* and", [0, 25]],
+] as const) {
+  test(`programs: ${name} that is not closed is told at the end of the file, not by what we put there`, async () => {
+    const { findings } = await prepare({ "src/main.ts": text }, ["f"]);
+    assert.deepEqual(
+      findings.map(({ message, range: { start } }) => [message, [start.line, start.character]]),
+      [["Syntax error: the file ends before everything that was opened is closed", last]],
+    );
+  });
+}
+
 test("programs: what is wrong in a package is shown at the scenario", async () => {
   const { findings } = await prepare({ "src/main.ts": 'import "broken";', "node_modules/broken/index.js": "const = 1;" });
   assert.equal(findings[0]?.path, "src/main.ts");

@@ -3,7 +3,7 @@ import { withoutProgram } from "../core/conclude.ts";
 import type { Scenario, Simulator } from "../core/simulator.ts";
 import { controllerCodes } from "./codes.ts";
 import { complete } from "./discover/complete.ts";
-import { claims, discover } from "./discover/discover.ts";
+import { claims, discover, instrument } from "./discover/discover.ts";
 import { hover } from "./discover/hover.ts";
 import { mend } from "./mend/index.ts";
 import { modules } from "./module.ts";
@@ -21,6 +21,7 @@ export const controller: Simulator = {
   complete,
   hover,
   modules,
+  instrument,
   goesDeeper: "every pair of faults",
   triesFixes: true,
   mend: (unit, problem, _places, outcome) => mend(unit, problem, outcome),

@@ -11,7 +11,7 @@ export interface KindName {
 export type Payload = TaggedPayload | DefinedPayload;
 
 interface Common {
-  /** Export of the bundle: the reconcile function, or the definition. */
+  /** Export of the bundle: the reconcile function (or what has it as `member`), or the definition. */
   readonly entry: string;
   /** As written, a name of `Scenario.assets`. */
   readonly sample?: AssetPlace;
@@ -24,8 +24,12 @@ interface Common {
 export interface TaggedPayload extends Common {
   readonly style: "tagged";
   readonly resource: KindName;
-  /** The function has a second parameter, the type of event: it hears of deletions, too. */
-  readonly takesEvent: boolean;
+  /** The export has it as a method of this name. */
+  readonly member?: string;
+  /** As the user would call it, for messages. */
+  readonly title?: string;
+  /** The function has a second parameter, the type of event: it hears of deletions, too. Absent: only the function itself says that, once it is there. */
+  readonly takesEvent?: boolean;
   readonly owns: readonly KindName[];
   /** Kinds by name, with their version where it is written: `PersistentVolumeClaim`. */
   readonly retains: readonly string[];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import typescript from "typescript";
 import type { TaggedPayload } from "../payload.ts";
-import { discover } from "./discover.ts";
+import { discover, instrument } from "./discover.ts";
 
 const read = (text: string, path = "src/cache.ts") => discover({ path, text, typescript: () => typescript });
 
@@ -89,12 +89,45 @@ test("`@reconsile` alone is noticed", () => {
   assert.match(problems[0]?.message ?? "", /did you mean `@reconcile`/);
 });
 
-test("a tag on something that cannot be called says where it belongs", () => {
-  for (const code of ["class A {}", "type A = 1;", "const a = 1;", "class A { /** @reconcile a.io/v1 A */ run() {} }"]) {
-    const { scenarios, problems } = read(`/** ${main} */\n${code}\n`);
-    assert.deepEqual(scenarios, [], code);
-    assert.match(problems[0]?.message ?? "", /belongs directly before a function/);
+test("a tag on something that cannot be called says where it belongs, and is a scenario that is not run", () => {
+  for (const code of ["class A {}", "type A = 1;", "const a = 1;", "export = {};", "class A { get a() { return 1; } }"]) {
+    const { scenarios, problems } = read(code.includes("get ") ? code.replace("get", `/** ${main} */ get`) : `/** ${main} */\n${code}\n`);
+    assert.deepEqual([scenarios.length, problems.length], [1, 0], code);
+    assert.match(scenarios[0]?.notRun?.message ?? "", /belongs directly before a function/);
+    assert.equal(scenarios[0]?.entry, undefined);
   }
+});
+
+const member = `/** ${main}\n * ${sample} */`;
+for (const [what, text, entry, name, title, takesEvent] of [
+  ["a value", `${member} export const run = make();`, "run", undefined, "run", undefined],
+  ["an arrow", `${member} export const run = async (cr, event) => {};`, "run", undefined, "run", true],
+  ["a default export", `${member} export default make();`, "default", undefined, "the default export", undefined],
+  ["a method of an object", `export const a = { ${member} async b(cr) {} };`, "a", "b", "a.b", false],
+  ["a method of the default export", `export default { ${member} "b": (cr, event) => {} };`, "default", "b", "default.b", true],
+  ["a static method", `class A { ${member} static b(cr) {} }`, "A", "b", "A.b", false],
+  ["a method of the only object of its class", `class A { ${member} b(cr) {} }\nconst a = new A();`, "a", "b", "A.b", false],
+  ["a property of exports", `${member} exports.b = async (cr) => {};`, "reconcile$0", undefined, "exports.b", false],
+  ["an exported name", `const b = async (cr) => {};\n${member} export { b as c };`, "b", undefined, "b", false],
+] as const) {
+  test(`tags may stand on ${what}`, () => {
+    const [scenario] = read(text).scenarios;
+    const payload = scenario?.payload as TaggedPayload;
+    assert.deepEqual(scenario?.findings, []);
+    assert.deepEqual([payload.entry, payload.member, payload.title, payload.takesEvent], [entry, name, title, takesEvent]);
+    assert.deepEqual(scenario.entry?.names, [entry]);
+  });
+}
+
+test("what has no name of its own gets one before it is bundled, and nothing else is changed", () => {
+  const unit = (text: string) => ({ path: "src/cache.ts", text, typescript: () => typescript });
+  const text = `register({ ${member} async b(cr) {} });\nmodule.exports = 1;`;
+  const at = text.indexOf("/**");
+  const put = instrument(unit(text)).toSorted((a, b) => b.offset - a.offset);
+  const bundled = put.reduce((before, { offset, text: added }) => before.slice(0, offset) + added + before.slice(offset), text);
+  assert.equal(bundled, `var reconcile$${at}; register((reconcile$${at} = ${text.slice(9, text.indexOf(");"))}));\nmodule.exports = 1;`);
+  for (const plain of [`${member} export function run() {}`, "register({ async b(cr) {} });", `${member} class A {}`])
+    assert.deepEqual(instrument(unit(plain)), []);
 });
 
 test("definitions are found under every name of defineController, exported or not", () => {

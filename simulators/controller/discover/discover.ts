@@ -1,16 +1,18 @@
 import { nearest } from "../../core/nearest.ts";
-import type { AssetName, Discovery, Offer, Scenario, SourceUnit } from "../../core/simulator.ts";
+import type { Reason } from "../../../protocol/report.ts";
+import type { AssetName, Discovery, Insertion, Offer, Scenario, SourceUnit } from "../../core/simulator.ts";
 import { docCommentsOf } from "../../core/source/comments.ts";
 import { badTag, changeTo, type Complaint, problemOf } from "../../core/source/complaint.ts";
 import { readEnvironment } from "../../core/source/environment.ts";
 import { isForeignTag } from "../../core/source/foreign-tags.ts";
-import { type FunctionNode, ownersOf } from "../../core/source/owners.ts";
+import type { FunctionNode } from "../../core/source/owners.ts";
 import { type Parsed, parse } from "../../core/source/parse.ts";
 import { isOneSlip } from "../../core/source/slip.ts";
 import { type Tag, tagsOf } from "../../core/source/tags.ts";
 import type { Payload } from "../payload.ts";
 import { staticFindings } from "../static/index.ts";
 import { moduleName, readDefined } from "./defined.ts";
+import { entryPointOf } from "./entry-point.ts";
 import type { Found } from "./found.ts";
 import { offersFor } from "./offers.ts";
 import { clientPackage, type Recognised, recognise } from "./recognised.ts";
@@ -50,6 +52,18 @@ export function discover(unit: SourceUnit): Discovery {
   };
 }
 
+/** What gives reconcile functions that have no name of their own one, by which the bundle exports them. */
+export function instrument(unit: SourceUnit): readonly Insertion[] {
+  if (!claims(unit.path) || !telling.test(unit.text)) return [];
+  const parsed = parse(unit);
+  if (!parsed) return [];
+  return docCommentsOf(parsed).flatMap((comment) => {
+    if (!tagsOf(parsed.text, comment, tagLanguage).some(({ name }) => name === "reconcile")) return [];
+    const point = entryPointOf(parsed, comment);
+    return "what" in point ? [] : point.insertions;
+  });
+}
+
 interface ReadFile {
   readonly found: readonly Found[];
   readonly environment: readonly (readonly [string, string])[];
@@ -59,10 +73,6 @@ interface ReadFile {
 
 function readFile(parsed: Parsed, complaints: Complaint[]): ReadFile {
   const comments = docCommentsOf(parsed).map((comment) => ({ comment, tags: tagsOf(parsed.text, comment, tagLanguage) }));
-  const owners = ownersOf(
-    parsed,
-    comments.map(({ comment }) => comment),
-  );
   const found: Found[] = [];
   for (const { comment, tags } of comments) {
     const isOurs = tags.some(({ name }) => name === "reconcile");
@@ -73,7 +83,7 @@ function readFile(parsed: Parsed, complaints: Complaint[]): ReadFile {
     const one = readTagged(
       parsed,
       tags.filter(({ name }) => isOurTag(name)),
-      owners.get(comment),
+      comment,
       complaints,
     );
     if (one) found.push(one);
@@ -121,9 +131,7 @@ function scenarioOf(
 ): Scenario {
   const { path, text } = parsed;
   const one = found[index] as Found;
-  const wrong = complaints.filter(({ code, severity }) => code === "FL0002" && severity === "error");
-  const more = wrong.length > 1 ? ` (and ${wrong.length - 1} more)` : "";
-  const reason = wrong[0] ? `${wrong[0].message}${more}` : one.payload ? undefined : "its tags cannot be read";
+  const reason = reasonOf(one, complaints);
   return {
     simulator: "controller",
     name: nameOf(path, found, index),
@@ -133,8 +141,18 @@ function scenarioOf(
     findings: complaints.map((complaint) => problemOf(parsed, complaint)),
     payload: one.payload ? { ...one.payload, environment } : undefined,
     ...(one.payload ? { entry: { path, names: [one.payload.entry], assets: assetsOf(one.payload), packages: [clientPackage] } } : {}),
-    ...(reason === undefined ? {} : { notRun: { code: "FL0002", message: reason } }),
+    ...(reason ? { notRun: reason } : {}),
   };
+}
+
+/** Why it cannot be run. */
+function reasonOf({ payload }: Found, complaints: readonly Complaint[]): Reason | undefined {
+  const wrong = complaints.filter(({ code, severity }) => code === "FL0002" && severity === "error");
+  const more = wrong.length > 1 ? ` (and ${wrong.length - 1} more)` : "";
+  if (wrong[0]) return { code: "FL0002", message: `${wrong[0].message}${more}` };
+  if (payload) return undefined;
+  const syntax = complaints.find(({ code }) => code === "FL0003");
+  return syntax ? { code: "FL0003", message: syntax.message } : { code: "FL0002", message: "its tags cannot be read" };
 }
 
 const assetsOf = ({ sample, crd }: Payload): readonly AssetName[] => [sample, crd].flatMap((asset) => asset ?? []);

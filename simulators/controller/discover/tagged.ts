@@ -1,48 +1,57 @@
 import { rangeBetween } from "../../core/lines.ts";
 import { badTag, changeTo, type Complaint } from "../../core/source/complaint.ts";
-import type { Parsed } from "../../core/source/parse.ts";
-import type { Owner } from "../../core/source/owners.ts";
+import type { Parsed, Stretch } from "../../core/source/parse.ts";
 import type { Tag } from "../../core/source/tags.ts";
 import { quote } from "../../core/source/words.ts";
 import type { AssetPlace, Edit, KindName, TaggedPayload } from "../payload.ts";
 import { readEdits } from "./edits.ts";
+import { entryPointOf } from "./entry-point.ts";
+import type { EntryPoint } from "./entry-parts.ts";
 import { readKind, readKindNames, readKinds } from "./kinds.ts";
 import type { Found } from "./found.ts";
+import { syntaxError } from "./syntax-error.ts";
 
 /** A reconcile function with the tags of its comment; what is wrong with them is complained about. */
-export function readTagged(parsed: Parsed, tags: readonly Tag[], owner: Owner | undefined, complaints: Complaint[]): Found | undefined {
+export function readTagged(parsed: Parsed, tags: readonly Tag[], comment: Stretch, complaints: Complaint[]): Found | undefined {
   const main = tags.find(({ name }) => name === "reconcile");
   if (!main) return undefined;
-  const isDefault = owner?.fn !== undefined && owner.name === undefined && owner.what.startsWith("a default export");
-  if (!owner?.fn?.body || !(isDefault || (owner.isTopLevel && owner.name))) {
-    const what = owner?.isTopLevel && owner.fn ? "a function without a body" : (owner?.what ?? "nothing");
-    const message = `\`@reconcile\` stands on ${what}, so it has no effect: it belongs directly before a function at the top level of the module`;
-    if (!parsed.isBroken) complaints.push(badTag(main, "error", message));
-    return undefined;
-  }
-  if (owner.fn.asteriskToken) complaints.push(badTag(main, "error", "a generator cannot be a reconcile function"));
-  if (owner.fn.parameters.length > 2)
-    complaints.push(
-      badTag(main, "error", "a reconcile function gets the custom resource and, if it wants, the type of event: nothing else"),
-    );
+  const point = entryPointOf(parsed, comment);
+  if ("what" in point) return withoutEntry(parsed, main, point.what, complaints);
+  const { name, at, fn, entry, member, title } = point;
+  complainAboutParameters(main, point, complaints);
   const resource = readKind(main.words, main, "reconcile", complaints);
-  const at = owner.name ?? owner.fn;
-  const place = { start: at.getStart(parsed.source), end: owner.name ? owner.name.end : at.getStart(parsed.source) + "export".length };
   return {
-    name: owner.name?.text ?? "reconcile",
-    range: rangeBetween(parsed.lines, place.start, place.end),
-    start: place.start,
-    fn: owner.fn,
+    name,
+    range: rangeBetween(parsed.lines, at.start, at.end),
+    start: at.start,
+    ...(fn ? { fn } : {}),
     ...(resource
       ? {
           payload: {
             ...payloadOf(parsed, tags, resource, complaints),
-            entry: owner.name?.text ?? "default",
-            takesEvent: 1 < owner.fn.parameters.length,
+            entry,
+            title,
+            ...(member === undefined ? {} : { member }),
+            ...(fn ? { takesEvent: 1 < fn.parameters.length } : {}),
           },
         }
       : {}),
   };
+}
+
+/** There is nothing to run, and whoever asks for a check is told. While it is typed it may still become something: then the syntax is to blame. */
+function withoutEntry(parsed: Parsed, main: Tag, what: string, complaints: Complaint[]): Found {
+  const message = `\`@reconcile\` stands on ${what}, so it has no effect: it belongs directly before a function at the top level of the module, or before a method or value that is one when the module has been loaded`;
+  complaints.push(syntaxError(parsed) ?? badTag(main, "error", message));
+  return { name: "reconcile", range: rangeBetween(parsed.lines, main.start, main.end), start: main.start };
+}
+
+function complainAboutParameters(main: Tag, { fn }: EntryPoint, complaints: Complaint[]): void {
+  if (fn?.asteriskToken) complaints.push(badTag(main, "error", "a generator cannot be a reconcile function"));
+  if (fn && fn.parameters.length > 2)
+    complaints.push(
+      badTag(main, "error", "a reconcile function gets the custom resource and, if it wants, the type of event: nothing else"),
+    );
 }
 
 function payloadOf(
@@ -50,7 +59,7 @@ function payloadOf(
   tags: readonly Tag[],
   resource: KindName,
   complaints: Complaint[],
-): Omit<TaggedPayload, "entry" | "takesEvent"> {
+): Omit<TaggedPayload, "entry" | "title" | "member" | "takesEvent"> {
   const named = (name: string): readonly Tag[] => tags.filter((tag) => tag.name === name);
   const sample = readAsset(parsed, named("sample"), complaints);
   const crd = readAsset(parsed, named("crd"), complaints);

@@ -65,7 +65,8 @@ function taggedAt(parsed: Parsed, payload: Payload | undefined, range: Range): r
   const { compiler, source, lines, text } = parsed;
   const offset = offsetAt(lines, text, range.start);
   for (const fn of new Look(parsed).below(source)) {
-    if (!compiler.isFunctionDeclaration(fn) && !compiler.isFunctionExpression(fn) && !compiler.isArrowFunction(fn)) continue;
+    const isFunction = compiler.isFunctionDeclaration(fn) || compiler.isFunctionExpression(fn) || compiler.isMethodDeclaration(fn);
+    if (!isFunction && !compiler.isArrowFunction(fn)) continue;
     const name = compiler.isArrowFunction(fn) && compiler.isVariableDeclaration(fn.parent) ? fn.parent.name : fn.name;
     const start = (name ?? fn).getStart(source);
     if (start === offset && fn.body && compiler.isBlock(fn.body)) return [{ payload, fn: fn as TaggedController["fn"] }];

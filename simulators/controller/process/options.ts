@@ -3,8 +3,11 @@ import type { Budget } from "../../core/budget.ts";
 /** What a process needs to know of the scenario beside its program. */
 export interface ProcessOptions {
   readonly style: "tagged" | "defined";
-  /** Export of the program: the reconcile function, or the definition. */
+  /** Export of the program: the reconcile function, or what has it as a method, or the definition. */
   readonly entry: string;
+  readonly member?: string;
+  /** What the user calls it, for messages. Absent: as the export. */
+  readonly title?: string;
   /** Generation of `@kubernetes/client-node` that is meant; without it each call tells by its shape. */
   readonly client?: "0.x" | "1.x";
   /** How a kind is addressed; undefined: the cluster has no such kind. */

@@ -6,6 +6,7 @@ import type { Stop } from "../../core/vm/host.ts";
 import { isCallable } from "../../core/vm/objects/function.ts";
 import type { Value } from "../../core/vm/value.ts";
 import type { Reconciler } from "./reconciler.ts";
+import { taggedFunction } from "./tagged-function.ts";
 import { assign, ProcessState, type Waiting } from "./state.ts";
 import { type CallAnswer, ProcessStopped, type ReconcileInput } from "./types.ts";
 import { toValue } from "./values.ts";
@@ -58,15 +59,12 @@ interface ReconcileCall {
 }
 
 function taggedCall(reconciler: Reconciler, input: ReconcileInput & { readonly kind: "tagged" }): ReconcileCall {
-  const { vm, state, options } = reconciler;
-  const callee = reconciler.exported(options.entry);
-  if (!isCallable(callee)) throw new ProcessStopped({ code: "FL0002", message: `\`${options.entry}\` is no function` });
+  const { vm, state } = reconciler;
+  const { callee, self, takesEvent } = taggedFunction(reconciler);
   const cells = new Set<Cell>();
   const value = toValue(vm, input.resource, (cell) => cells.add(cell));
   assign(vm.journal, state, "given", [{ value, json: input.resource, cells }]);
-  // A parameter with a default, or none, is not meant for the type of event.
-  const takesEvent = Number(callee.readOwn("length")) >= 2;
-  return { callee, self: undefined, args: takesEvent ? [value, input.event] : [value] };
+  return { callee, self, args: takesEvent ? [value, input.event] : [value] };
 }
 
 function definedCall(reconciler: Reconciler, input: ReconcileInput & { readonly kind: "framework" }): ReconcileCall {

@@ -127,6 +127,8 @@ export interface Process {
   start(input: ReconcileInput, memory?: number): Strand;
   /** Answers one pending call. @throws {ProcessStopped} What it does is not modelled, does not end, or a limit strikes. */
   answer(strand: Strand, call: number, answer: CallAnswer): Strand;
+  /** Of tagged code: the function takes the type of event, too. */
+  readonly takesEvent?: boolean;
   /** Paths of the collections that informers of the program watch, as its modules make them. Absent: none. */
   readonly informers?: readonly string[];
   /** The code may ask for the time: at another moment it may do something else. */

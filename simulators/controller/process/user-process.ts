@@ -8,6 +8,7 @@ import { Interned } from "./interned.ts";
 import { drawnTexts, endingOf, memoryWords, pendingOf, stateWords } from "./observe.ts";
 import type { Reconciler } from "./reconciler.ts";
 import { type Step, takeStep } from "./steps.ts";
+import { taggedFunction } from "./tagged-function.ts";
 import {
   type CacheMutation,
   type CallAnswer,
@@ -50,6 +51,7 @@ interface OnPath {
  */
 export class UserProcess implements Process {
   readonly definition?: Definition;
+  readonly takesEvent?: boolean;
   hasSharedState = false;
   readonly #reconciler: Reconciler;
   readonly #fresh: () => Reconciler;
@@ -76,6 +78,7 @@ export class UserProcess implements Process {
     this.#reconciler = fresh();
     this.#evaluations = new Evaluations(this.#reconciler);
     if (this.#reconciler.options.style === "defined") this.definition = readDefinition(this.#reconciler);
+    else this.takesEvent = taggedFunction(this.#reconciler).takesEvent;
   }
 
   get informers(): readonly string[] {

@@ -8,13 +8,20 @@ export function causeOf(found: Found, { steps }: Run): { readonly cause: Cause; 
   const fault = faultOf(found, steps);
   const harm = found.isAtStep ? steps.length - 1 : undefined;
   const decision = harm ?? decisionAfter(steps, fault ?? -1);
-  const written = found.detail.kind === "anew" ? found.detail.at : undefined;
-  const at = written ?? placeOf(found, steps, fault, harm ?? decision);
+  const own = "at" in found.detail ? found.detail.at : undefined;
+  const thrown =
+    found.detail.kind === "livelock" && found.detail.isFailing && fault === undefined ? placeOfFailure(found, steps) : undefined;
+  const at = own ?? thrown ?? placeOf(found, steps, fault, harm ?? decision);
   return {
     cause: { ...(fault === undefined ? {} : { fault }), ...(decision === undefined ? {} : { decision }) },
     ...(at ? { at } : {}),
     ...(harm === undefined ? {} : { harm }),
   };
+}
+
+/** Where a run that only ever fails fails last. */
+function placeOfFailure({ loop }: Found, steps: readonly RunStep[]): SourceSpan | undefined {
+  return steps.slice(-Math.max(1, loop)).findLast(({ ending }) => ending !== undefined)?.ending?.at;
 }
 
 /** The first fault, or the last step of the user's that came while a reconcile was running. */

@@ -1,3 +1,4 @@
+import type { SourceSpan } from "../../../protocol/source.ts";
 import type { PendingCall, Strand } from "../process/types.ts";
 import { progress, read, slotBits, slotWord, word } from "../world/layout.ts";
 import { maker } from "../world/makers.ts";
@@ -9,6 +10,7 @@ import { lacking, readyViolation, writesReady } from "./status.ts";
 import type { ObjectChange, PropertyId, WrongObject } from "./types.ts";
 import type { WorldDatas } from "./world-data.ts";
 import { addedFinalizers, foreignFinalizer, foreignWrite, lateFinalizer, staleWrite } from "./writes.ts";
+import { thrownIn } from "./thrown-in.ts";
 
 /** States that led to the present one, the latest first: words of each. */
 export type Before = () => Iterable<Int32Array>;
@@ -110,11 +112,12 @@ export class Inspector {
     if (outcome === undefined || (outcome.kind === "value" && outcome.value === true)) return undefined;
     const property: PropertyId = `invariant:${name}`;
     const objects: readonly WrongObject[] = [];
-    return { property, detail: { kind: "invariant", ...(outcome.kind === "threw" ? { message: outcome.message } : {}) }, objects };
+    return { property, detail: { kind: "invariant", ...thrownIn(outcome) }, objects };
   }
 }
 
 const none: readonly Violation[] = [];
+const placed = (at: SourceSpan | undefined): { readonly at?: SourceSpan } => (at ? { at } : {});
 
 /** It has done nothing that is wrong in itself. */
 function isCalm({ ending, pending, events }: Strand): boolean {
@@ -129,8 +132,8 @@ const isWrite = ({ target }: PendingCall): boolean =>
 function* unrest({ ending, pending, events }: Strand): Iterable<Violation> {
   for (const event of events) {
     if (event.kind === "unhandled-rejection") {
-      yield { property: "errors-retried", detail: { kind: "unhandled", message: event.message }, objects: [] };
-    } else if (event.kind === "stuck") yield { property: "converges", detail: { kind: "stuck" }, objects: [] };
+      yield { property: "errors-retried", detail: { kind: "unhandled", message: event.message, ...placed(event.at) }, objects: [] };
+    } else if (event.kind === "stuck") yield { property: "converges", detail: { kind: "stuck", ...placed(event.at) }, objects: [] };
   }
   const calls = pending.filter(isWrite).length;
   // One that is rejected is tried again, and what `Promise.all` still has under way has been answered by then.

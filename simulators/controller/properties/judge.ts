@@ -9,6 +9,7 @@ import { reconcileOn } from "./hypothetical.ts";
 import { type NormalObject, type NormalWorld, normalWorld } from "./normal.ts";
 import type { WrongObject } from "./types.ts";
 import type { WorldDatas } from "./world-data.ts";
+import { thrownIn } from "./thrown-in.ts";
 
 /** Where the user's history stands at an end. */
 export interface Stage {
@@ -119,8 +120,7 @@ export class Judge {
     if (!world.setup.hasDesired || resource === undefined) return [];
     const outcome = world.attempt(() => world.process.evaluate("desired", [resource, this.#data.of(cluster, external)]));
     if (outcome === undefined || (outcome.kind === "value" && outcome.value === true)) return [];
-    const message = outcome.kind === "threw" ? { message: outcome.message } : {};
-    return [{ property: "desired", detail: { kind: "desired", ...message }, objects: [] }];
+    return [{ property: "desired", detail: { kind: "desired", ...thrownIn(outcome) }, objects: [] }];
   }
 
   /** `quiescent`: one more reconcile writes nothing, and none does so only for another time or other random values. */

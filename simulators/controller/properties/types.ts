@@ -165,15 +165,16 @@ export type FindingDetail =
   | { readonly kind: "restless" }
   /** A write at a fixed point for no other reason than that the clock has moved on, or that random values are others. `isTold`: its event calls for the next reconcile. */
   | { readonly kind: "anew"; readonly of: "time" | "random value"; readonly isTold: boolean; readonly at?: SourceSpan }
-  | { readonly kind: "unhandled"; readonly message: string }
+  | { readonly kind: "unhandled"; readonly message: string; readonly at?: SourceSpan }
   | { readonly kind: "under-way"; readonly calls: number }
-  | { readonly kind: "stuck" }
+  | { readonly kind: "stuck"; readonly at?: SourceSpan }
   | { readonly kind: "finalizer-late" }
   | { readonly kind: "finalizer-foreign"; readonly finalizer: string }
   | { readonly kind: "observed-generation"; readonly generation: number; readonly seen: number }
   | { readonly kind: "ready"; readonly where: string }
-  | { readonly kind: "invariant"; readonly message?: string }
-  | { readonly kind: "desired"; readonly message?: string };
+  /** `message`, `at`: the function itself has thrown. */
+  | { readonly kind: "invariant"; readonly message?: string; readonly at?: SourceSpan }
+  | { readonly kind: "desired"; readonly message?: string; readonly at?: SourceSpan };
 
 export interface PropertyResult {
   readonly property: PropertyId;

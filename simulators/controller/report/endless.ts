@@ -1,4 +1,6 @@
-import type { FindingDetail, Run, RunStep } from "../properties/types.ts";
+import type { Json } from "../../../protocol/json.ts";
+import type { CallAnswer, Ending } from "../process/types.ts";
+import type { FindingDetail, Run, RunStep, StepAction } from "../properties/types.ts";
 import { gerund, parted } from "./call-forms.ts";
 import { answerWords, callWords, requestWords } from "./request-words.ts";
 import { builtinName, type Told } from "./step-words.ts";
@@ -37,16 +39,30 @@ function roundText(round: readonly RunStep[], told: Told): string {
 
 function failingText(round: readonly RunStep[], resource: string, { names }: Told): string {
   for (const { action, ending } of round.toReversed()) {
-    if (action.kind !== "call" || ending?.kind !== "threw") continue;
-    const answer = answerWords(action.call, action.answer);
-    const isError = action.answer.kind === "lost" || (action.answer.kind === "answer" && action.answer.code >= 400);
-    if (isError) return `every reconcile of ${resource} fails: ${answer} when ${gerund(callWords(action.call, names))}`;
+    if (action.kind !== "call" || ending?.kind !== "threw" || !isRefusal(action.answer)) continue;
+    const answer = `${answerWords(action.call, action.answer)} when ${gerund(callWords(action.call, names))}`;
+    if (isToldBy(ending, action)) return `every reconcile of ${resource} fails: ${answer}`;
+    // What the code makes of the answer is its own.
+    return `every reconcile of ${resource} fails: ${firstLine(ending.message)}, after ${answer}`;
   }
   const last = round.findLast(({ ending }) => ending !== undefined)?.ending;
   if (last === undefined) return `the reconcile of ${resource} never ends: it does the same for ever`;
   if (last.kind === "exited") return `every reconcile of ${resource} ends the process with status ${last.code}, for ever`;
   return `every reconcile of ${resource} fails${last.kind === "threw" ? `: ${firstLine(last.message)}` : ", and is tried again for ever"}`;
 }
+
+const isRefusal = (answer: CallAnswer): boolean => answer.kind === "lost" || answer.code >= 400;
+
+/** What is thrown is the answer itself, as the client passes it on. */
+function isToldBy(
+  { code, message }: Ending & { readonly kind: "threw" },
+  { call, answer }: StepAction & { readonly kind: "call" },
+): boolean {
+  if (call.target.kind === "external") return answer.kind === "lost" || message.includes(bodyMessage(answer.body));
+  return answer.kind === "lost" ? code === undefined && !/^(?:Type|Range|Reference|Syntax)Error\b/.test(message) : code === answer.code;
+}
+
+const bodyMessage = (body: Json): string => (body as { readonly message?: string } | null)?.message ?? "";
 
 const firstLine = (text: string): string => text.split("\n", 1).join();
 

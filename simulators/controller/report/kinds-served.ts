@@ -38,6 +38,8 @@ export function processOptions(scenario: Scenario, payload: Payload, files: Samp
   return {
     style: payload.style,
     entry: payload.entry,
+    ...(payload.style === "tagged" && payload.member !== undefined ? { member: payload.member } : {}),
+    ...(payload.style === "tagged" && payload.title !== undefined ? { title: payload.title } : {}),
     ...(client ? { client } : {}),
     ...(payload.environment ? { environment: Object.fromEntries(payload.environment) } : {}),
     budget,

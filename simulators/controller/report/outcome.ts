@@ -46,7 +46,7 @@ export function prepare(scenario: Scenario, payload: Payload, program: Program, 
   const options = processOptions(scenario, payload, files, budget);
   const loaded = loadProcess(program, options);
   if (loaded.kind === "failed") return failedToLoad(scenario, loaded.failure);
-  const read = setupOf(scenario, payload, files, loaded.process.definition);
+  const read = setupOf(scenario, payload, files, loaded.process);
   if (read.kind === "wrong") return wrongData(read.problems);
   options.knows(read.setup);
   const caches = options.kindsAt(loaded.process.informers ?? []).filter((kind) => !isWatched(read.setup, kind));

@@ -87,11 +87,18 @@ export function callWords({ target }: PendingCall, names: Names): string {
 /** The answer, behind a colon: "404", "2 items", "no answer". Empty for an answer that says no more than "done". */
 export function answerWords({ target }: PendingCall, answer: CallAnswer): string {
   if (answer.kind === "lost") return "no answer";
-  if (target.kind !== "api") return "";
+  if (target.kind === "external") return answer.code >= 400 ? `it fails${messageOf(answer.body)}` : "";
+  if (target.kind === "timer") return "";
   if (answer.code >= 400) return `${answer.code}${reasonOf(answer.body)}`;
   const items = (answer.body as { readonly items?: readonly Json[] } | null)?.items;
   if (Array.isArray(items)) return items.length === 0 ? "none" : items.length === 1 ? "1 item" : `${items.length} items`;
   return "";
+}
+
+function messageOf(body: Json): string {
+  const { message } = (body ?? {}) as { readonly message?: string };
+  // "failed" is what is said of a refusal that a check has made up.
+  return message === undefined || message === "failed" ? "" : `: ${message.split("\n", 1).join()}`;
 }
 
 function reasonOf(body: Json): string {

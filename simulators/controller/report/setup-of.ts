@@ -3,7 +3,7 @@ import type { Problem } from "../../../protocol/problem.ts";
 import type { Scenario } from "../../core/simulator.ts";
 import { textOf } from "../cluster/metadata.ts";
 import type { KindName, Payload, TaggedPayload } from "../payload.ts";
-import type { Definition } from "../process/types.ts";
+import type { Definition, Process } from "../process/types.ts";
 import type { SampleDocument } from "../sample/documents.ts";
 import type { Setup } from "../world/setup.ts";
 import { problemAt, problemIn, type SampleFiles } from "./files.ts";
@@ -17,9 +17,14 @@ export interface ReadSetup {
 
 export type SetupRead = ({ readonly kind: "read" } & ReadSetup) | { readonly kind: "wrong"; readonly problems: readonly Problem[] };
 
-/** @param definition Of code in the framework's style. */
-export function setupOf(scenario: Scenario, payload: Payload, files: SampleFiles, definition: Definition | undefined): SetupRead {
-  const facts = payload.style === "tagged" ? taggedFacts(payload) : definedFacts(definition as Definition);
+/** @param process What the code itself says: its definition, in the framework's style. */
+export function setupOf(
+  scenario: Scenario,
+  payload: Payload,
+  files: SampleFiles,
+  { definition, takesEvent = false }: Pick<Process, "definition" | "takesEvent">,
+): SetupRead {
+  const facts = payload.style === "tagged" ? taggedFacts({ takesEvent, ...payload }) : definedFacts(definition as Definition);
   const { resource } = facts;
   const index = files.sample.findIndex(({ value }) => isOfKind(value, resource));
   const inline = definition?.sample;
@@ -46,7 +51,16 @@ export function setupOf(scenario: Scenario, payload: Payload, files: SampleFiles
 
 type Facts = Omit<Setup, "definitions" | "sample" | "world">;
 
-function taggedFacts({ resource, takesEvent, owns, manages, retains, edits, replicas, requeue }: TaggedPayload): Facts {
+function taggedFacts({
+  resource,
+  takesEvent,
+  owns,
+  manages,
+  retains,
+  edits,
+  replicas,
+  requeue,
+}: TaggedPayload & { readonly takesEvent: boolean }): Facts {
   return {
     style: "tagged",
     takesEvent,

@@ -43,7 +43,7 @@ export function stepText(step: RunStep, told: Told): StepText {
   const { names } = told;
   switch (action.kind) {
     case "start":
-      return started(action, told);
+      return started(step, action, told);
     case "call":
       return called(step, action, told);
     case "builtin": {
@@ -167,7 +167,8 @@ function finalizerText(actor: string, change: string, object: string): string {
 /** Of a line of the steps. */
 const mostCharacters = 64;
 
-function started({ reconcile, event, parameter, truth }: StepAction & { readonly kind: "start" }, told: Told): StepText {
+function started({ ending }: RunStep, action: StepAction & { readonly kind: "start" }, told: Told): StepText {
+  const { reconcile, event, parameter, truth } = action;
   const name = `${reconcileName(reconcile, told)} starts`;
   const subject = told.names.name(reconcile.key);
   const outdated = truth !== undefined || (parameter !== undefined && truth === null);
@@ -176,7 +177,9 @@ function started({ reconcile, event, parameter, truth }: StepAction & { readonly
   return {
     lane: lanes.controller(reconcile.process),
     action: "start",
-    message: what === "" ? name : `${what.startsWith(subject) ? name.replace(` of ${subject} `, " ") : name}: ${what}`,
+    message: `${what === "" ? name : `${what.startsWith(subject) ? name.replace(` of ${subject} `, " ") : name}: ${what}`}${endText(ending)}`,
+    // A reconcile that makes no call has no other place.
+    ...(ending?.kind === "threw" && ending.at ? { at: ending.at } : {}),
     ...(truth && parameter ? { detail: outdatedText(parameter, truth) } : {}),
     mark: "control",
   };

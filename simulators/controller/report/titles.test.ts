@@ -108,10 +108,17 @@ test("titleOf: what goes on for ever is told by the writes of one round", () => 
 });
 
 test("titleOf: what fails for ever is told by the call that fails", () => {
-  const failing = stepOf(call(request("GET", "secrets", "token"), undefined, 404), { ending: { kind: "threw", message: "not found" } });
+  const failing = stepOf(call(request("GET", "secrets", "token"), undefined, 404), {
+    ending: { kind: "threw", message: "not found", code: 404 },
+  });
   assert.equal(
     title([start, failing], { kind: "livelock", isFailing: true }),
     "Every reconcile of Site home fails: 404 when reading Secret token",
+  );
+  const own = { ...failing, ending: { kind: "threw", message: "TypeError: x is undefined\n  at a" } } as const;
+  assert.equal(
+    title([start, own], { kind: "livelock", isFailing: true }),
+    "Every reconcile of Site home fails: TypeError: x is undefined, after 404 when reading Secret token",
   );
 });
 

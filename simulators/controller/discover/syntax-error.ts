@@ -1,0 +1,20 @@
+import type ts from "typescript";
+import type { Complaint } from "../../core/source/complaint.ts";
+import type { Parsed } from "../../core/source/parse.ts";
+
+/** The first place at which a text does not parse; undefined: it does. Said as the bundler would say it, which is not asked. */
+export function syntaxError({ compiler, source, text }: Parsed): Complaint | undefined {
+  const { parseDiagnostics = [] } = source as ts.SourceFile & { readonly parseDiagnostics?: readonly ts.DiagnosticWithLocation[] };
+  const [first] = parseDiagnostics;
+  if (!first) return undefined;
+  const message = compiler.flattenDiagnosticMessageText(first.messageText, " ").replace(/\.$/, "");
+  // At the end of the text there is nothing to mark.
+  const start = first.start < text.trimEnd().length ? first.start : Math.max(0, text.trimEnd().length - 1);
+  return {
+    code: "FL0003",
+    severity: "warning",
+    message: `Syntax error: ${message}`,
+    start,
+    end: Math.max(start + 1, first.start + first.length),
+  };
+}
