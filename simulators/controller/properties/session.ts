@@ -10,6 +10,7 @@ import { Transitions } from "../world/transitions.ts";
 import { Walk } from "../world/walk.ts";
 import { World } from "../world/world.ts";
 import type { Collected } from "./collected.ts";
+import { firstGrowth, firstRound } from "./first-rounds.ts";
 import type { Found, Violation } from "./found.ts";
 import { Inspector } from "./inspector.ts";
 import { Judge, type References } from "./judge.ts";
@@ -142,10 +143,19 @@ export class Session {
         return [];
       case "growth":
         return [
-          { property: "bounded", detail: { kind: "growth", reconciles: settled.reconciles }, objects: [], codes, loop: 0, isAtStep: false },
+          {
+            property: "bounded",
+            detail: { kind: "growth", reconciles: settled.reconciles },
+            objects: [],
+            codes: firstGrowth(walk, settled.reconciles),
+            loop: 0,
+            isAtStep: false,
+          },
         ];
-      case "rounds":
-        return [{ property: "converges", detail: { kind: "rounds", steps: settled.steps }, objects: [], codes, loop: 0, isAtStep: false }];
+      case "rounds": {
+        const { steps, ...round } = firstRound(walk, settled.steps);
+        return [{ property: "converges", detail: { kind: "rounds", steps }, objects: [], ...round, loop: 0, isAtStep: false }];
+      }
       case "livelock":
         return livelock(false).map((each) => ({ ...each, codes, loop: settled.loop, isAtStep: false }));
       case "rest": {

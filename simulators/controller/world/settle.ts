@@ -95,6 +95,6 @@ class Growth {
 }
 
 /** Reconciles in a row that each find more than the one before: no sample needs as many. */
-const mostRising = 40;
+export const mostRising = 40;
 /** Reconciles without coming to rest. */
 const mostReconciles = 500;
