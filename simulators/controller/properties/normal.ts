@@ -84,22 +84,33 @@ class Symbols {
   text(text: string): string {
     let now = text;
     if (uidPattern.test(now)) now = now.replace(new RegExp(uidPattern, "g"), (uid) => this.#uid(uid));
-    if (shortUid.test(now)) now = now.replace(new RegExp(shortUid, "g"), (start) => this.#shortUid(start));
+    if (hexPattern.test(now)) now = now.replace(new RegExp(hexPattern, "g"), (digits) => this.#partsOfUids(digits));
     for (const [name, symbol] of this.#generated) if (now.includes(name)) now = now.split(name).join(symbol);
     for (const drawn of this.#drawn) if (now.includes(drawn)) now = now.split(drawn).join("<random>");
     return timePattern.test(now) ? "<time>" : now;
   }
 
-  /** Names are often made of the beginning of a uid. */
-  #shortUid(start: string): string {
-    const uid = this.#world.uids.withStart(start);
-    return uid === undefined ? start : this.#uid(uid).replace(">", `, ${start.length} digits>`);
+  /** Names are often made of a part of a uid: its first digits, its last group, or all without hyphens. @param text Groups of digits between hyphens. */
+  #partsOfUids(text: string): string {
+    const groups = text.split("-");
+    for (let first = 0; first < groups.length; first += 1) {
+      for (let last = groups.length; last > first; last -= 1) {
+        const part = groups.slice(first, last).join("-");
+        const uid = part.length < leastPart ? undefined : this.#world.uids.withPart(part);
+        if (uid === undefined) continue;
+        const symbol = `${this.#uid(uid).slice(0, -1)}, ${part.length} digits>`;
+        const rest = groups.slice(last);
+        return [...groups.slice(0, first), symbol, ...(rest.length > 0 ? [this.#partsOfUids(rest.join("-"))] : [])].join("-");
+      }
+    }
+    return text;
   }
 
+  /** A name may hold the uid of another object that was there before it. */
   #uid(uid: string): string {
     const name = this.#world.uids.nameOf(uid);
     if (name === undefined) return uid;
-    return this.#living.has(uid) ? `<uid of ${name}>` : `<uid of former ${name}>`;
+    return this.#living.has(uid) ? `<uid of ${this.text(name)}>` : `<uid of former ${this.text(name)}>`;
   }
 
   replace(json: Json): Json {
@@ -111,7 +122,9 @@ class Symbols {
 }
 
 const uidPattern = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}/;
-const shortUid = /(?<![0-9a-z])[0-9a-f]{5,8}(?![0-9a-z])/;
+const hexPattern = /(?<![0-9a-z])[0-9a-f]+(?:-[0-9a-f]+)*(?![0-9a-z])/;
+/** Fewer digits are no name, and may well be something else. */
+const leastPart = 5;
 const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 function normalObject(symbols: Symbols, resource: string, object: StoredObject): NormalObject {

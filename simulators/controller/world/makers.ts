@@ -32,9 +32,10 @@ export class Uids {
     return this.#names.get(uid);
   }
 
-  /** A uid that begins so. */
-  withStart(start: string): string | undefined {
-    for (const uid of this.#names.keys()) if (uid.startsWith(start)) return uid;
+  /** A uid that these digits are a part of, with its hyphens or without any. */
+  withPart(part: string): string | undefined {
+    for (const uid of this.#names.keys()) if (uid.includes(part)) return uid;
+    if (!part.includes("-")) for (const uid of this.#names.keys()) if (uid.replaceAll("-", "").includes(part)) return uid;
     return undefined;
   }
 
