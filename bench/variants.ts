@@ -7,6 +7,8 @@ export interface Variant {
   readonly folder: string;
   readonly file: string;
   readonly verdict: string;
+  /** Configuration instead of the nearest one. */
+  readonly config?: string;
 }
 
 /** Those of all cases in a folder. */
@@ -15,8 +17,14 @@ export function variantsOf(folder: string): Variant[] {
     if (!entry.isDirectory()) return [];
     const path = join(folder, entry.name);
     const { variants } = JSON.parse(readFileSync(join(path, "expect.json"), "utf8")) as {
-      readonly variants: Readonly<Record<string, { readonly file: string; readonly verdict: string }>>;
+      readonly variants: Readonly<Record<string, Pick<Variant, "file" | "verdict" | "config">>>;
     };
-    return Object.entries(variants).map(([name, { file, verdict }]) => ({ title: `${entry.name}: ${name}`, folder: path, file, verdict }));
+    return Object.entries(variants).map(([name, { file, verdict, config }]) => ({
+      title: `${entry.name}: ${name}`,
+      folder: path,
+      file,
+      verdict,
+      ...(config === undefined ? {} : { config }),
+    }));
   });
 }
