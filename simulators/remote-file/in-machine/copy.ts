@@ -28,17 +28,32 @@ function* copyPlace(source: Place, target: Place, mode: number): Steps<void> {
 
 function* copyInto(input: number, target: Place, isExclusive: boolean, isItself: boolean, subject: Subject): Steps<void> {
   const found = yield* sizeOf(input, subject);
-  if (found.isDirectory) throw fileError("EISDIR", subject);
-  if (isItself && !isExclusive) return;
-  const flags = fileFlags.O_WRONLY | fileFlags.O_CREAT | (isExclusive ? fileFlags.O_EXCL : fileFlags.O_TRUNC);
+  const isKept = isItself && !isExclusive;
+  const flags = fileFlags.O_WRONLY | fileFlags.O_CREAT | (isExclusive ? fileFlags.O_EXCL : isKept ? 0 : fileFlags.O_TRUNC);
   const output = yield* openPlace(target, flags, subject);
-  yield* guarded(output, pump(input, output, found.size, subject));
+  if (isKept) return yield* closeFd(output);
+  try {
+    yield* guarded(output, pump(input, output, found, subject));
+  } catch (error) {
+    yield* removed(target);
+    throw error;
+  }
+}
+
+/** Half a copy is none. */
+function* removed(target: Place): Steps<void> {
+  try {
+    yield* unlinkAt(target);
+  } catch {
+    // The copy's own error says more.
+  }
 }
 
 /** In parts, as the host copies. */
 const partBytes = 256 * 1024;
 
-function* pump(input: number, output: number, size: number, subject: Subject): Steps<void> {
+function* pump(input: number, output: number, { isDirectory, size }: RawStat, subject: Subject): Steps<void> {
+  if (isDirectory) throw fileError("EISDIR", subject);
   if (size === 0) return;
   const part = Buffer.alloc(Math.min(partBytes, size));
   for (;;) {
@@ -105,19 +120,27 @@ export function* cp(here: number, from: unknown, to: unknown, given: unknown, fo
   const options = copyOptions(given);
   const source = placeOf(from, here, "src");
   const target = placeOf(to, here, "dest");
-  yield* copyTree(source, target, options, form);
+  yield* copyTree(source, target, options, form, true);
 }
 
-function* copyTree(source: Place, target: Place, options: CopyOptions, form: Form): Steps<void> {
+function* copyTree(source: Place, target: Place, options: CopyOptions, form: Form, isTop: boolean): Steps<void> {
   if (options.filter && !allowed(options.filter(source.shown, target.shown), form)) return;
   const found = yield* statRaw(source, "lstat");
   const there = yield* statIfThere(target);
   checkPair(source, found, target, there);
+  if (isTop) yield* makeParent(target);
   if (!found.isDirectory) return yield* copyOver(source, target, there, options);
   if (!options.recursive)
-    throw cpError("ERR_FS_EISDIR", "Path is a directory", source, "EISDIR", `${source.shown} is a directory (not copied)`, 22);
+    throw cpError(
+      "ERR_FS_EISDIR",
+      "Path is a directory",
+      source,
+      "EISDIR",
+      `${source.shown} is a directory (not copied)`,
+      form === "sync" ? 22 : 21,
+    );
   if (!there) yield* makeFolder(target);
-  for (const { name } of yield* namesAt(source, "opendir")) yield* copyTree(below(source, name), below(target, name), options, form);
+  for (const { name } of yield* namesAt(source, "opendir")) yield* copyTree(below(source, name), below(target, name), options, form, false);
 }
 
 function allowed(answer: unknown, form: Form): boolean {
@@ -160,10 +183,7 @@ const cpError = (code: string, prefix: string, { shown }: Place, inner: string, 
   nestedError(code, prefix, { code: inner, message, path: shown, syscall: "cp", errno });
 
 function* copyOver(source: Place, target: Place, there: RawStat | undefined, options: CopyOptions): Steps<void> {
-  if (!there) {
-    yield* makeParent(target);
-    return yield* copyPlace(source, target, options.mode);
-  }
+  if (!there) return yield* copyPlace(source, target, options.mode);
   if (options.force) {
     yield* unlinkAt(target);
     return yield* copyPlace(source, target, options.mode);

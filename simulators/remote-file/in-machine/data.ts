@@ -141,6 +141,11 @@ export function* readFrom(fd: number, { buffer, offset, length, position }: Rang
   return yield* readSpans(fd, [[bytesOf(buffer), offset, length]], position);
 }
 
+/** The same with the buffer, which may be one of the agent's own making. */
+export function* readWithBuffer(fd: number, range: Range): Steps<readonly [count: number, buffer: ArrayBufferView]> {
+  return [yield* readFrom(fd, range), range.buffer];
+}
+
 function* readSpans(fd: number, spans: readonly RawSpan[], position: number | undefined): Steps<number> {
   const raw = yield* askOf(fd, { syscall: "read" }, "read", fd, spans, position);
   return raw.kind === "read" ? raw.count : 0;

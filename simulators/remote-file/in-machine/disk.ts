@@ -115,7 +115,8 @@ function open(path: string, flags: number): Raw {
   return { kind: "opened", fd: enter({ number, flags, position: 0 }) };
 }
 
-function openFolder(flags: number): Raw {
+/** A directory, wherever it is: it can be flushed and closed. */
+export function openFolder(flags: number): Raw {
   if (flags & O_CREAT && flags & O_EXCL) return failed("EEXIST");
   if (mayWrite(flags) || flags & O_CREAT) return failed("EISDIR");
   return { kind: "opened", fd: enter({ number: undefined, flags, position: 0 }) };

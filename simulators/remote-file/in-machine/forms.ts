@@ -80,6 +80,7 @@ const withBuffer: Shape = (done, error, value, args) => call(done, error, value 
 
 const shapes: Readonly<Record<string, Shape>> = {
   exists: (done, _error, value) => call(done, value),
+  read: (done, error, value) => call(done, error, ...((value ?? [0]) as readonly unknown[])),
   write: withBuffer,
   readv: withBuffer,
   writev: withBuffer,

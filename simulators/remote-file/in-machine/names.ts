@@ -15,7 +15,7 @@ export function* statRaw(place: Place, syscall: string): Steps<RawStat> {
   const subject = { syscall, path: place.shown };
   const raw = yield* askAt(place, subject, "stat", place.path);
   if (raw.kind !== "stat") throw new Error("a stat was answered by something else");
-  if (place.isFolder && !raw.stat.isDirectory) throw fileError("ENOTDIR", subject);
+  if (place.ending !== "name" && !raw.stat.isDirectory) throw fileError("ENOTDIR", subject);
   return raw.stat;
 }
 
@@ -42,7 +42,7 @@ export function* fstat(fd: number, given: unknown): Steps<Stats | BigIntStats> {
 }
 
 /** @see access(2) */
-const accessModes = { W_OK: 2, X_OK: 1 } as const;
+const accessModes = { W_OK: 2, X_OK: 1 };
 
 export function* access(here: number, path: unknown, mode: unknown): Steps<void> {
   const place = placeOf(path, here);
@@ -66,13 +66,12 @@ export function* unlink(here: number, path: unknown): Steps<void> {
 
 export function* unlinkAt(place: Place): Steps<void> {
   checkNotEmpty(place, "unlink");
-  if (place.isFolder) yield* checkIsFolder(place, "unlink");
+  if (place.ending !== "name") yield* checkIsFolder(place, { syscall: "unlink", path: place.shown });
   yield* askAt(place, { syscall: "unlink", path: place.shown }, "unlink", place.path);
 }
 
 /** @throws ENOTDIR A slash behind the name of a file. */
-function* checkIsFolder(place: Place, syscall: string): Steps<void> {
-  const subject = { syscall, path: place.shown };
+function* checkIsFolder(place: Place, subject: Subject): Steps<void> {
   const raw = yield* askAt(place, subject, "stat", place.path);
   if (raw.kind === "stat" && !raw.stat.isDirectory) throw fileError("ENOTDIR", subject);
 }
@@ -87,8 +86,25 @@ export function* rename(here: number, from: unknown, to: unknown): Steps<void> {
     $refused("rename", (source.isRemote ? source : target).path, here);
     throw fileError("EXDEV", subject);
   }
-  if (source.isFolder || target.isFolder) yield* checkFolderRename(source, subject);
-  yield* askAt(source, subject, "rename", source.path, target.path);
+  if (source.ending === "dot" || target.ending === "dot") yield* refuseDots(source, target, subject);
+  if (source.ending === "slash" || target.ending === "slash") yield* checkIsFolder(source, subject);
+  try {
+    yield* askAt(source, subject, "rename", source.path, target.path);
+  } catch (error) {
+    // What the file lies in cannot be empty.
+    if (codeOf(error) === "EISDIR" && source.path.startsWith(`${target.path}/`)) throw fileError("ENOTEMPTY", subject);
+    throw error;
+  }
+}
+
+/** @throws EBUSY, once the way to both is there. */
+function* refuseDots(source: Place, target: Place, subject: Subject): Steps<void> {
+  for (const place of [source, target]) {
+    const path = place.ending === "dot" ? place.path : place.path.slice(0, place.path.lastIndexOf("/"));
+    const raw = path === "" ? undefined : yield* askAt(place, subject, "stat", path);
+    if (raw?.kind === "stat" && !raw.stat.isDirectory) throw fileError("ENOTDIR", subject);
+  }
+  throw fileError("EBUSY", subject);
 }
 
 const mountOf = ({ path, isRemote }: Place): string | undefined => (isRemote ? mountPrefix(path) : undefined);
@@ -97,11 +113,6 @@ function mountPrefix(path: string): string {
   return $mounts
     .filter((prefix) => path === prefix || path.startsWith(`${prefix}/`))
     .reduce((longest, prefix) => (prefix.length > longest.length ? prefix : longest), "");
-}
-
-function* checkFolderRename(source: Place, subject: Subject): Steps<void> {
-  const raw = yield* askAt(source, subject, "stat", source.path);
-  if (raw.kind === "stat" && !raw.stat.isDirectory) throw fileError("ENOTDIR", subject);
 }
 
 export function* truncate(here: number, path: unknown, length: unknown, form: Form): Steps<void> {
@@ -132,9 +143,9 @@ function* firstMissing(place: Place): Steps<string | undefined> {
   for (let end = 2; end <= names.length; end += 1) {
     const path = names.slice(0, end).join("/");
     if (path === "/") return undefined;
-    const part = { ...place, path, shown: path, isFolder: false, isRemote: place.isRemote && mountPrefix(path) !== "" };
+    const part: Place = { ...place, path, shown: path, ending: "name", isRemote: place.isRemote && mountPrefix(path) !== "" };
     if (place.isRemote && !part.isRemote) continue;
-    if (!(yield* isThere(part))) return end === names.length ? place.shown.replace(/(.)\/+$/, "$1") : path;
+    if (!(yield* isThere(part))) return end === names.length ? place.shown : path;
   }
   return undefined;
 }
@@ -160,7 +171,15 @@ export function* rmdir(here: number, path: unknown, options: unknown, form: Form
 
 function* rmdirAt(place: Place): Steps<void> {
   checkNotEmpty(place, "rmdir");
+  if (place.ending === "dot") yield* refuseDot(place, { syscall: "rmdir", path: place.shown });
   yield* askAt(place, { syscall: "rmdir", path: place.shown }, "rmdir", place.path);
+}
+
+/** @throws EINVAL `.`, ENOTEMPTY `..`: if it is there. */
+function* refuseDot(place: Place, subject: Subject): Steps<void> {
+  const raw = yield* askAt(place, subject, "stat", place.path);
+  if (raw.kind === "stat" && !raw.stat.isDirectory) throw fileError("ENOTDIR", subject);
+  throw fileError(place.shown.endsWith("..") ? "ENOTEMPTY" : "EINVAL", subject);
 }
 
 export function* rm(here: number, path: unknown, given: unknown, form: Form): Steps<void> {
@@ -188,12 +207,13 @@ const isDirectoryError = (path: string): Error =>
 
 /** What goes meanwhile is no error. */
 function* removeTree(place: Place): Steps<void> {
+  if (place.ending === "dot") yield* refuseDot(place, { syscall: "rmdir", path: place.shown });
   for (const { name, isDirectory } of yield* namesAt(place, "scandir")) {
     const child = below(place, name);
     if (isDirectory) yield* removeTree(child);
     else yield* forgivingMissing(unlinkAt(child));
   }
-  yield* forgivingMissing(rmdirAt({ ...place, isFolder: false }));
+  yield* forgivingMissing(rmdirAt({ ...place, ending: "name" }));
 }
 
 function* forgivingMissing(work: Steps<void>): Steps<void> {
@@ -258,7 +278,7 @@ export function* realpath(here: number, path: unknown, given: unknown, isNative:
   for (let end = 2; end <= names.length; end += 1) {
     const part = names.slice(0, end).join("/");
     if (place.isRemote && mountPrefix(part) === "") continue;
-    yield* statRaw({ ...place, path: part, shown: part, isFolder: false }, "lstat");
+    yield* statRaw({ ...place, path: part, shown: part, ending: "name" }, "lstat");
   }
   return encodeName(place.path, encoding);
 }

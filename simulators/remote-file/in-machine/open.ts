@@ -1,6 +1,7 @@
 import { fileFlags, flagWords } from "../surface/flags.ts";
 import { checkInt32, modeOf, wrongValue } from "./checks.ts";
-import { fileError, type Subject } from "./errors.ts";
+import { openFolder } from "./disk.ts";
+import { type FileError, fileError, type Subject } from "./errors.ts";
 import { checkNotEmpty, type Place, placeOf } from "./paths.ts";
 import { askAt, askOf, type Steps } from "./steps.ts";
 
@@ -16,15 +17,27 @@ export function* openFile(here: number, path: unknown, flags: unknown, mode: unk
 export function* openPlace(place: Place, flags: number, subject: Subject): Steps<number> {
   checkNotEmpty(place, "open");
   if (flags < 0 || (flags & 3) === 3) throw fileError("EINVAL", subject);
-  if (place.isFolder || flags & fileFlags.O_DIRECTORY) yield* checkFolder(place, flags, subject);
-  const raw = yield* askAt(place, subject, "open", place.path, flags);
+  if (place.ending !== "name" || flags & fileFlags.O_DIRECTORY) yield* checkFolder(place, flags, subject);
+  try {
+    return opened(yield* askAt(place, subject, "open", place.path, flags));
+  } catch (error) {
+    const folder = isFolderError(error) ? openFolder(flags) : undefined;
+    if (folder?.kind === "opened") return folder.fd;
+    throw error;
+  }
+}
+
+function opened(raw: Raw): number {
   if (raw.kind !== "opened") throw new Error("an open was answered by something else");
   return raw.fd;
 }
 
-/** A path that ends with a slash: only a directory may be there, and none is made by opening it. */
+/** The agent knows no directories; one that is opened for reading is known here, to nobody else. */
+const isFolderError = (error: unknown): boolean => (error as Partial<FileError>).code === "EISDIR";
+
+/** A path that ends with a slash or a dot: only a directory may be there, and none is made by opening it. */
 function* checkFolder(place: Place, flags: number, subject: Subject): Steps<void> {
-  if (place.isFolder && flags & fileFlags.O_CREAT) throw fileError("EISDIR", subject);
+  if (place.ending === "slash" && flags & fileFlags.O_CREAT) throw fileError("EISDIR", subject);
   const raw = yield* askAt(place, subject, "stat", place.path);
   if (raw.kind === "stat" && !raw.stat.isDirectory) throw fileError("ENOTDIR", subject);
 }

@@ -33,6 +33,7 @@ export const mkdtemp: Operation = (here, [prefix, options]) => names.mkdtemp(her
 export const open: Operation = (here, [path, flags, mode]) => openFile(here, path, flags, mode);
 export const opendir: Operation = (here, [path, options]) => directories.opendir(here, path, options);
 export const read: Operation = (_here, [fd, ...args], form) => data.readFrom(checkFd(fd), data.readRange(args, form));
+export const readPair: Operation = (_here, [fd, ...args], form) => data.readWithBuffer(checkFd(fd), data.readRange(args, form));
 export const readFile: Operation = (here, [path, options], form) => readWhole(here, path, wholeOptions(options, undefined, "r"), form);
 export const readdir: Operation = (here, [path, options], form) => names.readdir(here, path, options, form);
 export const readv: Operation = (_here, [fd, buffers, position]) => data.readVector(...data.vectorOf(fd, buffers), position);

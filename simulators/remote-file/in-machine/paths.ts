@@ -12,8 +12,8 @@ export interface Place {
   readonly shown: string;
   /** Under a mount. */
   readonly isRemote: boolean;
-  /** It ends with `/` or `/.`: only a directory can be there. */
-  readonly isFolder: boolean;
+  /** What it ends with: after a slash or a dot only a directory can be meant, and a dot means one that is there. */
+  readonly ending: "name" | "slash" | "dot";
   /** Of the program's call. */
   readonly here: number;
 }
@@ -37,7 +37,12 @@ export function checkNotEmpty({ shown }: Place, syscall: string, dest?: string):
 
 function placeAt(text: string, shown: string, here: number): Place {
   const path = normalPath(text);
-  return { path, shown, isRemote: longestPrefix($mounts, path) !== undefined, isFolder: /(^|\/)\.{0,2}$/.test(text), here };
+  return { path, shown, isRemote: longestPrefix($mounts, path) !== undefined, ending: endingOf(text), here };
+}
+
+function endingOf(text: string): Place["ending"] {
+  if (text.endsWith("/")) return "slash";
+  return /(^|\/)\.\.?$/.test(text) ? "dot" : "name";
 }
 
 export const isLocal = (path: string): boolean => $localPaths.some((local) => isAtOrBelow(path, normalPath(local)));

@@ -25,7 +25,7 @@ const ofFs = (here: number): Source => ({
   open: calledAt(here, "open", operations.open),
   close: calledAt(here, "close", operations.close),
   fsync: calledAt(here, "fsync", operations.fsync),
-  read: calledAt(here, "read", operations.read),
+  read: calledAt(here, "read", operations.readPair),
   write: calledAt(here, "write", operations.write),
   writev: calledAt(here, "writev", operations.writev),
 });

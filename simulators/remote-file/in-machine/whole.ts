@@ -41,30 +41,51 @@ export function* readFile(here: number, target: unknown, options: WholeOptions, 
   return decoded(bytes, options);
 }
 
-/** The bytes that are left of an open file: its size first, then as much, once or until nothing comes. */
+/**
+ * The bytes that are left of an open file: its size first, then as much, once or until nothing comes.
+ * A size of 0 is not believed, as in Node: so a file that may not be read says so.
+ */
 export function* readRest(fd: number, signal: AbortSignal | undefined): Steps<Buffer> {
   if (fd === 0) return Buffer.alloc(0);
   const size = yield* sizeOf(fd);
   checkAborted(signal);
   if (size > largestRead) throw tooLarge(size);
+  if (size === 0) return yield* readParts(fd, signal);
   const bytes = Buffer.alloc(size);
   let done = 0;
   while (done < size) {
-    const raw = yield* askOf(fd, { syscall: "read" }, "read", fd, [[bytes, done, size - done]], undefined);
+    const count = yield* readInto(fd, bytes, done, size - done);
     checkAborted(signal);
-    const count = raw.kind === "read" ? raw.count : 0;
     if (count === 0) break;
     done += count;
   }
   return done === size ? bytes : bytes.subarray(0, done);
 }
 
-/** A directory has none: reading it says what is wrong. */
+function* readParts(fd: number, signal: AbortSignal | undefined): Steps<Buffer> {
+  const parts: Buffer[] = [];
+  for (;;) {
+    const part = Buffer.alloc(partBytes);
+    const count = yield* readInto(fd, part, 0, partBytes);
+    checkAborted(signal);
+    if (count === 0) return Buffer.concat(parts);
+    parts.push(part.subarray(0, count));
+  }
+}
+
+const partBytes = 8192;
+
+function* readInto(fd: number, bytes: Buffer, offset: number, length: number): Steps<number> {
+  const raw = yield* askOf(fd, { syscall: "read" }, "read", fd, [[bytes, offset, length]], undefined);
+  return raw.kind === "read" ? raw.count : 0;
+}
+
+/** A directory has none: reading it says what is wrong. Bytes. */
 function* sizeOf(fd: number): Steps<number> {
   const raw = yield* askOf(fd, { syscall: "fstat" }, "size", fd);
   if (raw.kind === "size") return raw.size;
   if (raw.kind !== "stat") return 0;
-  return raw.stat.isDirectory ? 1 : raw.stat.size;
+  return raw.stat.isDirectory ? 0 : raw.stat.size;
 }
 
 /** Bytes that Node reads at most at once. */
