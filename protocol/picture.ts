@@ -1,5 +1,44 @@
 /** What to draw beside the steps. Each simulator adds its own kind; panels switch over it without a default. */
-export type Picture = TopologyPicture | ClusterPicture;
+export type Picture = TopologyPicture | ClusterPicture | MemoryPicture;
+
+/**
+ * The bytes of one file in the memory of another node, piece by piece as messages move them, at the moments of a run that count.
+ * Queue pairs and keys are in the state: `queue pairs` and `keys`, by name.
+ */
+export interface MemoryPicture {
+  readonly kind: "memory";
+  /** Path of the file, and the node that holds it. */
+  readonly file: string;
+  readonly node: string;
+  /** Bytes of the file, ascending, without overlaps: first byte and first behind. */
+  readonly cells: readonly { readonly from: number; readonly to: number }[];
+  /** In the order of the steps; the first shows what was there before. */
+  readonly moments: readonly MemoryMoment[];
+  /** What a process would have come to with other bytes, and what it came to. */
+  readonly compared?: readonly { readonly what: string; readonly outcome: string; readonly isHarm?: boolean }[];
+  /** Simulated time of each step in microseconds. */
+  readonly times: readonly number[];
+}
+
+/** What lies in memory after a step, or what a process has got of it. */
+export interface MemoryMoment {
+  /** Index of the step; -1: before the first. */
+  readonly step: number;
+  /** In words: "a part lands", "show gets". */
+  readonly title: string;
+  /** One for each cell of the picture. */
+  readonly cells: readonly MemoryCell[];
+  /** Old and new stand side by side, and the process goes on with that. */
+  readonly isTorn?: boolean;
+}
+
+/** `old`: as before the write that matters; `new`: of that write. `none`: not of this moment. */
+export interface MemoryCell {
+  readonly text: string;
+  readonly age: "old" | "new" | "none";
+  /** This step placed or fetched it. */
+  readonly isMoved?: boolean;
+}
 
 /**
  * Objects of a cluster as cards, from the state at the cursor: `cluster` holds them by `Kind/name`, `cache` (by kind, then by name) what a cache

@@ -76,7 +76,7 @@ export class History {
         const { process, fd, path, target, address, length } = event;
         const call = occurrence && this.call(occurrence)?.call;
         const isAppending = call?.kind === "open" && call.flags.append;
-        this.maps.push({ ...at, process, fd, path, target, address, length, isAppending });
+        this.maps.push({ ...at, process, index: occurrence?.index ?? -1, fd, path, target, address, length, isAppending });
         break;
       }
       case "nic.post": {
@@ -224,9 +224,8 @@ export interface Completed extends Moment {
   readonly status: Status;
 }
 
-/** An open file got its place: copies of a file have one each. Its first byte is at `address`. */
-export interface Mapped extends Moment, Area {
-  readonly process: number;
+/** An open got its place: copies of a file have one each. Its first byte is at `address`. */
+export interface Mapped extends Occurrence, Moment, Area {
   readonly fd: number;
   readonly path: string;
   readonly isAppending: boolean;

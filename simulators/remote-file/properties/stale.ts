@@ -17,12 +17,21 @@ function closedHandle(history: History, answered: Answered): readonly Suspicion[
   const { answer } = answered;
   if (answer.kind !== "failed" || answer.errno !== "EBADF") return [];
   const made = history.call(answered);
-  const map = made && history.mapOf(made);
-  if (!made || !map || made.call.kind === "close") return [];
-  const isClosed = history.calls.some(
-    ({ occurrence, call, moment }) =>
-      occurrence.process === answered.process && call.kind === "close" && call.fd === map.fd && map.moment < moment && moment < made.moment,
-  );
+  if (!made || !("fd" in made.call) || made.call.kind === "close") return [];
+  // A closed `FileHandle` calls by the negative of the number that it had.
+  const fd = Math.abs(made.call.fd);
+  const map = history.mapOf({ ...made, call: { kind: "close", fd } });
+  if (!map) return [];
+  const isClosed =
+    made.call.fd < 0 ||
+    history.calls.some(
+      ({ occurrence, call, moment }) =>
+        occurrence.process === answered.process &&
+        call.kind === "close" &&
+        call.fd === map.fd &&
+        map.moment < moment &&
+        moment < made.moment,
+    );
   return isClosed ? [suspicionOf(made, answered, "closed", map.path)] : [];
 }
 

@@ -165,7 +165,7 @@ function laneOfNode(site: Site, node: number): string {
 }
 
 const hex = (number: number): string => `0x${number.toString(16)}`;
-const bytesText = (bytes: number): string => `${formatCount(bytes)} B`;
+export const bytesText = (bytes: number): string => `${formatCount(bytes)} B`;
 const placeText = (address: number, length: number): string => `${hex(address)} + ${bytesText(length)}`;
 
 function accessText({ action, offset, length }: Extract<RunEvent, { action: "agent.read" | "agent.write" }>): string {

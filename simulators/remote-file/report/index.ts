@@ -1,0 +1,164 @@
+import type { JsonObject } from "../../../protocol/json.ts";
+import type { Code, Problem } from "../../../protocol/problem.ts";
+import type { PropertyVerdict, Reason } from "../../../protocol/report.ts";
+import type { Trace } from "../../../protocol/trace.ts";
+import type { Outcome, Scenario } from "../../core/simulator.ts";
+import { checkClaim } from "../nodes/claim.ts";
+import type { ProcessFailure } from "../process/types.ts";
+import { isBreach } from "../properties/index.ts";
+import type { Explored, RecordedRun, Setup } from "../verify/types.ts";
+import { costsOf } from "./costs.ts";
+import { problemOf } from "./problems.ts";
+import { Teller } from "./teller.ts";
+import { propertyOf, type Shown, traceOf } from "./trace.ts";
+
+export { readSubject, type Subject } from "./subject.ts";
+export { Teller } from "./teller.ts";
+export { type Shown, traceOf } from "./trace.ts";
+
+/** What a search has found, as it is reported. */
+export function outcomeOf(scenario: Scenario, setup: Setup, explored: Explored): Outcome {
+  const shown = shownOf(explored);
+  const tellers = new Map<RecordedRun, Teller>();
+  const tellerOf = (run: RecordedRun): Teller => {
+    const teller = tellers.get(run) ?? new Teller(setup, run);
+    tellers.set(run, teller);
+    return teller;
+  };
+  const traces = shown.map(({ what, run }) => traceOf(scenario, tellerOf(run), what));
+  const problems = shown.flatMap(({ what, run }, index): readonly Problem[] => {
+    const trace = traces[index];
+    if (what.kind === "main" || !trace) return [];
+    const problem = problemOf(scenario, tellerOf(run), what, trace, index);
+    return isToldAlready(scenario, problem) ? [] : [problem];
+  });
+  const isViolated = shown.length > 0;
+  const hasWitness = !isViolated && explored.main !== undefined;
+  const witness: readonly Trace[] = hasWitness && explored.main ? [traceOf(scenario, tellerOf(explored.main), { kind: "main" })] : [];
+  const reason = explored.isComplete ? undefined : reasonOf(explored);
+  return {
+    verdict: isViolated ? "violated" : explored.isComplete ? "holds" : "undecided",
+    ...(reason ? { reason } : {}),
+    ...(hasWitness ? { witness: 0 } : {}),
+    properties: propertiesOf(
+      setup,
+      explored,
+      shown.map(({ what, run }) => propertyOf(tellerOf(run), what) ?? ""),
+    ),
+    problems: [...problems, ...(explored.notModelled ? [notModelled(scenario, explored.notModelled)] : [])],
+    traces: isViolated ? traces : witness,
+    bounds: boundsOf(setup, explored),
+    stats: { states: explored.states, transitions: explored.transitions, executions: explored.executions, complete: explored.isComplete },
+    details: detailsOf(explored),
+    ...(explored.main ? { notes: costsOf(tellerOf(explored.main), scenario.path) } : {}),
+  };
+}
+
+interface ShownRun {
+  readonly what: Shown;
+  readonly run: RecordedRun;
+}
+
+/** Causes before what follows from them: what explains most gives the panel its title. */
+function shownOf({ found, observers }: Explored): readonly ShownRun[] {
+  const breaches = found.flatMap(({ violation, run }) =>
+    isBreach(violation) ? [{ what: { kind: "breach", breach: violation } as const, run }] : [],
+  );
+  const checks = observers.map((one) => ({ what: { kind: "observer", found: one } as const, run: one.run }));
+  return [...breaches.sort((a, b) => rankOf(a.what.breach.code) - rankOf(b.what.breach.code)), ...checks].sort(
+    (a, b) => rankOfShown(a.what) - rankOfShown(b.what),
+  );
+}
+
+const ranks: readonly Code[] = [
+  "FL4001",
+  "FL4010",
+  "FL4006",
+  "FL4003",
+  "FL4009",
+  "FL4007",
+  "FL4014",
+  "FL4011",
+  "FL4008",
+  "FL4015",
+  "FL4021",
+  "FL4022",
+  "FL4023",
+  "FL4024",
+  "FL4004",
+];
+const rankOf = (code: Code): number => ranks.indexOf(code);
+const rankOfShown = (shown: Shown): number => (shown.kind === "breach" ? rankOf(shown.breach.code) : rankOf("FL4022"));
+
+/** The text has shown it without a run: at the same line, or with the same path. */
+function isToldAlready({ findings }: Scenario, { code, path, range, message }: Problem): boolean {
+  if (code !== "FL4001" && code !== "FL4004" && code !== "FL4006" && code !== "FL4009" && code !== "FL4010") return false;
+  return findings.some((finding) => {
+    const isThere = [finding, ...finding.related].some((place) => place.path === path && place.range.start.line === range.start.line);
+    const named = /\/\S+/.exec(message)?.[0]?.replace(/[:,`]+$/, "");
+    return finding.code === code && (isThere || (code === "FL4001" && named !== undefined && finding.message.includes(named)));
+  });
+}
+
+/** Ids of the contract; those that only a run shows are listed when one does. */
+function propertiesOf({ payload }: Setup, { isComplete }: Explored, violated: readonly string[]): readonly PropertyVerdict[] {
+  const ids = [
+    "no-torn-read",
+    "no-lost-update",
+    "published-after-payload",
+    "no-stale-access",
+    ...(payload.configuration.explore.crashes > 0 ? ["prefix-durable"] : []),
+    "errors-handled",
+    "no-fallback",
+    ...payload.observers.map(({ kind, name }) => `${kind}:${name}`),
+    "no-exception",
+  ];
+  return [...new Set([...ids, ...violated])].map((id): PropertyVerdict => {
+    const trace = violated.indexOf(id);
+    if (trace >= 0) return { id, verdict: "violated", trace };
+    return { id, verdict: isComplete ? "holds" : "undecided" };
+  });
+}
+
+function boundsOf({ payload }: Setup, { bounds, isComplete }: Explored): JsonObject {
+  const { nodes, explore } = payload.configuration;
+  const { fragments, preemptions, crashes } = isComplete ? explore : bounds;
+  return { processes: payload.processes.length, nodes: nodes.length, fragments, preemptions, crashes };
+}
+
+function reasonOf({ limit, notModelled: failure, states, executions, bounds }: Explored): Reason {
+  if (failure) return { code: failure.code, limit: "not-modelled", message: failure.message };
+  const done = `completed: ${bounds.crashes} crashes, ${bounds.preemptions} switches`;
+  return {
+    limit: limit ?? "states",
+    message: `the limit of ${limit ?? "states"} came first: ${states} states and ${executions} whole runs were tried; ${done}`,
+  };
+}
+
+function notModelled(scenario: Scenario, { code, message, at }: ProcessFailure): Problem {
+  const place = at ?? { path: scenario.path, range: scenario.range };
+  return {
+    code,
+    severity: code === "FL0003" ? "warning" : "error",
+    message,
+    path: place.path,
+    range: place.range,
+    property: code,
+    related: [],
+  };
+}
+
+/** What the systems of memory nodes had to do between open and close (C5 of claim 1 says: nothing), and what went past them. */
+function detailsOf({ main, found, observers }: Explored): JsonObject {
+  const runs = [...(main ? [main] : []), ...found.map(({ run }) => run), ...observers.map(({ run }) => run)];
+  const reports = runs.map(({ steps }) =>
+    checkClaim(steps.flatMap(({ happenings }) => happenings.flatMap((one) => (one.kind === "event" ? [one.event] : [])))),
+  );
+  return {
+    bypass: {
+      events: reports.reduce((sum, { bypassEvents }) => sum + bypassEvents, 0),
+      bytesOneSided: reports[0]?.bytesOneSided ?? 0,
+    },
+    times: "simulated",
+  };
+}

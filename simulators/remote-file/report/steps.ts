@@ -1,0 +1,95 @@
+import type { SourceSpan } from "../../../protocol/source.ts";
+import type { Change, Step } from "../../../protocol/trace.ts";
+import type { RunEvent } from "../nodes/events.ts";
+import { Timeline } from "../trace/timeline.ts";
+import type { Happening, Occurrence } from "../verify/types.ts";
+import { answerStep, callStep, endStep, noteStep } from "./program-words.ts";
+import { eventStep, pairsStep } from "./event-words.ts";
+import type { RunState } from "./state.ts";
+import type { Teller } from "./teller.ts";
+import { microseconds } from "./titles.ts";
+
+/** A step of the trace, and where it comes from. */
+export interface ToldStep {
+  readonly step: Step;
+  /** Index of the step of the run, and the moment of its history. */
+  readonly of: number;
+  readonly moment: number;
+  readonly occurrence?: Occurrence;
+}
+
+/** What a happening looks like, before its place, its changes and its choice. */
+export type Words = Pick<Step, "lane" | "to" | "action" | "message" | "short" | "mark"> & { readonly at?: SourceSpan };
+
+/** The steps of a run in the order in which things happened, each with what it changes; times in simulated microseconds. */
+export function stepsOf(teller: Teller, state: RunState): { readonly told: readonly ToldStep[]; readonly times: readonly number[] } {
+  const timeline = new Timeline(teller.setup.site);
+  const told: ToldStep[] = [];
+  const times: number[] = [];
+  let moment = 0;
+  let time = 0;
+  teller.run.steps.forEach(({ happenings, now, choice, alternatives }, of) => {
+    let isFirst = true;
+    happenings.forEach((happening, index) => {
+      if (happening.kind === "event") time = timeline.at(happening.event, now);
+      const occurrence = occurrenceOf(happening);
+      const changes: readonly Change[] = state.changes(happening, moment);
+      const words = wordsOf(teller, happenings, index, moment);
+      if (words) {
+        const { at = occurrence && teller.history.call(occurrence)?.at[0], ...rest } = words;
+        const step: Step = {
+          ...rest,
+          detail: `${microseconds(time)}, simulated`,
+          ...(at ? { at } : {}),
+          changes: [...state.takePending(), ...changes],
+          ...(isFirst && alternatives > 1 ? { choice } : {}),
+        };
+        times.push(Number(time.toFixed(2)));
+        told.push({ step, of, moment, ...(occurrence ? { occurrence } : {}) });
+        isFirst = false;
+      } else state.keep(changes);
+      moment += 1;
+    });
+  });
+  return { told, times };
+}
+
+function occurrenceOf(happening: Happening): Occurrence | undefined {
+  return happening.kind === "event" || happening.kind === "call" || happening.kind === "answer" ? happening.occurrence : undefined;
+}
+
+/** Undefined: another step tells it. */
+function wordsOf(teller: Teller, happenings: readonly Happening[], index: number, moment: number): Words | undefined {
+  const happening = happenings[index] as Happening;
+  switch (happening.kind) {
+    case "event":
+      return happening.event.action === "qp.modify"
+        ? pairs(teller, happenings, index)
+        : eventStep(teller, happening.event, moment, happening.occurrence);
+    case "call":
+      return callStep(teller, happening);
+    case "answer":
+      return answerStep(teller, happening);
+    case "timer":
+      return { lane: `program:${teller.process(happening.process)}`, action: "timer", message: "a timer fires", mark: "event" };
+    case "note":
+      return noteStep(teller, happening.process, happening.note);
+    case "end":
+      return endStep(teller, happening.process, happening.ending);
+  }
+}
+
+/** Changes of queue pairs come in rows: one step tells them all. */
+function pairs(teller: Teller, happenings: readonly Happening[], index: number): Words | undefined {
+  const isChange = (one: Happening | undefined): one is Happening & { readonly event: Modify } =>
+    one?.kind === "event" && one.event.action === "qp.modify";
+  if (isChange(happenings[index + 1])) return undefined;
+  let from = index;
+  while (isChange(happenings[from - 1])) from -= 1;
+  return pairsStep(
+    teller,
+    happenings.slice(from, index + 1).flatMap((one) => (isChange(one) ? [one.event] : [])),
+  );
+}
+
+export type Modify = Extract<RunEvent, { readonly action: "qp.modify" }>;
