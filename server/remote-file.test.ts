@@ -161,3 +161,16 @@ test("remote files in the server: modules of a configuration are one scenario; o
     const [found] = await client.waitFor(json, speaksOf(/There is no file `\.\/gone\.ts`/));
     assert.equal(found?.range.start.line, 3);
   }));
+
+test("remote files in the server: a closed file with nothing to say is looked at again when a configuration appears", () =>
+  withClient(manual, async (client) => {
+    const files = filesIn(client, "closed");
+    const uri = files.uri("store.ts");
+    const text = 'import { openAsBlob } from "node:fs";\nexport const size = async () => (await openAsBlob("/rdma/table")).size;\n';
+    await files.write("store.ts", text);
+    await files.write("faultline.remote-files.json", configuration("office"));
+    const found = await client.waitFor(uri, ({ length }) => length > 0);
+    assert.deepEqual([found[0]?.code, found[0]?.range.start.line], ["FL4010", 1]);
+    await files.remove("faultline.remote-files.json");
+    await client.waitFor(uri, isBare);
+  }));

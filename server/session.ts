@@ -1,5 +1,5 @@
 import { performance } from "node:perf_hooks";
-import { URI } from "vscode-uri";
+import { URI, Utils } from "vscode-uri";
 import type { Notice, Settings } from "../protocol/requests.ts";
 import type { InputFile, Scenario, Simulator, SourceUnit, TypeScript } from "../simulators/core/simulator.ts";
 import { analyse, notRead } from "./analyse.ts";
@@ -53,6 +53,8 @@ export interface Session {
   setOpenTexts(openTexts: () => Iterable<readonly [file: string, text: string]>): void;
   /** A file is no longer as it was; `text`: as the editor has it, unknown: as it is on disk. */
   dependencyChanged(uri: string, text: string | undefined): void;
+  /** Is it of a name that some file was looked for by? Of files in which nothing was found nothing is kept: only a scan finds them again. */
+  isSought(uri: string): boolean;
   /** Files have come or gone, or what decides where imports lead has changed. */
   dependenciesChanged(): void;
   /** The scenario of a track, with its program where it has one. @throws Our own code failed. */
@@ -89,6 +91,8 @@ export function createSession(options: SessionOptions): Session {
     nearest: (name) => nearestOf(file, name),
   });
 
+  const soughtNames = new Set<string>();
+
   /** As the editor has it, or as it is on disk. */
   function nearestOf(file: FileState, name: string): InputFile | undefined {
     const upwards = upwardsFrom(file.uri, file.folder, folders);
@@ -96,6 +100,7 @@ export function createSession(options: SessionOptions): Session {
     const found = upwards && findUpwards(name, { ...upwards, newer: (path) => open.get(path) });
     const uri = found && URI.file(found.file).toString();
     file.sought.set(name, uri && normalise(uri));
+    soughtNames.add(name);
     return found && uri
       ? { path: pathOf(uri, file.folder ?? (fileOf(file.uri) === undefined ? folders[0] : undefined)), text: found.text }
       : undefined;
@@ -215,6 +220,7 @@ export function createSession(options: SessionOptions): Session {
       files.seekAgain(uri);
       runs.outdate(uri, text);
     },
+    isSought: (uri) => soughtNames.has(Utils.basename(URI.parse(uri))),
     dependenciesChanged() {
       programs.changed();
       runs.outdateAll();

@@ -74,6 +74,7 @@ export function serveWorkspace(host: Host, documents: Documents): WorkspaceFeatu
     if (changes.some(({ uri, type }) => type !== FileChangeType.Changed || decidesImports(uri))) session.dependenciesChanged();
     for (const { uri, type } of changes) {
       if (!documents.isOpen(uri)) session.dependencyChanged(uri, undefined);
+      if (session.isSought(uri)) rescanSoon();
       if (uri.endsWith("/.git/HEAD")) rescanSoon();
       else if (type === FileChangeType.Deleted) forget(uri);
       else if (!documents.isOpen(uri)) await documents.readFromDisk(uri);
