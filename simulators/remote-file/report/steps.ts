@@ -30,9 +30,12 @@ export function stepsOf(teller: Teller, state: RunState): { readonly told: reado
   let time = 0;
   teller.run.steps.forEach(({ happenings, now, choice, alternatives }, of) => {
     let isFirst = true;
+    let owner: Occurrence | undefined;
     happenings.forEach((happening, index) => {
       if (happening.kind === "event") time = timeline.at(happening.event, now);
-      const occurrence = occurrenceOf(happening);
+      // A channel is set up for the open that stands right before.
+      owner = isOfPair(happening) ? owner : occurrenceOf(happening);
+      const occurrence = owner;
       const changes: readonly Change[] = state.changes(happening, moment);
       const words = wordsOf(teller, happenings, index, moment);
       if (words) {
@@ -53,6 +56,8 @@ export function stepsOf(teller: Teller, state: RunState): { readonly told: reado
   });
   return { told, times };
 }
+
+const isOfPair = (happening: Happening): boolean => happening.kind === "event" && happening.event.action === "qp.modify";
 
 function occurrenceOf(happening: Happening): Occurrence | undefined {
   return happening.kind === "event" || happening.kind === "call" || happening.kind === "answer" ? happening.occurrence : undefined;
