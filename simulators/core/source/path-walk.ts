@@ -17,7 +17,7 @@ export class TooManyPaths extends Error {
 }
 
 /** A statement was left. */
-interface Jump<State> {
+export interface Jump<State> {
   readonly kind: "return" | "break" | "continue" | "throw";
   readonly label?: string;
   readonly at: ts.Node;
@@ -25,7 +25,7 @@ interface Jump<State> {
 }
 
 /** How a statement ends: by going on, or by jumps. */
-interface Completion<State> {
+export interface Completion<State> {
   readonly normal: Paths<State>;
   readonly jumps: readonly Jump<State>[];
 }
@@ -59,6 +59,16 @@ export abstract class PathWalk<State> {
   protected round(_loop: ts.IterationStatement, paths: Paths<State>): Paths<State> {
     return paths;
   }
+  /** Before the first round of a loop. */
+  protected enter(_loop: ts.IterationStatement, paths: Paths<State>): Paths<State> {
+    return paths;
+  }
+  /** Behind a loop. */
+  protected behindLoop(_loop: ts.IterationStatement, paths: Paths<State>): Paths<State> {
+    return paths;
+  }
+  /** The block of a `catch`, which exceptions of calls lead to: seen, but nothing goes on behind it. `paths`: before the `try`. */
+  protected aside(_caught: ts.CatchClause, _paths: Paths<State>): void {}
   /** The value of a condition on a path, as far as the subclass knows it. */
   protected truth(_condition: ts.Expression, _state: State): boolean | undefined {
     return undefined;
@@ -99,7 +109,7 @@ export abstract class PathWalk<State> {
     return [...returns, { paths: normal }];
   }
 
-  private list(statements: readonly ts.Statement[], from: Paths<State>): Completion<State> {
+  protected list(statements: readonly ts.Statement[], from: Paths<State>): Completion<State> {
     let normal = from;
     const jumps: Jump<State>[] = [];
     for (const statement of statements) {
@@ -170,6 +180,7 @@ export abstract class PathWalk<State> {
 
   private try(node: ts.TryStatement, from: Paths<State>): Completion<State> {
     const { normal, jumps } = this.caughtThrows(node, this.list(node.tryBlock.statements, from));
+    if (node.catchClause) this.aside(node.catchClause, from);
     if (!node.finallyBlock) return { normal, jumps };
     const { statements } = node.finallyBlock;
     const after = this.list(statements, normal);
@@ -194,7 +205,7 @@ export abstract class PathWalk<State> {
       (kind: Jump<State>["kind"]) =>
       (jump: Jump<State>): boolean =>
         jump.kind === kind && (jump.label === undefined || labels.includes(jump.label));
-    let fresh = this.round(node, this.beforeLoop(node, from));
+    let fresh = this.round(node, this.enter(node, this.beforeLoop(node, from)));
     let seen: Paths<State> = none();
     let left: Paths<State> = none();
     const jumps: Jump<State>[] = [];
@@ -212,7 +223,7 @@ export abstract class PathWalk<State> {
       fresh = new Map([...again].filter(([key]) => !seen.has(key)));
       if (compiler.isDoStatement(node)) left = this.union(left, this.test(node, next).no);
     }
-    return { normal: left, jumps };
+    return { normal: this.behindLoop(node, left), jumps };
   }
 
   private beforeLoop(node: ts.IterationStatement, from: Paths<State>): Paths<State> {

@@ -127,7 +127,7 @@ function nodesIn(parsed: Parsed, processes: readonly TaggedProcess[], file: Inpu
 
 /** Nothing is said of half-typed code, or where the mounts are not known. */
 function staticsOf(parsed: Parsed, answer: Understood | undefined, processes: readonly TaggedProcess[]): StaticFindings | undefined {
-  return answer?.configuration && !parsed.isBroken ? staticFindings(parsed, answer.configuration, processes) : undefined;
+  return answer?.configuration && !parsed.isBroken ? staticFindings(parsed, answer.configuration, processes, answer.document) : undefined;
 }
 
 const openedHere = ({ path, lines }: Parsed, { start, end }: Stretch): Related => ({

@@ -1,0 +1,122 @@
+import type ts from "typescript";
+import { constant, textOf, truthOf, type Value } from "./values.ts";
+
+type Plain = string | number | bigint | boolean | null | undefined;
+
+/** The value of a binary expression, as far as its sides tell. */
+export function combine(compiler: typeof ts, kind: ts.SyntaxKind, left: Value | undefined, right: Value | undefined): Value | undefined {
+  const { SyntaxKind } = compiler;
+  const isEqual = kind === SyntaxKind.EqualsEqualsEqualsToken || kind === SyntaxKind.EqualsEqualsToken;
+  const isUnequal = kind === SyntaxKind.ExclamationEqualsEqualsToken || kind === SyntaxKind.ExclamationEqualsToken;
+  if (isEqual || isUnequal) {
+    const same = sameness(left, right);
+    return same === undefined ? undefined : constant(same === isEqual);
+  }
+  if (kind === SyntaxKind.PlusToken) {
+    const joined = joinedText(left, right);
+    if (joined) return joined;
+  }
+  if (left?.kind === "constant" && right?.kind === "constant") return plain(calculate(compiler, kind, left.value, right.value));
+  if (left?.kind === "series" || right?.kind === "series") return overSeries(compiler, kind, left, right);
+  return undefined;
+}
+
+/** `undefined` and `null` are no handle, and no buffer. */
+function sameness(left: Value | undefined, right: Value | undefined): boolean | undefined {
+  if (left?.kind === "constant" && right?.kind === "constant") return left.value === right.value;
+  const [none, other] = isNothing(left) ? [left, right] : [right, left];
+  return isNothing(none) && other && other.kind !== "constant" && truthOf(other) === true ? false : undefined;
+}
+
+const isNothing = (value: Value | undefined): boolean => value?.kind === "constant" && (value.value === undefined || value.value === null);
+
+function joinedText(left: Value | undefined, right: Value | undefined): Value | undefined {
+  const head = textOf(left);
+  if (head === undefined) return left?.kind === "text" ? left : undefined;
+  const tail = plainText(right);
+  if (tail !== undefined) return constant(head + tail);
+  return { kind: "text", start: right?.kind === "text" ? head + right.start : head };
+}
+
+/** What a template or `+` makes of a value. */
+export const plainText = (value: Value | undefined): string | undefined =>
+  value?.kind === "constant" && value.value !== undefined && value.value !== null ? String(value.value) : undefined;
+
+function overSeries(compiler: typeof ts, kind: ts.SyntaxKind, left: Value | undefined, right: Value | undefined): Value | undefined {
+  const series = left?.kind === "series" ? left : right?.kind === "series" ? right : undefined;
+  if (!series) return undefined;
+  const at = (value: Value | undefined, index: number): Plain | undefined => {
+    if (value?.kind === "constant") return value.value;
+    return value?.kind === "series" && value.loop === series.loop ? value.list[index] : undefined;
+  };
+  const list: number[] = [];
+  for (const index of series.list.keys()) {
+    const [first, second] = [at(left, index), at(right, index)];
+    const result = first === undefined || second === undefined ? undefined : calculate(compiler, kind, first, second);
+    if (typeof result !== "number") return undefined;
+    list.push(result);
+  }
+  return { kind: "series", loop: series.loop, list };
+}
+
+const plain = (value: Plain): Value | undefined => (value === undefined ? undefined : constant(value));
+
+function calculate(compiler: typeof ts, kind: ts.SyntaxKind, left: Plain, right: Plain): Plain {
+  if (typeof left === "number" && typeof right === "number") return ofNumbers(compiler, kind, left, right);
+  if (typeof left === "bigint" && typeof right === "bigint") return ofBigints(compiler, kind, left, right);
+  return undefined;
+}
+
+function ofNumbers({ SyntaxKind }: typeof ts, kind: ts.SyntaxKind, left: number, right: number): Plain {
+  switch (kind) {
+    case SyntaxKind.PlusToken:
+      return left + right;
+    case SyntaxKind.MinusToken:
+      return left - right;
+    case SyntaxKind.AsteriskToken:
+      return left * right;
+    case SyntaxKind.SlashToken:
+      return left / right;
+    case SyntaxKind.PercentToken:
+      return left % right;
+    case SyntaxKind.AsteriskAsteriskToken:
+      return left ** right;
+    case SyntaxKind.LessThanLessThanToken:
+      return left << right;
+    case SyntaxKind.GreaterThanGreaterThanToken:
+      return left >> right;
+    case SyntaxKind.GreaterThanGreaterThanGreaterThanToken:
+      return left >>> right;
+    case SyntaxKind.AmpersandToken:
+      return left & right;
+    case SyntaxKind.BarToken:
+      return left | right;
+    case SyntaxKind.LessThanToken:
+      return left < right;
+    case SyntaxKind.LessThanEqualsToken:
+      return left <= right;
+    case SyntaxKind.GreaterThanToken:
+      return left > right;
+    case SyntaxKind.GreaterThanEqualsToken:
+      return left >= right;
+    default:
+      return undefined;
+  }
+}
+
+function ofBigints({ SyntaxKind }: typeof ts, kind: ts.SyntaxKind, left: bigint, right: bigint): Plain {
+  switch (kind) {
+    case SyntaxKind.PlusToken:
+      return left + right;
+    case SyntaxKind.MinusToken:
+      return left - right;
+    case SyntaxKind.AsteriskToken:
+      return left * right;
+    case SyntaxKind.SlashToken:
+      return right === 0n ? undefined : left / right;
+    case SyntaxKind.PercentToken:
+      return right === 0n ? undefined : left % right;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,125 @@
+import type ts from "typescript";
+import { factOf } from "../../core/source/path-facts.ts";
+import type { Parsed } from "../../core/source/parse.ts";
+import type { Action } from "./actions.ts";
+import { assignedIn, counterOf } from "./loops.ts";
+import type { Declaration, Names } from "./names.ts";
+import type { Value } from "./values.ts";
+
+/** What is worked out once for each node of a file, however often a walk comes by. */
+export class Identities {
+  readonly #parsed: Parsed;
+  readonly #numbers = new Map<ts.Node, number>();
+  readonly #actions = new Map<ts.Node, Action | undefined>();
+  readonly #assigned = new Map<ts.Node, readonly Declaration[]>();
+  readonly #steady = new Map<ts.Node, boolean>();
+  readonly #facts = new Map<string, number>();
+
+  constructor(parsed: Parsed) {
+    this.#parsed = parsed;
+    this.#countFacts(parsed.source);
+  }
+
+  of(node: ts.Node): number {
+    const known = this.#numbers.get(node);
+    if (known !== undefined) return known;
+    this.#numbers.set(node, this.#numbers.size);
+    return this.#numbers.size - 1;
+  }
+
+  actionOf(node: ts.Node, read: () => Action | undefined): Action | undefined {
+    if (!this.#actions.has(node)) this.#actions.set(node, read());
+    return this.#actions.get(node);
+  }
+
+  assignedIn(loop: ts.Node, names: Names): readonly Declaration[] {
+    const known = this.#assigned.get(loop) ?? assignedIn(names, loop);
+    this.#assigned.set(loop, known);
+    return known;
+  }
+
+  seriesOf(
+    loop: ts.Node,
+    names: Names,
+    valueOf: (node: ts.Expression) => Value | undefined,
+  ): { readonly name: Declaration; readonly value: Value } | undefined {
+    const counter = counterOf(names, loop, valueOf);
+    return counter && { name: counter.name, value: { kind: "series", loop: this.of(loop), list: counter.list } };
+  }
+
+  /** Does a condition stand more than once in the file? */
+  isRepeated(fact: string): boolean {
+    return (this.#facts.get(fact) ?? 0) > 1;
+  }
+
+  /** Does a node stand behind no condition within the loops around it? Nothing before it in their rounds leaves them, either. */
+  isSteady(node: ts.Node): boolean {
+    const known = this.#steady.get(node) ?? this.#findSteady(node);
+    this.#steady.set(node, known);
+    return known;
+  }
+
+  #findSteady(node: ts.Node): boolean {
+    const { compiler } = this.#parsed;
+    let inner = node;
+    for (let { parent } = node; parent && !compiler.isSourceFile(parent); { parent } = parent) {
+      if (compiler.isFunctionLike(parent))
+        return !compiler.isCallExpression(parent.parent) && !compiler.isParenthesizedExpression(parent.parent);
+      if (compiler.isIterationStatement(parent, false)) return !jumpsBefore(compiler, parent.statement, node);
+      if (compiler.isIfStatement(parent) || compiler.isConditionalExpression(parent) || compiler.isCaseOrDefaultClause(parent))
+        return !isInLoop(compiler, parent);
+      if (compiler.isCatchClause(parent)) return !isInLoop(compiler, parent);
+      if (compiler.isBinaryExpression(parent) && parent.right === inner && isLogical(compiler, parent)) return !isInLoop(compiler, parent);
+      inner = parent;
+    }
+    return true;
+  }
+
+  #countFacts(node: ts.Node): void {
+    const { compiler } = this.#parsed;
+    const condition =
+      compiler.isIfStatement(node) || compiler.isWhileStatement(node) || compiler.isDoStatement(node)
+        ? node.expression
+        : compiler.isConditionalExpression(node) || compiler.isForStatement(node)
+          ? node.condition
+          : undefined;
+    if (condition) this.#countIn(condition);
+    compiler.forEachChild(node, (child) => this.#countFacts(child));
+  }
+
+  #countIn(condition: ts.Expression): void {
+    const { compiler } = this.#parsed;
+    if (compiler.isParenthesizedExpression(condition)) return this.#countIn(condition.expression);
+    if (compiler.isPrefixUnaryExpression(condition)) return this.#countIn(condition.operand);
+    if (compiler.isBinaryExpression(condition) && isLogical(compiler, condition)) {
+      this.#countIn(condition.left);
+      return this.#countIn(condition.right);
+    }
+    const fact = factOf(this.#parsed, condition);
+    if (fact !== undefined) this.#facts.set(fact, (this.#facts.get(fact) ?? 0) + 1);
+  }
+}
+
+const isLogical = ({ SyntaxKind }: typeof ts, { operatorToken: { kind } }: ts.BinaryExpression): boolean =>
+  kind === SyntaxKind.AmpersandAmpersandToken || kind === SyntaxKind.BarBarToken || kind === SyntaxKind.QuestionQuestionToken;
+
+function isInLoop(compiler: typeof ts, node: ts.Node): boolean {
+  for (let at = node.parent; at && !compiler.isFunctionLike(at); at = at.parent) if (compiler.isIterationStatement(at, false)) return true;
+  return false;
+}
+
+function jumpsBefore(compiler: typeof ts, body: ts.Node, node: ts.Node): boolean {
+  let found = false;
+  const visit = (inner: ts.Node): void => {
+    if (inner.pos >= node.pos || compiler.isFunctionLike(inner)) return;
+    const isJump =
+      compiler.isBreakStatement(inner) ||
+      compiler.isContinueStatement(inner) ||
+      compiler.isReturnStatement(inner) ||
+      compiler.isThrowStatement(inner);
+    found ||= isJump;
+    compiler.forEachChild(inner, visit);
+  };
+  visit(body);
+  return found;
+}

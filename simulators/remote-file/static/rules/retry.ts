@@ -1,0 +1,190 @@
+import type ts from "typescript";
+import type { Complaint } from "../../../core/source/complaint.ts";
+import { unwrap } from "../../../core/source/owners.ts";
+import { pausedAndBounded } from "../fixes/pause.ts";
+import { assignedAt, type Declaration } from "../names.ts";
+import { originOf } from "../origin.ts";
+import type { Sighting } from "../sightings.ts";
+import { type Context, isRemote } from "./context.ts";
+
+type Loop = ts.ForStatement | ts.WhileStatement | ts.DoStatement;
+
+/** FL4017: a loop that tries again and again, without a bound. With a pause it only costs time. */
+export function endlessRetries(context: Context): readonly Complaint[] {
+  const { compiler, source } = context.parsed;
+  const byLoop = new Map<Loop, Sighting[]>();
+  for (const [sighting] of context.sightings.calls) {
+    const loop = sighting && loopAround(compiler, sighting.call);
+    if (sighting && loop && isRemote(sighting)) byLoop.set(loop, [...(byLoop.get(loop) ?? []), sighting]);
+  }
+  return [...byLoop].flatMap(([loop, sightings]): readonly Complaint[] => {
+    const tried = sightings.find((sighting) => isTry(context, loop, sighting));
+    const isWork = sightings.some(({ action }) => action.kind === "write" || action.kind === "writeWhole" || action.kind === "appendWhole");
+    if (!tried || isWork || isOptimistic(context, loop, sightings) || !mayEnd(compiler, loop) || isBounded(context, loop)) return [];
+    const start = loop.getStart(source);
+    const end = start + (/^\w+/.exec(loop.getText(source))?.[0].length ?? 1);
+    const what = { atomic: "the lock", open: "the open" }[tried.action.kind as "atomic"] ?? "the check";
+    if (pauses(context, loop)) {
+      const message = `this loop tries ${what} again without a bound: where the other side never comes it does not end`;
+      return [{ code: "FL4017", severity: "information", message, start, end }];
+    }
+    const message = `this loop tries ${what} again at once and without a bound: it keeps the adapter busy, and where the other side never comes it does not end`;
+    return [{ code: "FL4017", severity: "warning", message, start, end, fixes: pausedAndBounded(context, loop) }];
+  });
+}
+
+function loopAround(compiler: typeof ts, node: ts.Node): Loop | undefined {
+  for (let at = node.parent; at && !compiler.isFunctionLike(at); at = at.parent) {
+    if (compiler.isForStatement(at) || compiler.isWhileStatement(at) || compiler.isDoStatement(at)) return at;
+    if (compiler.isIterationStatement(at, false)) return undefined;
+  }
+  return undefined;
+}
+
+/** The same thing in each round: a word at one place, a lock, an open. */
+function isTry(context: Context, loop: Loop, { action, offsets, path, call }: Sighting): boolean {
+  switch (action.kind) {
+    case "atomic":
+      return action.name === "compareAndSwap";
+    case "read":
+      return offsets.length === 1 && !isChangedIn(context, loop, call);
+    case "open":
+    case "readWhole":
+      return path !== undefined;
+    default:
+      return false;
+  }
+}
+
+/** Do the arguments of a read name something that the loop changes: another place in each round? */
+function isChangedIn(context: Context, loop: Loop, call: ts.CallExpression | ts.NewExpression): boolean {
+  const changed = changedIn(context, loop);
+  return (call.arguments ?? []).slice(1).some((argument) => mentions(context, argument, changed));
+}
+
+/** A swap that expects what was read in the same round: when it fails, somebody else has got on. */
+function isOptimistic(context: Context, loop: Loop, sightings: readonly Sighting[]): boolean {
+  const { compiler } = context.parsed;
+  return sightings.some(({ action, call }) => {
+    const expected = action.name === "compareAndSwap" ? call.arguments?.[2] : undefined;
+    if (!expected || compiler.isBigIntLiteral(unwrap(compiler, expected))) return false;
+    return (
+      mentions(context, expected, changedIn(context, loop)) ||
+      declaredWithin(context, expected, loop) ||
+      compiler.isCallExpression(unwrap(compiler, expected))
+    );
+  });
+}
+
+function changedIn(context: Context, loop: Loop): ReadonlySet<Declaration> {
+  const { compiler } = context.parsed;
+  const found = new Set<Declaration>();
+  const visit = (node: ts.Node): void => {
+    for (const target of assignedAt(compiler, node)) {
+      const declaration = context.names.declarationOf(target);
+      if (declaration) found.add(declaration);
+    }
+    compiler.forEachChild(node, visit);
+  };
+  visit(loop);
+  return found;
+}
+
+function identifiersIn({ parsed: { compiler } }: Context, node: ts.Node): readonly ts.Identifier[] {
+  if (compiler.isIdentifier(node)) return [node];
+  const found: ts.Identifier[] = [];
+  compiler.forEachChild(node, (child) => void found.push(...identifiersIn({ parsed: { compiler } } as Context, child)));
+  return found;
+}
+
+const mentions = (context: Context, node: ts.Node, declarations: ReadonlySet<Declaration>): boolean =>
+  identifiersIn(context, node).some((one) => {
+    const declaration = context.names.declarationOf(one);
+    return declaration !== undefined && declarations.has(declaration);
+  });
+
+const declaredWithin = (context: Context, node: ts.Node, loop: Loop): boolean =>
+  identifiersIn(context, node).some((one) => {
+    const declaration = context.names.declarationOf(one);
+    return declaration !== undefined && loop.pos <= declaration.pos && declaration.end <= loop.end;
+  });
+
+/** Is there a way out of it at all? */
+function mayEnd(compiler: typeof ts, loop: Loop): boolean {
+  const condition = conditionOf(compiler, loop);
+  if (condition && condition.kind !== compiler.SyntaxKind.TrueKeyword) return true;
+  let found = false;
+  const visit = (node: ts.Node): void => {
+    if (compiler.isFunctionLike(node)) return;
+    found ||= compiler.isBreakStatement(node) || compiler.isReturnStatement(node);
+    compiler.forEachChild(node, visit);
+  };
+  visit(loop.statement);
+  return found;
+}
+
+const conditionOf = (compiler: typeof ts, loop: Loop): ts.Expression | undefined =>
+  compiler.isForStatement(loop) ? loop.condition : loop.expression;
+
+const clocks = /\b(?:Date\.now|performance\.now|hrtime|aborted)\b/;
+
+/** A counter, a clock or a signal decides on the way out. */
+function isBounded(context: Context, loop: Loop): boolean {
+  const { compiler, source } = context.parsed;
+  const counters = new Set(
+    [...changedIn(context, loop)].filter(
+      (declaration) => !compiler.isVariableDeclaration(declaration) || isCounted(context, loop, declaration),
+    ),
+  );
+  const decides = (condition: ts.Node): boolean => clocks.test(condition.getText(source)) || mentions(context, condition, counters);
+  const condition = conditionOf(compiler, loop);
+  if (condition && decides(condition)) return true;
+  let found = false;
+  const visit = (node: ts.Node): void => {
+    if (compiler.isFunctionLike(node)) return;
+    if (compiler.isIfStatement(node) && decides(node.expression)) found = true;
+    compiler.forEachChild(node, visit);
+  };
+  visit(loop.statement);
+  return found;
+}
+
+/** Changed by steps, not only given what was read. */
+function isCounted(context: Context, loop: Loop, declaration: Declaration): boolean {
+  const { compiler } = context.parsed;
+  const { SyntaxKind } = compiler;
+  let found = false;
+  const visit = (node: ts.Node): void => {
+    const isStep =
+      compiler.isPrefixUnaryExpression(node) ||
+      compiler.isPostfixUnaryExpression(node) ||
+      (compiler.isBinaryExpression(node) && node.operatorToken.kind !== SyntaxKind.EqualsToken) ||
+      (compiler.isBinaryExpression(node) && mentions(context, node.right, new Set([declaration])));
+    if (isStep && assignedAt(compiler, node).some((target) => context.names.declarationOf(target) === declaration)) found = true;
+    compiler.forEachChild(node, visit);
+  };
+  visit(loop);
+  return found;
+}
+
+const pausing = /sleep|delay|pause|wait|back_?off|timeout/i;
+
+/** Does a round wait for a timer? */
+function pauses(context: Context, loop: Loop): boolean {
+  const { compiler, source } = context.parsed;
+  let found = false;
+  const visit = (node: ts.Node): void => {
+    if (compiler.isAwaitExpression(node)) {
+      const awaited = unwrap(compiler, node.expression);
+      const isCall = compiler.isCallExpression(awaited);
+      const origin = isCall ? (originOf(context.names, awaited.expression) ?? awaited.expression.getText(source)) : "";
+      const isTimer = isCall && (origin.startsWith("timers/promises.") || pausing.test(origin));
+      const isPromise = compiler.isNewExpression(awaited) && /\bsetTimeout\b/.test(awaited.getText(source));
+      found ||= isTimer || isPromise;
+    }
+    if (compiler.isCallExpression(node) && originOf(context.names, node.expression) === "Atomics.wait") found = true;
+    compiler.forEachChild(node, visit);
+  };
+  visit(loop);
+  return found;
+}

@@ -1,0 +1,104 @@
+import type ts from "typescript";
+import { type Complaint, editOf } from "../../../core/source/complaint.ts";
+import { isAsync } from "../../../core/source/functions.ts";
+import type { FunctionNode } from "../../../core/source/owners.ts";
+import { stretchOf } from "../../../core/source/parse.ts";
+import type { Fix } from "../../../../protocol/problem.ts";
+import { asLoop } from "../fixes/for-of.ts";
+import { calleeOf, type Context, functionAround, isRemote, textOf } from "./context.ts";
+import { droppedAt } from "./dropped.ts";
+
+const awaited = new Set(["write", "sync", "truncate", "atomic", "writeWhole", "appendWhole"]);
+
+/** FL4009: the promise of a write, sync or atomic that nobody waits for. */
+export function unawaitedWrites(context: Context): readonly Complaint[] {
+  const { parsed, sightings, names } = context;
+  const { compiler } = parsed;
+  const found: Complaint[] = [];
+  const writers = new Set<ts.Node>();
+  for (const [sighting] of sightings.calls) {
+    if (!sighting || !isRemote(sighting) || !awaited.has(sighting.action.kind)) continue;
+    if (sighting.action.mode !== "promise" || compiler.isNewExpression(sighting.call)) continue;
+    for (let fn: ts.Node | undefined = functionAround(context, sighting.call); fn; fn = functionAround(context, fn)) writers.add(fn);
+    const dropped = droppedAt(names, sighting.call);
+    if (!dropped) continue;
+    const message = `nobody waits for \`${sighting.action.name}\`: it may be under way when the process returns, and its error is seen by nobody`;
+    found.push({ code: "FL4009", severity: "error", message, ...calleeOf(context, sighting.call), fixes: fixesFor(context, dropped) });
+  }
+  return [...found, ...droppedWriters(context, writers)];
+}
+
+/** Async functions of the file that write, and of which nobody waits for the end. */
+function droppedWriters(context: Context, direct: ReadonlySet<ts.Node>): readonly Complaint[] {
+  const { parsed, names, sightings } = context;
+  const { compiler } = parsed;
+  const writers = new Set(direct);
+  const calls: { readonly node: ts.CallExpression; readonly fn: ts.Node }[] = [];
+  const visit = (node: ts.Node): void => {
+    if (compiler.isCallExpression(node)) {
+      const fn = calledBy(context, node);
+      if (fn) calls.push({ node, fn });
+    }
+    compiler.forEachChild(node, visit);
+  };
+  visit(parsed.source);
+  for (let before = -1; before !== writers.size; ) {
+    before = writers.size;
+    for (const { node, fn } of calls) {
+      if (!writers.has(fn)) continue;
+      for (
+        let outer: ts.Node | undefined = functionAround(context, node);
+        outer && !writers.has(outer);
+        outer = functionAround(context, outer)
+      )
+        writers.add(outer);
+    }
+  }
+  return calls.flatMap(({ node, fn }): readonly Complaint[] => {
+    const isEach = compiler.isPropertyAccessExpression(node.expression) && node.expression.name.text === "forEach";
+    if (!writers.has(fn) || !isAsync(parsed, fn as FunctionNode) || !sightings.visited.has(fn)) return [];
+    const dropped = isEach ? { by: node.parent, promise: node } : droppedAt(names, node);
+    if (!dropped) return [];
+    const message = isEach
+      ? "`forEach` waits for none of its callbacks: their writes may be under way when the process returns, and their errors are seen by nobody"
+      : `nobody waits for \`${textOf(context, node.expression)}\`, which writes: it may be under way when the process returns, and its error is seen by nobody`;
+    const at = compiler.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression;
+    const fixes = isEach ? asLoop(context, node) : fixesFor(context, dropped);
+    return [{ code: "FL4009", severity: "error", message, ...stretchOf(parsed, at), fixes }];
+  });
+}
+
+/** The function of the file that runs when this call is made. */
+function calledBy(context: Context, node: ts.CallExpression): ts.Node | undefined {
+  const { parsed, names } = context;
+  const { compiler } = parsed;
+  const callee = node.expression;
+  if (compiler.isIdentifier(callee)) {
+    const declaration = names.declarationOf(callee);
+    return declaration && names.functionOf(declaration);
+  }
+  if (!compiler.isPropertyAccessExpression(callee)) return undefined;
+  if (callee.expression.kind === compiler.SyntaxKind.ThisKeyword) return names.methodOf(callee, callee.name.text);
+  const [callback] = node.arguments;
+  const isEach = ["forEach", "map", "flatMap"].includes(callee.name.text);
+  return isEach && callback && (compiler.isArrowFunction(callback) || compiler.isFunctionExpression(callback)) ? callback : undefined;
+}
+
+function fixesFor(context: Context, { by, promise }: { readonly by: ts.Node; readonly promise: ts.Node }): readonly Fix[] {
+  const { compiler, source } = context.parsed;
+  const fn = functionAround(context, by);
+  if (fn && !isAsync(context.parsed, fn as FunctionNode)) return [];
+  const start = promise.getStart(source);
+  if (compiler.isVoidExpression(by)) {
+    const from = by.getStart(source);
+    return [{ title: "Replace `void` by `await`", edits: [editOf(context.parsed, from, from + "void".length, "await")], preferred: true }];
+  }
+  const isMap =
+    compiler.isCallExpression(promise) && compiler.isPropertyAccessExpression(promise.expression) && promise.expression.name.text === "map";
+  if (isMap) {
+    const edits = [editOf(context.parsed, start, start, "await Promise.all("), editOf(context.parsed, promise.end, promise.end, ")")];
+    return compiler.isExpressionStatement(by) ? [{ title: "Await all of them", edits, preferred: true }] : [];
+  }
+  const isPlain = compiler.isExpressionStatement(by) || compiler.isVariableDeclaration(by);
+  return isPlain ? [{ title: "Add `await`", edits: [editOf(context.parsed, start, start, "await ")], preferred: true }] : [];
+}
