@@ -13,9 +13,13 @@ export function wrongType(name: string, expected: string | readonly string[], ac
 const primitives: readonly string[] = ["string", "function", "number", "object", "boolean", "bigint", "symbol"];
 
 function kindsOf(expected: readonly string[]): string {
-  const types = expected.filter((kind) => primitives.includes(kind));
-  const classes = expected.filter((kind) => !primitives.includes(kind) && /^[A-Z][a-z0-9]*(?:[A-Z][A-Za-z0-9]*)*$/.test(kind));
-  const others = expected.filter((kind) => !types.includes(kind) && !classes.includes(kind));
+  const types = expected
+    .map((kind) => (kind === "Object" || kind === "Function" ? kind.toLowerCase() : kind))
+    .filter((kind) => primitives.includes(kind));
+  const classes = expected.filter(
+    (kind) => !primitives.includes(kind.toLowerCase()) && /^[A-Z][a-z0-9]*(?:[A-Z][A-Za-z0-9]*)*$/.test(kind),
+  );
+  const others = expected.filter((kind) => !primitives.includes(kind.toLowerCase()) && !classes.includes(kind));
   const parts = [
     ...(types.length > 0 ? [`${types.length > 1 ? "one of type" : "of type"} ${listed(types)}`] : []),
     ...(classes.length > 0 ? [`an instance of ${listed(classes)}`] : []),
@@ -149,6 +153,15 @@ export function optionsOf(given: unknown): Readonly<Record<string, unknown>> {
   if (signal !== undefined && (signal === null || typeof signal !== "object" || !("aborted" in signal)))
     throw wrongType("options.signal", "AbortSignal", signal);
   return options;
+}
+
+/** Modes of `access` and `copyFile`, as Node's bindings look at them. */
+export function smallMode(mode: unknown): number {
+  if (mode === undefined || mode === null) return 0;
+  if (typeof mode !== "number" || (mode | 0) !== mode)
+    throw coded(new TypeError("mode must be int32 or null/undefined"), "ERR_INVALID_ARG_TYPE");
+  if (mode < 0 || mode > 7) throw coded(new RangeError("mode is out of range: >= 0 && <= 7"), "ERR_OUT_OF_RANGE");
+  return mode;
 }
 
 /** A text that cannot be written in an encoding. */

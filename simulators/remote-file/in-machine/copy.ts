@@ -1,6 +1,6 @@
 import { Buffer } from "host:buffer";
 import { fileFlags } from "../surface/flags.ts";
-import { checkBoolean, checkFunction, checkInteger, checkObject } from "./checks.ts";
+import { checkBoolean, checkFunction, checkInteger, checkObject, smallMode } from "./checks.ts";
 import { bothErrors, coded, fileError, nestedError, type Subject } from "./errors.ts";
 import { namesAt, statRaw, unlinkAt } from "./names.ts";
 import { closeFd, openPlace } from "./open.ts";
@@ -14,7 +14,7 @@ export const copyFlags = { COPYFILE_EXCL: 1, COPYFILE_FICLONE: 2, COPYFILE_FICLO
 export function* copyFile(here: number, from: unknown, to: unknown, mode: unknown): Steps<void> {
   const source = placeOf(from, here, "src");
   const target = placeOf(to, here, "dest");
-  yield* copyPlace(source, target, typeof mode === "number" ? mode : 0);
+  yield* copyPlace(source, target, smallMode(mode));
 }
 
 function* copyPlace(source: Place, target: Place, mode: number): Steps<void> {

@@ -43,7 +43,7 @@ interface RangeOptions {
  */
 export function readRange(args: readonly unknown[], form: Form): Range {
   const [first, second] = args;
-  if (form !== "sync" && !isView(first)) {
+  if (!isView(first) && (form === "promise" || (form === "callback" && args.length <= 1))) {
     if (first !== undefined) checkObject(first, "options", true);
     const { buffer = Buffer.alloc(16_384), ...rest } = (first ?? {}) as RangeOptions;
     checkView(buffer);
@@ -195,8 +195,13 @@ export function* flush(fd: number, syscall: "fsync" | "fdatasync"): Steps<void> 
   yield* askOf(fd, { syscall }, "flush", fd);
 }
 
-export function* ftruncate(fd: number, length: unknown): Steps<void> {
-  yield* askOf(fd, { syscall: "ftruncate" }, "ftruncate", fd, lengthOf(length));
+export function* ftruncate(given: unknown, length: unknown): Steps<void> {
+  const size = lengthOf(length);
+  yield* resize(checkFd(given), size);
+}
+
+export function* resize(fd: number, size: number): Steps<void> {
+  yield* askOf(fd, { syscall: "ftruncate" }, "ftruncate", fd, size);
 }
 
 /** @throws As Node. */

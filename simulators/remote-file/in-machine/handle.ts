@@ -1,7 +1,7 @@
 import { checkViews } from "./checks.ts";
-import { flush, ftruncate, lengthOf, readFrom, readRange, readVector, writeRange, writeTo, writeVector } from "./data.ts";
+import { flush, lengthOf, readFrom, readRange, readVector, resize, writeRange, writeTo, writeVector } from "./data.ts";
 import { coded, type FileError } from "./errors.ts";
-import { fstat, futimes } from "./names.ts";
+import { checkTimes, statOf, touch } from "./names.ts";
 import { closeFd, openFile } from "./open.ts";
 import { hold, release } from "./hold.ts";
 import { changeOf } from "./refused.ts";
@@ -92,12 +92,12 @@ export class FileHandle {
   }
 
   stat(options?: unknown): Promise<unknown> {
-    return this.#run("fstat", (fd) => fstat(fd, options));
+    return this.#run("fstat", (fd) => statOf(fd, (options as { readonly bigint?: boolean } | undefined)?.bigint));
   }
 
   truncate(length?: unknown): Promise<void> {
     return this.#run("ftruncate", function* (fd): Steps<void> {
-      yield* ftruncate(fd, lengthOf(length));
+      yield* resize(fd, lengthOf(length));
     });
   }
 
@@ -110,7 +110,10 @@ export class FileHandle {
   }
 
   utimes(...times: readonly unknown[]): Promise<void> {
-    return this.#run("futimes", (fd) => futimes(fd, times));
+    return this.#run("futimes", function* (fd): Steps<void> {
+      checkTimes(times);
+      yield* touch(fd);
+    });
   }
 
   chmod(mode: unknown): Promise<void> {

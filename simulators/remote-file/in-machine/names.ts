@@ -1,4 +1,4 @@
-import { checkBoolean, checkFd, checkTime, modeOf, optionsOf } from "./checks.ts";
+import { checkBoolean, checkFd, checkInt32, checkObject, checkTime, checkUint32, modeOf, optionsOf, smallMode } from "./checks.ts";
 import { fileError, nestedError, type Subject } from "./errors.ts";
 import { ftruncate, lengthOf } from "./data.ts";
 import { isRemoteFd } from "./numbers.ts";
@@ -21,9 +21,10 @@ export function* statRaw(place: Place, syscall: string): Steps<RawStat> {
 
 export function* stat(here: number, path: unknown, given: unknown, syscall: "stat" | "lstat"): Steps<Stats | BigIntStats | undefined> {
   const place = placeOf(path, here);
-  const options = (given ?? {}) as { readonly bigint?: boolean; readonly throwIfNoEntry?: boolean };
+  const options = (given === undefined ? {} : given) as { readonly bigint?: boolean; readonly throwIfNoEntry?: boolean };
+  const isBig = options.bigint;
   try {
-    return statsOf(yield* statRaw(place, syscall), place.isRemote, options.bigint);
+    return statsOf(yield* statRaw(place, syscall), place.isRemote, isBig);
   } catch (error) {
     if (options.throwIfNoEntry === false && isMissing(error)) return undefined;
     throw error;
@@ -33,12 +34,16 @@ export function* stat(here: number, path: unknown, given: unknown, syscall: "sta
 const codeOf = (error: unknown): unknown => (error as { readonly code?: unknown }).code;
 const isMissing = (error: unknown): boolean => codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR";
 
-export function* fstat(fd: number, given: unknown): Steps<Stats | BigIntStats> {
-  const { bigint } = (given ?? {}) as { readonly bigint?: boolean };
+export function* fstat(given: unknown, options: unknown): Steps<Stats | BigIntStats> {
+  const isBig = ((options === undefined ? {} : options) as { readonly bigint?: boolean }).bigint;
+  return yield* statOf(checkFd(given), isBig);
+}
+
+export function* statOf(fd: number, isBig: unknown): Steps<Stats | BigIntStats> {
   const raw = yield* askOf(fd, { syscall: "fstat" }, "size", fd);
-  if (raw.kind === "stat") return statsOf(raw.stat, isRemoteFd(fd), bigint);
+  if (raw.kind === "stat") return statsOf(raw.stat, isRemoteFd(fd), isBig);
   const size = raw.kind === "size" ? raw.size : 0;
-  return statsOf({ isDirectory: false, size, file: $inode(fd) ?? 0 }, true, bigint);
+  return statsOf({ isDirectory: false, size, file: $inode(fd) ?? 0 }, true, isBig);
 }
 
 /** @see access(2) */
@@ -46,7 +51,7 @@ const accessModes = { W_OK: 2, X_OK: 1 };
 
 export function* access(here: number, path: unknown, mode: unknown): Steps<void> {
   const place = placeOf(path, here);
-  const wanted = typeof mode === "number" ? mode : 0;
+  const wanted = smallMode(mode);
   const { isDirectory } = yield* statRaw(place, "access");
   if (wanted & accessModes.X_OK && !isDirectory) throw fileError("EACCES", { syscall: "access", path: place.shown });
 }
@@ -116,10 +121,10 @@ function mountPrefix(path: string): string {
 }
 
 export function* truncate(here: number, path: unknown, length: unknown, form: Form): Steps<void> {
-  if (typeof path === "number") return yield* ftruncate(checkFd(path), length);
-  const size = lengthOf(length);
+  if (typeof path === "number" && form !== "promise") return yield* ftruncate(path, length);
+  if (form === "callback") lengthOf(length);
   const fd = yield* openFile(here, path, "r+", undefined);
-  yield* closing(fd, ftruncate(fd, size), form);
+  yield* closing(fd, ftruncate(fd, length), form);
 }
 
 export function* mkdir(here: number, path: unknown, given: unknown, form: Form): Steps<string | undefined> {
@@ -165,6 +170,8 @@ export function* rmdir(here: number, path: unknown, options: unknown, form: Form
   if ((options as { readonly recursive?: boolean } | null | undefined)?.recursive === true) {
     const found = yield* statRaw(place, form === "promise" ? "stat" : "lstat");
     if (found.isDirectory) return yield* removeTree(place);
+  } else {
+    removalOptions(options);
   }
   yield* rmdirAt(place);
 }
@@ -184,10 +191,7 @@ function* refuseDot(place: Place, subject: Subject): Steps<void> {
 
 export function* rm(here: number, path: unknown, given: unknown, form: Form): Steps<void> {
   const place = placeOf(path, here);
-  const options = (given ?? {}) as { readonly recursive?: unknown; readonly force?: unknown };
-  const { recursive = false, force = false } = options;
-  checkBoolean(recursive, "options.recursive");
-  checkBoolean(force, "options.force");
+  const { recursive, force } = removalOptions(given);
   let found: RawStat;
   try {
     found = yield* statRaw(place, "lstat");
@@ -200,6 +204,20 @@ export function* rm(here: number, path: unknown, given: unknown, form: Form): St
   if (!recursive) throw isDirectoryError(place.shown);
   yield* removeTree(place);
 }
+
+/** @throws As Node. Retries are for files that others hold: here nobody does. */
+function removalOptions(given: unknown): { readonly recursive: boolean; readonly force: boolean } {
+  if (given === undefined) return { recursive: false, force: false };
+  checkObject(given, "options");
+  const { recursive, force, retryDelay, maxRetries } = { ...removalDefaults, ...(given as object) } as Readonly<Record<string, unknown>>;
+  checkBoolean(recursive, "options.recursive");
+  checkInt32(retryDelay, "options.retryDelay", 0);
+  checkUint32(maxRetries, "options.maxRetries");
+  checkBoolean(force, "options.force");
+  return { recursive, force };
+}
+
+const removalDefaults = { recursive: false, force: false, retryDelay: 100, maxRetries: 0 };
 
 /** Node's own error of `rm` without `recursive`. */
 const isDirectoryError = (path: string): Error =>
@@ -296,8 +314,16 @@ export function* utimes(here: number, path: unknown, times: readonly unknown[], 
   yield* statRaw(place, syscall);
 }
 
-export function* futimes(fd: number, [atime, mtime]: readonly unknown[]): Steps<void> {
+export function* futimes(given: unknown, times: readonly unknown[]): Steps<void> {
+  checkTimes(times);
+  yield* touch(checkFd(given));
+}
+
+export function checkTimes([atime, mtime]: readonly unknown[]): void {
   checkTime(atime, "atime");
   checkTime(mtime, "mtime");
+}
+
+export function* touch(fd: number): Steps<void> {
   yield* askOf(fd, { syscall: "futime" }, "size", fd);
 }

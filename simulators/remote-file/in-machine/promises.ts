@@ -5,7 +5,7 @@ import * as operations from "./operations.ts";
 import { openFile } from "./open.ts";
 import { placeOf } from "./paths.ts";
 import { checkAborted, runLater } from "./steps.ts";
-import { isFd, wholeOptions } from "./whole.ts";
+import { dataOf, isFd, isIterable, wholeOptions } from "./whole.ts";
 
 /** The functions of `fs/promises`. */
 export const access = /* @__PURE__ */ promised("access", operations.access);
@@ -63,6 +63,7 @@ function checkedPath(target: unknown): unknown {
 async function writePath(path: unknown, data: unknown, given: unknown, flag: "a" | "w"): Promise<void> {
   const here = $here();
   const { signal, flag: flags, mode, flush } = wholeOptions(given, "utf8", flag);
+  if (!isIterable(data)) dataOf(data, undefined);
   checkAborted(signal);
   const handle = new FileHandle(await runLater(here, openFile(here, checkedPath(path), flags, mode)));
   try {

@@ -1,5 +1,5 @@
 import { Buffer } from "host:buffer";
-import { checkBoolean, checkText, isView, optionsOf, wrongType } from "./checks.ts";
+import { checkBoolean, checkFd, checkText, isView, optionsOf, wrongType } from "./checks.ts";
 import { bytesOf, flush } from "./data.ts";
 import { bothErrors, coded, type FileError } from "./errors.ts";
 import { flagsOf, openFile, closeFd } from "./open.ts";
@@ -98,7 +98,10 @@ export const decoded = (bytes: Buffer, { encoding }: WholeOptions): Uint8Array |
 
 /** Writes everything where the file stands (a path: as its flags say). */
 export function* writeFile(here: number, target: unknown, bytes: ArrayBufferView, options: WholeOptions, form: Form): Steps<void> {
-  if (isFd(target)) return yield* writeAll(target, bytes, options, form);
+  if (isFd(target)) {
+    if (bytes.byteLength > 0 || form === "callback") checkFd(target);
+    return yield* writeAll(target, bytes, options, form);
+  }
   checkAborted(options.signal);
   const fd = yield* openFile(here, target, options.flag, options.mode);
   yield* closing(fd, writeAll(fd, bytes, options, form), form);

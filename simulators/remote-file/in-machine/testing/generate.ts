@@ -1,5 +1,5 @@
 import type { Random } from "../../../core/random.ts";
-import type { Arg, Deed, OddName, ViewName } from "./interpret.ts";
+import type { Arg, Deed, ViewName } from "./interpret.ts";
 
 /** Random programs on a folder: every function of `fs`, in all of its forms, mostly with arguments that make sense. */
 export function programOf(random: Random, length: number): readonly Deed[] {
@@ -16,7 +16,36 @@ export function oddProgramOf(random: Random, length: number): readonly Deed[] {
 const slotCount = 3;
 const paths = ["/a", "/b", "/d", "/d/c", "/d/e", "/a/x", "/d/../b", "//a", "/./d/c", "/a/", "/d/", "/d/.", ""];
 const flags = ["r", "r+", "w", "w+", "wx", "wx+", "a", "a+", "ax", "ax+", "rs+", "as", 0, 1, 2, 0o102, 0o1102, 0o302];
-const oddities: readonly OddName[] = ["undefined", "NaN", "Infinity", "symbol", "function", "bigint", "date", "minus zero", "class"];
+const oddPaths: readonly Arg[] = [
+  { $odd: "undefined" },
+  null,
+  true,
+  { $odd: "date" },
+  { $odd: "class" },
+  { $odd: "NaN" },
+  [],
+  { $object: {} },
+];
+const oddities: readonly Arg[] = [
+  { $odd: "undefined" },
+  { $odd: "NaN" },
+  { $odd: "Infinity" },
+  { $odd: "bigint" },
+  { $odd: "date" },
+  { $odd: "class" },
+  null,
+  true,
+  -1,
+  1.5,
+  2 ** 31,
+  2 ** 40,
+  "odd",
+  "",
+  "hex",
+  [],
+  { $object: {} },
+  { $bytes: [1, 2, 3] },
+];
 
 class Maker {
   readonly #random: Random;
@@ -46,27 +75,19 @@ class Maker {
     return this.#pick(makers)();
   }
 
-  /** One of the arguments becomes something that is none. */
+  /** One of the arguments becomes something that is none: but not one that Node 20 crashes on, or says something about that only its bindings know. */
   oddly(deed: Deed): Deed {
-    if (deed.args.length === 0 || this.#random.below(2) === 0 || deed.form.endsWith("stream")) return deed;
+    const isSpared = /^(close|opendir|realpath)/.test(deed.name) || deed.form.endsWith("stream");
+    if (deed.args.length === 0 || isSpared || this.#random.below(2) === 0) return deed;
     const at = this.#random.below(deed.args.length);
-    // A callback that is not one is another matter.
-    const odd = this.#pick<Arg>([
-      ...oddities.filter((name) => name !== "function" || deed.form !== "callback").map(($odd) => ({ $odd })),
-      null,
-      true,
-      -1,
-      1.5,
-      2 ** 31,
-      2 ** 40,
-      "odd",
-      "",
-      "hex",
-      [],
-      { $object: {} },
-      { $bytes: [1, 2, 3] },
-    ]);
-    return { ...deed, args: deed.args.map((arg, index) => (index === at ? odd : arg)) };
+    const old = deed.args[at];
+    if (typeof old === "object" && old !== null && "$slot" in old) return deed;
+    const isPath = typeof old === "object" && old !== null && "$path" in old;
+    const isMode = /^(access|copyFile)/.test(deed.name) && !isPath;
+    if (isMode) return { ...deed, args: deed.args.map((arg, index) => (index === at ? this.#pick<Arg>([-1, 8, "", true]) : arg)) };
+    const odd = this.#pick(isPath ? oddPaths : deed.form === "callback" ? oddities : [...oddities, { $odd: "function" } as const]);
+    const isSparse = typeof odd === "number" && (odd >= 2 ** 31 || odd < 0) && /^(mkdir|open|write|truncate)/.test(deed.name);
+    return isSparse ? deed : { ...deed, args: deed.args.map((arg, index) => (index === at ? odd : arg)) };
   }
 
   #pick<Of>(list: readonly Of[]): Of {
