@@ -18,6 +18,8 @@ export interface MemoryPicture {
   readonly compared?: readonly { readonly what: string; readonly outcome: string; readonly isHarm?: boolean }[];
   /** Simulated time of each step in microseconds. */
   readonly times: readonly number[];
+  /** Work of the operating system of the node while a file was open. */
+  readonly systemEvents: number;
 }
 
 /** What lies in memory after a step, or what a process has got of it. */

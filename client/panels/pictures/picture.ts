@@ -1,6 +1,7 @@
 import type { Picture } from "../../../protocol/picture.ts";
 import type { Panel } from "../view/moment.ts";
 import { clusterView } from "./cluster/cluster-view.ts";
+import { memoryView } from "./memory/memory-view.ts";
 import type { PictureView } from "./picture-view.ts";
 import { topologyView } from "./topology/topology-view.ts";
 
@@ -11,5 +12,7 @@ export function pictureView(picture: Picture, panel: Panel): PictureView | undef
       return topologyView(picture, panel);
     case "cluster":
       return clusterView(picture, panel);
+    case "memory":
+      return memoryView(picture, panel);
   }
 }

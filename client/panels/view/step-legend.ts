@@ -4,6 +4,14 @@ import { legendMark } from "./marks.ts";
 
 /** What the signs in the lanes mean, as far as this trace may have them. A trace with a picture explains itself there. */
 export function stepLegend(head: TraceHead): readonly Node[] {
+  if (head.picture?.kind === "memory") {
+    return [
+      entry(legendMark("read", "plain"), "read"),
+      entry(legendMark("write", "plain"), "write"),
+      entry(legendMark("event", "fault"), "event"),
+      h("span", { class: "opt", text: "times are simulated" }),
+    ];
+  }
   if (head.picture) return [];
   const { sections = [], links = [], held = [], waits = [] } = head;
   const isFull = sections.length + held.length + waits.length > 0;

@@ -2,6 +2,7 @@ import type { RunEvent } from "../nodes/events.ts";
 import { laneIds } from "../trace/lanes.ts";
 import { wordsOf } from "../trace/words.ts";
 import { bytesBefore } from "../properties/bytes.ts";
+import type { Work } from "../properties/history.ts";
 import type { Occurrence } from "../verify/types.ts";
 import type { Modify, Words } from "./steps.ts";
 import type { Teller } from "./teller.ts";
@@ -63,39 +64,52 @@ function dataStep(teller: Teller, event: DataEvent, moment: number, occurrence: 
     case "nic.post":
       return { ...words, to: laneIds.wire, message: `${postText(teller, event, moment)} of ${teller.node(event.target)}` };
     case "wire.fragment":
-      return { ...words, message: `part ${event.part + 1} is on its way, ${bytesCount(event.length)}` };
+      return fragmentStep(teller, words, event, moment);
     case "memory.place":
       return placeStep(teller, words, moment);
     case "memory.fetch":
       return fetchStep(teller, words, event, moment);
     case "nic.complete":
       return event.status === "SUCCESS"
-        ? { ...words, message: `${what(event.opcode)} is complete` }
-        : { ...words, message: `${what(event.opcode)} ends with ${event.status}` };
+        ? { ...words, message: `${what(teller, event, moment)} is complete` }
+        : { ...words, message: `${what(teller, event, moment)} ends with ${event.status}` };
   }
 }
 
-function what(opcode: Extract<RunEvent, { readonly action: "nic.complete" }>["opcode"]): string {
-  switch (opcode) {
+/** "writer's write": whose work it is. */
+function what(teller: Teller, ids: { readonly qpn: number; readonly wrId: number }, moment: number): string {
+  const work = teller.workAt(moment, ids);
+  return work ? `${teller.process(work.process)}'s ${nameOf(teller, work)}` : "the work";
+}
+
+function nameOf({ history }: Teller, work: Work): string {
+  switch (work.opcode) {
     case "READ":
-      return "the read";
+      return history.fileRange(work) ? "read" : "read of the size";
     case "WRITE":
-      return "the write";
+      return "write";
     case "FLUSH":
-      return "the flush";
+      return "flush";
     case "MAX":
-      return "the new size";
+      return "new size";
     case "CAS":
     case "FAA":
-      return "the atomic";
+      return "atomic";
   }
+}
+
+/** A read travels back from the memory, all others to it. */
+function fragmentStep(teller: Teller, words: Words, event: Extract<RunEvent, { readonly action: "wire.fragment" }>, moment: number): Words {
+  const isBack = teller.workAt(moment, event)?.opcode === "READ";
+  const to = laneIds.nic(teller.setup.site, isBack ? event.node : event.target);
+  return { ...words, to, message: `${what(teller, event, moment)}: ${bytesCount(event.length)} are on the way` };
 }
 
 function postText(teller: Teller, event: Extract<RunEvent, { readonly action: "nic.post" }>, moment: number): string {
   const work = teller.workAt(moment, event);
   const range = work && teller.history.fileRange(work);
   const where = range ? bytesAt(range) : event.opcode === "FLUSH" ? "all earlier writes" : "the size word";
-  return `${event.opcode}: ${where}`;
+  return `${what(teller, event, moment)}: ${event.opcode} ${where}`;
 }
 
 /** "part 2 lands: bytes 8–15 `3 → 5`". */
@@ -107,10 +121,17 @@ function placeStep(teller: Teller, words: Words, moment: number): Words {
   const lane = laneIds.nic(teller.setup.site, part.target);
   const to = laneIds.memory(teller.setup.site, part.target);
   const before = bytesBefore(teller.history, teller.initial, part, moment);
+  const who = `${teller.process(work.process)}'s`;
   const change = `\`${valueText(before)} → ${valueText(part.bytes)}\``;
-  if (!range) return { ...words, lane, to, message: `the size word: ${change}`, short: "size" };
+  if (!range) return { ...words, lane, to, message: `${who} new size lands: ${change}`, short: "size" };
   const isWhole = part.length === work.length;
-  return { ...words, lane, to, message: `${isWhole ? "" : "a part lands: "}${bytesAt(range)} ${change}`, short: "lands" };
+  return {
+    ...words,
+    lane,
+    to,
+    message: `${isWhole ? "" : "a part of "}${who} ${nameOf(teller, work)} lands: ${bytesAt(range)} ${change}`,
+    short: "lands",
+  };
 }
 
 function fetchStep(teller: Teller, words: Words, event: Extract<RunEvent, { readonly action: "memory.fetch" }>, moment: number): Words {
@@ -118,7 +139,8 @@ function fetchStep(teller: Teller, words: Words, event: Extract<RunEvent, { read
   const range = part && teller.rangeOf(part.work, part);
   const to = laneIds.nic(teller.setup.site, event.node);
   const value = `\`${valueText(event.bytes)}\``;
-  return { ...words, to, message: range ? `answers ${bytesAt(range)}: ${value}` : `answers the size word: ${value}` };
+  const who = teller.process(part?.work.process ?? -1);
+  return { ...words, to, message: range ? `${who} gets ${bytesAt(range)}: ${value}` : `${who} gets the size: ${value}` };
 }
 
 /** "queue pairs 0 and 1: RESET → INIT → RTR → RTS". */
@@ -128,13 +150,13 @@ export function pairsStep(teller: Teller, changes: readonly Modify[]): Words {
   const states = first ? changes.filter(({ qpn }) => qpn === first.qpn).map(({ to }) => to) : [];
   const [from, to] = [nodes[0] ?? 0, nodes[1]];
   const isUp = changes.some((change) => change.to === "RTS");
-  const names = nodes.map((node) => teller.node(node)).join(" and ");
+  const names = nodes.map((node) => teller.node(node)).join("–");
   return {
     lane: laneIds.nic(teller.setup.site, from),
     ...(to === undefined ? {} : { to: laneIds.nic(teller.setup.site, to) }),
     action: "qp.modify",
     message: isUp
-      ? `the channel of ${names} is ready: RESET → INIT → RTR → RTS`
+      ? `channel ${names}: RESET → INIT → RTR → RTS`
       : `queue pair of ${names}: ${[first?.from, ...states].join(" → ")}`,
     short: isUp ? "channel" : (states.at(-1) ?? ""),
     mark: isUp ? "control" : "event",

@@ -8,6 +8,7 @@ import type { ProcessFailure } from "../process/types.ts";
 import { isBreach } from "../properties/index.ts";
 import type { Explored, RecordedRun, Setup } from "../verify/types.ts";
 import { costsOf } from "./costs.ts";
+import { eventsOf } from "./events.ts";
 import { problemOf } from "./problems.ts";
 import { Teller } from "./teller.ts";
 import { propertyOf, type Shown, traceOf } from "./trace.ts";
@@ -151,9 +152,7 @@ function notModelled(scenario: Scenario, { code, message, at }: ProcessFailure):
 /** What the systems of memory nodes had to do between open and close (C5 of claim 1 says: nothing), and what went past them. */
 function detailsOf({ main, found, observers }: Explored): JsonObject {
   const runs = [...(main ? [main] : []), ...found.map(({ run }) => run), ...observers.map(({ run }) => run)];
-  const reports = runs.map(({ steps }) =>
-    checkClaim(steps.flatMap(({ happenings }) => happenings.flatMap((one) => (one.kind === "event" ? [one.event] : [])))),
-  );
+  const reports = runs.map((run) => checkClaim(eventsOf(run)));
   return {
     bypass: {
       events: reports.reduce((sum, { bypassEvents }) => sum + bypassEvents, 0),

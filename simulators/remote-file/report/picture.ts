@@ -1,10 +1,12 @@
 import type { MemoryCell, MemoryMoment, MemoryPicture } from "../../../protocol/picture.ts";
+import { checkClaim } from "../nodes/claim.ts";
 import type { Breach } from "../properties/breach.ts";
 import { bytesBefore } from "../properties/bytes.ts";
 import { overlap, type Part, type Work } from "../properties/history.ts";
 import type { Cell } from "./state.ts";
 import type { ToldStep } from "./steps.ts";
 import type { Teller } from "./teller.ts";
+import { eventsOf } from "./events.ts";
 import { valueText } from "./values.ts";
 
 /** More pieces, or more moments, than this nobody looks at side by side. */
@@ -37,6 +39,7 @@ export function pictureOf(
     moments: moments.length <= mostMoments ? moments : [...moments.slice(0, 1), ...moments.slice(1 - mostMoments)],
     ...(compared ? { compared } : {}),
     times,
+    systemEvents: checkClaim(eventsOf(teller.run)).bypassEvents,
   };
 }
 

@@ -152,7 +152,8 @@ export function noteStep(teller: Teller, process: number, note: ProcessNote): Wo
 const first = <Place>(at: readonly Place[]): { readonly at?: Place } => (at[0] === undefined ? {} : { at: at[0] });
 
 export function endStep(teller: Teller, process: number, ending: Ending): Words {
-  const at = ending.kind === "threw" ? ending.thrown.at : undefined;
+  const declared = teller.setup.payload.processes[process];
+  const at = (ending.kind === "threw" ? ending.thrown.at : undefined) ?? (declared && { path: declared.path, range: declared.range });
   return {
     lane: laneIds.program(teller.setup.site, process),
     action: "process.end",

@@ -64,7 +64,7 @@ test("report: a torn read, with the places of both, the steps of the claim in or
   assert.equal(problem.range.start.line, 11);
   assert.match(
     problem.message,
-    /^p1 works with half of a write of p0 to \/rdma\/quote: bytes .* new, bytes .* old, so it returns `(1,?000|500|600)`$/,
+    /^p1 works with half of a write of p0 to \/rdma\/quote: bytes .* new, bytes .* old, so it returns (500|600)$/,
   );
   assert.ok(
     problem.related.some(({ range }) => range.start.line === 1),

@@ -32,7 +32,7 @@ export class RunState {
     this.cells = cellsOf(teller);
     const files: Record<string, Record<string, Json>> = {};
     for (const cell of this.cells) {
-      const value = valueText(bytesBefore(teller.history, teller.initial, cell, 0));
+      const value = stateValue(bytesBefore(teller.history, teller.initial, cell, 0));
       (files[this.#fileName(cell)] ??= {})[bytesAt(cell)] = value;
       this.#values.set(JSON.stringify([places.files, this.#fileName(cell), bytesAt(cell)]), value);
     }
@@ -107,8 +107,8 @@ export class RunState {
     return part ? this.cells.flatMap((cell) => (overlap(cell, part) ? change(cell) : [])) : [];
   }
 
-  #valueAfter(cell: Cell, moment: number): string {
-    return valueText(bytesBefore(this.#teller.history, this.#teller.initial, cell, moment + 1));
+  #valueAfter(cell: Cell, moment: number): Json {
+    return stateValue(bytesBefore(this.#teller.history, this.#teller.initial, cell, moment + 1));
   }
 
   /** Copies of a file lie on several nodes. */
@@ -132,6 +132,12 @@ export class RunState {
 
 /** Where things stand in the state of a trace. */
 export const places = { files: "memory", programs: "programs", pairs: "queue pairs", keys: "keys" } as const;
+
+/** A word is a number, not a text that looks like one. */
+function stateValue(bytes: Uint8Array): Json {
+  const text = valueText(bytes);
+  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+}
 
 const keyName = (rkey: number): string => `0x${rkey.toString(16)}`;
 

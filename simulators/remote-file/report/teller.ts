@@ -59,7 +59,7 @@ export class Teller {
       case "waiting":
         return "never ends";
       case "returned":
-        return `returns ${shown(outcome.value.text)}`;
+        return outcome.value.text === "undefined" ? "is done" : `returns ${shown(outcome.value.text)}`;
       case "threw":
         return `ends with ${shown(outcome.thrown.message)}`;
       case "exited":

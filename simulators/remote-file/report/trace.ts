@@ -1,5 +1,6 @@
 import type { Json } from "../../../protocol/json.ts";
 import type { Step, StepLink, Trace, Wait } from "../../../protocol/trace.ts";
+import { plainWords } from "../../../protocol/trace-words.ts";
 import type { Scenario } from "../../core/simulator.ts";
 import type { Breach } from "../properties/breach.ts";
 import { fetchOf } from "../properties/bytes.ts";
@@ -72,11 +73,11 @@ export function propertyOf({ setup }: Teller, shown: Shown): string | undefined 
 function titleFor(teller: Teller, shown: Shown): string {
   switch (shown.kind) {
     case "breach":
-      return titleOf(teller, shown.breach);
+      return plainWords(titleOf(teller, shown.breach));
     case "observer":
-      return observerTitle(teller, shown.found);
+      return plainWords(observerTitle(teller, shown.found));
     case "main":
-      return mainTitle(teller);
+      return plainWords(mainTitle(teller));
   }
 }
 

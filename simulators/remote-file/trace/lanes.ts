@@ -21,9 +21,9 @@ export function lanesOf(site: Site): readonly Lane[] {
     ...site.processes.map(({ name }, process) => lane(laneIds.program(site, process), name, "program")),
     ...appNodes.map((node) => lane(laneIds.agent(site, node), `agent on ${named(node)}`, "agent")),
     lane(laneIds.manager, "manager", "manager"),
-    ...appNodes.map((node) => lane(laneIds.nic(site, node), `NIC of ${named(node)}`, "nic")),
+    ...appNodes.map((node) => lane(laneIds.nic(site, node), `NIC of ${named(node)}`, "NIC 1")),
     lane(laneIds.wire, "wire", "wire"),
-    ...site.memoryNodes.map((node) => lane(laneIds.nic(site, node), `NIC of ${named(node)}`, "nic")),
+    ...site.memoryNodes.map((node) => lane(laneIds.nic(site, node), `NIC of ${named(node)}`, "NIC 2")),
     ...site.memoryNodes.map((node) => lane(laneIds.memory(site, node), `memory of ${named(node)}`, "memory")),
     ...site.memoryNodes.map((node) => lane(laneIds.os(site, node), `system of ${named(node)}`, "os")),
   ];
