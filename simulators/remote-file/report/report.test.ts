@@ -120,8 +120,8 @@ test("report: the state follows the run, and every change says what was there", 
       else values.set(key, after);
     }
   }
-  assert.equal(values.get(JSON.stringify(["memory", "/rdma/quote", "bytes 0–7"])), "200");
-  assert.equal(values.get(JSON.stringify(["memory", "/rdma/quote", "bytes 8–15"])), "5");
+  assert.equal(values.get(JSON.stringify(["memory", "/rdma/quote", "bytes 0–7"])), 200);
+  assert.equal(values.get(JSON.stringify(["memory", "/rdma/quote", "bytes 8–15"])), 5);
 });
 
 test("report: without a violation there is a witness, its costs, and every property holds", () => {
