@@ -184,7 +184,7 @@ class Search implements Listener {
     const value = states[at + word.progress] as number;
     // Where a window is open for ever the cache never shows the truth: no fair run stays there, so it is closed here.
     const violations = judge.end(cluster, external, { edits: read(value, progress.edits), deletion: read(value, progress.deletion) });
-    const isRound = end.states.length > 1;
+    const isRound = end.states.length > 1 || this.#loop(graph, end, end.states[0] as number).length > 0;
     return isRound && this.#session.isFailing(states.slice(at, at + world.width)) ? [...violations, ...livelock(true)] : violations;
   }
 
@@ -192,7 +192,6 @@ class Search implements Listener {
   #loop(graph: Graph, end: End, from: number): readonly number[] {
     const { world } = this.#session;
     const states = new Set(end.states);
-    if (states.size === 1) return [];
     const isInside = (state: number): boolean => states.has(state);
     const isUsable = (code: number): boolean =>
       !isFault(code) && kindOf(code) !== label.edit && kindOf(code) !== label.delete && kindOf(code) !== label.createAgain;

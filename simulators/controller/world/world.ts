@@ -136,6 +136,12 @@ export class World {
     return true;
   }
 
+  /** Some process keeps something in its modules from one reconcile to the next. */
+  remembers(words: Int32Array, at: number): boolean {
+    for (let process = 0; process < this.setup.replicas; process += 1) if (words[at + word.fixed + process] !== 0) return true;
+    return false;
+  }
+
   /** Nothing is running and nothing asked for. */
   isQuiet(words: Int32Array, at: number): boolean {
     for (let slot = 0; slot < this.slots; slot += 1) {
