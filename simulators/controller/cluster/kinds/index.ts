@@ -7,6 +7,7 @@ import { customResourceDefinitions } from "./definitions.ts";
 import { cronJobs, jobs } from "./jobs.ts";
 import { namespaces } from "./namespaces.ts";
 import { pods } from "./pods.ts";
+import * as policyKinds from "./policies.ts";
 import type { StructType } from "./schema.ts";
 import { services } from "./services.ts";
 import * as kinds from "./simple.ts";
@@ -14,9 +15,12 @@ import { statefulSets } from "./stateful-sets.ts";
 import * as core from "./tables/core.ts";
 import * as others from "./tables/others.ts";
 import { pod } from "./tables/pods.ts";
+import * as policies from "./tables/policies.ts";
 import * as workloads from "./tables/workloads.ts";
 import { readingOtherVersions } from "./versions.ts";
 import { daemonSets, deployments, replicaSets } from "./workloads.ts";
+
+const admission = "admissionregistration.k8s.io/v1";
 
 /** The kinds that every cluster serves, each version by itself; the preferred version of a group first. */
 export const builtinResources: readonly Resource[] = readingOtherVersions([
@@ -59,6 +63,11 @@ export const builtinResources: readonly Resource[] = readingOtherVersions([
     ...clusterWide("scheduling.k8s.io/v1", "PriorityClass", others.priorityClass, kinds.priorityClasses, "pc"),
     plural: "priorityclasses",
   },
+  namespaced("v1", "ResourceQuota", policies.resourceQuota, policyKinds.resourceQuotas, "quota", ["status"]),
+  namespaced("v1", "LimitRange", policies.limitRange, policyKinds.limitRanges, "limits"),
+  { ...clusterWide("networking.k8s.io/v1", "IngressClass", policies.ingressClass, policyKinds.ingressClasses), plural: "ingressclasses" },
+  clusterWide(admission, "MutatingWebhookConfiguration", policies.webhookConfiguration, policyKinds.mutatingWebhooks),
+  clusterWide(admission, "ValidatingWebhookConfiguration", policies.webhookConfiguration, policyKinds.validatingWebhooks),
   clusterWide("apiextensions.k8s.io/v1", "CustomResourceDefinition", others.customResourceDefinition, customResourceDefinitions, "crd", [
     "status",
   ]),

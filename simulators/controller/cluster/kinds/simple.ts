@@ -14,14 +14,14 @@ import { controllerRevision, horizontalPodAutoscalerV1, horizontalPodAutoscalerV
 import { defaultPodSpec } from "./pod-defaults.ts";
 
 /** A kind of which the metadata and a few rules are checked. */
-interface SimpleRules extends Omit<KindRules, "validateUpdate" | "status"> {
+export interface SimpleRules extends Omit<KindRules, "validateUpdate" | "status"> {
   readonly type: StructType;
   /** Of an update alone. */
   readonly change?: (next: JsonObject, before: JsonObject) => readonly Cause[];
   readonly hasStatus?: true;
 }
 
-function simple({ change, hasStatus, ...rules }: SimpleRules): Strategy {
+export function simple({ change, hasStatus, ...rules }: SimpleRules): Strategy {
   const rule = rules.nameRule ?? subdomainName;
   return defineStrategy({
     ...rules,
@@ -36,7 +36,7 @@ function simple({ change, hasStatus, ...rules }: SimpleRules): Strategy {
 }
 
 /** A field that never changes. */
-const fixed =
+export const fixed =
   (name: string) =>
   (next: JsonObject, before: JsonObject): readonly Cause[] =>
     immutable(name, next[name], isSameJson(next[name], before[name]));
