@@ -12,7 +12,7 @@ import { quote } from "../../core/source/words.ts";
 import type { Problem, Related } from "../../../protocol/problem.ts";
 import type { Reason } from "../../../protocol/report.ts";
 import { claimsConfiguration, configurationName, type Understood } from "../config/index.ts";
-import type { Payload } from "../payload.ts";
+import type { Payload, ProcessDeclaration } from "../payload.ts";
 import { lateDeadline } from "../static/deadline.ts";
 import { type StaticFindings, staticFindings } from "../static/index.ts";
 import { discoverConfiguration, understood } from "./configuration.ts";
@@ -66,7 +66,7 @@ function discoverIn(parsed: Parsed, file: InputFile | undefined): Discovery {
       ? {
           configuration: answer.configuration,
           configurationPath: file.path,
-          processes: processes.map(({ fn: _, tag: _tag, nodeWord: _word, ...process }) => process),
+          processes: processes.map(plainProcess),
           observers: declarations.observers,
           environment,
         }
@@ -124,6 +124,15 @@ function nodesIn(parsed: Parsed, processes: readonly TaggedProcess[], file: Inpu
   const place = first ? `:${first.range.start.line + 1}: ${first.message}${more}` : "";
   return { complaints: [], reason: { code: "FL4000", message: `${file.path}${place}` } };
 }
+
+const plainProcess = ({ name, node, path, range, export: exported, isModule }: TaggedProcess): ProcessDeclaration => ({
+  name,
+  node,
+  path,
+  range,
+  export: exported,
+  isModule,
+});
 
 /** Nothing is said of half-typed code, or where the mounts are not known. */
 function staticsOf(parsed: Parsed, answer: Understood | undefined, processes: readonly TaggedProcess[]): StaticFindings | undefined {

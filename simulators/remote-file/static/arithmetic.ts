@@ -62,61 +62,33 @@ function overSeries(compiler: typeof ts, kind: ts.SyntaxKind, left: Value | unde
 const plain = (value: Plain): Value | undefined => (value === undefined ? undefined : constant(value));
 
 function calculate(compiler: typeof ts, kind: ts.SyntaxKind, left: Plain, right: Plain): Plain {
-  if (typeof left === "number" && typeof right === "number") return ofNumbers(compiler, kind, left, right);
-  if (typeof left === "bigint" && typeof right === "bigint") return ofBigints(compiler, kind, left, right);
-  return undefined;
+  const operator = compiler.tokenToString(kind) ?? "";
+  if (typeof left === "number" && typeof right === "number") return ofNumbers[operator]?.(left, right);
+  return typeof left === "bigint" && typeof right === "bigint" ? ofBigints[operator]?.(left, right) : undefined;
 }
 
-function ofNumbers({ SyntaxKind }: typeof ts, kind: ts.SyntaxKind, left: number, right: number): Plain {
-  switch (kind) {
-    case SyntaxKind.PlusToken:
-      return left + right;
-    case SyntaxKind.MinusToken:
-      return left - right;
-    case SyntaxKind.AsteriskToken:
-      return left * right;
-    case SyntaxKind.SlashToken:
-      return left / right;
-    case SyntaxKind.PercentToken:
-      return left % right;
-    case SyntaxKind.AsteriskAsteriskToken:
-      return left ** right;
-    case SyntaxKind.LessThanLessThanToken:
-      return left << right;
-    case SyntaxKind.GreaterThanGreaterThanToken:
-      return left >> right;
-    case SyntaxKind.GreaterThanGreaterThanGreaterThanToken:
-      return left >>> right;
-    case SyntaxKind.AmpersandToken:
-      return left & right;
-    case SyntaxKind.BarToken:
-      return left | right;
-    case SyntaxKind.LessThanToken:
-      return left < right;
-    case SyntaxKind.LessThanEqualsToken:
-      return left <= right;
-    case SyntaxKind.GreaterThanToken:
-      return left > right;
-    case SyntaxKind.GreaterThanEqualsToken:
-      return left >= right;
-    default:
-      return undefined;
-  }
-}
+const ofNumbers: Readonly<Record<string, (left: number, right: number) => Plain>> = {
+  "+": (left, right) => left + right,
+  "-": (left, right) => left - right,
+  "*": (left, right) => left * right,
+  "/": (left, right) => left / right,
+  "%": (left, right) => left % right,
+  "**": (left, right) => left ** right,
+  "<<": (left, right) => left << right,
+  ">>": (left, right) => left >> right,
+  ">>>": (left, right) => left >>> right,
+  "&": (left, right) => left & right,
+  "|": (left, right) => left | right,
+  "<": (left, right) => left < right,
+  "<=": (left, right) => left <= right,
+  ">": (left, right) => left > right,
+  ">=": (left, right) => left >= right,
+};
 
-function ofBigints({ SyntaxKind }: typeof ts, kind: ts.SyntaxKind, left: bigint, right: bigint): Plain {
-  switch (kind) {
-    case SyntaxKind.PlusToken:
-      return left + right;
-    case SyntaxKind.MinusToken:
-      return left - right;
-    case SyntaxKind.AsteriskToken:
-      return left * right;
-    case SyntaxKind.SlashToken:
-      return right === 0n ? undefined : left / right;
-    case SyntaxKind.PercentToken:
-      return right === 0n ? undefined : left % right;
-    default:
-      return undefined;
-  }
-}
+const ofBigints: Readonly<Record<string, (left: bigint, right: bigint) => Plain>> = {
+  "+": (left, right) => left + right,
+  "-": (left, right) => left - right,
+  "*": (left, right) => left * right,
+  "/": (left, right) => (right === 0n ? undefined : left / right),
+  "%": (left, right) => (right === 0n ? undefined : left % right),
+};

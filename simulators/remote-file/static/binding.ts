@@ -40,5 +40,4 @@ export function elementOf(list: Value | undefined): Value | undefined {
 }
 
 /** `using file = …`, `await using file = …`. */
-export const isUsing = ({ NodeFlags }: typeof ts, { parent }: ts.VariableDeclaration): boolean =>
-  (parent.flags & NodeFlags.BlockScoped & NodeFlags.Using) === NodeFlags.Using;
+export const isUsing = ({ NodeFlags }: typeof ts, { parent }: ts.VariableDeclaration): boolean => (parent.flags & NodeFlags.Using) !== 0;

@@ -48,7 +48,7 @@ export function bufferMade(
     const count = numberOf(value) ?? (value?.kind === "list" ? value.items?.length : undefined);
     return made(count === undefined ? undefined : count * unit);
   }
-  if (/^Buffer\.alloc/.test(origin ?? "")) return made(numberOf(value));
+  if (origin?.startsWith("Buffer.alloc")) return made(numberOf(value));
   if (origin === "Buffer.from") {
     // Only of an `ArrayBuffer` it is a view; buffers and texts are copied. Which of both a name is, is not known: then nothing is.
     if (value?.kind === "buffer") return made(second ? undefined : value.size);

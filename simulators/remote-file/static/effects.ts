@@ -55,7 +55,7 @@ export function perform(place: Place, action: Action, call: ts.CallExpression | 
     ...(mount === undefined ? {} : { mount }),
     ...(to ? { to: { ...(to.path === undefined ? {} : { path: to.path }), ...(to.mount === undefined ? {} : { mount: to.mount }) } } : {}),
     ...(flags ? { flags } : {}),
-    ...(lengthThatCounts(action, transfer) ?? {}),
+    ...lengthThatCounts(action, transfer),
   };
   place.sightings.add(sighting);
   const result: Value = { kind: "promise", works: [] };
@@ -63,31 +63,20 @@ export function perform(place: Place, action: Action, call: ts.CallExpression | 
     setResult(next, call, value);
   if (!handle && mount === undefined) return done(point);
   const noted = noteUnplaced(place, action, call, sighting, handleId, point);
-  switch (action.kind) {
-    case "open":
-      return opened(place, action, call as ts.CallExpression, sighting, noted);
-    case "close":
-      return handle && handleId !== undefined
-        ? done(setHandle(noted, handleId, { ...handle, isClosed: true, closedAt: call }))
-        : done(noted);
-    case "stream":
-      return handle && handleId !== undefined
-        ? setResult(setHandle(noted, handleId, { ...handle, isKept: true }), call, undefined)
-        : done(noted);
-    case "readWhole":
-    case "writeWhole":
-    case "appendWhole":
-      return done(begun(place, action, call, transfer.extents, meetAgain(place, sighting, call, noted)));
-    case "read":
-    case "write":
-    case "sync":
-    case "truncate":
-    case "atomic":
-      return done(begun(place, action, call, transfer.extents, noted), resultOf(action, place.id));
-    default:
-      return done(noted);
-  }
+  const { kind } = action;
+  if (kind === "open") return opened(place, action, call, sighting, noted);
+  if (kind === "close" && handle && handleId !== undefined)
+    return done(setHandle(noted, handleId, { ...handle, isClosed: true, closedAt: call }));
+  // A stream closes the handle at its end.
+  if (kind === "stream" && handle && handleId !== undefined)
+    return setResult(setHandle(noted, handleId, { ...handle, isKept: true }), call, undefined);
+  if (kind === "readWhole" || kind === "writeWhole" || kind === "appendWhole")
+    return done(begun(place, action, call, transfer.extents, meetAgain(place, sighting, call, noted)));
+  return isTransfer(kind) ? done(begun(place, action, call, transfer.extents, noted), resultOf(action, place.id)) : done(noted);
 }
+
+const isTransfer = (kind: Action["kind"]): boolean =>
+  kind === "read" || kind === "write" || kind === "sync" || kind === "truncate" || kind === "atomic";
 
 const resultOf = ({ mode }: Action, id: string): Value | undefined => (mode === "promise" ? { kind: "promise", works: [id] } : undefined);
 
@@ -98,35 +87,30 @@ function lengthThatCounts(action: Action, { length, isLengthGiven, positionGiven
 }
 
 function flagsOf(names: Names, action: Action, valueOf: (node: ts.Expression) => Value | undefined): OpenFlags | undefined {
-  const [first, second] = action.rest;
-  switch (action.kind) {
-    case "open": {
-      if (!first) return openFlags("r");
-      const value = valueOf(first);
-      if (value?.kind === "constant" && value.value === undefined) return openFlags("r");
-      const flags = textOf(value) ?? numberOf(value);
-      return flags === undefined ? undefined : openFlags(flags);
-    }
-    case "readWhole":
-      return openFlags("r");
-    case "appendWhole":
-    case "writeWhole": {
-      const options = action.name.startsWith("create") ? first : second;
-      const usual = action.kind === "appendWhole" ? "a" : "w";
-      if (!options) return openFlags(usual);
-      const value = valueOf(options);
-      if (textOf(value) !== undefined) return openFlags(usual);
-      if (value?.kind !== "object" || !names.parsed.compiler.isObjectLiteralExpression(options)) return undefined;
-      const isGiven = options.properties.some((one) => one.name?.getText(names.parsed.source).startsWith("flag"));
-      const flag = textOf(value.fields.get("flag") ?? value.fields.get("flags"));
-      return isGiven ? (flag === undefined ? undefined : openFlags(flag)) : openFlags(usual);
-    }
-    default:
-      return undefined;
+  const { kind, rest } = action;
+  const [first, second] = rest;
+  if (kind === "open") {
+    if (!first) return openFlags("r");
+    const value = valueOf(first);
+    if (value?.kind === "constant" && value.value === undefined) return openFlags("r");
+    const flags = textOf(value) ?? numberOf(value);
+    return flags === undefined ? undefined : openFlags(flags);
   }
+  if (kind === "readWhole") return openFlags("r");
+  if (kind !== "appendWhole" && kind !== "writeWhole") return undefined;
+  const options = action.name.startsWith("create") ? first : second;
+  const usual = openFlags(kind === "appendWhole" ? "a" : "w");
+  if (!options) return usual;
+  const value = valueOf(options);
+  // A text is an encoding.
+  if (textOf(value) !== undefined) return usual;
+  if (value?.kind !== "object" || !names.parsed.compiler.isObjectLiteralExpression(options)) return undefined;
+  const isGiven = options.properties.some((one) => one.name?.getText(names.parsed.source).startsWith("flag"));
+  const flag = textOf(value.fields.get("flag") ?? value.fields.get("flags"));
+  return isGiven ? (flag === undefined ? undefined : openFlags(flag)) : usual;
 }
 
-function opened(place: Place, action: Action, call: ts.CallExpression, sighting: Sighting, before: Point): Point {
+function opened(place: Place, action: Action, call: ts.CallExpression | ts.NewExpression, sighting: Sighting, before: Point): Point {
   const { id, sightings } = place;
   const point = meetAgain(place, sighting, call, before);
   const last = point.handles.get(id);
@@ -162,10 +146,10 @@ function meetAgain(place: Place, sighting: Sighting, call: ts.CallExpression | t
 function begun(place: Place, action: Action, call: ts.CallExpression | ts.NewExpression, extents: readonly Extent[], point: Point): Point {
   const kind = action.kind === "read" ? "read" : action.kind === "write" || action.kind === "writeWhole" ? "write" : "other";
   for (const extent of extents) touch(place, extent, call, kind === "read" ? "read" : "second", point);
-  if (action.mode !== "promise" || call.kind === place.names.parsed.compiler.SyntaxKind.NewExpression) return point;
+  if (action.mode !== "promise") return point;
   const works = new Map(point.works);
   const [buffer] = extents;
-  const work = { call: call as ts.CallExpression, kind, ...(buffer ? { buffer } : {}) } as const;
+  const work = { call, kind, ...(buffer ? { buffer } : {}) } as const;
   // The round before may still be under way: it keeps its place as an older one.
   const last = works.get(place.id);
   if (last && isUnderWay(last.awaitedIn, place.run)) works.set(`${place.id}'`, last);

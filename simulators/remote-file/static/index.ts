@@ -87,7 +87,7 @@ function walkAll(
   new FileWalk(names, configuration, sightings, ids).walk(source);
   const visit = (node: Parameters<typeof compiler.forEachChild>[0]): void => {
     if (compiler.isFunctionLike(node) && "body" in node && node.body && !sightings.visited.has(node))
-      new FileWalk(names, configuration, sightings, ids).walk(node as FunctionNode);
+      new FileWalk(names, configuration, sightings, ids).walk(node);
     compiler.forEachChild(node, visit);
   };
   visit(source);

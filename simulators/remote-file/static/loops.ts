@@ -18,7 +18,6 @@ export function counterOf(
   valueOf: ValueOf,
 ): { readonly name: Declaration; readonly list: readonly number[] } | undefined {
   const { compiler } = names.parsed;
-  const { SyntaxKind } = compiler;
   if (!compiler.isForStatement(loop) || !loop.initializer || !loop.condition || !loop.incrementor) return undefined;
   const name = counterName(names, loop);
   const condition = unwrap(compiler, loop.condition);
@@ -27,30 +26,24 @@ export function counterOf(
   const to = numberOf(valueOf(condition.right));
   const step = stepOf(names, loop.incrementor, name, valueOf);
   if (from === undefined || to === undefined || step === undefined || step === 0) return undefined;
-  const goesOn = (value: number): boolean => {
-    switch (condition.operatorToken.kind) {
-      case SyntaxKind.LessThanToken:
-        return value < to;
-      case SyntaxKind.LessThanEqualsToken:
-        return value <= to;
-      case SyntaxKind.GreaterThanToken:
-        return value > to;
-      case SyntaxKind.GreaterThanEqualsToken:
-        return value >= to;
-      case SyntaxKind.ExclamationEqualsEqualsToken:
-      case SyntaxKind.ExclamationEqualsToken:
-        return value !== to;
-      default:
-        return false;
-    }
-  };
+  const goesOn = comparisons[compiler.tokenToString(condition.operatorToken.kind) ?? ""];
+  if (!goesOn) return undefined;
   const list: number[] = [];
-  for (let value = from; goesOn(value); value += step) {
+  for (let value = from; goesOn(value, to); value += step) {
     if (list.length === mostRounds) return undefined;
     list.push(value);
   }
   return { name, list };
 }
+
+const comparisons: Readonly<Record<string, (value: number, to: number) => boolean>> = {
+  "<": (value, to) => value < to,
+  "<=": (value, to) => value <= to,
+  ">": (value, to) => value > to,
+  ">=": (value, to) => value >= to,
+  "!==": (value, to) => value !== to,
+  "!=": (value, to) => value !== to,
+};
 
 /** The one variable that a loop declares and that only its last part changes. */
 function counterName(names: Names, loop: ts.ForStatement): ts.VariableDeclaration | undefined {

@@ -45,8 +45,8 @@ function ofName(names: Names, use: ts.Identifier, depth: number): string | undef
   if (compiler.isImportClause(declaration)) return specifierOf(compiler, declaration.parent);
   if (compiler.isImportEqualsDeclaration(declaration)) {
     const { moduleReference } = declaration;
-    const isRequire = compiler.isExternalModuleReference(moduleReference) && compiler.isStringLiteralLike(moduleReference.expression);
-    return isRequire ? moduleOf((moduleReference.expression as ts.StringLiteralLike).text) : undefined;
+    if (!compiler.isExternalModuleReference(moduleReference)) return undefined;
+    return compiler.isStringLiteralLike(moduleReference.expression) ? moduleOf(moduleReference.expression.text) : undefined;
   }
   if (names.isAssigned(declaration)) return undefined;
   if (compiler.isVariableDeclaration(declaration))

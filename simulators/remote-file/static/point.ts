@@ -30,7 +30,7 @@ export const start: Point = {
 };
 
 export interface HandleState {
-  readonly open: ts.CallExpression;
+  readonly open: ts.CallExpression | ts.NewExpression;
   /** As far as it is known. */
   readonly path?: string;
   readonly mount?: number;
@@ -45,7 +45,7 @@ export interface HandleState {
 
 /** A read, write, sync or atomic that is under way. */
 export interface Work {
-  readonly call: ts.CallExpression;
+  readonly call: ts.CallExpression | ts.NewExpression;
   readonly kind: "read" | "write" | "other";
   readonly buffer?: Extent;
   /** The run of an async function that has waited for it; for others it is under way until that run is waited for. */

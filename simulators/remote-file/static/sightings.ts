@@ -31,7 +31,7 @@ export interface Sighting {
 
 /** A buffer that is touched while work on it is under way. */
 export interface Reuse {
-  readonly begun: ts.CallExpression;
+  readonly begun: ts.CallExpression | ts.NewExpression;
   readonly at: ts.Node;
   /** `second`: another write takes its bytes; `read`: a read puts bytes there; `change`: the program does. */
   readonly by: "second" | "read" | "change";
@@ -44,14 +44,14 @@ export interface Repeat {
 }
 
 export interface Leak {
-  readonly open: ts.CallExpression;
+  readonly open: ts.CallExpression | ts.NewExpression;
   /** What leaves the function; absent: its end, or the next round. */
   readonly exit?: ts.Node;
 }
 
 export interface Unplaced {
   readonly written: ts.Node;
-  readonly at: ts.CallExpression;
+  readonly at: ts.CallExpression | ts.NewExpression;
   readonly why: "rename" | "unlink" | "channel";
 }
 

@@ -56,32 +56,20 @@ export function truthOf(value: Value | undefined): boolean | undefined {
 
 /** The handles that a value holds. */
 export function handlesIn(value: Value | undefined): readonly string[] {
-  switch (value?.kind) {
-    case "handle":
-      return [value.id];
-    case "promise":
-      return handlesIn(value.of);
-    case "list":
-      return (value.items ?? []).flatMap(handlesIn);
-    case "object":
-      return [...value.fields.values()].flatMap(handlesIn);
-    default:
-      return [];
-  }
+  if (value?.kind === "handle") return [value.id];
+  if (value?.kind === "promise") return handlesIn(value.of);
+  return partsOf(value).flatMap(handlesIn);
 }
 
 /** The works that a value stands for. */
 export function worksIn(value: Value | undefined): readonly string[] {
-  switch (value?.kind) {
-    case "promise":
-      return [...value.works, ...worksIn(value.of)];
-    case "list":
-      return [...value.works, ...(value.items ?? []).flatMap(worksIn)];
-    case "object":
-      return [...value.fields.values()].flatMap(worksIn);
-    default:
-      return [];
-  }
+  if (value?.kind === "promise") return [...value.works, ...worksIn(value.of)];
+  return [...(value?.kind === "list" ? value.works : []), ...partsOf(value).flatMap(worksIn)];
+}
+
+function partsOf(value: Value | undefined): readonly (Value | undefined)[] {
+  if (value?.kind === "list") return value.items ?? [];
+  return value?.kind === "object" ? [...value.fields.values()] : [];
 }
 
 /** A plain number, or undefined. */

@@ -2,233 +2,55 @@ import type ts from "typescript";
 import type { FunctionNode } from "../../core/source/owners.ts";
 import { unwrap } from "../../core/source/owners.ts";
 import { isAsync, isGenerator } from "../../core/source/functions.ts";
-import { type Paths, PathWalk, TooManyPaths } from "../../core/source/path-walk.ts";
-import type { RemoteFiles } from "../config/model.ts";
+import { type Paths, TooManyPaths } from "../../core/source/path-walk.ts";
 import { type Action, actionOf } from "./actions.ts";
-import { bind, elementOf, isUsing } from "./binding.ts";
+import { bind, elementOf } from "./binding.ts";
 import { bufferMade, changedBy } from "./buffers.ts";
-import { type Place, perform, touch } from "./effects.ts";
-import { evaluate } from "./evaluate.ts";
+import { perform, touch } from "./effects.ts";
 import { boundOf, countedBy, fewRounds } from "./loops.ts";
-import { assignedAt, type Names } from "./names.ts";
 import { originOf } from "./origin.ts";
 import { keep, type Point, setResult, setValue, settle, start } from "./point.ts";
-import { Identities } from "./identities.ts";
-import type { Sightings } from "./sightings.ts";
-import { handlesIn, keyOfValue, truthOf, type Value, worksIn } from "./values.ts";
+import { forget, PointWalk } from "./point-walk.ts";
+import { handlesIn, type Value, worksIn } from "./values.ts";
 
 /** More calls of one function's callees than this: nobody waits for the end of it. */
 const mostCalls = 600;
 const deepestCalls = 8;
 
 /** Follows a function and the functions of the file that it calls, and notes what is done to files under a mount. */
-export class FileWalk extends PathWalk<Point> {
-  readonly #names: Names;
-  readonly #configuration: RemoteFiles;
-  readonly #sightings: Sightings;
-  readonly #ids: Identities;
-  readonly #process: number | undefined;
-  protected override readonly followsThrows = true;
-  /** Calls around the function that is walked, outermost first, and the functions. */
-  readonly #calls: { readonly id: string; readonly fn: ts.Node; readonly isSteady: boolean }[] = [];
-  readonly #loops: { readonly id: string; readonly node: ts.Node; readonly isLong: boolean }[] = [];
-  #run = "";
+export class FileWalk extends PointWalk {
   #left = mostCalls;
-
-  constructor(names: Names, configuration: RemoteFiles, sightings: Sightings, ids: Identities, process?: number) {
-    super(names.parsed);
-    this.#names = names;
-    this.#configuration = configuration;
-    this.#sightings = sightings;
-    this.#ids = ids;
-    this.#process = process;
-  }
 
   /** Walks a function that nobody of the file calls, or the statements of the module. Says nothing where there are too many paths. */
   walk(fn: FunctionNode | ts.SourceFile): void {
-    this.#sightings.visited.add(fn);
-    this.#calls.push({ id: "", fn, isSteady: true });
+    this.sightings.visited.add(fn);
+    this.calls.push({ id: "", fn, isSteady: true });
     try {
       for (const { at, paths } of this.exitsFrom(fn, this.pathsOf([start]))) this.#leave(at, paths);
     } catch (error) {
       if (!(error instanceof TooManyPaths)) throw error;
     }
-    this.#calls.pop();
+    this.calls.pop();
   }
 
   /** FL4020: what is open on the way out is left open. */
   #leave(at: ts.Node | undefined, paths: Paths<Point>): void {
     for (const point of paths.values()) {
-      const value = at && !this.parsed.compiler.isReturnStatement(at) ? this.#valueOf(at as ts.Expression, point) : point.returned;
+      const value = at && !this.parsed.compiler.isReturnStatement(at) ? this.known(at as ts.Expression, point) : point.returned;
       const given = new Set(handlesIn(value));
       for (const [id, { open, isClosed, isKept }] of point.handles) {
         if (isClosed || isKept || given.has(id)) continue;
-        this.#sightings.leak({ open, ...(at ? { exit: at } : {}) });
+        this.sightings.leak({ open, ...(at ? { exit: at } : {}) });
       }
     }
   }
-
-  protected override keyOf({ values, results, handles, works, facts, met, dirty, returned }: Point): string {
-    const text = (value: Value | undefined): string => keyOfValue(value, (fn) => this.#ids.of(fn));
-    const of = <Key>(map: ReadonlyMap<Key, unknown>, write: (key: Key) => string): string => [...map.keys()].map(write).sort().join("&");
-    return [
-      of(values, (name) => `${this.#ids.of(name)}=${text(values.get(name))}`),
-      of(results, (node) => `${this.#ids.of(node)}=${text(results.get(node))}`),
-      of(handles, (id) => `${id}=${handles.get(id)?.isClosed ? "c" : "o"}${handles.get(id)?.isKept ? "k" : ""}${handles.get(id)?.path}`),
-      of(works, (id) => `${id}=${works.get(id)?.awaitedIn}${works.get(id)?.buffer?.id}`),
-      of(facts, (fact) => `${facts.get(fact) ? "" : "!"}${fact}`),
-      [...met].sort().join("&"),
-      of(dirty, (path) => `${path}=${dirty.get(path)?.pos}`),
-      text(returned),
-    ].join("|");
-  }
-
-  protected override assume(point: Point, fact: string, isTrue: boolean): Point | undefined {
-    if (point.facts.get(fact) === !isTrue) return undefined;
-    // A condition that is met once tells nothing of later ones.
-    return this.#ids.isRepeated(fact) ? { ...point, facts: new Map(point.facts).set(fact, isTrue) } : point;
-  }
-
-  protected override truth(condition: ts.Expression, point: Point): boolean | undefined {
-    return truthOf(this.#valueOf(condition, point));
-  }
-
-  #valueOf(expression: ts.Expression, point: Point): Value | undefined {
-    return evaluate(this.#names, expression, point);
-  }
-
-  #each(paths: Paths<Point>, change: (point: Point) => Point): Paths<Point> {
-    let isChanged = false;
-    const points = [...paths.values()].map((point) => {
-      const next = change(point);
-      isChanged ||= next !== point;
-      return next;
-    });
-    return isChanged ? this.pathsOf(points) : paths;
-  }
-
-  protected override behind(node: ts.Node, paths: Paths<Point>): Paths<Point> {
+  protected override called(node: ts.CallExpression | ts.NewExpression, paths: Paths<Point>): Paths<Point> {
     const { compiler } = this.parsed;
-    if (compiler.isCallExpression(node) || compiler.isNewExpression(node)) return this.#called(node, paths);
-    if (compiler.isAwaitExpression(node)) return this.#each(paths, (point) => this.#awaited(node, point));
-    if (compiler.isVariableDeclaration(node)) return this.#each(paths, (point) => this.#declared(node, point));
-    if (compiler.isReturnStatement(node)) return this.#each(paths, (point) => this.#returns(node, point));
-    if (compiler.isForOfStatement(node) || compiler.isForInStatement(node)) return this.#each(paths, (point) => this.#taken(node, point));
-    if (compiler.isExpressionStatement(node) || compiler.isVariableStatement(node))
-      return this.#each(paths, (point) => forget(point, node));
-    return assignedAt(compiler, node).length > 0 || compiler.isBinaryExpression(node)
-      ? this.#each(paths, (point) => this.#assigned(node, point))
-      : paths;
-  }
-
-  #awaited(node: ts.AwaitExpression, point: Point): Point {
-    const value = this.#valueOf(node.expression, point);
-    const settled = settle(point, worksIn(value), this.#run);
-    return setResult(settled, node, value?.kind === "promise" ? value.of : value);
-  }
-
-  #declared(node: ts.VariableDeclaration, point: Point): Point {
-    if (!node.initializer)
-      return this.parsed.compiler.isForOfStatement(node.parent.parent)
-        ? point
-        : bind(this.#names, node.name, { kind: "constant", value: undefined }, point);
-    const value = this.#valueOf(node.initializer, point);
-    const bound = bind(this.#names, node.name, value, point);
-    const isOfModule = this.parsed.compiler.isSourceFile(node.parent.parent.parent);
-    return isUsing(this.parsed.compiler, node) || isOfModule ? keep(bound, handlesIn(value)) : bound;
-  }
-
-  #returns(node: ts.ReturnStatement, point: Point): Point {
-    const value = node.expression && this.#valueOf(node.expression, point);
-    const captured = node.expression ? this.#keepCaptured(node.expression, point) : point;
-    const { returned: _, ...rest } = forget(captured, node);
-    return value ? { ...rest, returned: value } : rest;
-  }
-
-  #taken(node: ts.ForOfStatement | ts.ForInStatement, point: Point): Point {
-    const { compiler } = this.parsed;
-    const list = this.#valueOf(node.expression, point);
-    const element = compiler.isForOfStatement(node) ? elementOf(list) : undefined;
-    const kept = keep(point, handlesIn(list));
-    const value = compiler.isForOfStatement(node) && node.awaitModifier && element?.kind === "promise" ? element.of : element;
-    const waited = compiler.isForOfStatement(node) && node.awaitModifier ? settle(kept, worksIn(list), this.#run) : kept;
-    if (compiler.isVariableDeclarationList(node.initializer)) {
-      const [declaration] = node.initializer.declarations;
-      return declaration ? bind(this.#names, declaration.name, value, waited) : waited;
-    }
-    return this.#assigned(node, waited);
-  }
-
-  #assigned(node: ts.Node, before: Point): Point {
-    const { compiler } = this.parsed;
-    let point = before;
-    const targets = assignedAt(compiler, node);
-    const isPlain = compiler.isBinaryExpression(node) && node.operatorToken.kind === compiler.SyntaxKind.EqualsToken;
-    const value = isPlain ? this.#valueOf(node.right, point) : undefined;
-    const only = isPlain ? unwrap(compiler, node.left) : undefined;
-    for (const target of targets) {
-      const declaration = this.#names.declarationOf(target);
-      if (declaration) point = setValue(point, declaration, only === target ? value : undefined);
-      if (declaration && compiler.isVariableDeclaration(declaration) && compiler.isSourceFile(declaration.parent.parent.parent))
-        point = keep(point, handlesIn(value));
-    }
-    if (!compiler.isBinaryExpression(node) || !isAssignment(compiler, node)) return point;
-    const left = unwrap(compiler, node.left);
-    if (compiler.isIdentifier(left)) return point;
-    // What is stored in an object is followed no further.
-    const kept = this.#keepCaptured(node.right, keep(point, handlesIn(this.#valueOf(node.right, point))));
-    if (!compiler.isElementAccessExpression(left)) return kept;
-    const buffer = this.#valueOf(left.expression, kept);
-    const index = this.#valueOf(left.argumentExpression, kept);
-    if (buffer?.kind !== "buffer" || index?.kind !== "constant" || typeof index.value !== "number") return kept;
-    touch(
-      this.#place(node),
-      { id: buffer.id, ...(buffer.start === undefined ? {} : { start: buffer.start + index.value }), size: 1 },
-      node,
-      "change",
-      kept,
-    );
-    return kept;
-  }
-
-  /** Handles that functions in an expression can reach: whoever gets those may close them. */
-  #keepCaptured(expression: ts.Node, point: Point): Point {
-    const { compiler } = this.parsed;
-    let kept = point;
-    const visit = (node: ts.Node, isInside: boolean): void => {
-      if (isInside && compiler.isIdentifier(node)) {
-        const declaration = this.#names.declarationOf(node);
-        const value = declaration && kept.values.get(declaration);
-        if (value) kept = keep(kept, handlesIn(value));
-      }
-      compiler.forEachChild(node, (child) => visit(child, isInside || compiler.isFunctionLike(node)));
-    };
-    visit(expression, false);
-    return kept;
-  }
-
-  #place(node: ts.Node): Place {
-    const around = this.#calls.at(-1)?.id ?? "";
-    const loops = this.#loops.filter(({ isLong }) => isLong);
-    return {
-      names: this.#names,
-      configuration: this.#configuration,
-      sightings: this.#sightings,
-      id: `${around}/${this.#ids.of(node)}`,
-      run: this.#run,
-      loops,
-      isSteady: this.#ids.isSteady(node) && (this.#calls.at(-1)?.isSteady ?? true),
-      ...(this.#process === undefined ? {} : { process: this.#process }),
-    };
-  }
-
-  #called(node: ts.CallExpression | ts.NewExpression, paths: Paths<Point>): Paths<Point> {
-    const { compiler } = this.parsed;
-    const action = this.#ids.actionOf(node, () => actionOf(this.#names, node));
+    const action = this.ids.actionOf(node, () => actionOf(this.names, node));
     const done: Point[] = [];
     const others: Point[] = [];
     for (const point of paths.values()) {
-      const after = action && perform(this.#place(node), action, node, point);
+      const after = action && perform(this.place(node), action, node, point);
       if (after) done.push(after);
       else others.push(point);
     }
@@ -244,27 +66,27 @@ export class FileWalk extends PathWalk<Point> {
     const last = node.arguments?.at(-1);
     const fn = action.mode === "callback" && last && this.#functionAt(last, paths);
     if (!fn) return paths;
-    return this.#enterFunction(node, fn, paths, (point) => [{ kind: "constant", value: null }, point.results.get(node)], this.#run);
+    return this.#enterFunction(node, fn, paths, (point) => [{ kind: "constant", value: null }, point.results.get(node)], this.run);
   }
 
   #functionAt(expression: ts.Expression, paths: Paths<Point>): FunctionNode | undefined {
     const [first] = paths.values();
-    const value = first && this.#valueOf(expression, first);
+    const value = first && this.known(expression, first);
     return value?.kind === "function" ? value.fn : undefined;
   }
 
   #made(node: ts.NewExpression, paths: Paths<Point>): Paths<Point> {
-    const isPromise = originOf(this.#names, node.expression) === "Promise";
+    const isPromise = originOf(this.names, node.expression) === "Promise";
     const [executor] = node.arguments ?? [];
     const fn = isPromise && executor ? this.#functionAt(executor, paths) : undefined;
-    if (fn) return this.#enterFunction(node, fn, paths, () => [], this.#run);
+    if (fn) return this.#enterFunction(node, fn, paths, () => [], this.run);
     return this.#opaque(node, this.#buffers(node, paths));
   }
 
   #buffers(node: ts.CallExpression | ts.NewExpression, paths: Paths<Point>): Paths<Point> {
-    const place = this.#place(node);
-    return this.#each(paths, (point) => {
-      const made = bufferMade(this.#names, node, place.id, (inner) => this.#valueOf(inner, point));
+    const place = this.place(node);
+    return this.each(paths, (point) => {
+      const made = bufferMade(this.names, node, place.id, (inner) => this.known(inner, point));
       if (!made) return setResult(point, node, undefined);
       if (made.id !== place.id) return setResult(point, node, made);
       // New memory in each round: work of the round before has another one.
@@ -282,15 +104,15 @@ export class FileWalk extends PathWalk<Point> {
     if (/^process\s*\.\s*exit$/.test(node.expression.getText(source))) return new Map();
     const paths = this.#buffers(node, before);
     const callee = unwrap(compiler, node.expression);
-    const origin = originOf(this.#names, node.expression) ?? "";
+    const origin = originOf(this.names, node.expression) ?? "";
     if (/^Promise\.(?:all|allSettled|any|race|resolve)$/.test(origin))
-      return this.#each(paths, (point) => this.#combined(node, origin, point));
+      return this.each(paths, (point) => this.#combined(node, origin, point));
     if (compiler.isPropertyAccessExpression(callee)) {
       const method = callee.name.text;
       if (method === "then" || method === "catch" || method === "finally") return this.#chained(node, callee, method, paths);
       if (eachMethods.has(method)) return this.#overElements(node, callee, paths);
       if (method === "push" || method === "unshift" || method === "add")
-        return this.#each(paths, (point) => this.#pushed(node, callee, point));
+        return this.each(paths, (point) => this.#pushed(node, callee, point));
     }
     const fn = this.#calledFunction(callee, paths);
     if (fn && !isGenerator(this.parsed, fn)) {
@@ -305,16 +127,16 @@ export class FileWalk extends PathWalk<Point> {
     if (compiler.isIdentifier(callee) || compiler.isArrowFunction(callee) || compiler.isFunctionExpression(callee))
       return this.#functionAt(callee, paths);
     if (!compiler.isPropertyAccessExpression(callee)) return undefined;
-    if (callee.expression.kind === compiler.SyntaxKind.ThisKeyword) return this.#names.methodOf(callee, callee.name.text);
+    if (callee.expression.kind === compiler.SyntaxKind.ThisKeyword) return this.names.methodOf(callee, callee.name.text);
     return this.#functionAt(callee, paths);
   }
 
   /** A function of the file that is called by name. An async one that nobody waits for at once goes on beside its caller. */
   #enterLocal(node: ts.CallExpression, fn: FunctionNode, paths: Paths<Point>): Paths<Point> | undefined {
     const waits = !isAsync(this.parsed, fn) || isAwaitedAtOnce(this.parsed.compiler, node);
-    const id = this.#place(node).id;
-    const args = (point: Point) => node.arguments.map((argument) => this.#valueOf(argument, point));
-    return this.#enter(node, fn, paths, args, waits ? this.#run : `${this.#run}>${id}`);
+    const id = this.place(node).id;
+    const args = (point: Point) => node.arguments.map((argument) => this.known(argument, point));
+    return this.#enter(node, fn, paths, args, waits ? this.run : `${this.run}>${id}`);
   }
 
   #enter(
@@ -324,7 +146,7 @@ export class FileWalk extends PathWalk<Point> {
     args: (point: Point) => readonly (Value | undefined)[],
     run: string,
   ): Paths<Point> | undefined {
-    if (this.#calls.length > deepestCalls || this.#calls.some((call) => call.fn === fn)) return undefined;
+    if (this.calls.length > deepestCalls || this.calls.some((call) => call.fn === fn)) return undefined;
     return this.#enterFunction(node, fn, paths, args, run);
   }
 
@@ -335,18 +157,18 @@ export class FileWalk extends PathWalk<Point> {
     args: (point: Point) => readonly (Value | undefined)[],
     run: string,
   ): Paths<Point> {
-    if (this.#calls.some((call) => call.fn === fn)) return this.#opaque(node, paths);
+    if (this.calls.some((call) => call.fn === fn)) return this.#opaque(node, paths);
     if (--this.#left < 0) throw new TooManyPaths();
-    this.#sightings.visited.add(fn);
-    const { id, isSteady } = this.#place(node);
-    const outer = this.#run;
-    this.#calls.push({ id, fn, isSteady });
-    this.#run = run;
+    this.sightings.visited.add(fn);
+    const { id, isSteady } = this.place(node);
+    const outer = this.run;
+    this.calls.push({ id, fn, isSteady });
+    this.run = run;
     // Facts are texts of one function: each path keeps those of its caller aside.
     const found = [...paths.values()].flatMap((point) => {
       const known = new Set(point.works.keys());
       const given = args(point);
-      const entered = fn.parameters.reduce((state, parameter, index) => bind(this.#names, parameter.name, given[index], state), {
+      const entered = fn.parameters.reduce((state, parameter, index) => bind(this.names, parameter.name, given[index], state), {
         ...point,
         facts: noFacts,
       });
@@ -354,8 +176,8 @@ export class FileWalk extends PathWalk<Point> {
         [...left.values()].map((end) => this.#comeBack(node, fn, at, end, point, known, run !== outer)),
       );
     });
-    this.#run = outer;
-    this.#calls.pop();
+    this.run = outer;
+    this.calls.pop();
     return this.pathsOf(found);
   }
 
@@ -368,8 +190,7 @@ export class FileWalk extends PathWalk<Point> {
     known: ReadonlySet<string>,
     isBeside: boolean,
   ): Point {
-    const value =
-      at && !this.parsed.compiler.isReturnStatement(at) ? this.#valueOf(at as ts.Expression, end) : at ? end.returned : undefined;
+    const value = at && !this.parsed.compiler.isReturnStatement(at) ? this.known(at as ts.Expression, end) : at ? end.returned : undefined;
     const { returned: _, ...rest } = forget(end, fn);
     const values = new Map([...rest.values].filter(([name]) => !(fn.pos <= name.pos && name.end <= fn.end)));
     const begun = isBeside ? [...end.works.keys()].filter((id) => !known.has(id)) : [];
@@ -388,28 +209,28 @@ export class FileWalk extends PathWalk<Point> {
     if (args.length === 0) return paths;
     for (const argument of args) {
       const fn = compiler.isFunctionLike(unwrap(compiler, argument)) ? this.#functionAt(argument, paths) : undefined;
-      if (fn) this.#look(() => void this.#enterFunction(node, fn, paths, () => [], `${this.#run}>?`));
+      if (fn) this.#look(() => void this.#enterFunction(node, fn, paths, () => [], `${this.run}>?`));
     }
-    return this.#each(paths, (point) =>
+    return this.each(paths, (point) =>
       args.reduce((kept, argument) => {
-        const value = this.#valueOf(compiler.isSpreadElement(argument) ? argument.expression : argument, kept);
-        const held = value?.kind === "function" ? this.#keepCaptured(value.fn, kept) : kept;
-        return this.#keepCaptured(argument, keep(held, handlesIn(value)));
+        const value = this.known(compiler.isSpreadElement(argument) ? argument.expression : argument, kept);
+        const held = value?.kind === "function" ? this.keepCaptured(value.fn, kept) : kept;
+        return this.keepCaptured(argument, keep(held, handlesIn(value)));
       }, point),
     );
   }
 
   /** Walks something for what can be seen on the way; nothing goes on behind it. */
   #look(walk: () => void): void {
-    const [calls, loops, run] = [this.#calls.length, this.#loops.length, this.#run];
+    const [calls, loops, run] = [this.calls.length, this.loops.length, this.run];
     try {
       walk();
     } catch (error) {
       if (!(error instanceof TooManyPaths)) throw error;
     }
-    this.#calls.length = calls;
-    this.#loops.length = loops;
-    this.#run = run;
+    this.calls.length = calls;
+    this.loops.length = loops;
+    this.run = run;
   }
 
   protected override aside({ block }: ts.CatchClause, paths: Paths<Point>): void {
@@ -418,15 +239,15 @@ export class FileWalk extends PathWalk<Point> {
 
   #changed(node: ts.CallExpression, paths: Paths<Point>): Paths<Point> {
     for (const point of paths.values()) {
-      const extent = changedBy(this.#names, node, (inner) => this.#valueOf(inner, point));
-      if (extent) touch(this.#place(node), extent, node, "change", point);
+      const extent = changedBy(this.names, node, (inner) => this.known(inner, point));
+      if (extent) touch(this.place(node), extent, node, "change", point);
     }
     return paths;
   }
 
   #combined(node: ts.CallExpression, origin: string, point: Point): Point {
     const [argument] = node.arguments;
-    const list = argument && this.#valueOf(argument, point);
+    const list = argument && this.known(argument, point);
     if (origin === "Promise.resolve")
       return setResult(point, node, { kind: "promise", works: worksIn(list), ...(list ? { of: list } : {}) });
     const items = list?.kind === "list" ? list.items?.map((item) => (item?.kind === "promise" ? item.of : item)) : undefined;
@@ -441,17 +262,17 @@ export class FileWalk extends PathWalk<Point> {
   #chained(node: ts.CallExpression, callee: ts.PropertyAccessExpression, method: string, paths: Paths<Point>): Paths<Point> {
     const [callback] = node.arguments;
     const fn = callback && this.#functionAt(callback, paths);
-    const promiseOf = (point: Point) => this.#valueOf(callee.expression, point);
+    const promiseOf = (point: Point) => this.known(callee.expression, point);
     const passes = (point: Point): Point => {
       const value = promiseOf(point);
       return setResult(point, node, value?.kind === "promise" ? value : { kind: "promise", works: [] });
     };
     if (!fn || method === "catch") {
       const seen = this.#opaque(node, paths);
-      return this.#each(seen, passes);
+      return this.each(seen, passes);
     }
-    const run = `${this.#run}>${this.#place(node).id}`;
-    const settled = this.#each(paths, (point) => settle(point, worksIn(promiseOf(point)), run));
+    const run = `${this.run}>${this.place(node).id}`;
+    const settled = this.each(paths, (point) => settle(point, worksIn(promiseOf(point)), run));
     const works = new Map([...settled.values()].map((point) => [point, worksIn(promiseOf(point))] as const));
     const all = [...new Set([...works.values()].flat())];
     const args = (point: Point): readonly (Value | undefined)[] => {
@@ -459,7 +280,7 @@ export class FileWalk extends PathWalk<Point> {
       return method === "then" && value?.kind === "promise" ? [value.of] : [];
     };
     const walked = this.#enterFunction(node, fn, settled, args, run);
-    return this.#each(walked, (point) => {
+    return this.each(walked, (point) => {
       const result = point.results.get(node);
       const of = result?.kind === "promise" ? result.of : result;
       return setResult(point, node, { kind: "promise", works: [...new Set([...all, ...worksIn(result)])], ...(of ? { of } : {}) });
@@ -470,27 +291,27 @@ export class FileWalk extends PathWalk<Point> {
   #overElements(node: ts.CallExpression, callee: ts.PropertyAccessExpression, before: Paths<Point>): Paths<Point> {
     const [callback] = node.arguments;
     const fn = callback && this.#functionAt(callback, before);
-    if (!fn || this.#calls.some((call) => call.fn === fn)) return this.#opaque(node, before);
-    const listOf = (point: Point) => this.#valueOf(callee.expression, point);
-    const paths = this.#each(before, (point) => keep(point, handlesIn(listOf(point))));
-    const { id } = this.#place(node);
+    if (!fn || this.calls.some((call) => call.fn === fn)) return this.#opaque(node, before);
+    const listOf = (point: Point) => this.known(callee.expression, point);
+    const paths = this.each(before, (point) => keep(point, handlesIn(listOf(point))));
+    const { id } = this.place(node);
     const [any] = paths.values();
     const list = any && listOf(any);
     const isLong = list?.kind !== "list" || list.items === undefined || fewRounds < list.items.length;
     const beside = isAsync(this.parsed, fn);
-    this.#loops.push({ id, node, isLong });
+    this.loops.push({ id, node, isLong });
     const round = (from: Paths<Point>, number: number): Paths<Point> => {
       const args = (point: Point) =>
         callee.name.text.startsWith("reduce") ? [undefined, elementOf(listOf(point))] : [elementOf(listOf(point))];
-      return this.#enterFunction(node, fn, from, args, beside ? `${this.#run}>${id}${number}` : this.#run);
+      return this.#enterFunction(node, fn, from, args, beside ? `${this.run}>${id}${number}` : this.run);
     };
     const first = round(paths, 1);
     const second = round(first, 2);
-    this.#loops.pop();
+    this.loops.pop();
     const all = this.union(paths, first, second);
     const isPromises = callee.name.text === "map" || callee.name.text === "flatMap";
-    return this.#each(all, (point) => {
-      const works = [...point.works].flatMap(([work, { awaitedIn }]) => (awaitedIn?.startsWith(`${this.#run}>${id}`) ? [work] : []));
+    return this.each(all, (point) => {
+      const works = [...point.works].flatMap(([work, { awaitedIn }]) => (awaitedIn?.startsWith(`${this.run}>${id}`) ? [work] : []));
       const result = point.results.get(node);
       const cleared = { ...point, met: new Set([...point.met].filter((key) => !key.startsWith(`${id}:`))) };
       return setResult(cleared, node, isPromises ? { kind: "list", works: [...new Set([...works, ...worksIn(result)])] } : undefined);
@@ -499,63 +320,52 @@ export class FileWalk extends PathWalk<Point> {
 
   #pushed(node: ts.CallExpression, callee: ts.PropertyAccessExpression, point: Point): Point {
     const target = unwrap(this.parsed.compiler, callee.expression);
-    const values = node.arguments.map((argument) => this.#valueOf(argument, point));
+    const values = node.arguments.map((argument) => this.known(argument, point));
     const kept = keep(point, values.flatMap(handlesIn));
-    const declaration = this.parsed.compiler.isIdentifier(target) ? this.#names.declarationOf(target) : undefined;
+    const declaration = this.parsed.compiler.isIdentifier(target) ? this.names.declarationOf(target) : undefined;
     const list = declaration && kept.values.get(declaration);
-    if (!declaration || list?.kind !== "list") return this.#keepCaptured(node, kept);
+    if (!declaration || list?.kind !== "list") return this.keepCaptured(node, kept);
     const works = [...new Set([...worksIn(list), ...values.flatMap(worksIn)])];
     return setValue(kept, declaration, { kind: "list", works });
   }
 
   protected override enter(loop: ts.IterationStatement, paths: Paths<Point>): Paths<Point> {
-    const { id } = this.#place(loop);
+    const { id } = this.place(loop);
     const [any] = paths.values();
-    const bound = any && boundOf(this.#names, loop, (inner) => this.#valueOf(inner, any));
-    this.#loops.push({ id, node: loop, isLong: bound === undefined || fewRounds < bound });
-    return this.#each(paths, (point) => ({ ...point, met: new Set([...point.met].filter((key) => !key.startsWith(`${id}:`))) }));
+    const bound = any && boundOf(this.names, loop, (inner) => this.known(inner, any));
+    this.loops.push({ id, node: loop, isLong: bound === undefined || fewRounds < bound });
+    return this.each(paths, (point) => ({ ...point, met: new Set([...point.met].filter((key) => !key.startsWith(`${id}:`))) }));
   }
 
   protected override behindLoop(loop: ts.IterationStatement, paths: Paths<Point>): Paths<Point> {
-    const left = this.#loops.pop();
-    return this.#each(paths, (point) => {
+    const left = this.loops.pop();
+    return this.each(paths, (point) => {
       const met = new Set([...point.met].filter((key) => !key.startsWith(`${left?.id}:`)));
-      return countedBy(this.#names, loop).reduce<Point>((state, name) => setValue(state, name, undefined), { ...forget(point, loop), met });
+      return countedBy(this.names, loop).reduce<Point>((state, name) => setValue(state, name, undefined), { ...forget(point, loop), met });
     });
   }
 
   /** What the loop changes is not followed through its rounds, unless it can only have few values. */
   protected override round(loop: ts.IterationStatement, paths: Paths<Point>): Paths<Point> {
-    const names = this.#ids.assignedIn(loop, this.#names);
-    return this.#each(paths, (point) => {
+    const names = this.ids.assignedIn(loop, this.names);
+    return this.each(paths, (point) => {
       const widened = names.reduce<Point>(
         (state, name) => (isCountable(state.values.get(name)) ? setValue(state, name, undefined) : state),
         forget(point, loop),
       );
-      const series = this.#ids.seriesOf(loop, this.#names, (inner) => this.#valueOf(inner, widened));
+      const series = this.ids.seriesOf(loop, this.names, (inner) => this.known(inner, widened));
       return series ? setValue(widened, series.name, series.value) : widened;
     });
   }
 }
-
 const noFacts: ReadonlyMap<string, boolean> = new Map();
 
 const eachMethods: ReadonlySet<string> = new Set("forEach map flatMap filter some every find findIndex reduce reduceRight sort".split(" "));
-
-/** Values of expressions in a node that has been walked are not asked for again. */
-function forget(point: Point, node: ts.Node): Point {
-  const results = new Map([...point.results].filter(([inner]) => !(node.pos <= inner.pos && inner.end <= node.end)));
-  return results.size === point.results.size ? point : { ...point, results };
-}
 
 const isCountable = (value: Value | undefined): boolean =>
   value?.kind === "text" ||
   value?.kind === "series" ||
   (value?.kind === "constant" && /^(?:string|number|bigint)$/.test(typeof value.value));
-
-function isAssignment({ SyntaxKind }: typeof ts, { operatorToken: { kind } }: ts.BinaryExpression): boolean {
-  return SyntaxKind.FirstAssignment <= kind && kind <= SyntaxKind.LastAssignment;
-}
 
 /** `await run()`, `return run()`, `() => run()`. */
 function isAwaitedAtOnce(compiler: typeof ts, call: ts.Node): boolean {

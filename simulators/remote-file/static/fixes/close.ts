@@ -5,7 +5,7 @@ import { type Context, statementAround } from "../rules/context.ts";
 import { deeper, indentOf, lineOf, newlineOf, stepOf } from "./lines.ts";
 
 /** Closes in `finally`, or by `await using`: for `const file = await open(…)` in a block. */
-export function closedOnAllPaths(context: Context, open: ts.CallExpression): readonly Fix[] {
+export function closedOnAllPaths(context: Context, open: ts.CallExpression | ts.NewExpression): readonly Fix[] {
   const { parsed } = context;
   const { compiler, source, text } = parsed;
   const statement = statementAround(context, open);
@@ -15,7 +15,7 @@ export function closedOnAllPaths(context: Context, open: ts.CallExpression): rea
   if (!declaration?.initializer || other || !compiler.isIdentifier(declaration.name)) return [];
   const name = declaration.name.text;
   const isAwaited = compiler.isAwaitExpression(declaration.initializer) && declaration.initializer.expression === open;
-  const isSync = declaration.initializer === open && /openSync$/.test(open.expression.getText(source));
+  const isSync = declaration.initializer === open && open.expression.getText(source).endsWith("openSync");
   if (!isAwaited && !isSync) return [];
   const rest = block.statements.slice(block.statements.indexOf(statement) + 1);
   const closes = closesIn(compiler, rest, name, source);

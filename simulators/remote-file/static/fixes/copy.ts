@@ -9,7 +9,7 @@ export function copied({ parsed }: Context, { begun }: Reuse): readonly Fix[] {
   const { compiler, source, text } = parsed;
   const callee = begun.expression.getText(source);
   if (!/\.(?:write|writeFile)$/.test(callee)) return [];
-  const [data] = begun.arguments;
+  const [data] = begun.arguments ?? [];
   if (!data || !compiler.isIdentifier(data)) return [];
   const { start, end } = stretchOf(parsed, data);
   return [

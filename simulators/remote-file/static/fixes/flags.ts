@@ -7,12 +7,12 @@ import type { Context } from "../rules/context.ts";
 /** `r+` instead of `r`. */
 export function openedFor({ parsed }: Context, { open }: HandleState): readonly Fix[] {
   const { compiler, text } = parsed;
-  const [path, flags] = open.arguments;
+  const [path, flags] = open.arguments ?? [];
   if (!path) return [];
   const title = "Open with `r+`";
   const at = flags && stretchOf(parsed, flags);
   if (!at || !flags) {
-    return open.arguments.length === 1 ? [{ title, edits: [editOf(parsed, path.end, path.end, ', "r+"')], preferred: true }] : [];
+    return !flags ? [{ title, edits: [editOf(parsed, path.end, path.end, ', "r+"')], preferred: true }] : [];
   }
   if (!compiler.isStringLiteralLike(flags)) return [];
   const quoteMark = text[at.start] ?? '"';

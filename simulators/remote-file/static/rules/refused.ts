@@ -53,7 +53,7 @@ function waysAround(context: Context): readonly Complaint[] {
   };
   const pathsIn = (node: ts.Node): readonly string[] => {
     if (compiler.isFunctionLike(node)) return [];
-    const value = compiler.isExpression(node) ? evaluate(names, node as ts.Expression, start) : undefined;
+    const value = compiler.isExpression(node) ? evaluate(names, node, start) : undefined;
     const place = placeOf(configuration, value);
     if (place?.mount !== undefined) return [place.path ?? place.beginning ?? ""];
     const inner: string[] = [];

@@ -43,17 +43,9 @@ function loopAround(compiler: typeof ts, node: ts.Node): Loop | undefined {
 
 /** The same thing in each round: a word at one place, a lock, an open. */
 function isTry(context: Context, loop: Loop, { action, offsets, path, call }: Sighting): boolean {
-  switch (action.kind) {
-    case "atomic":
-      return action.name === "compareAndSwap";
-    case "read":
-      return offsets.length === 1 && !isChangedIn(context, loop, call);
-    case "open":
-    case "readWhole":
-      return path !== undefined;
-    default:
-      return false;
-  }
+  if (action.kind === "atomic") return action.name === "compareAndSwap";
+  if (action.kind === "read") return offsets.length === 1 && !isChangedIn(context, loop, call);
+  return (action.kind === "open" || action.kind === "readWhole") && path !== undefined;
 }
 
 /** Do the arguments of a read name something that the loop changes: another place in each round? */

@@ -23,7 +23,7 @@ function complaint(context: Context, reuse: Reuse): Complaint {
   const method = compiler.isPropertyAccessExpression(begun.expression)
     ? begun.expression.name.getText(source)
     : textOf(context, begun.expression);
-  const [data] = begun.arguments;
+  const [data] = begun.arguments ?? [];
   const buffer = data && compiler.isIdentifier(data) ? quote(data.text) : "the buffer";
   const what = {
     change: `${buffer} is changed while \`${method}\` may still be under way: its bytes are taken when they are sent`,

@@ -12,13 +12,12 @@ const awaited = new Set(["write", "sync", "truncate", "atomic", "writeWhole", "a
 
 /** FL4009: the promise of a write, sync or atomic that nobody waits for. */
 export function unawaitedWrites(context: Context): readonly Complaint[] {
-  const { parsed, sightings, names } = context;
-  const { compiler } = parsed;
+  const { sightings, names } = context;
   const found: Complaint[] = [];
   const writers = new Set<ts.Node>();
   for (const [sighting] of sightings.calls) {
     if (!sighting || !isRemote(sighting) || !awaited.has(sighting.action.kind)) continue;
-    if (sighting.action.mode !== "promise" || compiler.isNewExpression(sighting.call)) continue;
+    if (sighting.action.mode !== "promise") continue;
     for (let fn: ts.Node | undefined = functionAround(context, sighting.call); fn; fn = functionAround(context, fn)) writers.add(fn);
     const dropped = droppedAt(names, sighting.call);
     if (!dropped) continue;
