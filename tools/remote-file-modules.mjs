@@ -32,13 +32,27 @@ const options = {
 export async function bundleFiles() {
   const names = {};
   for (const [part, file] of Object.entries(parts)) names[part] = await exportsOf(join(folder, "in-machine", file));
-  const entry = Object.entries(parts).map(([part, file]) => {
-    const list = names[part].map((name) => `${name} as ${part}$${name}`);
-    return `export { ${list.join(", ")} } from "./${file}";`;
-  });
-  const stdin = { contents: entry.join("\n"), resolveDir: join(folder, "in-machine"), sourcefile: "entry.ts", loader: "ts" };
-  const { outputFiles } = await build({ ...options, stdin, minifyWhitespace: true });
+  const contents = entryOf(names);
+  for (const part of Object.keys(parts)) if (part !== "remoteFile") names[part].push("default");
+  names.fs.push("promises");
+  const stdin = { contents, resolveDir: join(folder, "in-machine"), sourcefile: "entry.ts", loader: "ts" };
+  const { outputFiles } = await build({ ...options, stdin });
   return { names, text: outputFiles[0].text };
+}
+
+/** The default export of a part is an object of its names; `fs` has that of `fs/promises` in it. */
+function entryOf(names) {
+  const objectOf = (part, more = []) => `{ ${[...names[part].map((name) => `${name}: ${part}$${name}`), ...more].join(", ")} }`;
+  return [
+    ...Object.entries(parts).map(([part, file]) => {
+      const list = names[part].map((name) => `${name} as ${part}$${name}`).join(", ");
+      return `import { ${list} } from "./${file}";\nexport { ${names[part].map((name) => `${part}$${name}`).join(", ")} };`;
+    }),
+    `const promises$default = ${objectOf("promises")};`,
+    `const readline$default = ${objectOf("readline")};`,
+    `const fs$default = ${objectOf("fs", ["promises: promises$default"])};`,
+    "export { fs$default, promises$default as fs$promises, promises$default, readline$default };",
+  ].join("\n");
 }
 
 async function exportsOf(path) {

@@ -1,10 +1,34 @@
-/** `node:fs/promises` inside the machine. */
-import { constants } from "./constants.ts";
-import * as all from "./promises.ts";
-
-export * from "./promises.ts";
+/** `node:fs/promises` inside the machine. The default export is an object of all of it. */
+export {
+  access,
+  appendFile,
+  chmod,
+  chown,
+  copyFile,
+  cp,
+  lchmod,
+  lchown,
+  link,
+  lstat,
+  lutimes,
+  mkdir,
+  mkdtemp,
+  open,
+  opendir,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  statfs,
+  symlink,
+  truncate,
+  unlink,
+  utimes,
+  watch,
+  writeFile,
+} from "./promises.ts";
 export { constants } from "./constants.ts";
-
-const { FileHandle: _handle, ...functions } = all;
-
-export default { ...functions, constants };

@@ -16,12 +16,7 @@ declare module "host:buffer" {
   export { Buffer };
 }
 declare module "host:url" {
-  export const URL: new (text: string) => FileUrl;
-  export function fileURLToPath(url: FileUrl): string;
-  interface FileUrl {
-    readonly href: string;
-    readonly protocol: string;
-  }
+  export function fileURLToPath(url: { readonly href: string }): string;
 }
 
 /** What programs hand in to stop something. */

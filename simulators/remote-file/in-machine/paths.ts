@@ -1,5 +1,4 @@
 import { Buffer } from "host:buffer";
-import { fileURLToPath, URL } from "host:url";
 import { isAtOrBelow, longestPrefix, normalPath } from "../surface/paths.ts";
 import { coded, fileError } from "./errors.ts";
 import { wrongType, wrongValue } from "./checks.ts";
@@ -83,10 +82,20 @@ function textOf(given: unknown, name: string): readonly [text: string, shown: st
 const withNull = (name: string, value: unknown): TypeError =>
   wrongValue(name, value, "must be a string, Uint8Array, or URL without null bytes");
 
-const isUrl = (value: unknown): value is InstanceType<typeof URL> => value instanceof URL;
+interface FileUrl {
+  readonly href: string;
+  readonly protocol: string;
+}
 
-function pathOfUrl(url: InstanceType<typeof URL>): string {
+/** As Node tells them from paths. */
+function isUrl(value: unknown): value is FileUrl {
+  if (typeof value !== "object" || value === null || !("href" in value) || !("protocol" in value)) return false;
+  return Boolean(value.href && value.protocol) && !("auth" in value) && !("path" in value);
+}
+
+function pathOfUrl(url: FileUrl): string {
   if (url.protocol !== "file:") throw coded(new TypeError("The URL must be of scheme file"), "ERR_INVALID_URL_SCHEME");
+  const { fileURLToPath } = $hostModule("url") as typeof import("host:url");
   return fileURLToPath(url);
 }
 

@@ -10,6 +10,4 @@ export const clearScreenDown = /* @__PURE__ */ refuse("clearScreenDown");
 export const cursorTo = /* @__PURE__ */ refuse("cursorTo");
 export const emitKeypressEvents = /* @__PURE__ */ refuse("emitKeypressEvents");
 export const moveCursor = /* @__PURE__ */ refuse("moveCursor");
-export const promises: { createInterface: typeof createInterface; Interface: typeof Interface } = { createInterface, Interface };
-
-export default { createInterface, Interface, clearLine, clearScreenDown, cursorTo, emitKeypressEvents, moveCursor, promises };
+export const promises = { createInterface, Interface };

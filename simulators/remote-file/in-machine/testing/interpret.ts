@@ -124,7 +124,7 @@ export class Run {
     return new Promise((resolve, reject) => {
       (this.#host.fs as Functions)[name]?.(...args, (error: unknown, ...values: unknown[]) => {
         if (name === "exists") resolve(error);
-        else if (error) reject(error as Error);
+        else if (error) reject(error);
         else resolve(values.length < 2 ? values[0] : values.map((value) => (ArrayBuffer.isView(value) ? "view" : value)));
       });
     });
@@ -242,7 +242,9 @@ function oddOf(name: OddName): unknown {
     case "minus zero":
       return -0;
     case "class":
-      return new (class Odd {})();
+      return new (class Odd {
+        readonly odd = true;
+      })();
   }
 }
 
@@ -251,5 +253,5 @@ function failure(error: unknown): string {
   if (!(error instanceof Error)) return `threw ${String(error)}`;
   const { code, errno, syscall, path, dest } = error as Error & Readonly<Record<string, unknown>>;
   const parts = [error.name, error.message, code, errno, syscall, path, dest];
-  return `threw ${parts.map((part) => (part === undefined ? "-" : String(part))).join("; ")}`;
+  return `threw ${parts.map((part) => (part === undefined ? "-" : (part as string))).join("; ")}`;
 }
