@@ -54,8 +54,8 @@ function makeConstants(): Record<string, number> {
     UV_FS_COPYFILE_FICLONE: copyFlags.COPYFILE_FICLONE,
     UV_FS_COPYFILE_FICLONE_FORCE: copyFlags.COPYFILE_FICLONE_FORCE,
     ...copyFlags,
-  },
-);
+  });
+}
 
 export const F_OK = 0;
 export const R_OK = 4;
