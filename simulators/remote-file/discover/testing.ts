@@ -1,6 +1,6 @@
 /** For tests of this simulator: units of text with a configuration beside them, edits applied, findings as words. */
 import typescript from "typescript";
-import type { Problem, TextEdit } from "../../../protocol/problem.ts";
+import type { Problem } from "../../../protocol/problem.ts";
 import type { Position } from "../../../protocol/source.ts";
 import { lineStarts, offsetAt } from "../../core/lines.ts";
 import type { Discovery, SourceUnit } from "../../core/simulator.ts";
@@ -44,19 +44,6 @@ export const told = (text: string, configuration?: unknown): readonly string[] =
 export function tokenAt(text: string, range: Problem["range"]): string {
   const lines = lineStarts(text);
   return text.slice(offsetAt(lines, text, range.start), offsetAt(lines, text, range.end));
-}
-
-export function apply(text: string, edits: readonly TextEdit[]): string {
-  const lines = lineStarts(text);
-  const spots = edits.map(({ range, newText }, index) => ({
-    start: offsetAt(lines, text, range.start),
-    end: offsetAt(lines, text, range.end),
-    newText,
-    index,
-  }));
-  return spots
-    .sort((a, b) => b.start - a.start || b.index - a.index)
-    .reduce((left, { start, end, newText }) => left.slice(0, start) + newText + left.slice(end), text);
 }
 
 /** Takes the first `|` out of a text and says where it was. */

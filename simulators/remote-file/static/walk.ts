@@ -334,7 +334,13 @@ export class FileWalk extends PointWalk {
     const [any] = paths.values();
     const bound = any && boundOf(this.names, loop, (inner) => this.known(inner, any));
     this.loops.push({ id, node: loop, isLong: bound === undefined || fewRounds < bound });
-    return this.each(paths, (point) => ({ ...point, met: new Set([...point.met].filter((key) => !key.startsWith(`${id}:`))) }));
+    const { compiler } = this.parsed;
+    return this.each(paths, (point) => {
+      // Each round has one of the elements: which one is not followed.
+      const held = compiler.isForOfStatement(loop) ? handlesIn(this.known(loop.expression, point)) : [];
+      const met = [...point.met].filter((key) => !key.startsWith(`${id}:`));
+      return keep(met.length === point.met.size ? point : { ...point, met: new Set(met) }, held);
+    });
   }
 
   protected override behindLoop(loop: ts.IterationStatement, paths: Paths<Point>): Paths<Point> {
