@@ -8,6 +8,8 @@ import { endingText, isOver, stateWords } from "./words.ts";
 
 /** Where a state was met first: the step that leads there. */
 interface Node {
+  /** Number of the process. */
+  readonly process: number;
   readonly state: ProcessState;
   /** Undefined: the modules have just been evaluated. */
   readonly parent: Node | undefined;
@@ -40,7 +42,7 @@ interface OnPath {
 }
 
 /**
- * One process of the user's as states and steps.
+ * Processes of the user's as states and steps. They share one machine, which is in the state of one of them at a time; none sees the others.
  *
  * A suspended function cannot be copied: it is the list of what has happened to it. To go on from a state, the machine goes back to where its path
  * and that of the state part, and takes the rest of the steps again. What was asked once is remembered, so that code runs once for each state
@@ -48,14 +50,15 @@ interface OnPath {
  */
 export class Automaton {
   readonly #machine: ProcessMachine;
-  readonly #name: string;
+  readonly #names: readonly string[];
   readonly #identifier: Identifier;
   readonly #words = new WordSet();
   readonly #nodes = new Map<number, Node>();
   readonly #byState = new Map<ProcessState, Node>();
   /** Processes that are over, by how they have ended. */
   readonly #over = new Map<string, ProcessState>();
-  readonly #root: Node;
+  /** Before each process starts. */
+  readonly #roots: readonly Node[];
   #path: OnPath[] = [];
   /** Nodes with `again`, in the order in which they were left. */
   readonly #kept = new Set<Node>();
@@ -64,17 +67,17 @@ export class Automaton {
   /** How often code ran. */
   runs = 0;
 
-  /** @param machine Its modules have been evaluated. @param name Export that is the process. */
-  constructor(machine: ProcessMachine, name: string, identifier: Identifier) {
+  /** @param machine Its modules have been evaluated. @param names Exports that are the processes, by their numbers. */
+  constructor(machine: ProcessMachine, names: readonly string[], identifier: Identifier) {
     this.#machine = machine;
-    this.#name = name;
+    this.#names = names;
     this.#identifier = identifier;
-    this.#root = this.#newNode({ id: this.#nextId(), waiting: [], timers: [] }, undefined, undefined);
+    this.#roots = names.map((_, process) => this.#newNode(process, { id: this.#nextId(), waiting: [], timers: [] }, undefined, undefined));
   }
 
-  /** Before it starts. */
-  get beginning(): ProcessState {
-    return this.#root.state;
+  /** Of each process, before it starts. */
+  get beginnings(): readonly ProcessState[] {
+    return this.#roots.map(({ state }) => state);
   }
 
   /** @throws {ProcessStopped} What it does is not modelled, does not end, or a limit strikes. */
@@ -113,7 +116,7 @@ export class Automaton {
     };
     try {
       this.#goTo(node);
-      this.#take(input, arrivals, surroundings);
+      this.#take(node.process, input, arrivals, surroundings);
     } catch (error) {
       if (error instanceof ProcessStopped && error.failure.limit === undefined && this.#machine.queries !== queries) remember(error);
       throw error;
@@ -128,7 +131,7 @@ export class Automaton {
   #stateNow(parent: Node, taken: Taken): ProcessState {
     const machine = this.#machine;
     if (isOver(machine)) return this.#overNow();
-    const words = stateWords(machine);
+    const words = stateWords(machine, parent.process);
     const before = this.#words.size;
     const id = this.#words.add(words.buffer, words.length);
     const known = this.#nodes.get(id);
@@ -141,7 +144,7 @@ export class Automaton {
       ...(state.ending ? { ending: state.ending } : {}),
       ...(state.blocked ? { blockedBy: state.blocked.slot } : {}),
     };
-    const node = this.#newNode(made, parent, taken);
+    const node = this.#newNode(parent.process, made, parent, taken);
     this.#nodes.set(id, node);
     const last = this.#path.at(-1);
     if (last) last.node = node;
@@ -163,8 +166,8 @@ export class Automaton {
     return this.#made - 1;
   }
 
-  #newNode(state: ProcessState, parent: Node | undefined, taken: Taken | undefined): Node {
-    const node: Node = { state, parent, taken, known: new Map(), bytes: new Map(), again: undefined };
+  #newNode(process: number, state: ProcessState, parent: Node | undefined, taken: Taken | undefined): Node {
+    const node: Node = { process, state, parent, taken, known: new Map(), bytes: new Map(), again: undefined };
     this.#byState.set(state, node);
     return node;
   }
@@ -182,7 +185,7 @@ export class Automaton {
     for (const next of steps.slice(common)) {
       if (!this.#takeAgain(next)) {
         const { input, arrivals, queries } = next.taken as Taken;
-        this.#take(input, arrivals, toldAgain(queries, this.#machine.options.disks.empty));
+        this.#take(next.process, input, arrivals, toldAgain(queries, this.#machine.options.disks.empty));
       }
       (this.#path.at(-1) as OnPath).node = next;
     }
@@ -232,12 +235,12 @@ export class Automaton {
   }
 
   /** @throws {ProcessStopped} The machine is then where it was before. */
-  #take(input: Input, arrivals: readonly Arrival[], surroundings: Surroundings): void {
+  #take(process: number, input: Input, arrivals: readonly Arrival[], surroundings: Surroundings): void {
     const { journal } = this.#machine.vm;
     const { mark } = journal;
     this.runs += 1;
     try {
-      takeStep(this.#machine, this.#name, input, arrivals, surroundings);
+      takeStep(this.#machine, { number: process, name: this.#names[process] ?? "" }, input, arrivals, surroundings);
     } catch (error) {
       journal.undoTo(mark);
       throw error;

@@ -68,7 +68,7 @@ function newTimer({ state, vm, learnt }: ProcessMachine): number {
 
 /** Each process draws its own sequence. */
 function draw(machine: ProcessMachine): number {
-  const { state, vm, options } = machine;
+  const { state, vm, options, number } = machine;
   assign(vm.journal, state, "draws", state.draws + 1);
-  return new Random(options.seed + options.number * 0x9e37_79b9, state.draws).uint32();
+  return new Random(options.seed + number * 0x9e37_79b9, state.draws).uint32();
 }

@@ -46,7 +46,7 @@ export function installIntrinsics(machine: ProcessMachine): void {
   vm.realm.define("$mounts", vm.array(mounts.map(({ prefix }) => prefix)));
   vm.realm.define("$localPaths", vm.array(local.map((path) => (path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path))));
   vm.realm.define("$startOfTime", startOfTime);
-  vm.realm.define("$isObserver", machine.options.number < 0);
+  vm.realm.define("$isObserver", machine.options.isObserver);
 }
 
 function nativesOf(machine: ProcessMachine): Readonly<Record<string, NativeFunction>> {
@@ -81,7 +81,7 @@ function nativesOf(machine: ProcessMachine): Readonly<Record<string, NativeFunct
 }
 
 function refuseObservers({ options, vm }: ProcessMachine): void {
-  if (options.number < 0)
+  if (options.isObserver)
     vm.notModelled("an observer only looks at files: it must use the synchronous functions of `node:fs`, and change nothing");
 }
 

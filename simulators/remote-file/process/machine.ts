@@ -33,8 +33,8 @@ import {
 } from "./types.ts";
 
 export interface MachineOptions {
-  /** Number of the process; -1: an observer. */
-  readonly number: number;
+  /** It runs what looks at the run from outside. */
+  readonly isObserver: boolean;
   readonly configuration: RemoteFiles;
   readonly environment: readonly (readonly [name: string, value: string])[];
   readonly seed: number;
@@ -66,6 +66,8 @@ export class ProcessMachine {
   exitRequest: number | undefined;
   /** A synchronous call was made, likewise. */
   syncRequest: { readonly call: HeapCall; readonly here: number } | undefined;
+  /** Of the process that runs. */
+  number = -1;
   // Of the step that is taken.
   calls: WaitingCall[] = [];
   notes: ProcessNote[] = [];
@@ -249,7 +251,7 @@ export class ProcessMachine {
     let slot = 0;
     while (taken.has(slot)) slot += 1;
     const buffers = spans.map(({ buffer }) => this.#lend(buffer));
-    const lent = spans.map(({ offset, length }, index) => ({ offset, length, owner: ownerOf(this.options.number, buffers[index] ?? 0) }));
+    const lent = spans.map(({ offset, length }, index) => ({ offset, length, owner: ownerOf(this.number, buffers[index] ?? 0) }));
     const named: Call = call.kind === "read" || call.kind === "write" ? { ...call, buffers: lent } : call;
     const at = this.placesOf(here);
     assign(vm.journal, state, "waiting", [...state.waiting, { slot, call: named, at, promise, buffers }]);

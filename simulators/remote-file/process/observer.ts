@@ -14,7 +14,7 @@ export type Observed = { readonly kind: "true" } | { readonly kind: "false" } | 
 export class Observer {
   readonly #machine: ProcessMachine;
 
-  /** @param machine Of number -1; its modules have been evaluated. */
+  /** @param machine For observers; its modules have been evaluated. */
   constructor(machine: ProcessMachine) {
     this.#machine = machine;
   }

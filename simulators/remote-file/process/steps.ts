@@ -15,11 +15,12 @@ import type { Arrival, Ending, Input, Surroundings } from "./types.ts";
 /** Takes a step: from what happens up to the moment at which the code can only wait. @throws {ProcessStopped} */
 export function takeStep(
   machine: ProcessMachine,
-  name: string,
+  { number, name }: { readonly number: number; readonly name: string },
   input: Input,
   arrivals: readonly Arrival[],
   surroundings: Surroundings,
 ): void {
+  machine.number = number;
   machine.beginStep(surroundings);
   arrive(machine, arrivals);
   switch (input.kind) {

@@ -8,10 +8,11 @@ import type { Timer, Waiting } from "./state.ts";
 export const isOver = ({ state }: ProcessMachine): boolean =>
   state.ending !== undefined && state.waiting.length === 0 && state.timers.length === 0 && state.arrived.length === 0 && !state.blocked;
 
-/** All that makes a difference for how the process goes on and for what is told of it. */
-export function stateWords(machine: ProcessMachine): StateWords {
+/** All that makes a difference for how a process goes on and for what is told of it. */
+export function stateWords(machine: ProcessMachine, process: number): StateWords {
   const { keys, state, learnt, vm } = machine;
   const out = keys.begin();
+  out.word(process);
   out.word(state.waiting.length);
   for (const waiting of state.waiting) writeWaiting(out, waiting);
   out.word(state.buffers.length);

@@ -29,6 +29,10 @@ export function movesOf(stage: Stage, state: RunState, last: number): readonly A
   return world.crashesLeft === 0 ? next : [...next, ...faults(stage, state)];
 }
 
+/** Does it leave a lane that could go on? The alternatives are in the order of `movesOf`. */
+export const isSwitchTo = ({ lane }: Alternative, alternatives: readonly Alternative[], last: number): boolean =>
+  lane >= 0 && last >= 0 && lane !== last && alternatives[0]?.lane === last;
+
 function moveOf(choice: Choice): Move {
   switch (choice.kind) {
     case "manager":

@@ -1,80 +1,38 @@
 import { WordSet } from "../../core/explore/word-set.ts";
 import { contents } from "../nodes/observe.ts";
 import type { ThrownValue } from "../process/types.ts";
-import { type Book, callsUnderWay } from "./book.ts";
-import { type Alternative, isSameMove, movesOf } from "./moves.ts";
-import { type ProcessFailure, ProcessStopped } from "../process/types.ts";
+import type { ProcessFailure } from "../process/types.ts";
+import { callsUnderWay } from "./book.ts";
 import type { Stage } from "./stage.ts";
 import type { RunState } from "./state.ts";
-import { advance } from "./turn.ts";
-import type { Move, ProcessOutcome, RecordedRun, RecordedStep, Substitution } from "./types.ts";
+import type { Move, ProcessOutcome, RecordedRun, Substitution } from "./types.ts";
+import { type Beginning, Guide, type Moment, Walk } from "./walk.ts";
 import { StateTaker } from "./words.ts";
-
-/** A moment of a run. */
-export interface Moment {
-  readonly state: RunState;
-  readonly book: Book;
-  /** Lane that acted last. */
-  readonly last: number;
-}
-
-/** A run as far as it has come. */
-export interface Beginning extends Moment {
-  readonly steps: readonly RecordedStep[];
-  /** Before each step. */
-  readonly trail: readonly Moment[];
-}
 
 export interface Going {
   /** Taken as far as they are possible, in their order. */
   readonly moves?: readonly Move[];
   readonly substitutions?: readonly Substitution[];
-  /** The run is cut after so many steps more. */
-  readonly maximum?: number;
 }
 
 /** Goes on with a run to its end: by the moves given, then by the first possible ones. A loop ends it. */
-export function goOn(stage: Stage, beginning: Beginning, { moves = [], substitutions = [], maximum = longest }: Going = {}): RecordedRun {
-  const steps = [...beginning.steps];
-  const trail = [...beginning.trail];
-  let { state, book, last } = beginning;
-  let next = 0;
-  let failure: RecordedRun["failure"];
-  let loop: number | undefined;
+export function goOn(stage: Stage, beginning: Beginning, { moves = [], substitutions = [] }: Going = {}): RecordedRun {
+  const walk = new Walk(stage, beginning, substitutions);
+  const guide = new Guide(moves);
   const loops = new Loops(stage);
-  for (let count = 0; count < maximum; count += 1) {
-    const alternatives = movesOf(stage, state, last);
+  const end = beginning.steps.length + longest;
+  let loop: number | undefined;
+  while (walk.length < end) {
+    const alternatives = walk.alternatives();
     if (alternatives.length === 0) break;
-    let choice = -1;
-    while (next < moves.length && choice < 0) {
-      choice = alternatives.findIndex(({ move }) => isSameMove(move, moves[next] as Move));
-      next += 1;
-    }
+    const choice = guide.choose(alternatives);
     // While somebody else chooses, a state may well come again.
-    if (choice < 0 && (loop = loops.enter(state, last, steps.length)) !== undefined) break;
-    const taken = Math.max(0, choice);
-    const alternative = alternatives[taken] as Alternative;
-    const isSwitch = isSwitchTo(alternative, alternatives, last);
-    const common = { move: alternative.move, choice: taken, alternatives: alternatives.length, lane: alternative.lane, isSwitch };
-    trail.push({ state, book, last });
-    try {
-      const advanced = advance(stage, state, book, alternative.move, substitutions);
-      ({ state, book } = advanced);
-      steps.push({ ...common, happenings: advanced.happenings, now: state.world.verbs.now });
-    } catch (error) {
-      if (!(error instanceof ProcessStopped)) throw error;
-      if (error.failure.limit) throw error;
-      failure = { ...error.failure, process: alternative.lane };
-      steps.push({ ...common, happenings: [], now: state.world.verbs.now });
-      break;
-    }
-    if (alternative.lane >= 0) last = alternative.lane;
+    if (choice < 0 && (loop = loops.enter(walk.moment, walk.length)) !== undefined) break;
+    walk.take(alternatives, Math.max(0, choice));
   }
-  return runOf(stage, { steps, trail, state, book, last }, { ...(loop === undefined ? {} : { loop }), ...(failure ? { failure } : {}) });
+  const { failure } = walk;
+  return runOf(stage, walk.beginning, { ...(loop === undefined ? {} : { loop }), ...(failure ? { failure } : {}) });
 }
-
-const isSwitchTo = ({ lane }: Alternative, alternatives: readonly Alternative[], last: number): boolean =>
-  lane >= 0 && last >= 0 && lane !== last && alternatives[0]?.lane === last;
 
 /** A run that does not end by then has no end. */
 const longest = 20_000;
@@ -91,7 +49,7 @@ class Loops {
   }
 
   /** @returns The step after which the run was in this state before. */
-  enter(state: RunState, last: number, step: number): number | undefined {
+  enter({ state, last }: Moment, step: number): number | undefined {
     const { buffer, length } = this.#taker.words(state);
     if (this.#words.length <= length) this.#words = new Int32Array(2 * length);
     this.#words.set(buffer.subarray(0, length));

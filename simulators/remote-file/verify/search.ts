@@ -22,6 +22,8 @@ export interface SearchOptions {
 
 export interface Searched {
   readonly isComplete: boolean;
+  /** Runs over the bound were left out: a larger one may find more. */
+  readonly isCut: boolean;
   readonly limit?: Limit;
   readonly states: number;
   readonly transitions: number;
@@ -95,6 +97,7 @@ export function search(stage: Stage, options: SearchOptions): Searched {
   const limit = session.limit ?? explored.limit;
   return {
     isComplete: explored.isComplete && session.limit === undefined,
+    isCut: explored.isCut,
     ...(limit ? { limit } : {}),
     states: explored.states,
     transitions: explored.transitions,

@@ -16,7 +16,8 @@ import type { RunState } from "./state.ts";
 export interface Stage {
   readonly payload: Payload;
   readonly site: Site;
-  readonly automata: readonly Automaton[];
+  /** Of all processes. */
+  readonly automaton: Automaton;
   /** Absent: the scenario has none. */
   readonly observer: Observer | undefined;
   readonly identifier: Identifier;
@@ -24,7 +25,7 @@ export interface Stage {
   readonly start: RunState;
 }
 
-/** Evaluates the modules, once for each process. @param known What programs do, as far as it was learnt. @throws {ProcessStopped} They cannot be loaded. */
+/** Evaluates the modules: once for all processes, whose instances are told apart by taking back what they change. @param known What programs do, as far as it was learnt. @throws {ProcessStopped} They cannot be loaded. */
 export function createStage(program: Program, payload: Payload, budget: Budget, known: Learnt): Stage {
   const { processes, configuration, environment } = payload;
   const site = siteOf(configuration, processes);
@@ -32,20 +33,24 @@ export function createStage(program: Program, payload: Payload, budget: Budget, 
   const disks = new Disks(identifier);
   const learnt: Learnt = { ...known };
   const places = new Places(program);
-  const machineOf = (number: number): ProcessMachine => {
+  const machineOf = (isObserver: boolean): ProcessMachine => {
     const { seed } = configuration.explore;
-    const machine = new ProcessMachine(program, places, { number, configuration, environment, seed, disks, budget }, learnt);
+    const machine = new ProcessMachine(program, places, { isObserver, configuration, environment, seed, disks, budget }, learnt);
     machine.load();
     return machine;
   };
-  const automata = processes.map(({ export: name }, number) => new Automaton(machineOf(number), name, identifier));
-  const observer = payload.observers.length > 0 ? new Observer(machineOf(-1)) : undefined;
+  const automaton = new Automaton(
+    machineOf(false),
+    processes.map(({ export: name }) => name),
+    identifier,
+  );
+  const observer = payload.observers.length > 0 ? new Observer(machineOf(true)) : undefined;
   // What is read while the modules are evaluated is the same in every run.
   Object.assign(learnt, known);
   const start: RunState = {
     world: startWorld(site).world,
-    processes: automata.map(({ beginning }) => ({
-      state: beginning,
+    processes: automaton.beginnings.map((state) => ({
+      state,
       hasStarted: false,
       isAlive: true,
       arrivals: [],
@@ -54,7 +59,7 @@ export function createStage(program: Program, payload: Payload, budget: Budget, 
     })),
     disks: configuration.nodes.map(() => disks.empty),
   };
-  return { payload, site, automata, observer, identifier, learnt, start };
+  return { payload, site, automaton, observer, identifier, learnt, start };
 }
 
 /** The same with other bounds of crashes. */

@@ -1,12 +1,12 @@
 import type { System, Words } from "../../core/explore/system.ts";
 import { type ProcessFailure, ProcessStopped } from "../process/types.ts";
 import { type Book, emptyBook } from "./book.ts";
-import { type Alternative, movesOf } from "./moves.ts";
-import type { Beginning } from "./record.ts";
+import { type Alternative, isSwitchTo, movesOf } from "./moves.ts";
 import type { Stage } from "./stage.ts";
 import type { RunState } from "./state.ts";
 import { advance } from "./turn.ts";
 import type { Inspector, RecordedStep } from "./types.ts";
+import type { Beginning } from "./walk.ts";
 import { StateTaker } from "./words.ts";
 
 /** All runs of a scenario, for `explore`: going back is taking an earlier state again. */
@@ -23,7 +23,7 @@ export class RunSystem implements System {
     this.stage = stage;
     this.#inspector = inspector;
     this.#taker = new StateTaker(stage);
-    this.#levels = [{ state: stage.start, book: emptyBook(stage.automata.length), last: -1, inspected: inspector?.mark() ?? 0 }];
+    this.#levels = [{ state: stage.start, book: emptyBook(stage.start.processes.length), last: -1, inspected: inspector?.mark() ?? 0 }];
   }
 
   get state(): RunState {
@@ -62,10 +62,7 @@ export class RunSystem implements System {
 
   /** 1 for leaving a lane that could go on. */
   costOf(choice: number): number {
-    const alternatives = this.alternatives();
-    const { lane } = this.#at(choice);
-    const { last } = this.#top;
-    return lane < 0 || lane === last || last < 0 || alternatives[0]?.lane !== last ? 0 : 1;
+    return isSwitchTo(this.#at(choice), this.alternatives(), this.#top.last) ? 1 : 0;
   }
 
   take(choice: number): void {

@@ -140,10 +140,10 @@ class RunTurn {
     );
     const [only] = touching;
     if (touching.length === 1 && only && only.offset === offset && only.bytes.length === length) return only.bytes;
-    if (touching.length === 0) return this.#automaton(process).bytesOf(state, buffer, offset, length);
+    if (touching.length === 0) return this.#stage.automaton.bytesOf(state, buffer, offset, length);
     const bytes = isCovered(touching, offset, length)
       ? new Uint8Array(length)
-      : this.#automaton(process).bytesOf(state, buffer, offset, length).slice();
+      : this.#stage.automaton.bytesOf(state, buffer, offset, length).slice();
     for (const one of touching) overlay(bytes, offset, one);
     return bytes;
   }
@@ -164,7 +164,7 @@ class RunTurn {
   #run(process: number, input: Input): void {
     const before = this.#process(process);
     const node = this.#world.processes[process]?.node ?? -1;
-    const step = this.#automaton(process).step(before.state, input, before.arrivals, this.#surroundings(process, node));
+    const step = this.#stage.automaton.step(before.state, input, before.arrivals, this.#surroundings(process, node));
     const { now } = this.#world.verbs;
     const left = before.timers.filter(({ id }) => step.state.timers.some((timer) => timer.id === id));
     const timers = step.timersSet.reduce<RunningProcess["timers"]>(
@@ -232,12 +232,6 @@ class RunTurn {
       if (!crashed.includes(node) || !this.#process(number).isAlive) continue;
       this.#set(number, { isAlive: false, arrivals: [], operations: [], timers: [] });
     }
-  }
-
-  #automaton(process: number) {
-    const automaton = this.#stage.automata[process];
-    if (!automaton) throw new Error(`there is no process ${process}`);
-    return automaton;
   }
 
   #process(number: number): RunningProcess {
