@@ -13,7 +13,11 @@ import { tagInfo } from "./vocabulary.ts";
 /** The functions that the tags of a file name, in the order of the file. */
 export interface Declarations {
   readonly processes: readonly TaggedProcess[];
-  readonly observers: readonly ObserverDeclaration[];
+  readonly observers: readonly TaggedObserver[];
+}
+
+export interface TaggedObserver extends ObserverDeclaration {
+  readonly fn: FunctionNode;
 }
 
 export interface TaggedProcess extends ProcessDeclaration {
@@ -42,7 +46,7 @@ export function readDeclarations(
   complaints: Complaint[],
 ): Declarations {
   const processes: TaggedProcess[] = [];
-  const observers: ObserverDeclaration[] = [];
+  const observers: TaggedObserver[] = [];
   const roles = new Map<FunctionNode, Tag>();
   for (const tag of tags) {
     if (tag.name === "env") continue;
@@ -57,7 +61,7 @@ export function readDeclarations(
       processes.push({ ...named, node: nodeWord?.text ?? "", isModule: false, fn: callable.fn, tag, ...(nodeWord ? { nodeWord } : {}) });
     } else {
       checkObserver(parsed, tag, callable, complaints);
-      observers.push({ ...named, kind: tag.name === "invariant" ? "invariant" : "finally" });
+      observers.push({ ...named, kind: tag.name === "invariant" ? "invariant" : "finally", fn: callable.fn });
     }
   }
   return { processes, observers };

@@ -44,14 +44,14 @@ function discoverIn(parsed: Parsed, file: InputFile | undefined): Discovery {
   const { processes } = declarations;
   const answer = file && understood(file);
   if (processes.length === 0) {
-    const statics = staticsOf(parsed, answer, []);
+    const statics = staticsOf(parsed, answer, { processes: [], observers: [] });
     const problems = [...complaints, ...(statics?.complaints ?? [])].map((one) => problemOf(parsed, one));
     const offers = complaints.length === 0 && statics && answer?.configuration ? offersFor(parsed, answer.configuration, statics) : [];
     return { scenarios: [], problems, ...(offers.length > 0 ? { offers } : {}) };
   }
   const configured = file && answer ? nodesIn(parsed, processes, file, answer) : withoutConfiguration(parsed, processes);
   const own = [...complaints, ...configured.complaints].sort((a, b) => a.start - b.start);
-  const statics = staticsOf(parsed, answer, processes);
+  const statics = staticsOf(parsed, answer, declarations);
   const findings = [...own, ...(statics?.complaints ?? [])].map((one) => problemOf(parsed, one));
   const late =
     answer && statics
@@ -67,7 +67,13 @@ function discoverIn(parsed: Parsed, file: InputFile | undefined): Discovery {
           configuration: answer.configuration,
           configurationPath: file.path,
           processes: processes.map(plainProcess),
-          observers: declarations.observers,
+          observers: declarations.observers.map(({ name, kind, path, range, export: exported }) => ({
+            name,
+            kind,
+            path,
+            range,
+            export: exported,
+          })),
           environment,
         }
       : undefined;
@@ -135,8 +141,10 @@ const plainProcess = ({ name, node, path, range, export: exported, isModule }: T
 });
 
 /** Nothing is said of half-typed code, or where the mounts are not known. */
-function staticsOf(parsed: Parsed, answer: Understood | undefined, processes: readonly TaggedProcess[]): StaticFindings | undefined {
-  return answer?.configuration && !parsed.isBroken ? staticFindings(parsed, answer.configuration, processes, answer.document) : undefined;
+function staticsOf(parsed: Parsed, answer: Understood | undefined, { processes, observers }: Declarations): StaticFindings | undefined {
+  if (!answer?.configuration || parsed.isBroken) return undefined;
+  const aside = observers.map(({ fn }) => fn);
+  return staticFindings(parsed, answer.configuration, processes, { aside, ...(answer.document ? { document: answer.document } : {}) });
 }
 
 const openedHere = ({ path, lines }: Parsed, { start, end }: Stretch): Related => ({

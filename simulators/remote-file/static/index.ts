@@ -39,17 +39,19 @@ export interface StaticFindings {
 /**
  * What can be said of a file's calls of `node:fs` without running it (FL4001 to FL4020). Says nothing where it is not sure.
  *
- * @param document The configuration's text, for fixes in it.
+ * @param options `document`: the configuration's text, for fixes in it. `aside`: functions that see memory as it is, without events or errors.
  */
 export function staticFindings(
   parsed: Parsed,
   configuration: RemoteFiles,
   processes: readonly ProcessFunction[],
-  document?: ConfigDocument,
+  options: { readonly document?: ConfigDocument; readonly aside?: readonly FunctionNode[] } = {},
 ): StaticFindings {
+  const { document, aside = [] } = options;
   const sightings = new Sightings();
   const names = new Names(parsed);
-  walkAll(parsed, names, configuration, sightings, processes);
+  for (const fn of aside) sightings.visited.add(fn);
+  walkAll(parsed, names, configuration, sightings, processes, new Set(aside));
   const nodes = processes.map(({ node }) => node);
   const context: Context = { parsed, names, configuration, sightings, nodes, ...(document ? { document } : {}) };
   const complaints = rules.flatMap((rule) => rule(context)).sort((a, b) => a.start - b.start || a.end - b.end);
@@ -80,12 +82,14 @@ function walkAll(
   configuration: RemoteFiles,
   sightings: Sightings,
   processes: readonly ProcessFunction[],
+  aside: ReadonlySet<unknown>,
 ): void {
   const { compiler, source } = parsed;
   const ids = new Identities(parsed);
   for (const [index, { fn }] of processes.entries()) new FileWalk(names, configuration, sightings, ids, index).walk(fn);
   new FileWalk(names, configuration, sightings, ids).walk(source);
   const visit = (node: Parameters<typeof compiler.forEachChild>[0]): void => {
+    if (aside.has(node)) return;
     if (compiler.isFunctionLike(node) && "body" in node && node.body && !sightings.visited.has(node))
       new FileWalk(names, configuration, sightings, ids).walk(node);
     compiler.forEachChild(node, visit);
