@@ -4,6 +4,8 @@ import type { Scenario, Simulator } from "../core/simulator.ts";
 import { remoteFileCodes } from "./codes.ts";
 import { claims, complete, discover, hover } from "./discover/index.ts";
 import { modules } from "./module.ts";
+import type { Payload } from "./payload.ts";
+import { replayTrace, runScenario } from "./run.ts";
 
 /** Programs that open files in the memory of other nodes, under every order of operations and parts, and crashes (US10706005B2). */
 export const remoteFile: Simulator = {
@@ -16,7 +18,12 @@ export const remoteFile: Simulator = {
   complete,
   hover,
   modules,
-  run: (scenario) => withoutProgram(scenario),
-  replay: () => ({ kind: "does-not-fit", step: 0, message: "the program could not be bundled" }),
+  goesDeeper: "three parts of a message",
+  run: (scenario, budget) =>
+    scenario.program ? runScenario(scenario, scenario.payload as Payload, scenario.program, budget) : withoutProgram(scenario),
+  replay: (scenario, trace, budget) =>
+    scenario.program
+      ? replayTrace(scenario, scenario.payload as Payload, scenario.program, trace, budget)
+      : { kind: "does-not-fit", step: 0, message: "the program could not be bundled" },
   trace: (_scenario: Scenario, _subject: Json) => undefined,
 };
