@@ -1,6 +1,6 @@
 import type { Json } from "../../protocol/json.ts";
 import { applyOfferCommand, explainCommand, runCommand, showTraceCommand, stopCommand } from "../../protocol/commands.ts";
-import type { Result } from "../../protocol/report.ts";
+import type { Note, Result } from "../../protocol/report.ts";
 import type { OfferRef, ScenarioRef, TraceRef } from "../../protocol/requests.ts";
 import type { Range } from "../../protocol/source.ts";
 import { boundsInWords, count, duration, grouped, verdictMarks, verdictWords } from "../export/words.ts";
@@ -123,13 +123,17 @@ export function mainTrace({ problems, properties, witness, traces }: Result): nu
 
 function noteLenses(file: FileState, track: Track): readonly Lens[] {
   const suffix = isCurrent(track) ? "" : " (obsolete)";
-  return (track.last?.view.notes ?? []).flatMap((note): readonly Lens[] => {
-    if (note.kind !== "lens") return [];
+  const found = (track.last?.view.notes ?? []).filter(({ kind }) => kind === "lens");
+  const lines = new Set(found.map(({ range }) => range.start.line));
+  const early = (track.scenario.notes ?? []).filter(({ kind, range }) => kind === "lens" && !lines.has(range.start.line));
+  return [...early.map(({ range, text }): Lens => ({ range, title: text })), ...found.flatMap(lensesOfNote)];
+
+  function lensesOfNote(note: Note): readonly Lens[] {
     const text: Lens = { range: note.range, title: `${note.text}${suffix}` };
     if (note.subject === undefined) return [text];
     const ref: TraceRef = { kind: "subject", uri: file.uri, scenario: track.scenario.name, subject: note.subject };
     return [text, { range: note.range, title: note.action ?? "Trace", command: { id: showTraceCommand, argument: { ...ref } } }];
-  });
+  }
 }
 
 function offerLenses({ uri, discovery: { offers = [] } }: FileState): readonly Lens[] {

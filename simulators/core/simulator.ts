@@ -38,6 +38,8 @@ export interface Scenario {
   readonly inputs: readonly InputFile[];
   /** Static findings: shown at once, and part of the verdict. */
   readonly findings: readonly Problem[];
+  /** Shown at once, until a run has something to say on the same line. */
+  readonly notes?: readonly Note[];
   /** Set when it cannot be run at all: it goes to no engine. */
   readonly notRun?: Reason;
   /** What `run` needs; known to its simulator alone. */

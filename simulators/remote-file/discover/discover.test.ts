@@ -169,7 +169,7 @@ test("discover: the entries of a configuration are a scenario of it", () => {
     scenario?.entry?.modules?.map(({ name, export: exported }) => `${exported} ${name}`),
     ["entry0 ./a.ts", "entry1 ./b.ts"],
   );
-  const { processes } = scenario?.payload as Payload;
+  const { processes } = structuredClone(scenario?.payload) as Payload;
   assert.deepEqual(
     processes.map(({ name, node, isModule }) => ({ name, node, isModule })),
     [

@@ -10,7 +10,7 @@ import { type Tag, tagsOf } from "../../core/source/tags.ts";
 import type { Discovery, InputFile, Scenario, SourceUnit } from "../../core/simulator.ts";
 import { quote } from "../../core/source/words.ts";
 import type { Problem, Related } from "../../../protocol/problem.ts";
-import type { Reason } from "../../../protocol/report.ts";
+import type { Note, Reason } from "../../../protocol/report.ts";
 import { claimsConfiguration, configurationName, type Understood } from "../config/index.ts";
 import type { Payload, ProcessDeclaration } from "../payload.ts";
 import { lateDeadline } from "../static/deadline.ts";
@@ -77,7 +77,10 @@ function discoverIn(parsed: Parsed, file: InputFile | undefined): Discovery {
           environment,
         }
       : undefined;
-  return { scenarios: [scenarioOf(parsed, file, declarations, payload, [...findings, ...late], notRun)], problems: [] };
+  return {
+    scenarios: [scenarioOf(parsed, file, declarations, payload, [...findings, ...late], notesOf(parsed, statics), notRun)],
+    problems: [],
+  };
 }
 
 interface ReadFile {
@@ -147,6 +150,10 @@ function staticsOf(parsed: Parsed, answer: Understood | undefined, { processes, 
   return staticFindings(parsed, answer.configuration, processes, { aside, ...(answer.document ? { document: answer.document } : {}) });
 }
 
+/** What opens and loops cost. */
+const notesOf = ({ lines }: Parsed, statics: StaticFindings | undefined): readonly Note[] =>
+  (statics?.costs ?? []).map(({ start, end, text }) => ({ kind: "lens", range: rangeBetween(lines, start, end), text }));
+
 const openedHere = ({ path, lines }: Parsed, { start, end }: Stretch): Related => ({
   message: "a file is opened here",
   path,
@@ -166,6 +173,7 @@ function scenarioOf(
   { processes, observers }: Declarations,
   payload: Payload | undefined,
   findings: readonly Problem[],
+  notes: readonly Note[],
   notRun: Reason | undefined,
 ): Scenario {
   const names = [...processes, ...observers].map(({ name }) => name);
@@ -178,6 +186,7 @@ function scenarioOf(
     range: first.range,
     inputs: [{ path, text }, ...(file ? [file] : [])],
     findings,
+    ...(notes.length > 0 ? { notes } : {}),
     payload,
     entry: { path, names: [...new Set(names)] },
     ...(notRun ? { notRun } : {}),

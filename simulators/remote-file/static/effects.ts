@@ -22,6 +22,8 @@ export interface Place {
   readonly run: string;
   /** Loops around it, callers included, that go round more than a few times. */
   readonly loops: readonly { readonly id: string; readonly node: ts.Node }[];
+  /** All of them. */
+  readonly around: readonly ts.Node[];
   readonly isSteady: boolean;
 }
 
@@ -47,6 +49,8 @@ export function perform(place: Place, action: Action, call: ts.CallExpression | 
     action,
     offsets: transfer.positionGiven || action.kind === "writeWhole" || action.kind === "truncate" ? transfer.offsets : [],
     isSteady: place.isSteady,
+    loops: place.around,
+    ...(transfer.length === undefined ? {} : { moved: transfer.length }),
     ...(place.process === undefined ? {} : { process: place.process }),
     ...(handle ? { handle } : {}),
     ...(path === undefined ? {} : { path }),

@@ -3,6 +3,7 @@ import type { Complaint } from "../../core/source/complaint.ts";
 import type { FunctionNode } from "../../core/source/owners.ts";
 import { type Parsed, type Stretch, stretchOf } from "../../core/source/parse.ts";
 import type { RemoteFiles } from "../config/model.ts";
+import { type Cost, costsIn } from "./costs.ts";
 import { Identities } from "./identities.ts";
 import { Names } from "./names.ts";
 import { sharedAppends } from "./rules/appends.ts";
@@ -34,6 +35,8 @@ export interface StaticFindings {
   readonly complaints: readonly Complaint[];
   /** Calls that open a file under a mount, in order. */
   readonly opens: readonly Stretch[];
+  /** What opens and loops cost, as far as sizes and rounds are constant. */
+  readonly costs: readonly Cost[];
 }
 
 /**
@@ -55,7 +58,7 @@ export function staticFindings(
   const nodes = processes.map(({ node }) => node);
   const context: Context = { parsed, names, configuration, sightings, nodes, ...(document ? { document } : {}) };
   const complaints = rules.flatMap((rule) => rule(context)).sort((a, b) => a.start - b.start || a.end - b.end);
-  return { complaints, opens: opensIn(context) };
+  return { complaints, opens: opensIn(context), costs: costsIn(context) };
 }
 
 const rules: readonly ((context: Context) => readonly Complaint[])[] = [

@@ -183,6 +183,7 @@ export abstract class PointWalk extends PathWalk<Point> {
       id: `${around}/${this.ids.of(node)}`,
       run: this.run,
       loops,
+      around: this.loops.map(({ node: loop }) => loop),
       isSteady: this.ids.isSteady(node) && (this.calls.at(-1)?.isSteady ?? true),
       ...(this.process === undefined ? {} : { process: this.process }),
     };

@@ -25,6 +25,10 @@ export interface Sighting {
   readonly offsets: readonly number[];
   /** Bytes, when they are known. */
   readonly length?: number;
+  /** Bytes that it moves, when they are known: of a read at most. */
+  readonly moved?: number;
+  /** Loops around it, callers included, outermost first; a callback for each element is one, too. */
+  readonly loops: readonly ts.Node[];
   /** It stands behind no condition in each loop around it whose rounds the offsets belong to. */
   readonly isSteady: boolean;
 }
