@@ -2,7 +2,7 @@ import { Random } from "../../core/random.ts";
 import type { RecordedRun, Setup } from "../verify/types.ts";
 import { hexOf, partAt } from "./bytes.ts";
 import { type Answered, type Area, type FileRange, History, type Work } from "./history.ts";
-import type { Trial } from "./suspicion.ts";
+import type { Scene, Trial } from "./suspicion.ts";
 
 /** Has the node of a process crashed in a run? */
 export function hasCrashed({ site }: Setup, { crashed }: RecordedRun, process: number): boolean {
@@ -10,9 +10,13 @@ export function hasCrashed({ site }: Setup, { crashed }: RecordedRun, process: n
   return node !== undefined && crashed.includes(node);
 }
 
+/** Has the node of a process crashed by now? */
+export const isCrashed = ({ setup: { site }, history }: Scene, process: number): boolean =>
+  history.crashes.some(({ node }) => node === site.processes[process]?.node);
+
 /** An area that some work is about, as a range of its file. */
-export function areaInFile(history: History, work: Work, area: Area): FileRange | undefined {
-  const range = history.fileRange(work);
+export function areaInFile(work: Work, area: Area): FileRange | undefined {
+  const range = work.range;
   const from = range && range.from + area.address - work.address;
   return from === undefined ? undefined : { path: range?.path ?? "", from, to: from + area.length };
 }
@@ -22,18 +26,18 @@ export function areaInFile(history: History, work: Work, area: Area): FileRange 
  * undefined: it is placed in neither.
  */
 export function bytesOfWrite({ run, history, replay }: Trial, write: Work): Uint8Array | undefined {
-  const placed = placedBytes(history, write);
+  const placed = placedBytes(write);
   if (placed || run.crashed.length === 0) return placed;
   const other = historyOf(replay(run, { without: ({ move }) => move.kind === "crash" }));
   const nth = history.worksOf(write).findIndex((work) => work.moment === write.moment);
   const same = other.worksOf(write)[nth];
-  return same && same.length === write.length ? placedBytes(other, same) : undefined;
+  return same && same.length === write.length ? placedBytes(same) : undefined;
 }
 
-function placedBytes(history: History, write: Work): Uint8Array | undefined {
+function placedBytes(write: Work): Uint8Array | undefined {
   const bytes = new Uint8Array(write.length);
   for (let offset = 0; offset < write.length; ) {
-    const part = partAt(history, write, write.address + offset);
+    const part = partAt(write, write.address + offset);
     if (!part) return undefined;
     bytes.set(part.bytes, part.address - write.address);
     offset = part.address - write.address + part.length;

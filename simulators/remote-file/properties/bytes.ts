@@ -1,13 +1,11 @@
 import type { World } from "../nodes/world.ts";
 import { peek } from "../verbs/adapter.ts";
-import type { Occurrence } from "../verify/types.ts";
-import { type Area, type History, type Moment, overlap, type Part, type Work } from "./history.ts";
+import { type Area, type History, type Made, type Moment, overlap, type Part, type Work } from "./history.ts";
 
 /** What lay in memory just before a moment. @param initial The nodes as they started. */
 export function bytesBefore(history: History, initial: World, area: Area, moment: number): Uint8Array {
   const bytes = peek(initial.verbs, area.target, area.address, area.length).slice();
-  const placed = history.parts.filter(({ kind }) => kind === "place");
-  const changes: readonly (Area & Moment & { readonly bytes?: Uint8Array })[] = [...placed, ...history.cleared];
+  const changes: readonly (Area & Moment & { readonly bytes?: Uint8Array })[] = [...history.placed, ...history.cleared];
   for (const change of changes.filter((one) => one.moment < moment && overlap(area, one)).sort((a, b) => a.moment - b.moment)) {
     const both = overlap(area, change);
     for (let address = both?.from ?? 0; address < (both?.to ?? 0); address += 1) {
@@ -18,18 +16,18 @@ export function bytesBefore(history: History, initial: World, area: Area, moment
 }
 
 /** The part of some work that placed or will place the byte at an address, if it was placed in this run. */
-export const partAt = (history: History, work: Work, address: number): Part | undefined =>
-  history.parts.findLast((part) => part.work === work && part.address <= address && address < part.address + part.length);
+export const partAt = ({ parts }: Work, address: number): Part | undefined =>
+  parts.findLast((part) => part.kind === "place" && part.address <= address && address < part.address + part.length);
 
 /** The READ that brought the answer of a call, and its parts: after a failure another copy is read. */
-export function fetchOf(history: History, occurrence: Occurrence): { readonly work: Work; readonly parts: readonly Part[] } | undefined {
-  const work = history.worksOf(occurrence).findLast(({ opcode }) => opcode === "READ");
-  return work && { work, parts: history.parts.filter((part) => part.work === work) };
+export function fetchOf({ works }: Made): { readonly work: Work; readonly parts: readonly Part[] } | undefined {
+  const work = works.findLast(({ opcode, range }) => opcode === "READ" && range !== undefined);
+  return work && { work, parts: work.parts };
 }
 
 /** What a read has got; undefined: some of it has not come. */
-export function bytesRead(history: History, occurrence: Occurrence): Uint8Array | undefined {
-  const fetch = fetchOf(history, occurrence);
+export function bytesRead(made: Made): Uint8Array | undefined {
+  const fetch = fetchOf(made);
   if (!fetch) return undefined;
   const bytes = new Uint8Array(fetch.work.length);
   let count = 0;

@@ -1,6 +1,6 @@
 import { nodeOf, type Site } from "../nodes/site.ts";
 import { type Breach, placeKey } from "./breach.ts";
-import type { Ended, History } from "./history.ts";
+import { type Ended, type History, pathOf } from "./history.ts";
 import { added, type Detector, type Suspicion } from "./suspicion.ts";
 
 /** `no-exception` (FL4024), and FL4009 of a run: a process returns while a write of its own has no completion. */
@@ -45,7 +45,7 @@ function exception(history: History, site: Site, { process, ending, moment, step
 function unfinished(history: History, { process, step }: Ended): readonly Suspicion[] {
   const open = history.calls.filter(({ occurrence, call }) => {
     const isLasting = call.kind === "write" || call.kind === "flush" || call.kind === "compareAndSwap" || call.kind === "fetchAdd";
-    return isLasting && occurrence.process === process && !history.answerOf(occurrence);
+    return isLasting && occurrence.process === process && !history.call(occurrence)?.answer;
   });
   return open.map((made): Suspicion => {
     const breach: Breach = {
@@ -55,7 +55,7 @@ function unfinished(history: History, { process, step }: Ended): readonly Suspic
       process,
       at: made.at,
       step,
-      detail: { kind: "unfinished", call: made.occurrence, path: history.pathOf(made) ?? "" },
+      detail: { kind: "unfinished", call: made.occurrence, path: pathOf(made) ?? "" },
     };
     return { key: breach.key, id: `unfinished ${process} ${made.occurrence.index}`, decide: () => breach };
   });

@@ -1,7 +1,7 @@
 import type { ProcessOutcome } from "../verify/types.ts";
 import { pastOf } from "./about.ts";
 import { type Breach, placeKey } from "./breach.ts";
-import type { Answered, Ended, FileRange, History, Made, Noted } from "./history.ts";
+import { type Answered, type Ended, type FileRange, type History, type Made, type Noted, pathOf } from "./history.ts";
 import { added, type Detector, type Suspicion, type Trial } from "./suspicion.ts";
 
 /**
@@ -53,11 +53,11 @@ const isLasting = ({ call }: Made): boolean =>
 function isCovered(history: History, made: Made, answered: Answered): boolean {
   const { process } = made.occurrence;
   const range = rangeOf(history, made);
-  const path = history.pathOf(made);
+  const path = pathOf(made);
   return history.answers.some((later) => {
     if (later.process !== process || later.moment <= answered.moment || later.answer.kind === "failed") return false;
     const other = history.call(later);
-    if (!other || !isLasting(other) || history.pathOf(other) !== path) return false;
+    if (!other || !isLasting(other) || pathOf(other) !== path) return false;
     if (made.call.kind === "flush" || other.call.kind === "flush") return made.call.kind === other.call.kind;
     const covering = rangeOf(history, other);
     return range !== undefined && covering !== undefined && covering.from <= range.from && range.to <= covering.to;
@@ -66,10 +66,10 @@ function isCovered(history: History, made: Made, answered: Answered): boolean {
 
 function rangeOf(history: History, made: Made): FileRange | undefined {
   const [work] = history.worksOf(made.occurrence);
-  return work && history.fileRange(work);
+  return work && work.range;
 }
 
-function decide({ run, history, replay }: Trial, made: Made, answered: Answered): Breach | undefined {
+function decide({ run, replay }: Trial, made: Made, answered: Answered): Breach | undefined {
   const { process } = made.occurrence;
   const without = replay(run, { without: ({ move }) => move.kind === "crash" });
   const outcome = run.outcomes[process];
@@ -81,7 +81,7 @@ function decide({ run, history, replay }: Trial, made: Made, answered: Answered)
     process,
     at: made.at,
     step: answered.step,
-    detail: { kind: "swallowed", call: made.occurrence, path: history.pathOf(made) ?? "", outcome },
+    detail: { kind: "swallowed", call: made.occurrence, path: pathOf(made) ?? "", outcome },
   };
 }
 

@@ -13,14 +13,18 @@ export class History {
   readonly calls: Made[] = [];
   readonly answers: Answered[] = [];
   readonly works: Work[] = [];
+  /** Parts that were placed or fetched. */
   readonly parts: Part[] = [];
-  readonly completions: Completed[] = [];
+  /** Those that were placed. */
+  readonly placed: Part[] = [];
   readonly maps: Mapped[] = [];
   readonly crashes: Crashed[] = [];
   readonly cleared: Cleared[] = [];
   readonly notes: Noted[] = [];
   readonly ends: Ended[] = [];
-  /** Moments so far. */
+  readonly #completions: Completed[] = [];
+  /** By process and index. */
+  readonly #byOccurrence: Made[][] = [];
   #now = 0;
   #steps = 0;
 
@@ -34,9 +38,12 @@ export class History {
   }
 
   undoTo({ moment, steps }: HistoryMark): void {
-    const { calls, answers, works, parts, completions, maps, crashes, cleared, notes, ends } = this;
-    const lists: readonly Moment[][] = [calls, answers, works, parts, completions, maps, crashes, cleared, notes, ends];
-    for (const list of lists) while ((list.at(-1)?.moment ?? -1) >= moment) list.pop();
+    cutBack(this.calls, moment, ({ occurrence: { process, index } }) => (this.#byOccurrence[process] ??= []).splice(index));
+    cutBack(this.answers, moment, ({ made }) => (made.answer = undefined));
+    cutBack(this.works, moment, ({ made }) => made?.works.pop());
+    cutBack(this.parts, moment, ({ work }) => work.parts.pop());
+    cutBack(this.#completions, moment, ({ work }) => (work.end = undefined));
+    for (const list of [this.placed, this.maps, this.crashes, this.cleared, this.notes, this.ends]) cutBack<Moment>(list, moment, ignore);
     this.#now = moment;
     this.#steps = steps;
   }
@@ -51,10 +58,10 @@ export class History {
     this.#now += 1;
     switch (happening.kind) {
       case "call":
-        this.calls.push({ ...happening, ...at });
+        this.#called(at, happening);
         break;
       case "answer":
-        this.answers.push({ ...at, ...happening.occurrence, answer: happening.answer, bytes: happening.bytes ?? [] });
+        this.#answered(at, happening);
         break;
       case "event":
         this.#takeEvent(at, happening.event, happening.occurrence);
@@ -66,8 +73,26 @@ export class History {
         this.ends.push({ ...at, process: happening.process, ending: happening.ending });
         break;
       case "timer":
+      case "rounds":
         break;
     }
+  }
+
+  #called(at: Moment, happening: Extract<Happening, { readonly kind: "call" }>): void {
+    const { call, occurrence } = happening;
+    const { process } = occurrence;
+    const fd = "fd" in call ? call.fd : undefined;
+    const map = fd === undefined ? undefined : this.maps.findLast((one) => one.process === process && one.fd === fd);
+    const made: Made = { ...happening, ...at, map, works: [], answer: undefined };
+    this.calls.push(made);
+    (this.#byOccurrence[process] ??= [])[occurrence.index] = made;
+  }
+
+  #answered(at: Moment, { occurrence, answer, bytes = [] }: Extract<Happening, { readonly kind: "answer" }>): void {
+    const made = this.call(occurrence);
+    if (!made) throw new Error("an answer to a call that nobody made");
+    made.answer = { ...at, ...occurrence, made, answer, bytes };
+    this.answers.push(made.answer);
   }
 
   #takeEvent(at: Moment, event: RunEvent, occurrence: Occurrence | undefined): void {
@@ -81,29 +106,31 @@ export class History {
       }
       case "nic.post": {
         const { node, target, qpn, wrId, opcode, address, length } = event;
+        const made = occurrence && this.call(occurrence);
+        const range = opcode === "FLUSH" || opcode === "MAX" ? undefined : this.#rangeOf({ target, address, length });
         const owner = occurrence ?? { process: -1, index: -1 };
-        this.works.push({ ...at, ...owner, node, target, qpn, wrId, opcode, address, length });
+        const work: Work = { ...at, ...owner, made, node, target, qpn, wrId, opcode, address, length, range, parts: [], end: undefined };
+        this.works.push(work);
+        made?.works.push(work);
         break;
       }
       case "memory.place":
       case "memory.fetch": {
-        const work = this.#workOf(event);
+        const work = this.workOf(event);
+        const { address, bytes } = event;
+        if (!work) break;
         const kind = event.action === "memory.place" ? "place" : "fetch";
-        if (work)
-          this.parts.push({
-            ...at,
-            kind,
-            work,
-            target: work.target,
-            address: event.address,
-            length: event.bytes.length,
-            bytes: event.bytes,
-          });
+        const part: Part = { ...at, kind, work, target: work.target, address, length: bytes.length, bytes };
+        this.parts.push(part);
+        work.parts.push(part);
+        if (kind === "place") this.placed.push(part);
         break;
       }
       case "nic.complete": {
-        const work = this.#workOf(event);
-        if (work) this.completions.push({ ...at, work, status: event.status });
+        const work = this.workOf(event);
+        if (!work) break;
+        work.end = event.status;
+        this.#completions.push({ ...at, work });
         break;
       }
       case "node.crash":
@@ -140,41 +167,37 @@ export class History {
   }
 
   /** The last one that had these numbers: numbers are given out again. */
-  #workOf({ qpn, wrId }: { readonly qpn: number; readonly wrId: number }): Work | undefined {
+  workOf({ qpn, wrId }: { readonly qpn: number; readonly wrId: number }): Work | undefined {
     return this.works.findLast((work) => work.qpn === qpn && work.wrId === wrId);
   }
 
   call({ process, index }: Occurrence): Made | undefined {
-    return this.calls.findLast(({ occurrence }) => occurrence.process === process && occurrence.index === index);
-  }
-
-  answerOf({ process, index }: Occurrence): Answered | undefined {
-    return this.answers.findLast((one) => one.process === process && one.index === index);
-  }
-
-  /** The path that a call names, or that its file was opened by. */
-  pathOf(made: Made): string | undefined {
-    return "path" in made.call ? made.call.path : this.mapOf(made)?.path;
-  }
-
-  /** What the agent's map has under the number of a call's file: of several copies the last. */
-  mapOf({ occurrence: { process }, call, moment }: Made): Mapped | undefined {
-    if (!("fd" in call)) return undefined;
-    return this.maps.findLast((map) => map.moment < moment && map.process === process && map.fd === call.fd);
+    return this.#byOccurrence[process]?.[index];
   }
 
   /** Work of a call that moves bytes of its file, the size word aside. */
-  worksOf({ process, index }: Occurrence): readonly Work[] {
-    return this.works.filter((work) => work.process === process && work.index === index && this.fileRange(work) !== undefined);
+  worksOf(occurrence: Occurrence): readonly Work[] {
+    return this.call(occurrence)?.works.filter(({ range }) => range !== undefined) ?? [];
   }
 
-  /** Where in a file work goes to; undefined: the size word, or no bytes at all. */
-  fileRange(work: Work): FileRange | undefined {
-    if (work.length === 0 || work.opcode === "FLUSH" || work.opcode === "MAX") return undefined;
-    const map = this.maps.findLast((one) => one.moment < work.moment && isInside(work, one));
-    return map && { path: map.path, from: work.address - map.address, to: work.address - map.address + work.length };
+  /** Where in a file an area is; undefined: the size word, or no bytes at all. */
+  #rangeOf(area: Area): FileRange | undefined {
+    const map = area.length === 0 ? undefined : this.maps.findLast((one) => isInside(area, one));
+    return map && { path: map.path, from: area.address - map.address, to: area.address - map.address + area.length };
   }
 }
+
+/** The path that a call names, or that its file was opened by. */
+export const pathOf = ({ call, map }: Made): string | undefined => ("path" in call ? call.path : map?.path);
+
+function cutBack<Item extends Moment>(list: Item[], moment: number, undo: (item: Item) => void): void {
+  for (let last = list.at(-1); last !== undefined && last.moment >= moment; last = list.at(-1)) {
+    list.pop();
+    undo(last);
+  }
+}
+
+const ignore = (): void => {};
 
 export interface HistoryMark {
   readonly moment: number;
@@ -187,10 +210,16 @@ export interface Moment {
   readonly step: number;
 }
 
-/** A call of the agent. */
-export interface Made extends RecordedCall, Moment {}
+/** A call of the agent. What comes of it is added as it happens. */
+export interface Made extends RecordedCall, Moment {
+  /** What the agent's map had under the number of its file: of several copies the last. */
+  readonly map: Mapped | undefined;
+  readonly works: Work[];
+  answer: Answered | undefined;
+}
 
 export interface Answered extends Occurrence, Moment {
+  readonly made: Made;
   readonly answer: Answer;
   /** What a read has got, span by span. */
   readonly bytes: readonly Uint8Array[];
@@ -210,6 +239,12 @@ export interface Work extends Occurrence, Moment, Area {
   readonly qpn: number;
   readonly wrId: number;
   readonly opcode: Opcode;
+  readonly made: Made | undefined;
+  /** Where in its file it goes to; undefined: the size word, or no bytes at all. */
+  readonly range: FileRange | undefined;
+  readonly parts: Part[];
+  /** Set when it is over. */
+  end: Status | undefined;
 }
 
 /** A part that was placed or fetched. */
@@ -219,9 +254,8 @@ export interface Part extends Moment, Area {
   readonly bytes: Uint8Array;
 }
 
-export interface Completed extends Moment {
+interface Completed extends Moment {
   readonly work: Work;
-  readonly status: Status;
 }
 
 /** An open got its place: copies of a file have one each. Its first byte is at `address`. */

@@ -18,7 +18,7 @@ function judge(run: RecordedRun, candidate: Candidate, replay: Replayer, setup: 
   const breaches = new Map<string, Breach>();
   for (const suspicion of inspector.candidates()) {
     if (suspicion.key !== candidate.key) continue;
-    const trial = { run, history: inspector.history, replay };
+    const trial = { ...inspector.scene, run, replay };
     const memory = suspicion.memory && `${run.outcomeKey} ${suspicion.memory(trial)}`;
     if (memory !== undefined && innocent(setup).has(memory)) continue;
     const breach = suspicion.decide(trial);

@@ -21,15 +21,16 @@ export class PathInspector implements Inspector {
     this.#scene = { setup, initial: startWorld(setup.site).world, history: new History() };
   }
 
-  get history(): History {
-    return this.#scene.history;
+  get scene(): Scene {
+    return this.#scene;
   }
 
   step(step: RecordedStep): void {
-    const { history } = this.#scene;
+    const { history, setup } = this.#scene;
     const since = history.now;
     history.tell(step);
-    for (const detector of detectors) {
+    // Alone, nobody comes between.
+    for (const detector of setup.site.processes.length > 1 ? all : ofOne) {
       const found = detector(this.#scene, since);
       if (found.length > 0) this.#add(found);
     }
@@ -65,16 +66,8 @@ interface Mark extends HistoryMark {
 }
 
 /** In the order in which what they find is told. */
-const detectors: readonly Detector[] = [
-  tornReads,
-  earlyFlags,
-  lostUpdates,
-  staleAccesses,
-  swallowedErrors,
-  surfaceFaults,
-  orphanedLocks,
-  endings,
-];
+const ofOne: readonly Detector[] = [staleAccesses, swallowedErrors, surfaceFaults, endings];
+const all: readonly Detector[] = [tornReads, earlyFlags, lostUpdates, orphanedLocks, ...ofOne];
 
 /** A whole run, inspected. */
 export function inspect(run: RecordedRun, setup: Setup): PathInspector {

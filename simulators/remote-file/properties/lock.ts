@@ -1,6 +1,6 @@
 import type { Occurrence, Setup } from "../verify/types.ts";
 import { type Breach, placeKey } from "./breach.ts";
-import { type Answered, type Crashed, type History, type Made, overlap, type Work } from "./history.ts";
+import { type Answered, type Crashed, type History, type Made, overlap, pathOf, type Work } from "./history.ts";
 import { added, type Detector, type Scene, type Suspicion, type Trial } from "./suspicion.ts";
 
 /**
@@ -49,11 +49,11 @@ function lockOf(history: History, setup: Setup, made: Made, answered: Answered):
     call.kind === "read" || (call.kind === "compareAndSwap" && answered.answer.kind === "word" && answered.answer.word !== call.expected);
   if (!isAttempt) return undefined;
   const word = history.worksOf(made.occurrence).at(-1);
-  const fetch = word && history.parts.findLast((part) => part.work === word && part.kind === "fetch");
-  const last = fetch && history.parts.findLast((part) => part.kind === "place" && part.moment < fetch.moment && overlap(part, fetch));
+  const fetch = word && word.parts.find((part) => part.kind === "fetch");
+  const last = fetch && history.placed.findLast((part) => part.moment < fetch.moment && overlap(part, fetch));
   if (!last || last.work.opcode !== "CAS") return undefined;
   const crash = isCrashed(last.work.process, last.moment);
-  const path = history.pathOf(made);
+  const path = pathOf(made);
   const { process, index } = last.work;
   return crash && path !== undefined ? { path, word: last.work, taken: { process, index }, crash } : undefined;
 }
@@ -91,7 +91,7 @@ function decide({ run, history }: Trial, setup: Setup, lock: Lock, process: numb
     detail: {
       kind: "lock",
       path: lock.path,
-      ...offsetOf(history, lock),
+      ...offsetOf(lock),
       holder: lock.taken.process,
       attempts: tries.length,
       isEndless,
@@ -100,14 +100,14 @@ function decide({ run, history }: Trial, setup: Setup, lock: Lock, process: numb
   };
 }
 
-function offsetOf(history: History, { word }: Lock): { readonly offset?: number } {
-  const range = word && history.fileRange(word);
+function offsetOf({ word }: Lock): { readonly offset?: number } {
+  const range = word && word.range;
   return range ? { offset: range.from } : {};
 }
 
 /** Somebody has written the word since, or has taken the file away. */
 function isEnded(history: History, { word, path, crash }: Lock): boolean {
-  if (word) return history.parts.some((part) => part.kind === "place" && crash.moment < part.moment && overlap(part, word) !== undefined);
+  if (word) return history.placed.some((part) => crash.moment < part.moment && overlap(part, word) !== undefined);
   return history.answers.some((answered) => {
     const made = crash.moment < answered.moment && answered.answer.kind !== "failed" ? history.call(answered) : undefined;
     return (made?.call.kind === "unlink" || made?.call.kind === "rename") && made.call.path === path;

@@ -1,6 +1,6 @@
 import { areaInFile } from "./about.ts";
 import { type Breach, type Detail, placeKey } from "./breach.ts";
-import { type Area, type History, overlap, type Part, type Work } from "./history.ts";
+import { type Area, type History, overlap, type Part, pathOf, type Work } from "./history.ts";
 import { added, type Detector, type Suspicion } from "./suspicion.ts";
 
 /**
@@ -8,8 +8,8 @@ import { added, type Detector, type Suspicion } from "./suspicion.ts";
  * under way at once; or two appends go to one offset; or a plain write falls between the two halves of an atomic.
  */
 export const lostUpdates: Detector = ({ history, setup }, since) =>
-  added(history.parts, since).flatMap((part): readonly Suspicion[] => {
-    if (part.kind !== "place" || part.work.opcode === "MAX" || !history.fileRange(part.work)) return [];
+  added(history.placed, since).flatMap((part): readonly Suspicion[] => {
+    if (part.work.opcode === "MAX" || !part.work.range) return [];
     if (part.work.opcode !== "WRITE") return betweenHalves(history, part);
     const nodeOf = (process: number) => setup.site.processes[process]?.node ?? -1;
     return [...afterRead(history, part), ...together(history, part, nodeOf), ...appended(history, part)];
@@ -18,8 +18,8 @@ export const lostUpdates: Detector = ({ history, setup }, since) =>
 /** The last fetch of each byte is before what another process placed there. */
 function afterRead(history: History, part: Part): readonly Suspicion[] {
   const { work } = part;
-  if (history.parts.some((one) => one.work === work && one.moment < part.moment)) return [];
-  for (const other of history.parts) {
+  if (work.parts[0] !== part) return [];
+  for (const other of history.placed) {
     const both = other.kind === "place" && isOther(other.work, work) && other.moment < part.moment ? overlap(other, work) : undefined;
     if (!both) continue;
     const area: Area = { target: work.target, address: both.from, length: both.to - both.from };
@@ -51,11 +51,10 @@ function lastFetch(history: History, process: number, area: Area, before: number
 /** Both have placed something and not all of it. A write of a node that has crashed, or that has failed, is over. */
 function together(history: History, part: Part, nodeOf: (process: number) => number): readonly Suspicion[] {
   const { work } = part;
-  if (!isPartly(history, work)) return [];
+  if (!isPartly(work)) return [];
   const other = history.works.find((one) => {
-    const isOver =
-      history.completions.some((completed) => completed.work === one) || history.crashes.some(({ node }) => node === nodeOf(one.process));
-    return one.opcode === "WRITE" && isOther(one, work) && overlap(one, work) !== undefined && !isOver && isPartly(history, one);
+    const isOver = one.end !== undefined || history.crashes.some(({ node }) => node === nodeOf(one.process));
+    return one.opcode === "WRITE" && isOther(one, work) && overlap(one, work) !== undefined && !isOver && isPartly(one);
   });
   const both = other && overlap(other, work);
   return other && both
@@ -63,17 +62,16 @@ function together(history: History, part: Part, nodeOf: (process: number) => num
     : [];
 }
 
-function isPartly(history: History, work: Work): boolean {
-  const placed = history.parts.reduce((sum, part) => (part.work === work ? sum + part.length : sum), 0);
+function isPartly(work: Work): boolean {
+  const placed = work.parts.reduce((sum, part) => sum + part.length, 0);
   return 0 < placed && placed < work.length;
 }
 
 function appended(history: History, part: Part): readonly Suspicion[] {
   const { work } = part;
   if (!isAppend(history, work)) return [];
-  const other = history.parts.find(
+  const other = history.placed.find(
     (one) =>
-      one.kind === "place" &&
       isOther(one.work, work) &&
       one.work.target === work.target &&
       one.work.address === work.address &&
@@ -85,24 +83,24 @@ function appended(history: History, part: Part): readonly Suspicion[] {
 
 function isAppend(history: History, work: Work): boolean {
   const made = history.call(work);
-  return work.opcode === "WRITE" && made?.call.kind === "write" && history.mapOf(made)?.isAppending === true;
+  return work.opcode === "WRITE" && made?.call.kind === "write" && made.map?.isAppending === true;
 }
 
 /** Since a moment the file was made shorter on purpose: then what was there is not lost by an append. */
 function isShortened(history: History, work: Work, since: number): boolean {
-  const path = history.fileRange(work)?.path;
+  const path = work.range?.path;
   return history.answers.some((answered) => {
     const made = answered.moment > since && answered.answer.kind !== "failed" ? history.call(answered) : undefined;
     const shortens = made && ((made.call.kind === "open" && made.call.flags.truncate) || /truncate/.test(made.call.kind));
-    return shortens === true && history.pathOf(made) === path;
+    return shortens === true && pathOf(made) === path;
   });
 }
 
 /** What another process wrote since the atomic has fetched its word is gone. */
 function betweenHalves(history: History, part: Part): readonly Suspicion[] {
-  const fetched = history.parts.findLast((one) => one.work === part.work && one.kind === "fetch");
+  const fetched = part.work.parts.findLast(({ kind }) => kind === "fetch");
   if (!fetched) return [];
-  const between = history.parts.find(
+  const between = history.placed.find(
     (one) =>
       one.kind === "place" && one.work.opcode === "WRITE" && fetched.moment < one.moment && one.moment < part.moment && overlap(one, part),
   );
@@ -120,7 +118,7 @@ function suspicionOf(history: History, how: How, part: Part, other: Work, area: 
   const [write, second] = how === "atomic" ? [other, work] : [work, other];
   const [made, otherMade] = [history.call(write), history.call(second)];
   const readMade = read && history.call(read);
-  const range = areaInFile(history, work, area);
+  const range = areaInFile(work, area);
   if (!made || !otherMade || !range) return [];
   const breach: Breach = {
     property: "no-lost-update",

@@ -16,7 +16,7 @@ export function piecesOf(history: History, fetched: readonly Part[], write: Work
     const both = overlap(part, write);
     if (!both) return [];
     const area: Area = { target: write.target, address: both.from, length: both.to - both.from };
-    const placements = history.parts.filter((one) => one.kind === "place" && overlap(one, area));
+    const placements = history.placed.filter((one) => overlap(one, area));
     return cut(area, placements).map((piece): Piece => {
       const own = placements.findLast((one) => one.work === write && overlap(one, piece));
       const last = placements.findLast((one) => one.moment < part.moment && overlap(one, piece));

@@ -1,8 +1,8 @@
 import type { Occurrence } from "../verify/types.ts";
-import { areaInFile, bytesOfWrite, hasCrashed, historyOf, pastOf, randomBytes } from "./about.ts";
+import { areaInFile, bytesOfWrite, hasCrashed, historyOf, isCrashed, pastOf, randomBytes } from "./about.ts";
 import { type Breach, placeKey } from "./breach.ts";
 import { bytesBefore, bytesRead, fetchOf } from "./bytes.ts";
-import { type History, type Made, overlap, type Work } from "./history.ts";
+import { type Answered, type History, type Made, overlap, pathOf, type Work } from "./history.ts";
 import { type Piece, piecesOf } from "./pieces.ts";
 import { added, type Detector, type Scene, type Suspicion, type Trial } from "./suspicion.ts";
 
@@ -12,11 +12,20 @@ import { added, type Detector, type Scene, type Suspicion, type Trial } from "./
  */
 export const earlyFlags: Detector = (scene, since) => {
   const { history } = scene;
-  const answers = added(history.answers, since).filter(({ answer }) => answer.kind === "read");
-  const isWritten = added(history.works, since).some(isWrite);
-  if (answers.length === 0 && !isWritten) return [];
-  const readers = isWritten ? undefined : new Set(answers.map(({ process }) => process));
-  return readsOf(history, readers).flatMap((flag) => flagSuspicions(scene, flag));
+  const reads = added(history.answers, since).flatMap(readOf);
+  const writes = added(history.works, since).filter(isPayload);
+  if (reads.length === 0 && writes.length === 0) return [];
+  return flagsOf(history).flatMap((flag): readonly Suspicion[] => {
+    const { process } = flag.read.made.occurrence;
+    const isLater = ({ made }: ReadMade): boolean => made.occurrence.process === process && flag.read.answered < made.moment;
+    const datas = reads.filter(isLater);
+    const before = datas.flatMap((data) => flag.payloads.flatMap((payload) => suspicionsOf(scene, flag, data, payload)));
+    // What has just been written may be the payload of a flag that was seen long ago.
+    const late = flag.payloads.filter((payload) => writes.includes(payload));
+    if (late.length === 0) return before;
+    const earlier = history.answers.flatMap(readOf).filter((data) => isLater(data) && !datas.includes(data));
+    return [...before, ...earlier.flatMap((data) => late.flatMap((payload) => suspicionsOf(scene, flag, data, payload)))];
+  });
 };
 
 interface ReadMade {
@@ -24,43 +33,45 @@ interface ReadMade {
   readonly work: Work;
   /** When the answer came. */
   readonly answered: number;
-  readonly count: number;
 }
 
-function readsOf(history: History, processes: ReadonlySet<number> | undefined): readonly ReadMade[] {
-  return history.answers.flatMap((answered): readonly ReadMade[] => {
-    if (answered.answer.kind !== "read" || answered.answer.count === 0 || processes?.has(answered.process) === false) return [];
-    const [made, fetch] = [history.call(answered), fetchOf(history, answered)];
-    return made && fetch ? [{ made, work: fetch.work, answered: answered.moment, count: answered.answer.count }] : [];
-  });
+/** A word that was read and is of another process, and what that process writes beside it. */
+interface Flag {
+  readonly read: ReadMade;
+  readonly source: Work;
+  readonly payloads: readonly Work[];
 }
 
-function flagSuspicions(scene: Scene, flag: ReadMade): readonly Suspicion[] {
-  const { history } = scene;
-  if (flag.count > mostBytesOfFlag) return [];
-  const { process } = flag.made.occurrence;
-  return sourcesOf(history, flag).flatMap((source) =>
-    neighboursOf(history, source, flag.work).flatMap((payload) =>
-      readsOf(history, new Set([process])).flatMap((data): readonly Suspicion[] => {
-        const isLater = flag.answered < data.made.moment;
-        if (!isLater || !piecesOf(history, partsOf(history, data.made.occurrence), payload).some(isOlder)) return [];
-        return [suspicionOf(scene, { flag: flag.made, source, data: data.made, payload })];
-      }),
-    ),
+function readOf({ answer, made, moment }: Answered): readonly ReadMade[] {
+  const fetch = answer.kind === "read" && answer.count > 0 ? fetchOf(made) : undefined;
+  return fetch ? [{ made, work: fetch.work, answered: moment }] : [];
+}
+
+function flagsOf(history: History): readonly Flag[] {
+  return history.answers.flatMap((answered) =>
+    answered.answer.kind === "read" && answered.answer.count <= mostBytesOfFlag
+      ? readOf(answered).flatMap((read) =>
+          sourcesOf(history, read).map((source) => ({ read, source, payloads: neighboursOf(history, source, read.work) })),
+        )
+      : [],
   );
+}
+
+function suspicionsOf(scene: Scene, { read, source }: Flag, data: ReadMade, payload: Work): readonly Suspicion[] {
+  const isOld = piecesOf(scene.history, data.work.parts, payload).some(isOlder);
+  return isOld ? [suspicionOf(scene, { flag: read.made, source, data: data.made, payload })] : [];
 }
 
 /** A word. */
 const mostBytesOfFlag = 8;
 
 const isOlder = ({ age }: Piece): boolean => age === "older";
-const isWrite = ({ opcode }: Work): boolean => opcode === "WRITE" || opcode === "CAS" || opcode === "FAA";
-const partsOf = (history: History, occurrence: Occurrence) => fetchOf(history, occurrence)?.parts ?? [];
+const isPayload = ({ opcode, range }: Work): boolean => range !== undefined && (opcode === "WRITE" || opcode === "CAS" || opcode === "FAA");
 
 /** Work of other processes that placed what a read has got. */
-function sourcesOf(history: History, { made, work }: ReadMade): readonly Work[] {
-  const found = partsOf(history, made.occurrence).flatMap((part) => {
-    const last = history.parts.findLast((one) => one.kind === "place" && one.moment < part.moment && overlap(one, part));
+function sourcesOf(history: History, { work }: ReadMade): readonly Work[] {
+  const found = work.parts.flatMap((part) => {
+    const last = history.placed.findLast((one) => one.moment < part.moment && overlap(one, part));
     return last && last.work.process !== work.process && last.work.opcode !== "MAX" ? [last.work] : [];
   });
   return [...new Set(found)];
@@ -73,9 +84,7 @@ function sourcesOf(history: History, { made, work }: ReadMade): readonly Work[] 
  * its payload, in that order.
  */
 function neighboursOf(history: History, source: Work, flag: Work): readonly Work[] {
-  const own = history.works.filter(
-    (work) => work.process === source.process && isWrite(work) && history.fileRange(work) !== undefined && work.index !== source.index,
-  );
+  const own = history.works.filter((work) => work.process === source.process && isPayload(work) && work.index !== source.index);
   const before = own.findLast((work) => work.index < source.index && !overlap(work, flag));
   const next = own.find((work) => source.index < work.index);
   return [before, next && overlap(next, flag) ? undefined : next].flatMap((work) => work ?? []);
@@ -91,43 +100,38 @@ interface Pair {
 function suspicionOf(scene: Scene, pair: Pair): Suspicion {
   const { flag, source, data, payload } = pair;
   const { process } = flag.occurrence;
-  const written = placeKey(scene.history.call(source)?.at ?? []);
+  const written = `${placeKey(source.made?.at ?? [])}${isCrashed(scene, source.process) ? " after a crash" : ""}`;
   const which = `${flag.occurrence.index} ${data.occurrence.index} ${source.process} ${source.index} ${payload.index} ${payload.qpn}`;
   return {
     key: `published ${process} ${placeKey(flag.at)} ${placeKey(data.at)} ${source.process} ${written}`,
     id: `published ${process} ${which}`,
     memory: (trial) => `published ${which} ${process} ${pastOf(trial.history, process)}`,
-    decide: (trial) => decide(scene, trial, pair),
+    decide: (trial) => decide(trial, pair),
   };
 }
 
-function decide(scene: Scene, trial: Trial, { flag, source, data, payload }: Pair): Breach | undefined {
+function decide(trial: Trial, { flag, source, data, payload }: Pair): Breach | undefined {
   const { run, history, replay } = trial;
-  const read = bytesRead(history, data.occurrence);
-  const fetch = fetchOf(history, data.occurrence);
-  const work = history.works.find(({ moment }) => moment === payload.moment);
-  const written = work && bytesOfWrite(trial, work);
-  if (!read || !fetch || !work || !written) return undefined;
-  const pieces = piecesOf(history, fetch.parts, work).filter(isOlder);
+  const read = bytesRead(data);
+  const fetch = fetchOf(data);
+  const written = bytesOfWrite(trial, payload);
+  if (!read || !fetch || !written) return undefined;
+  const pieces = piecesOf(history, fetch.parts, payload).filter(isOlder);
   const withPayload = read.slice();
   for (const { address, length } of pieces) {
-    withPayload.set(written.subarray(address - work.address, address - work.address + length), address - fetch.work.address);
+    withPayload.set(written.subarray(address - payload.address, address - payload.address + length), address - fetch.work.address);
   }
   const differs = (bytes: Uint8Array): boolean =>
     replay(run, { substitute: { read: data.occurrence, bytes } }).outcomeKey !== run.outcomeKey;
-  if (
-    !differs(withPayload) ||
-    !differs(randomBytes(read.length, placeKey(data.at))) ||
-    !guards(scene, trial, { flag, source, data, payload })
-  )
+  if (!differs(withPayload) || !differs(randomBytes(read.length, placeKey(data.at))) || !guards(trial, { flag, source, data, payload }))
     return undefined;
-  return breachOf(scene, trial, { flag, source, data, payload: work }, pieces);
+  return breachOf(trial, { flag, source, data, payload }, pieces);
 }
 
 /** Had the flag been as it was before, then it would not matter what the data is. */
-function guards({ initial }: Scene, { run, history, replay }: Trial, { flag, source, data }: Pair): boolean {
-  const bytes = bytesRead(history, flag.occurrence);
-  const fetch = fetchOf(history, flag.occurrence);
+function guards({ initial, run, history, replay }: Trial, { flag, source, data }: Pair): boolean {
+  const bytes = bytesRead(flag);
+  const fetch = fetchOf(flag);
   if (!bytes || !fetch) return false;
   const old = bytes.slice();
   for (const piece of piecesOf(history, fetch.parts, source)) {
@@ -145,29 +149,24 @@ function guards({ initial }: Scene, { run, history, replay }: Trial, { flag, sou
 /** The same read in another run, although other calls may stand before it: at the same place of the program, of the same bytes, as often before. */
 function sameRead(other: History, history: History, data: Made): { readonly occurrence: Occurrence; readonly count: number } | undefined {
   const alike = (one: History): readonly Occurrence[] =>
-    one.calls.flatMap((made) => (signatureOf(one, made) === signatureOf(history, data) ? [made.occurrence] : []));
+    one.calls.flatMap((made) => (signatureOf(made) === signatureOf(data) ? [made.occurrence] : []));
   const nth = alike(history).findIndex(({ index }) => index === data.occurrence.index);
   const occurrence = alike(other)[nth];
-  const answer = occurrence && other.answerOf(occurrence)?.answer;
+  const answer = occurrence && other.call(occurrence)?.answer?.answer;
   return occurrence && answer?.kind === "read" ? { occurrence, count: answer.count } : undefined;
 }
 
-function signatureOf(history: History, made: Made): string {
+function signatureOf(made: Made): string {
   const { call, at, occurrence } = made;
   if (call.kind !== "read") return call.kind;
   const length = call.buffers.reduce((sum, span) => sum + span.length, 0);
-  return `read ${occurrence.process} ${at.map((_, depth) => placeKey(at.slice(depth))).join()} ${history.pathOf(made)} ${call.position} ${length}`;
+  return `read ${occurrence.process} ${at.map((_, depth) => placeKey(at.slice(depth))).join()} ${pathOf(made)} ${call.position} ${length}`;
 }
 
-function breachOf(
-  { setup }: Scene,
-  { run, history }: Trial,
-  { flag, source, data, payload }: Pair,
-  pieces: readonly Piece[],
-): Breach | undefined {
+function breachOf({ setup, run }: Trial, { flag, source, data, payload }: Pair, pieces: readonly Piece[]): Breach | undefined {
   const [first] = pieces;
-  const range = first && areaInFile(history, payload, first);
-  const flagWrite = history.call(source);
+  const range = first && areaInFile(payload, first);
+  const flagWrite = source.made;
   if (!range || !flagWrite) return undefined;
   const hasWriterCrashed = hasCrashed(setup, run, source.process);
   const property = hasWriterCrashed ? "prefix-durable" : "published-after-payload";
@@ -177,7 +176,7 @@ function breachOf(
     code: hasWriterCrashed ? "FL4014" : "FL4011",
     process: source.process,
     at: flagWrite.at,
-    step: partsOf(history, data.occurrence).at(-1)?.step ?? data.step,
+    step: fetchOf(data)?.parts.at(-1)?.step ?? data.step,
     detail: {
       kind: "published",
       flag: flag.occurrence,

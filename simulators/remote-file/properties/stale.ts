@@ -1,5 +1,5 @@
 import { type Breach, placeKey } from "./breach.ts";
-import type { Answered, Ended, History, Made } from "./history.ts";
+import { type Answered, type Ended, type History, type Made, pathOf } from "./history.ts";
 import { added, type Detector, type Suspicion } from "./suspicion.ts";
 
 /**
@@ -20,7 +20,7 @@ function closedHandle(history: History, answered: Answered): readonly Suspicion[
   if (!made || !("fd" in made.call) || made.call.kind === "close") return [];
   // A closed `FileHandle` calls by the negative of the number that it had.
   const fd = Math.abs(made.call.fd);
-  const map = history.mapOf({ ...made, call: { kind: "close", fd } });
+  const map = history.maps.findLast((one) => one.moment < made.moment && one.process === answered.process && one.fd === fd);
   if (!map) return [];
   const isClosed =
     made.call.fd < 0 ||
@@ -39,7 +39,7 @@ function staleKey(history: History, answered: Answered, { ending }: Ended): read
   const { answer, process, moment } = answered;
   if (answer.kind !== "failed" || answer.errno !== "ESTALE") return [];
   const made = history.call(answered);
-  const path = made && history.pathOf(made);
+  const path = made && pathOf(made);
   if (!made || path === undefined) return [];
   const isOpenedAgain = history.calls.some(
     (later) => later.occurrence.process === process && moment < later.moment && later.call.kind === "open" && later.call.path === path,

@@ -1,7 +1,7 @@
 import { mountAt, mountOfPath } from "../nodes/site.ts";
 import type { Setup } from "../verify/types.ts";
 import { type Breach, type Detail, placeKey } from "./breach.ts";
-import type { Answered, History, Made, Noted } from "./history.ts";
+import { type Answered, type History, type Made, type Noted, pathOf } from "./history.ts";
 import { added, type Detector, type Suspicion } from "./suspicion.ts";
 
 /** What calls by themselves show: `no-fallback` (FL4001, FL4010), and in runs FL4004 (many opens of one path) and FL4006 (out of the region). */
@@ -25,7 +25,7 @@ function strayed({ note, process, step }: Noted): readonly Suspicion[] {
 function fallenBack(history: History, answered: Answered): readonly Suspicion[] {
   const made = answered.answer.kind === "local" ? history.call(answered) : undefined;
   if (!made) return [];
-  const detail: Detail = { kind: "strayed", path: history.pathOf(made) ?? "", isFallback: true };
+  const detail: Detail = { kind: "strayed", path: pathOf(made) ?? "", isFallback: true };
   const { process, step } = answered;
   return [suspicionOf({ property: "no-fallback", code: "FL4001", process, at: made.at, step, detail })];
 }
@@ -33,7 +33,7 @@ function fallenBack(history: History, answered: Answered): readonly Suspicion[] 
 /** Behind the region: a write or an atomic there fails; a read that begins there never gets anything. */
 function outside(history: History, setup: Setup, answered: Answered): readonly Suspicion[] {
   const made = history.call(answered);
-  const path = made && history.pathOf(made);
+  const path = made && pathOf(made);
   const mount = path === undefined ? undefined : mountOfPath(setup.site, path);
   if (!made || path === undefined || mount === undefined) return [];
   const { regionSize } = mountAt(setup.site, mount);
@@ -86,7 +86,7 @@ function counted(history: History, made: Made, key: string): Breach | undefined 
   const { call, at, step } = made;
   if (call.kind !== "open") return undefined;
   const { process } = made.occurrence;
-  const isIts = (other: Made): boolean => other.occurrence.process === process && history.pathOf(other) === call.path;
+  const isIts = (other: Made): boolean => other.occurrence.process === process && pathOf(other) === call.path;
   const count = history.calls.filter((other) => isIts(other) && other.call.kind === "open").length;
   const reads = history.answers.flatMap(({ answer, process: owner, index }): readonly number[] => {
     const other = owner === process && answer.kind === "read" ? history.call({ process: owner, index }) : undefined;

@@ -14,9 +14,8 @@ export interface Suspicion extends Candidate {
 }
 
 /** What decides. `history` is that of the whole run. */
-export interface Trial {
+export interface Trial extends Scene {
   readonly run: RecordedRun;
-  readonly history: History;
   readonly replay: Replayer;
 }
 

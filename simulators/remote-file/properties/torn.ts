@@ -1,7 +1,7 @@
 import { bytesBefore, bytesRead, equalBytes, fetchOf } from "./bytes.ts";
 import { type Breach, placeKey } from "./breach.ts";
 import type { Answered, FileRange, Made, Work } from "./history.ts";
-import { areaInFile, bytesOfWrite, hasCrashed, pastOf } from "./about.ts";
+import { areaInFile, bytesOfWrite, hasCrashed, isCrashed, pastOf } from "./about.ts";
 import { type Piece, piecesOf } from "./pieces.ts";
 import { added, type Detector, type Scene, type Suspicion, type Trial } from "./suspicion.ts";
 
@@ -16,9 +16,9 @@ export const tornReads: Detector = (scene, since) =>
 
 function mixesOf(scene: Scene, answered: Answered): readonly Suspicion[] {
   const { history } = scene;
-  const fetch = fetchOf(history, answered);
-  const made = history.call(answered);
-  if (!fetch || !made) return [];
+  const fetch = fetchOf(answered.made);
+  const { made } = answered;
+  if (!fetch || history.placed.length === 0) return [];
   return history.works.flatMap((write): readonly Suspicion[] => {
     if (write.opcode !== "WRITE" || write.process === answered.process || write.moment > answered.moment) return [];
     const pieces = piecesOf(history, fetch.parts, write);
@@ -28,34 +28,33 @@ function mixesOf(scene: Scene, answered: Answered): readonly Suspicion[] {
 }
 
 function suspicionOf(scene: Scene, made: Made, write: Work, pieces: readonly Piece[]): Suspicion {
-  const { history } = scene;
   const { process, index } = made.occurrence;
-  const writer = history.call(write);
+  // What a writer leaves behind that has crashed is another property.
+  const crashed = isCrashed(scene, write.process) ? " after a crash" : "";
   const ages = pieces.map(({ address, length, age }) => `${address}+${length} ${age}`).join();
   return {
-    key: `torn ${process} ${placeKey(made.at)} ${write.process} ${placeKey(writer?.at ?? [])}`,
+    key: `torn ${process} ${placeKey(made.at)} ${write.process} ${placeKey(write.made?.at ?? [])}${crashed}`,
     id: `torn ${process} ${index} ${write.process} ${write.index} ${write.qpn}`,
     memory: (trial) => `torn ${index} ${write.process} ${write.index} ${ages} ${process} ${pastOf(trial.history, process)}`,
-    decide: (trial) => decide(scene, trial, made, write),
+    decide: (trial) => decide(trial, made, write),
   };
 }
 
-function decide(scene: Scene, trial: Trial, made: Made, write: Work): Breach | undefined {
-  const { history, run } = trial;
+function decide(trial: Trial, made: Made, write: Work): Breach | undefined {
+  const { history, run, setup } = trial;
   const { process } = made.occurrence;
-  const fetch = fetchOf(history, made.occurrence);
-  const bytes = bytesRead(history, made.occurrence);
-  const work = history.works.findLast((one) => one.moment === write.moment);
-  if (!fetch || !bytes || !work) return undefined;
-  const pieces = piecesOf(history, fetch.parts, work);
-  const variants = mixesFor(scene, trial, bytes, fetch.work.address, work, pieces);
+  const fetch = fetchOf(made);
+  const bytes = bytesRead(made);
+  if (!fetch || !bytes) return undefined;
+  const pieces = piecesOf(history, fetch.parts, write);
+  const variants = mixesFor(trial, bytes, fetch.work.address, write, pieces);
   if (!variants || variants.some((variant) => equalBytes(variant, bytes))) return undefined;
   const runs = variants.map((variant) => trial.replay(run, { substitute: { read: made.occurrence, bytes: variant } }));
   if (runs.some(({ outcomeKey }) => outcomeKey === run.outcomeKey)) return undefined;
-  const hasWriterCrashed = hasCrashed(scene.setup, run, work.process);
+  const hasWriterCrashed = hasCrashed(setup, run, write.process);
   const [allOld, allNew] = runs.map(({ outcomes }) => outcomes[process]);
   const asRead = run.outcomes[process];
-  const range = areaInFile(history, work, overlapOf(pieces));
+  const range = areaInFile(write, overlapOf(pieces));
   if (!allOld || !allNew || !asRead || !range) return undefined;
   const property = hasWriterCrashed ? "prefix-durable" : "no-torn-read";
   return {
@@ -68,10 +67,10 @@ function decide(scene: Scene, trial: Trial, made: Made, write: Work): Breach | u
     detail: {
       kind: "torn",
       read: made.occurrence,
-      write: { process: work.process, index: work.index },
+      write: { process: write.process, index: write.index },
       range,
       fresh: pieces.flatMap((piece): readonly FileRange[] => {
-        const part = piece.age === "fresh" ? areaInFile(history, work, piece) : undefined;
+        const part = piece.age === "fresh" ? areaInFile(write, piece) : undefined;
         return part ? [part] : [];
       }),
       hasWriterCrashed,
@@ -82,7 +81,6 @@ function decide(scene: Scene, trial: Trial, made: Made, write: Work): Breach | u
 
 /** All old, all of the write, old and new exchanged; undefined: what the write would have brought is not known. */
 function mixesFor(
-  scene: Scene,
   trial: Trial,
   bytes: Uint8Array,
   address: number,
@@ -100,7 +98,7 @@ function mixesFor(
       allNew.set(written, at);
       exchanged.set(written, at);
     } else if (piece.placed) {
-      const old = bytesBefore(trial.history, scene.initial, piece, piece.placed.moment);
+      const old = bytesBefore(trial.history, trial.initial, piece, piece.placed.moment);
       allOld.set(old, at);
       exchanged.set(old, at);
     }

@@ -39,7 +39,7 @@ function openText(teller: Teller, opens: readonly Made[]): string {
   const [first] = opens;
   const { nic } = nicOf(teller, first);
   const served = teller.history.calls.filter((made) => {
-    const map = teller.history.mapOf(made);
+    const map = made.map;
     return (
       (made.call.kind === "read" || made.call.kind === "write") &&
       opens.some(({ occurrence }) => map?.process === occurrence.process && map.index === occurrence.index)
@@ -66,7 +66,7 @@ function nicOf({ setup }: Teller, made: Made | undefined) {
 }
 
 function lengthOf({ history }: Teller, made: Made): number {
-  const answer = history.answerOf(made.occurrence)?.answer;
+  const answer = history.call(made.occurrence)?.answer?.answer;
   if (answer && "count" in answer) return answer.count;
   return made.call.kind === "read" || made.call.kind === "write" ? made.call.buffers.reduce((sum, { length }) => sum + length, 0) : 0;
 }

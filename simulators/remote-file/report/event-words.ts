@@ -79,13 +79,13 @@ function dataStep(teller: Teller, event: DataEvent, moment: number, occurrence: 
 /** "writer's write": whose work it is. */
 function what(teller: Teller, ids: { readonly qpn: number; readonly wrId: number }, moment: number): string {
   const work = teller.workAt(moment, ids);
-  return work ? `${teller.process(work.process)}'s ${nameOf(teller, work)}` : "the work";
+  return work ? `${teller.process(work.process)}'s ${nameOf(work)}` : "the work";
 }
 
-function nameOf({ history }: Teller, work: Work): string {
+function nameOf(work: Work): string {
   switch (work.opcode) {
     case "READ":
-      return history.fileRange(work) ? "read" : "read of the size";
+      return work.range ? "read" : "read of the size";
     case "WRITE":
       return "write";
     case "FLUSH":
@@ -107,7 +107,7 @@ function fragmentStep(teller: Teller, words: Words, event: Extract<RunEvent, { r
 
 function postText(teller: Teller, event: Extract<RunEvent, { readonly action: "nic.post" }>, moment: number): string {
   const work = teller.workAt(moment, event);
-  const range = work && teller.history.fileRange(work);
+  const range = work && work.range;
   const where = range ? bytesAt(range) : event.opcode === "FLUSH" ? "all earlier writes" : "the size word";
   return `${what(teller, event, moment)}: ${event.opcode} ${where}`;
 }
@@ -129,7 +129,7 @@ function placeStep(teller: Teller, words: Words, moment: number): Words {
     ...words,
     lane,
     to,
-    message: `${isWhole ? "" : "a part of "}${who} ${nameOf(teller, work)} lands: ${bytesAt(range)} ${change}`,
+    message: `${isWhole ? "" : "a part of "}${who} ${nameOf(work)} lands: ${bytesAt(range)} ${change}`,
     short: "lands",
   };
 }
@@ -155,9 +155,7 @@ export function pairsStep(teller: Teller, changes: readonly Modify[]): Words {
     lane: laneIds.nic(teller.setup.site, from),
     ...(to === undefined ? {} : { to: laneIds.nic(teller.setup.site, to) }),
     action: "qp.modify",
-    message: isUp
-      ? `channel ${names}: RESET → INIT → RTR → RTS`
-      : `queue pair of ${names}: ${[first?.from, ...states].join(" → ")}`,
+    message: isUp ? `channel ${names}: RESET → INIT → RTR → RTS` : `queue pair of ${names}: ${[first?.from, ...states].join(" → ")}`,
     short: isUp ? "channel" : (states.at(-1) ?? ""),
     mark: isUp ? "control" : "event",
   };

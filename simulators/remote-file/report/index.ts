@@ -4,7 +4,7 @@ import type { PropertyVerdict, Reason } from "../../../protocol/report.ts";
 import type { Trace } from "../../../protocol/trace.ts";
 import type { Outcome, Scenario } from "../../core/simulator.ts";
 import { checkClaim } from "../nodes/claim.ts";
-import type { ProcessFailure } from "../process/types.ts";
+import type { ProcessFailure } from "../../core/program/stopped.ts";
 import { isBreach } from "../properties/index.ts";
 import type { Explored, RecordedRun, Setup } from "../verify/types.ts";
 import { costsOf } from "./costs.ts";

@@ -58,7 +58,7 @@ function focusOf({ history }: Teller, breach: Breach | undefined): Focus | undef
   if (detail?.kind !== "torn" && detail?.kind !== "published" && detail?.kind !== "lost") return undefined;
   const write = history.worksOf(detail.kind === "published" ? detail.dataWrite : detail.write).at(-1);
   if (!write) return undefined;
-  const flags = detail.kind === "published" ? history.worksOf(detail.flagWrite).flatMap((work) => history.fileRange(work) ?? []) : [];
+  const flags = detail.kind === "published" ? history.worksOf(detail.flagWrite).flatMap((work) => work.range ?? []) : [];
   const own = [detail.range, ...flags.filter(({ path }) => path === detail.range.path)];
   return {
     path: detail.range.path,

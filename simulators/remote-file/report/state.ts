@@ -70,6 +70,7 @@ export class RunState {
       case "end":
         return this.#set([places.programs, name, "ended"], endText(happening.ending));
       case "timer":
+      case "rounds":
       case "note":
         return [];
     }
@@ -167,7 +168,7 @@ function endText(ending: ProcessOutcome): string {
 /** The bytes that the run moves, cut where any message or part of one begins or ends. */
 function cellsOf({ history }: Teller): readonly Cell[] {
   const moved = history.parts.flatMap((part) => {
-    const range = history.fileRange(part.work);
+    const range = part.work.range;
     return range ? [{ part, base: part.work.address - range.from, path: range.path }] : [];
   });
   const areas = moved.map(({ part }) => part);

@@ -1,8 +1,10 @@
 import type { SourceSpan } from "../../../protocol/source.ts";
 import type { Change, Step } from "../../../protocol/trace.ts";
+import { formatCount } from "../../core/config/words.ts";
 import type { RunEvent } from "../nodes/events.ts";
+import { laneIds } from "../trace/lanes.ts";
 import { Timeline } from "../trace/timeline.ts";
-import type { Happening, Occurrence } from "../verify/types.ts";
+import type { Happening, Move, Occurrence } from "../verify/types.ts";
 import { answerStep, callStep, endStep, noteStep } from "./program-words.ts";
 import { eventStep, pairsStep } from "./event-words.ts";
 import type { RunState } from "./state.ts";
@@ -28,7 +30,7 @@ export function stepsOf(teller: Teller, state: RunState): { readonly told: reado
   const times: number[] = [];
   let moment = 0;
   let time = 0;
-  teller.run.steps.forEach(({ happenings, now, choice, alternatives }, of) => {
+  teller.run.steps.forEach(({ happenings, now, choice, alternatives, move }, of) => {
     let isFirst = true;
     let owner: Occurrence | undefined;
     happenings.forEach((happening, index) => {
@@ -37,7 +39,7 @@ export function stepsOf(teller: Teller, state: RunState): { readonly told: reado
       owner = isOfPair(happening) ? owner : occurrenceOf(happening);
       const occurrence = owner;
       const changes: readonly Change[] = state.changes(happening, moment);
-      const words = wordsOf(teller, happenings, index, moment);
+      const words = happening.kind === "rounds" ? roundsWords(teller, move, happening.rounds) : wordsOf(teller, happenings, index, moment);
       if (words) {
         const { at = occurrence && teller.history.call(occurrence)?.at[0], ...rest } = words;
         const step: Step = {
@@ -55,6 +57,13 @@ export function stepsOf(teller: Teller, state: RunState): { readonly told: reado
     });
   });
   return { told, times };
+}
+
+/** A program that waits in a loop is told once. */
+function roundsWords(teller: Teller, move: Move, rounds: number): Words | undefined {
+  if (move.kind !== "timer") return undefined;
+  const times = rounds === 1 ? "once more" : `${formatCount(rounds)} times more`;
+  return { lane: laneIds.program(teller.setup.site, move.process), action: "rounds", message: `the same happens ${times}`, mark: "wait" };
 }
 
 const isOfPair = (happening: Happening): boolean => happening.kind === "event" && happening.event.action === "qp.modify";
@@ -75,6 +84,8 @@ function wordsOf(teller: Teller, happenings: readonly Happening[], index: number
       return callStep(teller, happening);
     case "answer":
       return answerStep(teller, happening);
+    case "rounds":
+      return undefined;
     case "timer":
       return { lane: `program:${teller.process(happening.process)}`, action: "timer", message: "a timer fires", mark: "event" };
     case "note":

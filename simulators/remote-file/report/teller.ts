@@ -2,7 +2,7 @@ import type { World } from "../nodes/world.ts";
 import { nodeOf } from "../nodes/site.ts";
 import { startWorld } from "../nodes/start.ts";
 import { historyOf } from "../properties/about.ts";
-import type { Area, FileRange, History, Part, Work } from "../properties/history.ts";
+import { type Area, type FileRange, type History, type Part, pathOf, type Work } from "../properties/history.ts";
 import type { Occurrence, ProcessOutcome, RecordedRun, Setup } from "../verify/types.ts";
 import { shown } from "./values.ts";
 
@@ -32,12 +32,12 @@ export class Teller {
   /** Path of the file that a call is about. */
   pathOf(occurrence: Occurrence): string {
     const made = this.history.call(occurrence);
-    return (made && this.history.pathOf(made)) ?? "a file";
+    return (made && pathOf(made)) ?? "a file";
   }
 
   /** A part of a file, of which some work moves it; undefined: the size word. */
   rangeOf(work: Work, area: Area): FileRange | undefined {
-    const range = this.history.fileRange(work);
+    const range = work.range;
     if (!range) return undefined;
     const from = range.from + area.address - work.address;
     return { path: range.path, from, to: from + area.length };

@@ -142,6 +142,6 @@ function nounOf(teller: Teller, occurrence: Occurrence): string {
 }
 
 function errnoOf(teller: Teller, occurrence: Occurrence): string {
-  const answer = teller.history.answerOf(occurrence)?.answer;
+  const answer = teller.history.call(occurrence)?.answer?.answer;
   return answer?.kind === "failed" ? answer.errno : "an error";
 }

@@ -3,7 +3,6 @@ import type { Step, StepLink, Trace, Wait } from "../../../protocol/trace.ts";
 import { plainWords } from "../../../protocol/trace-words.ts";
 import type { Scenario } from "../../core/simulator.ts";
 import type { Breach } from "../properties/breach.ts";
-import { fetchOf } from "../properties/bytes.ts";
 import { laneIds, lanesOf } from "../trace/lanes.ts";
 import type { FoundObserver, Occurrence } from "../verify/types.ts";
 import { harmOf } from "./harm.ts";
@@ -121,10 +120,7 @@ function linksOf(teller: Teller, told: readonly ToldStep[], { detail }: Breach):
     return [{ from, to, kind: "stale" }, ...over];
   }
   if (detail.kind !== "published") return [];
-  const [from, to] = [
-    stepAt(fetchOf(history, detail.flag)?.parts.at(-1)?.moment),
-    stepAt(fetchOf(history, detail.data)?.parts.at(-1)?.moment),
-  ];
+  const [from, to] = [lastPart(detail.flag, "fetch"), lastPart(detail.data, "fetch")];
   return from < 0 || to < 0 ? [] : [{ from, to, kind: "stale" }];
 }
 
