@@ -6,7 +6,8 @@ import { Places } from "../../core/places.ts";
 import type { ProcessOptions } from "./options.ts";
 import { Reconciler } from "./reconciler.ts";
 import { bundle, resourceOf } from "./testing/bundle.ts";
-import { ProcessStopped, type ReconcileInput } from "./types.ts";
+import { ProcessStopped } from "../../core/program/stopped.ts";
+import type { ReconcileInput } from "./types.ts";
 import { UserProcess } from "./user-process.ts";
 
 const resource: JsonObject = { apiVersion: "x.example.com/v1", kind: "Thing", metadata: { name: "a", namespace: "n" }, spec: { size: 1 } };

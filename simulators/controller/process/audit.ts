@@ -2,7 +2,8 @@ import type { SourceSpan } from "../../../protocol/source.ts";
 import { endingOf, pendingOf } from "./observe.ts";
 import type { Reconciler } from "./reconciler.ts";
 import { type Step, takeStep } from "./steps.ts";
-import { type ProcessFailure, ProcessStopped, type Strand } from "./types.ts";
+import { type ProcessFailure, ProcessStopped } from "../../core/program/stopped.ts";
+import type { Strand } from "./types.ts";
 import type { Node } from "./user-process.ts";
 
 /**

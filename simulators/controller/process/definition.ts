@@ -5,7 +5,8 @@ import { VArray } from "../../core/vm/objects/array.ts";
 import type { Value } from "../../core/vm/value.ts";
 import type { KindName } from "../payload.ts";
 import type { Reconciler } from "./reconciler.ts";
-import { type Definition, type ExternalDefinition, ProcessStopped } from "./types.ts";
+import { ProcessStopped } from "../../core/program/stopped.ts";
+import type { Definition, ExternalDefinition } from "./types.ts";
 import { isObjectJson, NotPlain, toPlain } from "./values.ts";
 
 /** The data of a definition. @throws {ProcessStopped} FL0002: it is none, or some of it is not what it must be. */

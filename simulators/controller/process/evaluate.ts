@@ -4,10 +4,11 @@ import { isCallable } from "../../core/vm/objects/function.ts";
 import type { Value } from "../../core/vm/value.ts";
 import { placed } from "./host.ts";
 import { Interned } from "./interned.ts";
-import { promiseState } from "./promises.ts";
+import { promiseState } from "../../core/program/promises.ts";
 import type { Reconciler } from "./reconciler.ts";
-import { placeOfThrown, textOfThrown } from "./thrown.ts";
-import { type Evaluated, ProcessStopped, type WorldData } from "./types.ts";
+import { placeOfThrown, textOfThrown } from "../../core/program/thrown.ts";
+import { ProcessStopped } from "../../core/program/stopped.ts";
+import type { Evaluated, WorldData } from "./types.ts";
 import { NotPlain, toPlain, toValue } from "./values.ts";
 
 /** Calls of the definition's functions with data. What they change besides their arguments is taken back. */

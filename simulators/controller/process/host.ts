@@ -5,7 +5,7 @@ import type { Value } from "../../core/vm/value.ts";
 import { Random } from "../../core/random.ts";
 import { noteWrite } from "./mutation.ts";
 import type { Reconciler } from "./reconciler.ts";
-import { assign } from "./state.ts";
+import { assign } from "../../core/program/assign.ts";
 
 /** What surrounds the user's code: virtual time, drawn random values, calls that wait. */
 export function createHost(reconciler: Reconciler): Host {

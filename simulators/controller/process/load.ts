@@ -2,7 +2,8 @@ import { Places } from "../../core/places.ts";
 import type { Program } from "../../core/simulator.ts";
 import type { ProcessOptions } from "./options.ts";
 import { Reconciler } from "./reconciler.ts";
-import { type Process, type ProcessFailure, ProcessStopped } from "./types.ts";
+import { type ProcessFailure, ProcessStopped } from "../../core/program/stopped.ts";
+import type { Process } from "./types.ts";
 import { UserProcess } from "./user-process.ts";
 
 export type Loaded = { readonly kind: "loaded"; readonly process: Process } | { readonly kind: "failed"; readonly failure: ProcessFailure };

@@ -4,7 +4,8 @@ import type { Cell } from "../../core/vm/cell.ts";
 import type { Stop } from "../../core/vm/host.ts";
 import type { Value } from "../../core/vm/value.ts";
 import type { Reconciler } from "./reconciler.ts";
-import { assign, type WaitingLook } from "./state.ts";
+import { assign } from "../../core/program/assign.ts";
+import type { WaitingLook } from "./state.ts";
 import type { CallAnswer } from "./types.ts";
 import { toValue } from "./values.ts";
 

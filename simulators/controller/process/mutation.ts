@@ -3,7 +3,8 @@ import type { Cell } from "../../core/vm/cell.ts";
 import { VArray } from "../../core/vm/objects/array.ts";
 import type { Value } from "../../core/vm/value.ts";
 import type { Reconciler } from "./reconciler.ts";
-import { assign, type Given } from "./state.ts";
+import { assign } from "../../core/program/assign.ts";
+import type { Given } from "./state.ts";
 import { NotPlain, sameJson, toPlain } from "./values.ts";
 
 /** Told before a cell is written: remembers the place, if it may be the first that changes the informer's object. */

@@ -3,10 +3,11 @@ import type { StateWords } from "../../core/vm/state-key.ts";
 import { OrdinaryObject } from "../../core/vm/objects/ordinary.ts";
 import type { Value } from "../../core/vm/value.ts";
 import { placed } from "./host.ts";
-import { promiseState, settledValue } from "./promises.ts";
+import { promiseState, settledValue } from "../../core/program/promises.ts";
 import type { Reconciler } from "./reconciler.ts";
 import type { Waiting, WaitingTimer } from "./state.ts";
-import { placeOfThrown, statusOfThrown, textOfThrown } from "./thrown.ts";
+import { placeOfThrown, textOfThrown } from "../../core/program/thrown.ts";
+import { statusOfThrown } from "./thrown.ts";
 import type { Ending, PendingCall } from "./types.ts";
 
 /** What waits now, as the search sees it. */

@@ -13,10 +13,12 @@ import { createHost, placed } from "./host.ts";
 import { installIntrinsics, intrinsicNames } from "./intrinsics.ts";
 import { halt, lookAside } from "./look.ts";
 import { type ProcessOptions, type Traits, traitsOf } from "./options.ts";
-import { promiseState, settledValue } from "./promises.ts";
-import { assign, type Given, ProcessState, type Waiting } from "./state.ts";
-import { textOfThrown, placeOfThrown } from "./thrown.ts";
-import { type ProcessFailure, ProcessStopped, type StrandEvent, type WorldData } from "./types.ts";
+import { promiseState, settledValue } from "../../core/program/promises.ts";
+import { assign } from "../../core/program/assign.ts";
+import { type Given, ProcessState, type Waiting } from "./state.ts";
+import { placeOfThrown, textOfThrown } from "../../core/program/thrown.ts";
+import { type ProcessFailure, ProcessStopped } from "../../core/program/stopped.ts";
+import type { StrandEvent, WorldData } from "./types.ts";
 
 /** One machine with the user's program: runs code until it can only wait. Everything that it does can be taken back by the journal. */
 export class Reconciler {

@@ -3,7 +3,6 @@ import type { SourceSpan } from "../../../protocol/source.ts";
 import type { Cell, VObject } from "../../core/vm/cell.ts";
 import type { Frame } from "../../core/vm/frame.ts";
 import type { Job } from "../../core/vm/host.ts";
-import type { Journal } from "../../core/vm/journal.ts";
 import type { Value } from "../../core/vm/value.ts";
 import type { PendingCall } from "./types.ts";
 
@@ -79,16 +78,4 @@ export class ProcessState {
   /** Random numbers drawn so far. */
   draws = 0;
   nextTimer = 1;
-}
-
-/** Sets a field so that it can be taken back. */
-export function assign<Target extends object, Field extends keyof Target & string>(
-  journal: Journal,
-  target: Target,
-  field: Field,
-  value: Target[Field],
-): void {
-  if (target[field] === value) return;
-  journal.save(target, field);
-  target[field] = value;
 }

@@ -1,14 +1,16 @@
 import { noteMutation } from "./mutation.ts";
 import { goOn } from "./look.ts";
-import { promiseState, settledValue } from "./promises.ts";
+import { promiseState, settledValue } from "../../core/program/promises.ts";
 import type { Cell, VObject } from "../../core/vm/cell.ts";
 import type { Stop } from "../../core/vm/host.ts";
 import { isCallable } from "../../core/vm/objects/function.ts";
 import type { Value } from "../../core/vm/value.ts";
 import type { Reconciler } from "./reconciler.ts";
 import { taggedFunction } from "./tagged-function.ts";
-import { assign, ProcessState, type Waiting } from "./state.ts";
-import { type CallAnswer, ProcessStopped, type ReconcileInput } from "./types.ts";
+import { assign } from "../../core/program/assign.ts";
+import { ProcessState, type Waiting } from "./state.ts";
+import { ProcessStopped } from "../../core/program/stopped.ts";
+import type { CallAnswer, ReconcileInput } from "./types.ts";
 import { toValue } from "./values.ts";
 
 /** A step of a reconcile; the same steps lead to the same state. */

@@ -2,7 +2,7 @@ import type { VObject } from "../../core/vm/cell.ts";
 import { isCallable } from "../../core/vm/objects/function.ts";
 import { hole, type Value } from "../../core/vm/value.ts";
 import type { Reconciler } from "./reconciler.ts";
-import { ProcessStopped } from "./types.ts";
+import { ProcessStopped } from "../../core/program/stopped.ts";
 
 /** The reconcile function of tagged code. */
 export interface TaggedFunction {

@@ -1,5 +1,5 @@
+import type { ProcessFailure } from "../../core/program/stopped.ts";
 import type { Json, JsonObject } from "../../../protocol/json.ts";
-import type { Limit } from "../../../protocol/report.ts";
 import type { SourceSpan } from "../../../protocol/source.ts";
 import type { KindName } from "../payload.ts";
 
@@ -89,29 +89,6 @@ export interface CacheMutation {
   readonly kind: "cache-mutated";
   readonly object: string;
   readonly at?: SourceSpan;
-}
-
-/**
- * What cannot be run: the scenario is `not-run` (while the modules are evaluated) or `undecided` for this reason, at this place.
- * FL0003: not modelled, an endless loop included. FL0002: the program is not what its tags or its definition say.
- */
-export interface ProcessFailure {
-  readonly code: "FL0002" | "FL0003";
-  readonly message: string;
-  readonly at?: SourceSpan;
-  /** A limit of the budget struck. */
-  readonly limit?: Limit;
-}
-
-/** The run of user code that was asked for could not be done: nothing of it counts. */
-export class ProcessStopped extends Error {
-  override readonly name = "ProcessStopped";
-  readonly failure: ProcessFailure;
-
-  constructor(failure: ProcessFailure) {
-    super(failure.message);
-    this.failure = failure;
-  }
 }
 
 /** The user's program in the state right after its modules were evaluated, and all that reconciles of it can do. */

@@ -9,18 +9,17 @@ import { drawnTexts, endingOf, memoryWords, pendingOf, stateWords } from "./obse
 import type { Reconciler } from "./reconciler.ts";
 import { type Step, takeStep } from "./steps.ts";
 import { taggedFunction } from "./tagged-function.ts";
-import {
-  type CacheMutation,
-  type CallAnswer,
-  type Definition,
-  type Evaluated,
-  type PendingCall,
-  type Process,
-  type ProcessFailure,
-  ProcessStopped,
-  type ReconcileInput,
-  type Strand,
-  type StrandEvent,
+import { type ProcessFailure, ProcessStopped } from "../../core/program/stopped.ts";
+import type {
+  CacheMutation,
+  CallAnswer,
+  Definition,
+  Evaluated,
+  PendingCall,
+  Process,
+  ReconcileInput,
+  Strand,
+  StrandEvent,
 } from "./types.ts";
 
 /** Where a strand was met first: the steps that lead there. */

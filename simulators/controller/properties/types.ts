@@ -2,7 +2,8 @@ import type { Json, JsonObject } from "../../../protocol/json.ts";
 import type { Limit } from "../../../protocol/report.ts";
 import type { SourceSpan } from "../../../protocol/source.ts";
 import type { ApiAnswer, ApiRequest, StoredObject } from "../cluster/types.ts";
-import type { CacheMutation, CallAnswer, Ending, PendingCall, ProcessFailure, StrandEvent } from "../process/types.ts";
+import type { ProcessFailure } from "../../core/program/stopped.ts";
+import type { CacheMutation, CallAnswer, Ending, PendingCall, StrandEvent } from "../process/types.ts";
 
 /** Contract C3.3. */
 export type PropertyId =

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { JsonObject } from "../../../protocol/json.ts";
-import { type ProcessFailure, ProcessStopped, type ReconcileInput } from "../process/types.ts";
+import { type ProcessFailure, ProcessStopped } from "../../core/program/stopped.ts";
+import type { ReconcileInput } from "../process/types.ts";
 import { unlimited } from "../../core/budget.ts";
 import { check, replay } from "./check.ts";
 import type { Setup } from "./setup.ts";

@@ -1,6 +1,7 @@
 import type { Limit } from "../../../protocol/report.ts";
 import type { Budget } from "../../core/budget.ts";
-import { type Process, type ProcessFailure, ProcessStopped } from "../process/types.ts";
+import { type ProcessFailure, ProcessStopped } from "../../core/program/stopped.ts";
+import type { Process } from "../process/types.ts";
 import { causeOf } from "../properties/cause.ts";
 import { Collected } from "../properties/collected.ts";
 import type { Found } from "../properties/found.ts";

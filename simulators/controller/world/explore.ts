@@ -2,7 +2,7 @@ import type { Limit } from "../../../protocol/report.ts";
 import type { Budget } from "../../core/budget.ts";
 import { Edges } from "../../core/model/edges.ts";
 import { StateStore, StoreFull } from "../../core/model/store.ts";
-import { ProcessStopped } from "../process/types.ts";
+import { ProcessStopped } from "../../core/program/stopped.ts";
 import { progress, read, word, write } from "./layout.ts";
 import { Pasts } from "./pasts.ts";
 import type { Transitions } from "./transitions.ts";

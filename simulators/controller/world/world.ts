@@ -1,5 +1,6 @@
 import type { Cluster, StoredObject } from "../cluster/types.ts";
-import { type CallAnswer, type PendingCall, type Process, type ProcessFailure, ProcessStopped, type Strand } from "../process/types.ts";
+import { type ProcessFailure, ProcessStopped } from "../../core/program/stopped.ts";
+import type { CallAnswer, PendingCall, Process, Strand } from "../process/types.ts";
 import type { ObjectChange } from "../properties/types.ts";
 import { Surroundings, type BuiltinStep, type Deletion, type Release } from "./environment.ts";
 import { Externals } from "./externals.ts";

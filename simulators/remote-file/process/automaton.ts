@@ -3,7 +3,8 @@ import { WordSet } from "../../core/explore/word-set.ts";
 import type { Identifier } from "../search/identify.ts";
 import type { ProcessMachine, Query } from "./machine.ts";
 import { takeStep } from "./steps.ts";
-import { type Arrival, type Input, type ProcessState, type ProcessStep, ProcessStopped, type Surroundings } from "./types.ts";
+import { ProcessStopped } from "../../core/program/stopped.ts";
+import type { Arrival, Input, ProcessState, ProcessStep, Surroundings } from "./types.ts";
 import { endingText, isOver, stateWords } from "./words.ts";
 
 /** Where a state was met first: the step that leads there. */

@@ -3,7 +3,7 @@ import type { Host } from "../../core/vm/host.ts";
 import type { Value } from "../../core/vm/value.ts";
 import { Random } from "../../core/random.ts";
 import type { ProcessMachine } from "./machine.ts";
-import { assign } from "./state.ts";
+import { assign } from "../../core/program/assign.ts";
 
 /** Milliseconds since 1970 at which every run begins. */
 export const startOfTime = Date.UTC(2026, 0, 1);

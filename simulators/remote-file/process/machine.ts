@@ -18,19 +18,13 @@ import type { Disks } from "./disks.ts";
 import type { HeapCall } from "./heap.ts";
 import { createHost } from "./host.ts";
 import { agentPause, installIntrinsics, intrinsicNames } from "./intrinsics.ts";
-import { promiseState, settledValue } from "./promises.ts";
-import { assign, MachineState } from "./state.ts";
-import { placeOfThrown, textOfThrown, thrownValue } from "./thrown.ts";
-import {
-  type Disk,
-  type ProcessFailure,
-  type ProcessNote,
-  ProcessStopped,
-  type SetTimer,
-  type Surroundings,
-  type ThrownValue,
-  type WaitingCall,
-} from "./types.ts";
+import { promiseState, settledValue } from "../../core/program/promises.ts";
+import { assign } from "../../core/program/assign.ts";
+import { MachineState } from "./state.ts";
+import { placeOfThrown, textOfThrown } from "../../core/program/thrown.ts";
+import { thrownValue } from "./thrown.ts";
+import { type ProcessFailure, ProcessStopped } from "../../core/program/stopped.ts";
+import type { Disk, ProcessNote, SetTimer, Surroundings, ThrownValue, WaitingCall } from "./types.ts";
 
 export interface MachineOptions {
   /** It runs what looks at the run from outside. */

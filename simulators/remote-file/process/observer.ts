@@ -4,8 +4,9 @@ import type { Site } from "../nodes/site.ts";
 import type { World } from "../nodes/world.ts";
 import type { ProcessMachine } from "./machine.ts";
 import { fromPortable } from "./portable.ts";
-import { promiseState } from "./promises.ts";
-import { type Portable, ProcessStopped, type ThrownValue } from "./types.ts";
+import { promiseState } from "../../core/program/promises.ts";
+import { ProcessStopped } from "../../core/program/stopped.ts";
+import type { Portable, ThrownValue } from "./types.ts";
 
 /** What an observer says. */
 export type Observed = { readonly kind: "true" } | { readonly kind: "false" } | { readonly kind: "threw"; readonly thrown: ThrownValue };

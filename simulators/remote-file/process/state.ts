@@ -3,7 +3,6 @@ import type { VBuffer } from "../../core/vm/builtins/array-buffer.ts";
 import type { VObject } from "../../core/vm/cell.ts";
 import type { Frame } from "../../core/vm/frame.ts";
 import type { Job } from "../../core/vm/host.ts";
-import type { Journal } from "../../core/vm/journal.ts";
 import type { Value } from "../../core/vm/value.ts";
 import type { Answer, Call } from "../nodes/calls.ts";
 import type { Ending } from "./types.ts";
@@ -51,16 +50,4 @@ export class MachineState {
   arrived: readonly { readonly slot: number; readonly answer: Answer }[] = [];
   /** Random numbers drawn so far. */
   draws = 0;
-}
-
-/** Sets a field so that it can be taken back. */
-export function assign<Target extends object, Field extends keyof Target & string>(
-  journal: Journal,
-  target: Target,
-  field: Field,
-  value: Target[Field],
-): void {
-  if (target[field] === value) return;
-  journal.save(target, field);
-  target[field] = value;
 }

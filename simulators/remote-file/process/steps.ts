@@ -8,8 +8,9 @@ import type { Answer } from "../nodes/calls.ts";
 import { rawOf } from "./heap.ts";
 import type { ProcessMachine } from "./machine.ts";
 import { toPortable } from "./portable.ts";
-import { promiseState, settledValue } from "./promises.ts";
-import { assign, type Waiting } from "./state.ts";
+import { promiseState, settledValue } from "../../core/program/promises.ts";
+import { assign } from "../../core/program/assign.ts";
+import type { Waiting } from "./state.ts";
 import type { Arrival, Ending, Input, Surroundings } from "./types.ts";
 
 /** Takes a step: from what happens up to the moment at which the code can only wait. @throws {ProcessStopped} */

@@ -1,7 +1,7 @@
 import type { SourceSpan } from "../../../protocol/source.ts";
 import type { Places } from "../../core/places.ts";
-import { inspectLine } from "../../core/vm/inspect.ts";
-import { errorTitle, VError } from "../../core/vm/objects/error.ts";
+import { placeOfThrown, textOfThrown } from "../../core/program/thrown.ts";
+import { VError } from "../../core/vm/objects/error.ts";
 import { OrdinaryObject } from "../../core/vm/objects/ordinary.ts";
 import { shapeText } from "../../core/vm/shape-text.ts";
 import type { Value } from "../../core/vm/value.ts";
@@ -20,9 +20,3 @@ export function thrownValue(places: Places, value: Value, fallback?: SourceSpan)
     key: value instanceof VError ? `error ${typeof code === "string" ? code : ""} ${message}` : shapeText([value]),
   };
 }
-
-export const textOfThrown = (value: Value): string => (value instanceof VError ? errorTitle(value) : inspectLine(value, 200));
-
-/** Where an error was made, in the user's own files. */
-export const placeOfThrown = (places: Places, value: Value): SourceSpan | undefined =>
-  value instanceof VError ? places.spans(value.places.map(({ offset }) => offset))[0] : undefined;

@@ -1,4 +1,3 @@
-import type { Limit } from "../../../protocol/report.ts";
 import type { SourceSpan } from "../../../protocol/source.ts";
 import type { Answer, Call } from "../nodes/calls.ts";
 
@@ -136,23 +135,3 @@ export type PortableCell =
   | { readonly kind: "set"; readonly items: readonly PortableSlot[] }
   | { readonly kind: "date"; readonly time: number }
   | { readonly kind: "error"; readonly name: string; readonly message: string; readonly code?: string };
-
-/** What cannot be run: the scenario is `not-run` (while the modules are evaluated) or `undecided` for this reason, at this place. */
-export interface ProcessFailure {
-  readonly code: "FL0002" | "FL0003";
-  readonly message: string;
-  readonly at?: SourceSpan;
-  /** A limit of the budget struck. */
-  readonly limit?: Limit;
-}
-
-/** The run of user code that was asked for could not be done: nothing of it counts. */
-export class ProcessStopped extends Error {
-  override readonly name = "ProcessStopped";
-  readonly failure: ProcessFailure;
-
-  constructor(failure: ProcessFailure) {
-    super(failure.message);
-    this.failure = failure;
-  }
-}

@@ -2,7 +2,7 @@ import { Observers } from "./observers.ts";
 import { goOn, runOf } from "./record.ts";
 import { type Confirmed, isShorter } from "./search.ts";
 import type { Stage } from "./stage.ts";
-import type { FoundObserver, Move, Properties, RecordedRun, Replayer, Setup } from "./types.ts";
+import type { FoundObserver, Move, Properties, RecordedRun, Replayer, Setup, Violation } from "./types.ts";
 import { Guide, startOf, Walk } from "./walk.ts";
 
 /** So many runs are tried at most. */
@@ -63,6 +63,15 @@ export function confirmAgain(
     if (again) return { violation: again, run, candidate: same };
   }
   return undefined;
+}
+
+/** Everything that a run breaks. */
+export function confirmAny({ properties, setup, replay }: Trial, run: RecordedRun): readonly Violation[] {
+  const inspector = properties.createInspector(setup);
+  for (const step of run.steps) inspector.step(step);
+  return [...inspector.candidates(), ...properties.ending(run, setup)].flatMap((candidate) =>
+    properties.judge(run, candidate, replay, setup),
+  );
 }
 
 /** Follows moves until the observer says no. @throws {ProcessStopped} */

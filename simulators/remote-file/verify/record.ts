@@ -1,7 +1,7 @@
 import { WordSet } from "../../core/explore/word-set.ts";
 import { contents } from "../nodes/observe.ts";
 import type { ThrownValue } from "../process/types.ts";
-import type { ProcessFailure } from "../process/types.ts";
+import type { ProcessFailure } from "../../core/program/stopped.ts";
 import { callsUnderWay } from "./book.ts";
 import type { Stage } from "./stage.ts";
 import type { RunState } from "./state.ts";

@@ -1,7 +1,7 @@
 import type { Limit } from "../../../protocol/report.ts";
 import type { Budget } from "../../core/budget.ts";
 import { type Advice, explore } from "../../core/explore/explore.ts";
-import { type ProcessFailure, ProcessStopped } from "../process/types.ts";
+import { type ProcessFailure, ProcessStopped } from "../../core/program/stopped.ts";
 import { Observers } from "./observers.ts";
 import { goOn, runOf } from "./record.ts";
 import { createReplayer } from "./replayer.ts";

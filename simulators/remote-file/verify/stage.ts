@@ -58,6 +58,7 @@ export function createStage(program: Program, payload: Payload, budget: Budget, 
       timers: [],
     })),
     disks: configuration.nodes.map(() => disks.empty),
+    rests: [],
   };
   return { payload, site, automaton, observer, identifier, learnt, start };
 }

@@ -8,6 +8,18 @@ export interface RunState {
   readonly processes: readonly RunningProcess[];
   /** Virtual disks, by number of the node. */
   readonly disks: readonly Disk[];
+  /** The last moments at which only time could pass. They make no difference for what may happen: see `rounds.ts`. */
+  readonly rests: readonly Rest[];
+}
+
+/** A moment at which nothing but the clock could go on. */
+export interface Rest {
+  /** Equal exactly for moments that differ in the time alone, as far as programs can tell. */
+  readonly key: number;
+  /** Nanoseconds since the start. */
+  readonly now: number;
+  /** Number of the alarms that were set, with their times. */
+  readonly alarms: number;
 }
 
 export interface RunningProcess {

@@ -1,5 +1,5 @@
 import type { System, Words } from "../../core/explore/system.ts";
-import { type ProcessFailure, ProcessStopped } from "../process/types.ts";
+import { type ProcessFailure, ProcessStopped } from "../../core/program/stopped.ts";
 import { type Book, emptyBook } from "./book.ts";
 import { type Alternative, isSwitchTo, movesOf } from "./moves.ts";
 import type { Stage } from "./stage.ts";

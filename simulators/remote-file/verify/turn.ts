@@ -10,6 +10,7 @@ import { bufferOfOwner, processOfOwner } from "../process/machine.ts";
 import type { Arrival, Input, Surroundings, WaitingCall } from "../process/types.ts";
 import { type Book, enterCall, entryOf, leaveCall, noteEvent, occurrenceOf } from "./book.ts";
 import { choiceOf } from "./moves.ts";
+import { restAt } from "./rounds.ts";
 import type { Stage } from "./stage.ts";
 import type { RunningProcess, RunState } from "./state.ts";
 import type { Happening, Move, Substitution } from "./types.ts";
@@ -34,23 +35,25 @@ class RunTurn {
   #world: RunState["world"];
   #processes: RunningProcess[];
   #disks: RunState["disks"];
+  #rests: RunState["rests"];
   #book: Book;
   readonly #happenings: Happening[] = [];
   /** Operations that are over and whose processes do not know it yet. */
   readonly #ended: Ended[] = [];
 
-  constructor(stage: Stage, { world, processes, disks }: RunState, book: Book, substitutions: readonly Substitution[]) {
+  constructor(stage: Stage, { world, processes, disks, rests }: RunState, book: Book, substitutions: readonly Substitution[]) {
     this.#stage = stage;
     this.#substitutions = substitutions;
     this.#world = world;
     this.#processes = [...processes];
     this.#disks = disks;
+    this.#rests = rests;
     this.#book = book;
   }
 
   done(): Advanced {
     return {
-      state: { world: this.#world, processes: this.#processes, disks: this.#disks },
+      state: { world: this.#world, processes: this.#processes, disks: this.#disks, rests: this.#rests },
       book: this.#book,
       happenings: this.#happenings,
     };
@@ -148,7 +151,14 @@ class RunTurn {
     return bytes;
   }
 
+  /** So much time passes as until the timer is due; of a loop that only waits for an alarm, many rounds at once. */
   #fire(process: number): void {
+    const rested = restAt(this.#stage, this.done().state);
+    const { rounds } = rested;
+    this.#rests = rested.state.rests;
+    this.#world = rested.state.world;
+    this.#processes = [...rested.state.processes];
+    if (rounds > 0) this.#happenings.push({ kind: "rounds", rounds });
     const { timers, state } = this.#process(process);
     const [first, ...rest] = timers;
     if (!first) return;

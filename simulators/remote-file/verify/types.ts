@@ -3,7 +3,8 @@ import type { SourceSpan } from "../../../protocol/source.ts";
 import type { Answer, Call } from "../nodes/calls.ts";
 import type { RunEvent } from "../nodes/events.ts";
 import type { Site } from "../nodes/site.ts";
-import type { Ending, ProcessFailure, ProcessNote, ThrownValue } from "../process/types.ts";
+import type { ProcessFailure } from "../../core/program/stopped.ts";
+import type { Ending, ProcessNote, ThrownValue } from "../process/types.ts";
 import type { Payload } from "../payload.ts";
 
 /**
@@ -58,6 +59,8 @@ export type Happening =
       readonly bytes?: readonly Uint8Array[];
     }
   | { readonly kind: "timer"; readonly process: number }
+  /** What has happened since the timer before fired happens so many times more, and nothing else: the program waits. */
+  | { readonly kind: "rounds"; readonly rounds: number }
   | { readonly kind: "note"; readonly process: number; readonly note: ProcessNote }
   | { readonly kind: "end"; readonly process: number; readonly ending: Ending };
 

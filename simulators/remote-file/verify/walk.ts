@@ -1,4 +1,4 @@
-import { type ProcessFailure, ProcessStopped } from "../process/types.ts";
+import { type ProcessFailure, ProcessStopped } from "../../core/program/stopped.ts";
 import { type Book, emptyBook } from "./book.ts";
 import { type Alternative, isSameMove, isSwitchTo, movesOf } from "./moves.ts";
 import type { Stage } from "./stage.ts";

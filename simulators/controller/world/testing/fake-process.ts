@@ -1,4 +1,5 @@
 import type { Json } from "../../../../protocol/json.ts";
+import type { ProcessFailure } from "../../../core/program/stopped.ts";
 import type {
   CallAnswer,
   CallRequest,
@@ -6,7 +7,6 @@ import type {
   Evaluated,
   PendingCall,
   Process,
-  ProcessFailure,
   ReconcileInput,
   Strand,
   StrandEvent,

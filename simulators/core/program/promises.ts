@@ -1,5 +1,5 @@
-import { type PromiseState, VPromise } from "../../core/vm/builtins/promise.ts";
-import type { Value } from "../../core/vm/value.ts";
+import { type PromiseState, VPromise } from "../vm/builtins/promise.ts";
+import type { Value } from "../vm/value.ts";
 
 /** "none": not a promise. */
 export function promiseState(value: Value): PromiseState | "none" {
