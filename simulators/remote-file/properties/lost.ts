@@ -1,6 +1,6 @@
 import { areaInFile } from "./about.ts";
 import { type Breach, type Detail, placeKey } from "./breach.ts";
-import { type Area, type History, overlap, type Part, pathOf, type Work } from "./history.ts";
+import { type Area, type History, type Made, overlap, type Part, pathOf, type Work } from "./history.ts";
 import { added, type Detector, type Suspicion } from "./suspicion.ts";
 
 /**
@@ -109,6 +109,10 @@ function betweenHalves(history: History, part: Part): readonly Suspicion[] {
 
 const isOther = (a: Work, b: Work): boolean => a.process !== b.process;
 
+/** Of two appends, or two writes at once, neither is the first. */
+const placesOf = (how: How, made: Made, other: Made): string =>
+  (how === "append" || how === "mixed" ? [placeKey(made.at), placeKey(other.at)].sort() : [placeKey(made.at)]).join(" ");
+
 type How = Extract<Detail, { readonly kind: "lost" }>["how"];
 
 /** @param part With which it happens. @param area What both are about. */
@@ -122,7 +126,7 @@ function suspicionOf(history: History, how: How, part: Part, other: Work, area: 
   if (!made || !otherMade || !range) return [];
   const breach: Breach = {
     property: "no-lost-update",
-    key: `no-lost-update ${how} ${placeKey(made.at)}`,
+    key: `no-lost-update ${how} ${placesOf(how, made, otherMade)}`,
     code: "FL4008",
     process: write.process,
     at: made.at,

@@ -11,12 +11,20 @@ import { microseconds } from "./titles.ts";
 /** What opens cost in a run, and what is read and written by each: simulated, beside the code. @param path Of the scenario's file. */
 export function costsOf(teller: Teller, path: string): readonly Note[] {
   const opens = groups(teller, ({ call }) => call.kind === "open");
-  const moves = groups(teller, ({ call }) => call.kind === "read" || call.kind === "write");
+  const moves = groups(teller, isMove);
   return [
     ...opens.flatMap((calls) => noteOf(path, calls, openText(teller, calls))),
-    ...moves.flatMap((calls) => (calls.length < 2 ? [] : noteOf(path, calls, moveText(teller, calls)))),
+    ...moves.flatMap((calls) => (isLoop(calls) ? noteOf(path, calls, moveText(teller, calls)) : [])),
   ];
 }
+
+/** Moves bytes, and has done so. */
+const isMove = ({ call, answer }: Made): boolean =>
+  answer?.answer.kind !== "failed" &&
+  (call.kind === "read" || call.kind === "write" || call.kind === "compareAndSwap" || call.kind === "fetchAdd");
+
+/** One process comes by more than once. */
+const isLoop = (calls: readonly Made[]): boolean => new Set(calls.map(({ occurrence }) => occurrence.process)).size < calls.length;
 
 /** Calls by their place in the code, in the order in which they were first made. */
 function groups({ history }: Teller, isMeant: (made: Made) => boolean): readonly (readonly Made[])[] {
@@ -38,15 +46,12 @@ function noteOf(path: string, [first]: readonly Made[], text: string): readonly 
 function openText(teller: Teller, opens: readonly Made[]): string {
   const [first] = opens;
   const { nic } = nicOf(teller, first);
-  const served = teller.history.calls.filter((made) => {
-    const map = made.map;
-    return (
-      (made.call.kind === "read" || made.call.kind === "write") &&
-      opens.some(({ occurrence }) => map?.process === occurrence.process && map.index === occurrence.index)
-    );
-  });
-  const longest = served.map((made) => ({ made, length: lengthOf(teller, made) })).sort((a, b) => b.length - a.length)[0];
-  const move = longest ? [`${longest.made.call.kind} ${bytesText(longest.length)} ${microseconds(operationUs(nic, longest.length))}`] : [];
+  const served = teller.history.calls.filter(
+    (made) =>
+      isMove(made) && opens.some(({ occurrence }) => made.map?.process === occurrence.process && made.map.index === occurrence.index),
+  );
+  const longest = served.map((made) => ({ made, length: lengthOf(made) })).sort((a, b) => b.length - a.length)[0];
+  const move = longest ? [`${verbOf(longest.made)} ${bytesText(longest.length)} ${microseconds(operationUs(nic, longest.length))}`] : [];
   const count = opens.length > 1 ? [`${formatCount(opens.length)} opens`] : [];
   return [`open ${microseconds(nic.openUs)}`, ...count, ...move, countOf(served.length, "call"), "remote CPU 0 (simulated)"].join(" · ");
 }
@@ -55,18 +60,21 @@ function openText(teller: Teller, opens: readonly Made[]): string {
 function moveText(teller: Teller, calls: readonly Made[]): string {
   const [first] = calls;
   const { nic } = nicOf(teller, first);
-  const lengths = calls.map((made) => lengthOf(teller, made));
+  const lengths = calls.map((made) => lengthOf(made));
   const each = Math.max(...lengths);
   const total = lengths.reduce((sum, length) => sum + operationUs(nic, length), 0);
-  return `${first?.call.kind} ${bytesText(each)} ${microseconds(operationUs(nic, each))} × ${formatCount(calls.length)} = ${microseconds(total)} (simulated)`;
+  return `${first ? verbOf(first) : ""} ${bytesText(each)} ${microseconds(operationUs(nic, each))} × ${formatCount(calls.length)} = ${microseconds(total)} (simulated)`;
 }
 
 function nicOf({ setup }: Teller, made: Made | undefined) {
   return nodeOf(setup.site, setup.site.processes[made?.occurrence.process ?? 0]?.node ?? 0);
 }
 
-function lengthOf({ history }: Teller, made: Made): number {
-  const answer = history.call(made.occurrence)?.answer?.answer;
-  if (answer && "count" in answer) return answer.count;
-  return made.call.kind === "read" || made.call.kind === "write" ? made.call.buffers.reduce((sum, { length }) => sum + length, 0) : 0;
+function lengthOf({ call, answer }: Made): number {
+  if (answer && "count" in answer.answer) return answer.answer.count;
+  return call.kind === "read" || call.kind === "write" ? call.buffers.reduce((sum, { length }) => sum + length, 0) : wordBytes;
 }
+
+/** Of an atomic. */
+const wordBytes = 8;
+const verbOf = ({ call }: Made): string => (call.kind === "read" || call.kind === "write" ? call.kind : "atomic");

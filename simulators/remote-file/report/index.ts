@@ -27,12 +27,11 @@ export function outcomeOf(scenario: Scenario, setup: Setup, explored: Explored):
     return teller;
   };
   const traces = shown.map(({ what, run }) => traceOf(scenario, tellerOf(run), what));
-  const problems = shown.flatMap(({ what, run }, index): readonly Problem[] => {
+  const all = shown.flatMap(({ what, run }, index): readonly Problem[] => {
     const trace = traces[index];
-    if (what.kind === "main" || !trace) return [];
-    const problem = problemOf(scenario, tellerOf(run), what, trace, index);
-    return isToldAlready(scenario, problem) ? [] : [problem];
+    return what.kind === "main" || !trace ? [] : [problemOf(scenario, tellerOf(run), what, trace, index)];
   });
+  const problems = all.filter((problem) => !isToldAlready(scenario, problem) && !isConsequence([...scenario.findings, ...all], problem));
   const isViolated = shown.length > 0;
   const hasWitness = !isViolated && explored.main !== undefined;
   const witness: readonly Trace[] = hasWitness && explored.main ? [traceOf(scenario, tellerOf(explored.main), { kind: "main" })] : [];
@@ -99,6 +98,14 @@ function isToldAlready({ findings }: Scenario, { code, path, range, message }: P
     const named = /\/\S+/.exec(message)?.[0]?.replace(/[:,`]+$/, "");
     return finding.code === code && (isThere || (code === "FL4001" && named !== undefined && finding.message.includes(named)));
   });
+}
+
+/** An exception that is the answer to a call that is wrong by itself: the call is told. */
+function isConsequence(others: readonly Problem[], { code, path, range, message }: Problem): boolean {
+  if (code !== "FL4024" || !/\b(?:EACCES|EBADF|EFBIG|ENOTSUP|ESTALE)\b|file closed/.test(message)) return false;
+  return others.some(
+    (other) => other.code !== code && other.severity === "error" && other.path === path && other.range.start.line === range.start.line,
+  );
 }
 
 /** Ids of the contract; those that only a run shows are listed when one does. */

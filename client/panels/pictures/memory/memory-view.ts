@@ -96,7 +96,7 @@ class BytesView implements SectionView {
         : h("button", { ...made, attributes: { type: "button" }, onClick: () => this.#panel.select(step) }, ...content);
     return h(
       "li",
-      { class: `${row.time}${row.isTorn ? " bad" : ""}`, attributes: { ...(row.time === "now" ? { "aria-current": "step" } : {}) } },
+      { class: `${row.time}${row.isTorn ? " bad" : ""}`, attributes: row.time === "now" ? { "aria-current": "step" } : {} },
       inner,
     );
   }
