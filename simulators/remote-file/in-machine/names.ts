@@ -137,6 +137,7 @@ export function* mkdir(here: number, path: unknown, given: unknown, form: Form):
   checkBoolean(recursive, "options.recursive");
   modeOf(mode, form === "promise" ? 0o777 : undefined);
   checkNotEmpty(place, "mkdir");
+  if (place.ending === "dot" && !recursive) yield* statRaw(place, "mkdir");
   const first = recursive ? yield* firstMissing(place) : undefined;
   yield* askAt(place, { syscall: "mkdir", path: place.shown }, "mkdir", place.path, recursive);
   return first;

@@ -10,14 +10,12 @@ type RawSpan = readonly [bytes: Uint8Array, offset: number, length: number];
 export interface Told {
   readonly strayed: string[];
   readonly refused: string[];
+  /** What the process says. */
+  readonly written: string[];
 }
 
-/**
- * Intrinsics over the nodes of the model, for one process that waits for each call.
- *
- * @param later What an asynchronous call's answer goes through.
- */
-export function fakeAgent(site: Site, told: Told, later: (answer: unknown) => Promise<unknown>): Readonly<Record<string, unknown>> {
+/** Intrinsics over the nodes of the model, for one process that waits for each call. */
+export function fakeAgent(site: Site, told: Told): Readonly<Record<string, unknown>> {
   const nodes = new Sequential(site);
   const disk = new Map<string, Uint8Array>();
   const call = (kind: string, args: readonly unknown[]): unknown => {
@@ -26,7 +24,7 @@ export function fakeAgent(site: Site, told: Told, later: (answer: unknown) => Pr
   };
   return {
     $here: () => 0,
-    $agentCall: (_here: number, kind: string, ...args: unknown[]) => later(call(kind, args)),
+    $agentCall: (_here: number, kind: string, ...args: unknown[]) => Promise.resolve().then(() => call(kind, args)),
     $agentCallSync: (_here: number, kind: string, ...args: unknown[]) => call(kind, args),
     $inode: (fd: number) => nodes.world.processes[0]?.files[fd - firstFd]?.file,
     $capacity: () => [1 << 20, 1 << 19],
@@ -54,7 +52,7 @@ export function fakeAgent(site: Site, told: Told, later: (answer: unknown) => Pr
     $notModelled(message: string): never {
       throw new Error(`not modelled: ${message}`);
     },
-    $effect: () => undefined,
+    $effect: (what: string, text: string) => void told.written.push(`${what} ${text}`),
   };
 }
 

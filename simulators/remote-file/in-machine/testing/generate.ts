@@ -102,7 +102,7 @@ class Maker {
 
   #path(): Arg {
     const $path = this.#pick(paths);
-    const as = this.#pick(["text", "text", "text", "text", "buffer", "url", "bytes"] as const);
+    const as = this.#pick(["text", "text", "text", "text", "buffer", "url"] as const);
     // A URL has no `..` and no doubled slashes left.
     if (as === "text" || (as === "url" && /\/\.|\/\//.test($path))) return { $path };
     return { $path, as };
@@ -264,9 +264,9 @@ class Maker {
           ...this.#pick<readonly Arg[]>([[], [{ $object: { withFileTypes: true } }], ["buffer"], ["hex"], [recursive]]),
         );
       case 12:
-        return { form: "dir", name: "opendir", args: [textOf(path)] };
+        return { form: "dir", name: "opendir", args: [path] };
       case 13:
-        return { ...deed("realpath"), args: [textOf(path)] };
+        return deed("realpath");
       case 14:
         return deed("utimes", 1, "2");
       default:
@@ -327,7 +327,3 @@ class Maker {
     }
   }
 }
-
-/** Of what is no text, Node shows the numbers. */
-const textOf = (path: Arg): Arg =>
-  typeof path === "object" && path !== null && "$path" in path && path.as === "bytes" ? { $path: path.$path } : path;

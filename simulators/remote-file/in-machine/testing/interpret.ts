@@ -51,6 +51,7 @@ export async function interpret(host: Host, base: string, deeds: readonly Deed[]
   const run = new Run(host, base);
   const results: string[] = [];
   for (const deed of deeds) results.push(await run.do(deed));
+  await run.end();
   return results;
 }
 
@@ -70,6 +71,18 @@ export class Run {
     const result = await this.#result(deed);
     const all = [`${deed.form} ${deed.name}`, result, ...this.#rooms.map((room) => this.#hex(room))].join(" | ");
     return all.split(this.#base).join("<base>");
+  }
+
+  /** Closes what is still open. */
+  async end(): Promise<void> {
+    for (const held of this.#slots) {
+      try {
+        if (typeof held === "number") (this.#host.fs as Functions)["closeSync"]?.(held);
+        else await (held as Functions | undefined)?.["close"]?.();
+      } catch {
+        // It was closed before.
+      }
+    }
   }
 
   async #result(deed: Deed): Promise<string> {
@@ -103,8 +116,10 @@ export class Run {
         return this.#write(name === "handle" ? held?.["createWriteStream"]?.(second) : fs["createWriteStream"]?.(first, second), data);
       }
       case "lines":
+        if (!held) return "none";
         return listOf(held?.["readLines"]?.(...args) as AsyncIterable<unknown>);
       case "web":
+        if (!held) return "none";
         return (await listOf(held?.["readableWebStream"]?.() as AsyncIterable<unknown>)).map((part) => this.#hex(part as Uint8Array));
       case "dir": {
         const entries = await listOf((await (this.#host.promises as Functions)["opendir"]?.(...args)) as AsyncIterable<unknown>);
