@@ -44,6 +44,7 @@ const mostStates = 256;
 export abstract class PathWalk<State> {
   readonly parsed: Parsed;
   protected readonly followsThrows: boolean = false;
+  private readonly facts = new Map<ts.Node, string | undefined>();
 
   constructor(parsed: Parsed) {
     this.parsed = parsed;
@@ -69,6 +70,10 @@ export abstract class PathWalk<State> {
   }
   /** The block of a `catch`, which exceptions of calls lead to: seen, but nothing goes on behind it. `paths`: before the `try`. */
   protected aside(_caught: ts.CatchClause, _paths: Paths<State>): void {}
+  /** Is there nothing in a node that the subclass would hear of? */
+  protected isQuiet(_node: ts.Node): boolean {
+    return false;
+  }
   /** The value of a condition on a path, as far as the subclass knows it. */
   protected truth(_condition: ts.Expression, _state: State): boolean | undefined {
     return undefined;
@@ -265,7 +270,7 @@ export abstract class PathWalk<State> {
   }
 
   private decide(node: ts.Expression, paths: Paths<State>): Fork<State> {
-    const fact = factOf(this.parsed, node);
+    const fact = this.fact(node);
     const yes: State[] = [];
     const no: State[] = [];
     for (const state of paths.values()) {
@@ -278,10 +283,16 @@ export abstract class PathWalk<State> {
     return { yes: this.pathsOf(yes), no: this.pathsOf(no) };
   }
 
+  private fact(node: ts.Expression): string | undefined {
+    if (!this.facts.has(node)) this.facts.set(node, factOf(this.parsed, node));
+    return this.facts.get(node);
+  }
+
   /** The paths behind an expression, or behind a statement that only consists of expressions. */
   protected value(node: ts.Node, from: Paths<State>): Paths<State> {
     const { compiler } = this.parsed;
     if (from.size === 0 || compiler.isFunctionLike(node) || compiler.isClassLike(node) || compiler.isTypeNode(node)) return from;
+    if (this.isQuiet(node)) return from;
     if (compiler.isConditionalExpression(node)) {
       const { yes, no } = this.condition(node.condition, from);
       return this.union(this.value(node.whenTrue, yes), this.value(node.whenFalse, no));

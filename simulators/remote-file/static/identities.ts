@@ -2,8 +2,8 @@ import type ts from "typescript";
 import { factOf } from "../../core/source/path-facts.ts";
 import type { Parsed } from "../../core/source/parse.ts";
 import type { Action } from "./actions.ts";
-import { assignedIn, counterOf } from "./loops.ts";
-import type { Declaration, Names } from "./names.ts";
+import { counterOf } from "./loops.ts";
+import { assignedAt, type Declaration, type Names } from "./names.ts";
 import type { Value } from "./values.ts";
 
 /** What is worked out once for each node of a file, however often a walk comes by. */
@@ -11,8 +11,8 @@ export class Identities {
   readonly #parsed: Parsed;
   readonly #numbers = new Map<ts.Node, number>();
   readonly #actions = new Map<ts.Node, Action | undefined>();
-  readonly #assigned = new Map<ts.Node, readonly Declaration[]>();
   readonly #steady = new Map<ts.Node, boolean>();
+  readonly #quiet = new Map<ts.Node, boolean>();
   readonly #facts = new Map<string, number>();
 
   constructor(parsed: Parsed) {
@@ -27,15 +27,30 @@ export class Identities {
     return this.#numbers.size - 1;
   }
 
+  /** Does evaluating a node call, wait, write to or declare nothing? */
+  isQuiet(node: ts.Node): boolean {
+    const known = this.#quiet.get(node) ?? this.#findQuiet(node);
+    this.#quiet.set(node, known);
+    return known;
+  }
+
+  #findQuiet(node: ts.Node): boolean {
+    const { compiler } = this.#parsed;
+    if (compiler.isFunctionLike(node) || compiler.isTypeNode(node)) return true;
+    const isLoud =
+      compiler.isCallExpression(node) ||
+      compiler.isNewExpression(node) ||
+      compiler.isAwaitExpression(node) ||
+      compiler.isVariableDeclaration(node) ||
+      compiler.isReturnStatement(node) ||
+      assignedAt(compiler, node).length > 0 ||
+      isAssignment(compiler, node);
+    return !isLoud && !compiler.forEachChild(node, (child) => !this.isQuiet(child));
+  }
+
   actionOf(node: ts.Node, read: () => Action | undefined): Action | undefined {
     if (!this.#actions.has(node)) this.#actions.set(node, read());
     return this.#actions.get(node);
-  }
-
-  assignedIn(loop: ts.Node, names: Names): readonly Declaration[] {
-    const known = this.#assigned.get(loop) ?? assignedIn(names, loop);
-    this.#assigned.set(loop, known);
-    return known;
   }
 
   seriesOf(
@@ -99,6 +114,9 @@ export class Identities {
     if (fact !== undefined) this.#facts.set(fact, (this.#facts.get(fact) ?? 0) + 1);
   }
 }
+
+const isAssignment = ({ isBinaryExpression, SyntaxKind }: typeof ts, node: ts.Node): boolean =>
+  isBinaryExpression(node) && SyntaxKind.FirstAssignment <= node.operatorToken.kind && node.operatorToken.kind <= SyntaxKind.LastAssignment;
 
 const isLogical = ({ SyntaxKind }: typeof ts, { operatorToken: { kind } }: ts.BinaryExpression): boolean =>
   kind === SyntaxKind.AmpersandAmpersandToken || kind === SyntaxKind.BarBarToken || kind === SyntaxKind.QuestionQuestionToken;

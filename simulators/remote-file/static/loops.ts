@@ -92,6 +92,8 @@ export function countedBy(names: Names, loop: ts.Node): readonly Declaration[] {
 
 /** Declarations that something in a node writes to. */
 export function assignedIn(names: Names, node: ts.Node): readonly Declaration[] {
+  const known = assigned.get(node);
+  if (known) return known;
   const { compiler } = names.parsed;
   const found = new Set<Declaration>();
   const visit = (inner: ts.Node): void => {
@@ -102,5 +104,9 @@ export function assignedIn(names: Names, node: ts.Node): readonly Declaration[] 
     compiler.forEachChild(inner, visit);
   };
   visit(node);
+  assigned.set(node, [...found]);
   return [...found];
 }
+
+/** Asked for in each round of each walk. */
+const assigned = new WeakMap<ts.Node, readonly Declaration[]>();

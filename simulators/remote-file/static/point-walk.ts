@@ -23,6 +23,7 @@ export abstract class PointWalk extends PathWalk<Point> {
   protected readonly calls: { readonly id: string; readonly fn: ts.Node; readonly isSteady: boolean }[] = [];
   protected readonly loops: { readonly id: string; readonly node: ts.Node; readonly isLong: boolean }[] = [];
   protected run = "";
+  readonly #texts = new WeakMap<object, string>();
 
   constructor(names: Names, configuration: RemoteFiles, sightings: Sightings, ids: Identities, process?: number) {
     super(names.parsed);
@@ -37,17 +38,29 @@ export abstract class PointWalk extends PathWalk<Point> {
 
   protected override keyOf({ values, results, handles, works, facts, met, dirty, returned }: Point): string {
     const text = (value: Value | undefined): string => keyOfValue(value, (fn) => this.ids.of(fn));
-    const of = <Key>(map: ReadonlyMap<Key, unknown>, write: (key: Key) => string): string => [...map.keys()].map(write).sort().join("&");
     return [
-      of(values, (name) => `${this.ids.of(name)}=${text(values.get(name))}`),
-      of(results, (node) => `${this.ids.of(node)}=${text(results.get(node))}`),
-      of(handles, (id) => `${id}=${handles.get(id)?.isClosed ? "c" : "o"}${handles.get(id)?.isKept ? "k" : ""}${handles.get(id)?.path}`),
-      of(works, (id) => `${id}=${works.get(id)?.awaitedIn}${works.get(id)?.buffer?.id}`),
-      of(facts, (fact) => `${facts.get(fact) ? "" : "!"}${fact}`),
+      this.#textOf(values, (name, value) => `${this.ids.of(name)}=${text(value)}`),
+      this.#textOf(results, (node, value) => `${this.ids.of(node)}=${text(value)}`),
+      this.#textOf(handles, (id, { isClosed, isKept, path }) => `${id}=${isClosed ? "c" : "o"}${isKept ? "k" : ""}${path}`),
+      this.#textOf(works, (id, { awaitedIn, buffer }) => `${id}=${awaitedIn}${buffer?.id}`),
+      this.#textOf(facts, (fact, isTrue) => `${isTrue ? "" : "!"}${fact}`),
       [...met].sort().join("&"),
-      of(dirty, (path) => `${path}=${dirty.get(path)?.pos}`),
+      this.#textOf(dirty, (path, { pos }) => `${path}=${pos}`),
       text(returned),
     ].join("|");
+  }
+
+  /** Most points share most of what they know: each part is put into words once. */
+  #textOf<Key, Known>(map: ReadonlyMap<Key, Known>, write: (key: Key, known: Known) => string): string {
+    if (map.size === 0) return "";
+    const known = this.#texts.get(map);
+    if (known !== undefined) return known;
+    const text = [...map]
+      .map(([key, value]) => write(key, value))
+      .sort()
+      .join("&");
+    this.#texts.set(map, text);
+    return text;
   }
 
   protected override assume(point: Point, fact: string, isTrue: boolean): Point | undefined {
@@ -58,6 +71,10 @@ export abstract class PointWalk extends PathWalk<Point> {
 
   protected override truth(condition: ts.Expression, point: Point): boolean | undefined {
     return truthOf(this.known(condition, point));
+  }
+
+  protected override isQuiet(node: ts.Node): boolean {
+    return this.ids.isQuiet(node);
   }
 
   protected known(expression: ts.Expression, point: Point): Value | undefined {
@@ -82,9 +99,9 @@ export abstract class PointWalk extends PathWalk<Point> {
     if (compiler.isReturnStatement(node)) return this.each(paths, (point) => this.#returns(node, point));
     if (compiler.isForOfStatement(node) || compiler.isForInStatement(node)) return this.each(paths, (point) => this.#taken(node, point));
     if (compiler.isExpressionStatement(node) || compiler.isVariableStatement(node)) return this.each(paths, (point) => forget(point, node));
-    return assignedAt(compiler, node).length > 0 || compiler.isBinaryExpression(node)
-      ? this.each(paths, (point) => this.#assigned(node, point))
-      : paths;
+    const mayAssign =
+      compiler.isBinaryExpression(node) || compiler.isPrefixUnaryExpression(node) || compiler.isPostfixUnaryExpression(node);
+    return mayAssign ? this.each(paths, (point) => this.#assigned(node, point)) : paths;
   }
 
   #awaited(node: ts.AwaitExpression, point: Point): Point {

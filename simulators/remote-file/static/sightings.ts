@@ -63,6 +63,7 @@ export interface Unplaced {
 export class Sightings {
   readonly #calls = new Map<ts.Node, Sighting[]>();
   readonly #keys = new Set<string>();
+  #sorted: readonly (readonly Sighting[])[] | undefined;
   readonly reuses: Reuse[] = [];
   readonly repeats: Repeat[] = [];
   readonly leaks: Leak[] = [];
@@ -71,10 +72,12 @@ export class Sightings {
 
   /** All that was met, by call, in the order of the text. */
   get calls(): readonly (readonly Sighting[])[] {
-    return [...this.#calls.entries()].sort(([a], [b]) => a.pos - b.pos || b.end - a.end).map(([, sightings]) => sightings);
+    this.#sorted ??= [...this.#calls.entries()].sort(([a], [b]) => a.pos - b.pos || b.end - a.end).map(([, sightings]) => sightings);
+    return this.#sorted;
   }
 
   add(sighting: Sighting): void {
+    this.#sorted = undefined;
     const known = this.#calls.get(sighting.call) ?? [];
     this.#calls.set(sighting.call, known);
     known.push(sighting);

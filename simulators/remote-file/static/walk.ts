@@ -7,7 +7,7 @@ import { type Action, actionOf } from "./actions.ts";
 import { bind, elementOf } from "./binding.ts";
 import { bufferMade, changedBy } from "./buffers.ts";
 import { perform, touch } from "./effects.ts";
-import { boundOf, countedBy, fewRounds } from "./loops.ts";
+import { assignedIn, boundOf, countedBy, fewRounds } from "./loops.ts";
 import { originOf } from "./origin.ts";
 import { keep, type Point, setResult, setValue, settle, start } from "./point.ts";
 import { forget, PointWalk } from "./point-walk.ts";
@@ -353,7 +353,7 @@ export class FileWalk extends PointWalk {
 
   /** What the loop changes is not followed through its rounds, unless it can only have few values. */
   protected override round(loop: ts.IterationStatement, paths: Paths<Point>): Paths<Point> {
-    const names = this.ids.assignedIn(loop, this.names);
+    const names = assignedIn(this.names, loop);
     return this.each(paths, (point) => {
       const widened = names.reduce<Point>(
         (state, name) => (isCountable(state.values.get(name)) ? setValue(state, name, undefined) : state),
