@@ -92,7 +92,7 @@ export function search(stage: Stage, options: SearchOptions): Searched {
   const before = { ...stage.learnt };
   const limited = findings.isEmpty ? budget : { ...budget, maxStates: Math.min(budget.maxStates, statesAfterFailure) };
   const explored = explore(session.system, { bound: preemptions, keepEdges: false }, limited, {
-    arrive: (_path, state, isNew) => session.arrive(state, isNew),
+    arrive: (path, state, isNew) => session.arrive(path.length, state, isNew),
   });
   const limit = session.limit ?? explored.limit;
   return {
@@ -109,6 +109,8 @@ export function search(stage: Stage, options: SearchOptions): Searched {
 /** Once something was found, so many states are looked at to decide about the other properties. */
 const statesAfterFailure = 60_000;
 
+const statesBetweenTellings = 512;
+
 class Session {
   readonly system: RunSystem;
   limit: Limit | undefined;
@@ -119,6 +121,10 @@ class Session {
   readonly #replay: Replayer;
   /** Keys of suspicions with which a state was reached. */
   readonly #seen = new Map<number, Set<string>>();
+  /** The same of states that a path came back to. */
+  readonly #seenInLoop = new Map<number, Set<string>>();
+  /** States of the present path. */
+  readonly #path: number[] = [];
 
   constructor(stage: Stage, options: SearchOptions) {
     this.#stage = stage;
@@ -129,9 +135,12 @@ class Session {
     this.#replay = createReplayer(stage);
   }
 
-  arrive(state: number, isNew: boolean): Advice {
+  arrive(depth: number, state: number, isNew: boolean): Advice {
+    this.#path.length = depth;
+    const isLoop = !isNew && this.#path.includes(state);
+    this.#path.push(state);
     try {
-      return this.#arrive(state, isNew);
+      return this.#arrive(state, isNew, isLoop);
     } catch (error) {
       if (!(error instanceof ProcessStopped)) throw error;
       const { limit } = error.failure;
@@ -144,13 +153,17 @@ class Session {
     }
   }
 
-  #arrive(state: number, isNew: boolean): Advice {
+  #arrive(state: number, isNew: boolean, isLoop: boolean): Advice {
     const { system } = this;
     const { failure } = system;
     if (failure) throw new ProcessStopped(failure);
-    if (isNew) this.#look();
+    if (isNew) {
+      if (state % statesBetweenTellings === 0) this.#options.budget.progress({ done: state, unit: "states" });
+      this.#look();
+    }
     const isEnd = system.choices() === 0;
-    const fresh = this.#freshCandidates(state);
+    // What only ever comes back to where it was has no end at which it could be judged.
+    const fresh = this.#freshCandidates(isLoop ? this.#seenInLoop : this.#seen, state);
     if (isEnd && isNew) this.#end(fresh);
     else if ((isEnd || !isNew) && fresh.length > 0)
       this.#judge(isEnd ? runOf(this.#stage, system.path) : goOn(this.#stage, system.path), fresh);
@@ -170,12 +183,12 @@ class Session {
   }
 
   /** Suspicions of the path that this state was not yet reached with. */
-  #freshCandidates(state: number): readonly Candidate[] {
+  #freshCandidates(known: Map<number, Set<string>>, state: number): readonly Candidate[] {
     const candidates = this.#inspector.candidates();
     if (candidates.length === 0) return candidates;
     const { findings } = this.#options;
-    let seen = this.#seen.get(state);
-    if (!seen) this.#seen.set(state, (seen = new Set()));
+    let seen = known.get(state);
+    if (!seen) known.set(state, (seen = new Set()));
     const fresh: Candidate[] = [];
     for (const candidate of candidates) {
       if (seen.has(candidate.key)) continue;

@@ -3,11 +3,13 @@ import type { Budget } from "../../core/budget.ts";
 import type { Program } from "../../core/simulator.ts";
 import type { Payload } from "../payload.ts";
 import type { Learnt } from "../process/machine.ts";
-import { minimise, minimiseObserved, type Trial } from "./minimise.ts";
+import { confirmAgain, minimise, minimiseObserved, observeAgain, type Trial } from "./minimise.ts";
+import { goOn } from "./record.ts";
 import { createReplayer } from "./replayer.ts";
 import { Findings, search, type Searched } from "./search.ts";
 import { createStage, type Stage, withCrashes } from "./stage.ts";
-import type { Explored, Properties, Replayer, Setup } from "./types.ts";
+import type { Explored, Properties, RecordedRun, Replayer, Setup } from "./types.ts";
+import { startOf } from "./walk.ts";
 
 /** A scenario that was searched, and what its runs can be taken again with. */
 export interface Verification {
@@ -50,6 +52,7 @@ class Verifier {
   readonly #totals = { states: 0, transitions: 0, executions: 0 };
   #limit: Limit | undefined;
   #isComplete = false;
+  readonly #shortened = new WeakSet<RecordedRun>();
   /** Bounds within which everything was visited. */
   #done = { preemptions: 0, crashes: 0 };
 
@@ -65,25 +68,29 @@ class Verifier {
   /** @returns False: programs do something that is to be part of their states from the beginning. */
   run(): boolean {
     const { crashes, preemptions } = this.#options.payload.configuration.explore;
-    for (let crash = 0; crash <= crashes; crash += 1) {
+    for (let crash = 0; crash <= crashes && !this.#isStopped; crash += 1) {
       const stage = withCrashes(this.#stage, crash);
       const setup = this.#setupOf(stage);
       for (let bound = 0; bound <= preemptions; bound += 1) {
         const searched = this.#search(stage, setup, bound);
         if (searched.hasLearnt) return false;
-        if (!searched.isComplete) {
-          this.#limit = searched.limit;
-          return true;
-        }
-        this.#done = { preemptions: bound, crashes: crash };
+        this.#limit ??= searched.limit;
+        if (!searched.isComplete) break;
+        if (!this.#limit) this.#done = { preemptions: bound, crashes: crash };
         this.#options.onProgress?.(() => this.result());
         // More switches than that are not possible.
         if (!searched.isCut) break;
       }
       this.#shorten(stage, setup);
     }
-    this.#isComplete = true;
+    this.#isComplete = this.#limit === undefined;
+    this.#confirm();
     return true;
+  }
+
+  /** Where something was found the states are limited, but not the kinds of faults that are tried. */
+  get #isStopped(): boolean {
+    return this.#limit !== undefined && (this.#limit !== "states" || this.#findings.isEmpty);
   }
 
   #search(stage: Stage, setup: Setup, preemptions: number): Searched {
@@ -96,14 +103,42 @@ class Verifier {
     return searched;
   }
 
-  /** What was found now is replayed, and shortened. */
+  /** What was found now. */
   #shorten(stage: Stage, setup: Setup): void {
-    const { properties, budget } = this.#options;
-    const trial: Trial = { stage, properties, setup, replay: createReplayer(stage), isOver: () => budget.stop() !== undefined };
-    const isOfNow = (crashed: readonly number[]) => crashed.length === stage.site.configuration.explore.crashes;
-    for (const found of this.#findings.found) if (isOfNow(found.run.crashed)) this.#findings.replace(minimise(trial, found));
+    const trial = this.#trialOn(stage, setup);
+    for (const found of this.#findings.found)
+      if (!this.#shortened.has(found.run)) this.#findings.replace(this.#note(minimise(trial, found)));
     for (const found of this.#findings.observers)
-      if (isOfNow(found.run.crashed)) this.#findings.replaceObserver(minimiseObserved(trial, found));
+      if (!this.#shortened.has(found.run)) this.#findings.replaceObserver(this.#note(minimiseObserved(trial, found)));
+  }
+
+  #note<Kind extends { readonly run: RecordedRun }>(found: Kind): Kind {
+    this.#shortened.add(found.run);
+    return found;
+  }
+
+  #trialOn(stage: Stage, setup: Setup): Trial {
+    const { properties, budget } = this.#options;
+    return { stage, properties, setup, replay: createReplayer(stage), isOver: () => budget.stop() !== undefined };
+  }
+
+  /** Every run that is shown was taken once more, from the beginning, by machines in which nothing was searched. */
+  #confirm(): void {
+    const { program, payload, budget } = this.#options;
+    if (this.#findings.isEmpty || budget.stop() !== undefined) return;
+    const fresh = createStage(program, payload, budget, this.learnt);
+    for (const found of this.#findings.found) {
+      const { run, violation } = found;
+      const stage = withCrashes(fresh, Math.max(run.crashed.length, payload.configuration.explore.crashes));
+      const again = goOn(stage, startOf(stage), { moves: run.steps.map(({ move }) => move) });
+      const confirmed = confirmAgain(this.#trialOn(stage, this.#setupOf(stage)), found, again);
+      if (!confirmed && budget.stop() === undefined) throw new Error(`${violation.property}: the run does not fail when it is taken again`);
+    }
+    for (const found of this.#findings.observers) {
+      const stage = withCrashes(fresh, Math.max(found.run.crashed.length, payload.configuration.explore.crashes));
+      const moves = found.run.steps.map(({ move }) => move);
+      if (!observeAgain(stage, found, moves) && budget.stop() === undefined) throw new Error("an observer does not say no again");
+    }
   }
 
   #setupOf(stage: Stage): Setup {
