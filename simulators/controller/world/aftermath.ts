@@ -131,6 +131,7 @@ export class Aftermath {
       if (!isShown) next[start + slotWord.bits] = bits & ~slotBits.queued;
     }
   }
+
   /** Who was not told of an event while the window was open is told now, whatever became of the object. */
   release(process: number): void {
     const { next } = this;
