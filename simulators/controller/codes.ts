@@ -15,6 +15,7 @@ const codes: Readonly<Record<Exclude<PropertyId, `invariant:${string}`>, Code>> 
   "status-honest": "FL2010",
   bounded: "FL2011",
   desired: "FL2013",
+  FL2106: "FL2106",
 };
 
 export function codeOf(property: PropertyId): Code {

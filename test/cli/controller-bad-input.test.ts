@@ -89,7 +89,7 @@ const code: readonly Row[] = [
     name: "throws",
     files: withBody('  throw new TypeError("no memory");'),
     verdict: "violated",
-    told: ["FL2001", "main.ts", functionLine, /fails: TypeError: no memory/],
+    told: ["FL2001", "main.ts", bodyLine, /fails: TypeError: no memory/],
   },
   {
     name: "throws nothing",
@@ -101,7 +101,7 @@ const code: readonly Row[] = [
     name: "calls itself without end",
     files: withBody("  const deeper = (n: number): number => 1 + deeper(n + 1);\n  deeper(0);"),
     verdict: "violated",
-    told: ["FL2001", "main.ts", functionLine, /RangeError: Maximum call stack size exceeded/],
+    told: ["FL2001", "main.ts", bodyLine, /RangeError: Maximum call stack size exceeded/],
   },
   {
     name: "returns nonsense",
@@ -204,7 +204,7 @@ const code: readonly Row[] = [
       "cache.yaml": sample,
     },
     verdict: "not-run",
-    told: ["FL0003", "main.ts", functionLine, /Syntax error/],
+    told: ["FL0003", "main.ts", bodyLine, /Syntax error: the file ends before/],
   },
   {
     name: "a definition whose sample is nothing",

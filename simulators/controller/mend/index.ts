@@ -1,5 +1,6 @@
 import type { Code, Fix, Problem } from "../../../protocol/problem.ts";
 import type { Outcome, SourceUnit } from "../../core/simulator.ts";
+import { cloned } from "./cloned.ts";
 import { preconditions, sureDeletion } from "./deletion.ts";
 import { rightFinalizer } from "./finalizers.ts";
 import { awaitedLoops } from "./for-each.ts";
@@ -67,4 +68,5 @@ const attemptsFor: Readonly<Partial<Record<Code, readonly Attempt[]>>> = {
   FL2011: [ownName],
   FL2012: [freshReads, liveCopy, liveResource, ownedOnly],
   FL2013: [freshReads, rethrown, ofFindings],
+  FL2106: [cloned],
 };

@@ -230,6 +230,27 @@ const rows: readonly (readonly [what: string, code: Code, text: string, title: s
     "remove(site, finalizer)",
   ],
   [
+    "an object of the informer's that is changed",
+    "FL2106",
+    tagged("  «site.status = {};"),
+    "Work on a copy of `site`",
+    "{\n  site = structuredClone(site);\n  site.status",
+  ],
+  [
+    "a part of it that has a name of its own",
+    "FL2106",
+    tagged("  «spec.size = 1;", "{ spec, metadata: { name } }: Site"),
+    "Work on a copy of the parameter",
+    "(event: Site): Promise<void> {\n  const { spec, metadata: { name } } = structuredClone(event);\n  spec.size",
+  ],
+  [
+    "what a cache has shown",
+    "FL2106",
+    `const pods = makeInformer(config, "/api/v1/pods", list);\n${tagged('  for (const pod of pods.list("a").filter(isOurs)) {\n    const labels = pod.metadata!.labels!;\n    «labels.seen = "yes";\n  }')}`,
+    'Work on a copy of what `pods.list("a")` finds',
+    'of structuredClone(pods.list("a")).filter(isOurs)',
+  ],
+  [
     "a name that the server chooses",
     "FL2011",
     tagged("  await «core.createNamespacedSecret({ namespace, body: { metadata: { generateName: `${name}-` } } });"),

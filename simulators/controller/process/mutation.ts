@@ -9,15 +9,13 @@ import { NotPlain, sameJson, toPlain } from "./values.ts";
 
 /** Told before a cell is written: remembers the place, if it may be the first that changes the informer's object. */
 export function noteWrite(reconciler: Reconciler, cell: Cell): void {
-  const { state, firstWrite } = reconciler;
-  if (state.isMutated) return;
+  const { state, firstWrites } = reconciler;
   const given = state.given.find(({ cells }) => cells.has(cell));
-  if (given === undefined) return;
-  if (firstWrite === undefined) reconciler.firstWrite = { given, at: reconciler.place(), writes: 1 };
+  if (given === undefined || state.mutated.includes(given)) return;
+  const first = firstWrites.get(given);
+  if (first === undefined) firstWrites.set(given, { at: reconciler.place(), writes: 1 });
   // What was written so far may have changed nothing: then this one is the first.
-  else if (firstWrite.writes < mostComparisons && isAsGiven(firstWrite.given)) {
-    reconciler.firstWrite = { given, at: reconciler.place(), writes: firstWrite.writes + 1 };
-  }
+  else if (first.writes < mostComparisons && isAsGiven(given)) firstWrites.set(given, { at: reconciler.place(), writes: first.writes + 1 });
 }
 
 /** The whole object is compared: of a loop that changes nothing the first rounds are enough. */
@@ -25,11 +23,12 @@ const mostComparisons = 20;
 
 /** Told after each step: a change of the informer's object is an event, once in a reconcile. */
 export function noteMutation(reconciler: Reconciler): void {
-  const { state, vm, firstWrite } = reconciler;
-  if (!firstWrite || state.isMutated || isAsGiven(firstWrite.given)) return;
-  assign(vm.journal, state, "isMutated", true);
-  const { at, given } = firstWrite;
-  reconciler.note({ kind: "cache-mutated", object: nameOf(changedOf(given)), ...(at ? { at } : {}) });
+  const { state, vm, firstWrites } = reconciler;
+  for (const [given, { at }] of firstWrites) {
+    if (isAsGiven(given)) continue;
+    assign(vm.journal, state, "mutated", [...state.mutated, given]);
+    reconciler.note({ kind: "cache-mutated", object: nameOf(changedOf(given)), ...(at ? { at } : {}) });
+  }
 }
 
 /** Of a list, the first object that is not any more what it was. */

@@ -79,7 +79,7 @@ export function stateWords(reconciler: Reconciler, ending: Ending | undefined): 
   out.text(ending ? JSON.stringify(ending) : "");
   if (ending && state.waiting.length === 0) return keys.finish();
   out.cell(state.result);
-  out.word(state.isMutated ? 1 : 0);
+  out.word(state.mutated.length);
   writeHalted(reconciler);
   if (traits.mayDraw) {
     out.value(state.seed);

@@ -35,8 +35,8 @@ export class Reconciler {
   /** Of the step taken last. */
   events: StrandEvent[] = [];
   readonly #places = new Map<number, readonly SourceSpan[]>();
-  /** What was given and where it was written first in this step so that it changed, as far as is known; after so many writes that were compared. */
-  firstWrite: { readonly given: Given; readonly at: SourceSpan | undefined; readonly writes: number } | undefined;
+  /** Where what was given was written first in this step so that it changed, as far as is known; after so many writes that were compared. */
+  firstWrites = new Map<Given, { readonly at: SourceSpan | undefined; readonly writes: number }>();
   /** A step of a reconcile is taken. */
   isReconciling = false;
   /** What the native asks for that has just paused its task: the machine takes back what it did itself. */
@@ -121,7 +121,7 @@ export class Reconciler {
   /** Forgets the events of the step before. */
   beginStep(): void {
     this.events = [];
-    this.firstWrite = undefined;
+    if (this.firstWrites.size > 0) this.firstWrites = new Map();
     this.answered = undefined;
   }
 

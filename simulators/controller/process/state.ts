@@ -65,8 +65,8 @@ export class ProcessState {
   result: VObject | undefined = undefined;
   /** The parameter first; of looks into caches the last ones. */
   given: readonly Given[] = [];
-  /** Something that was given is not any more what it was. */
-  isMutated = false;
+  /** Of what was given, what is not any more what it was. */
+  mutated: readonly Given[] = [];
   /** Code that stands still at a look into a cache. */
   halted: Frame | undefined = undefined;
   looks: readonly Look[] = [];

@@ -7,7 +7,9 @@ import { pathTo, wayWithin } from "../world/paths.ts";
 import { Reduction } from "../world/reduction.ts";
 import { Transitions } from "../world/transitions.ts";
 import type { Collected } from "./collected.ts";
-import type { Violation } from "./found.ts";
+import type { CacheMutation } from "../process/types.ts";
+import type { Found, Violation } from "./found.ts";
+import { mutationsIn, violationOf } from "./mutations.ts";
 import { livelock, type Session } from "./session.ts";
 import { SizeLimit } from "./size.ts";
 import type { PropertyId } from "./types.ts";
@@ -43,6 +45,8 @@ class Search implements Listener {
   readonly #faults: number;
   readonly #budget: Budget;
   readonly #suspects = new Map<PropertyId, Suspect[]>();
+  /** By place. */
+  readonly #mutations = new Map<string, { readonly mutation: CacheMutation; readonly suspects: Suspect[] }>();
   /** The state that steps are inspected from. */
   readonly #from: Int32Array;
   #last = -1;
@@ -66,7 +70,9 @@ class Search implements Listener {
 
   run(collected: Collected): Searched {
     const graph = explore(this.#transitions, this.#transitions.initial(this.#faults), this.#budget, this);
-    for (const suspects of this.#suspects.values()) this.#tell(graph, suspects, collected);
+    for (const suspects of this.#suspects.values()) this.#tell(graph, suspects, (found) => collected.add(found));
+    for (const { mutation, suspects } of this.#mutations.values())
+      this.#tell(graph, suspects, ({ codes }) => this.#session.mutations.add(mutation, codes));
     this.#judge(graph, endsOf(graph), collected);
     const { store, calm, costly } = graph;
     const end = graph.end ?? (this.#session.world.isCut ? "states" : undefined);
@@ -80,10 +86,20 @@ class Search implements Listener {
     this.#last = state;
     if (info.changes.length > 0) this.#size.look(next[word.cluster] as number);
     const found = inspector.step(this.#from, info, next, () => ancestors(store, state, world.width));
+    for (const mutation of mutationsIn(info)) this.#mutation(mutation, state, code);
     for (const violation of found) {
       this.#suspect({ violation, from: state, code });
       this.#isFound(store.count);
     }
+  }
+
+  /** Of places that the quiet run does not come to. */
+  #mutation(mutation: CacheMutation, from: number, code: number): void {
+    if (this.#session.mutations.has(mutation)) return;
+    const place = JSON.stringify(mutation.at);
+    const known = this.#mutations.get(place) ?? { mutation, suspects: [] };
+    this.#mutations.set(place, known);
+    if (known.suspects.length < mostSuspects) known.suspects.push({ violation: violationOf(mutation), from, code });
   }
 
   /** Soon after something was found it is enough: a controller that is wrong may well have no end of states. */
@@ -112,7 +128,7 @@ class Search implements Listener {
   }
 
   /** The run with the fewest faults to any of the places where the property was broken. */
-  #tell(graph: Graph, suspects: readonly Suspect[], collected: Collected): void {
+  #tell(graph: Graph, suspects: readonly Suspect[], tell: (found: Found) => void): void {
     const free = new Map<number, Suspect>();
     const costly = new Map<number, Suspect>();
     for (const suspect of suspects) {
@@ -122,7 +138,7 @@ class Search implements Listener {
     for (const group of [free, costly]) {
       const path = group.size === 0 ? undefined : pathTo(graph, (state) => group.has(state), this.#atWork);
       const suspect = path && group.get(path.state);
-      if (path && suspect) collected.add({ ...suspect.violation, codes: [...path.codes, suspect.code], loop: 0, isAtStep: true });
+      if (path && suspect) tell({ ...suspect.violation, codes: [...path.codes, suspect.code], loop: 0, isAtStep: true });
     }
   }
 

@@ -8,13 +8,14 @@ import { type Settled, settle } from "../world/settle.ts";
 import type { Setup } from "../world/setup.ts";
 import { Transitions } from "../world/transitions.ts";
 import { Walk } from "../world/walk.ts";
-import { World } from "../world/world.ts";
+import { type StepInfo, World } from "../world/world.ts";
 import type { Collected } from "./collected.ts";
 import { firstGrowth, firstRound } from "./first-rounds.ts";
 import type { Found, Violation } from "./found.ts";
 import { Inspector } from "./inspector.ts";
 import { Judge, type References } from "./judge.ts";
 import { normalWorld, type NormalWorld } from "./normal.ts";
+import { Mutations, mutationsIn, violationOf } from "./mutations.ts";
 import type { LeftOut, Run } from "./types.ts";
 import { WorldDatas } from "./world-data.ts";
 
@@ -28,6 +29,7 @@ export class Session {
   quiet: readonly number[] = [];
   /** For what must come to its end: nothing stops it, and it shows that it is at work. */
   untiring: Budget = unlimited();
+  readonly mutations = new Mutations();
   /** Characters of the largest cluster in which the quiet run has come to rest. */
   largest = 0;
   /** The first edit that the user cannot make, after which there are no others. */
@@ -117,17 +119,20 @@ export class Session {
     const before = walk.words.slice();
     const taken = walk.takeFirst(isWanted);
     if (taken === undefined) return false;
-    if (collected === undefined) return true;
-    const found = this.inspector.step(before, taken.info, walk.words, () => walk.passed.toReversed());
-    for (const violation of found) collected.add({ ...violation, codes: [...walk.codes], loop: 0, isAtStep: true });
+    this.#inspect(walk, before, taken.info, collected);
     return true;
+  }
+
+  #inspect(walk: Walk, before: Int32Array, info: StepInfo, collected: Collected | undefined): void {
+    if (collected === undefined) return;
+    const found = this.inspector.step(before, info, walk.words, () => walk.passed.toReversed());
+    for (const violation of found) collected.add({ ...violation, codes: [...walk.codes], loop: 0, isAtStep: true });
+    for (const mutation of mutationsIn(info)) this.mutations.add(mutation, [...walk.codes]);
   }
 
   #rests(walk: Walk, budget: Budget, collected: Collected | undefined): boolean {
     const settled = settle(walk, budget, (taken) => {
-      const before = walk.passed.at(-1) as Int32Array;
-      const found = collected === undefined ? [] : this.inspector.step(before, taken.info, walk.words, () => walk.passed.toReversed());
-      for (const violation of found) collected?.add({ ...violation, codes: [...walk.codes], loop: 0, isAtStep: true });
+      this.#inspect(walk, walk.passed.at(-1) as Int32Array, taken.info, collected);
       return true;
     });
     if (collected !== undefined) for (const found of this.atEnd(walk, settled)) collected.add(found);
@@ -193,7 +198,8 @@ export class Session {
       const before = walk.words.slice();
       const info = walk.take(code);
       if (info === undefined) return { step: walk.codes.length };
-      violations = this.inspector.step(before, info, walk.words, () => walk.passed.toReversed());
+      const found = this.inspector.step(before, info, walk.words, () => walk.passed.toReversed());
+      violations = [...found, ...mutationsIn(info).map(violationOf)];
     }
     return { run, violations: [...violations, ...this.#wrongEnd(walk, loop)] };
   }

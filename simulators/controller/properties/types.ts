@@ -19,7 +19,9 @@ export type PropertyId =
   | "status-honest"
   | "bounded"
   | "desired"
-  | `invariant:${string}`;
+  | `invariant:${string}`
+  /** No property of the cluster: an object of an informer's cache is changed. */
+  | "FL2106";
 
 /** Which object of the store: `apps/statefulsets`, `shop/web`. */
 export interface ObjectName {
@@ -169,6 +171,7 @@ export type FindingDetail =
   | { readonly kind: "unhandled"; readonly message: string; readonly at?: SourceSpan }
   | { readonly kind: "under-way"; readonly calls: number }
   | { readonly kind: "stuck"; readonly at?: SourceSpan }
+  | { readonly kind: "cache-mutated"; readonly object: string; readonly at?: SourceSpan }
   | { readonly kind: "finalizer-late" }
   | { readonly kind: "finalizer-foreign"; readonly finalizer: string }
   | { readonly kind: "observed-generation"; readonly generation: number; readonly seen: number }
@@ -215,10 +218,16 @@ export interface Checked {
   readonly limit?: Limit;
   /** User code did what is not modelled: the search went round it. */
   readonly failure?: ProcessFailure;
-  /** Places at which an object of the informer's cache is changed. */
-  readonly cacheMutations: readonly CacheMutation[];
+  /** Each place at which an object of an informer's cache is changed, with the shortest run to it, where one was met. */
+  readonly cacheMutations: readonly MutationFound[];
   /** Neither this edit nor those after it were made. */
   readonly leftOut?: LeftOut;
+}
+
+export interface MutationFound {
+  readonly mutation: CacheMutation;
+  /** Of the property `FL2106`. */
+  readonly finding?: Finding;
 }
 
 /** Told as the check goes on; everything comes again in the result. */

@@ -16,7 +16,7 @@ import type { Setup } from "../world/setup.ts";
 import { problemAt, readFiles } from "./files.ts";
 import { processOptions } from "./kinds-served.ts";
 import { type ReadSetup, setupOf } from "./setup-of.ts";
-import { mutationProblems } from "./mutation.ts";
+import { mutationProblem, mutationsTold } from "./mutation.ts";
 import { objectName } from "./sample-name.ts";
 import { shownOf } from "./shown.ts";
 import { soFar } from "./so-far.ts";
@@ -31,7 +31,7 @@ export function runScenario(scenario: Scenario, payload: Payload, program: Progr
   const prepared = prepare(scenario, payload, program, budget);
   if ("verdict" in prepared) return prepared;
   try {
-    const checked = check(prepared.process, prepared.setup, budget, soFar(scenario, payload, prepared.setup, budget));
+    const checked = check(prepared.process, prepared.setup, budget, soFar(scenario, payload, program, prepared.setup, budget));
     return outcomeOf(scenario, payload, program, prepared, checked);
   } catch (error) {
     if (error instanceof UnusableSetup) return unusable(scenario, prepared, error);
@@ -59,7 +59,9 @@ const isWatched = ({ resource, owns, watches }: Setup, { apiVersion, kind }: Kin
 
 function outcomeOf(scenario: Scenario, payload: Payload, program: Program, { setup }: Prepared, checked: Checked): Outcome {
   const { witness, bounds, stats, failure } = checked;
-  const { traces, problems, order, right } = shownOf(scenario, payload, setup, checked.findings, witness);
+  const mutations = mutationsTold(program, checked.cacheMutations);
+  const all = [...checked.findings, ...mutations.flatMap(({ finding }) => finding ?? [])];
+  const { traces, problems, order, right } = shownOf(scenario, payload, setup, all, witness);
   const isViolated = checked.findings.length > 0;
   const reason = stats.complete ? undefined : reasonOf(checked);
   // A run that was cut off is no example of anything.
@@ -67,7 +69,7 @@ function outcomeOf(scenario: Scenario, payload: Payload, program: Program, { set
   return {
     verdict: isViolated ? "violated" : stats.complete ? "holds" : "undecided",
     ...(reason ? { reason } : {}),
-    ...(hasWitness ? { witness: 0 } : {}),
+    ...(hasWitness ? { witness: traces.length } : {}),
     properties: checked.properties.map(
       ({ property, verdict, finding }): PropertyVerdict => ({
         id: property,
@@ -77,11 +79,11 @@ function outcomeOf(scenario: Scenario, payload: Payload, program: Program, { set
     ),
     problems: [
       ...problems,
-      ...mutationProblems(scenario, program, checked.cacheMutations),
+      ...mutations.flatMap(({ mutation, finding }) => (finding ? [] : [mutationProblem(scenario, mutation)])),
       ...(failure ? [failureProblem(scenario, failure)] : []),
       ...(checked.leftOut ? [leftOutProblem(scenario, payload, checked.leftOut)] : []),
     ],
-    traces: hasWitness ? [right.trace] : traces,
+    traces: hasWitness ? [...traces, right.trace] : traces,
     bounds: boundsOf(bounds),
     stats,
   };

@@ -30,7 +30,8 @@ export function problemOf(scenario: Scenario, finding: Finding, trace: Trace, in
   };
 }
 
-const severityOf = (_code: Code): Severity => "error";
+/** As the static findings. */
+const severityOf = (code: Code): Severity => (code.startsWith("FL21") ? "warning" : "error");
 
 /** Where it is decided, done or last been: the first of these that is known. */
 function placeOf(scenario: Scenario, { at, harm, cause }: Finding, { steps }: Trace): SourceSpan {

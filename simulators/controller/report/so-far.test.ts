@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Budget } from "../../core/budget.ts";
 import { unlimited } from "../../core/budget.ts";
-import type { Outcome, Scenario } from "../../core/simulator.ts";
+import type { Outcome, Program, Scenario } from "../../core/simulator.ts";
 import type { Payload } from "../payload.ts";
 import { check } from "../world/check.ts";
 import { createSecret, owned, readSecret, thing, twinSecrets, twinSecretsBug } from "../world/testing/examples.ts";
@@ -33,11 +33,13 @@ const payload: Payload = {
   requeue: true,
 };
 
+const program: Program = { code: "", sourceMap: "", files: [] };
+
 /** All that is told while it is checked. */
 function toldOf(reconcile: FakeReconcile): { readonly told: readonly Outcome[]; readonly findings: readonly string[] } {
   const told: Outcome[] = [];
   const budget: Budget = { ...unlimited({ maxStates: 50_000 }), partial: (tell) => told.push(tell()) };
-  const checked = check(new FakeProcess(reconcile), thing, budget, soFar(scenario, payload, thing, budget), smallPlatform());
+  const checked = check(new FakeProcess(reconcile), thing, budget, soFar(scenario, payload, program, thing, budget), smallPlatform());
   return { told, findings: checked.findings.map(({ property }) => property) };
 }
 
@@ -68,7 +70,7 @@ test("so far: without anybody who wants to know nothing is worked out", () => {
     if ((yield* readSecret("one")) === undefined) yield* createSecret(owned(input, "one"));
   };
   const budget = unlimited({ maxStates: 50_000 });
-  const report = soFar({} as Scenario, {} as Payload, thing, budget);
+  const report = soFar({} as Scenario, {} as Payload, program, thing, budget);
   assert.deepEqual(check(new FakeProcess(reconcile), thing, budget, report, smallPlatform()).findings, []);
 });
 

@@ -1,12 +1,14 @@
 import type { Budget } from "../../core/budget.ts";
-import type { Outcome, Scenario } from "../../core/simulator.ts";
+import type { PropertyVerdict } from "../../../protocol/report.ts";
+import type { Outcome, Program, Scenario } from "../../core/simulator.ts";
 import type { Payload } from "../payload.ts";
 import type { CheckPhase, CheckReport, Finding, Run } from "../properties/types.ts";
 import type { Setup } from "../world/setup.ts";
+import { isHandedOver } from "./mutation.ts";
 import { shownOf } from "./shown.ts";
 
 /** Tells what is known after each part of a check, and with each finding. */
-export function soFar(scenario: Scenario, payload: Payload, setup: Setup, budget: Budget): CheckReport {
+export function soFar(scenario: Scenario, payload: Payload, program: Program, setup: Setup, budget: Budget): CheckReport {
   let findings: readonly Finding[] = [];
   let done: CheckPhase | undefined;
   const tell = (): void => {
@@ -15,8 +17,9 @@ export function soFar(scenario: Scenario, payload: Payload, setup: Setup, budget
   };
   return {
     finding(finding) {
+      if (finding.property === "FL2106" && isHandedOver(program)) return;
       // One of the same property is a shorter run to it.
-      findings = [...findings.filter(({ property }) => property !== finding.property), finding];
+      findings = [...findings.filter((known) => !isSame(known, finding)), finding];
       tell();
     },
     phase(phase) {
@@ -26,6 +29,9 @@ export function soFar(scenario: Scenario, payload: Payload, setup: Setup, budget
   };
 }
 
+const isSame = (a: Finding, b: Finding): boolean =>
+  a.property === b.property && (a.property !== "FL2106" || JSON.stringify(a.at) === JSON.stringify(b.at));
+
 function outcomeSoFar(
   scenario: Scenario,
   payload: Payload,
@@ -34,10 +40,14 @@ function outcomeSoFar(
   phase: CheckPhase | undefined,
 ): Outcome {
   const { traces, problems, order } = shownOf(scenario, payload, setup, findings, notYet);
+  const properties = order.flatMap((index, trace): readonly PropertyVerdict[] => {
+    const { property } = findings[index] as Finding;
+    return property === "FL2106" ? [] : [{ id: property, verdict: "violated", trace }];
+  });
   return {
-    verdict: findings.length > 0 ? "violated" : "undecided",
+    verdict: properties.length > 0 ? "violated" : "undecided",
     ...(phase === undefined ? {} : { reason: { message: doneWords[phase] } }),
-    properties: order.map((index, trace) => ({ id: (findings[index] as Finding).property, verdict: "violated", trace })),
+    properties,
     problems,
     traces,
     bounds: {},

@@ -1,4 +1,5 @@
 import type { Finding, FindingDetail, WrongObject } from "../properties/types.ts";
+import { mutationText } from "./mutation.ts";
 import { outside } from "../properties/judge.ts";
 import type { Setup } from "../world/setup.ts";
 import { endlessText } from "./endless.ts";
@@ -14,6 +15,8 @@ export const witnessTitle = (setup: Setup): string =>
 
 /** One sentence: when, who does what, what is lost. */
 export function titleOf(finding: Finding, setup: Setup, told: Told): string {
+  // That it happens at all is what is wrong with it.
+  if (finding.detail.kind === "cache-mutated") return capital(mutationText(finding.detail.object));
   const depends = dependsText(finding, told);
   if (depends !== undefined) return capital(depends);
   const when = whenText(finding, setup, told);
@@ -69,6 +72,8 @@ function whatText(finding: Finding, setup: Setup, told: Told): string {
       return `reconcile returns while ${detail.calls === 1 ? "a call is" : `${detail.calls} calls are`} still under way`;
     case "stuck":
       return "reconcile waits for a promise that nothing ever settles";
+    case "cache-mutated":
+      return mutationText(detail.object);
     case "finalizer-late":
       return `reconcile ${call ?? "acts"} before its finalizer is on ${resource}`;
     case "finalizer-foreign":

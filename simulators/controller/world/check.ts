@@ -7,7 +7,7 @@ import { Collected } from "../properties/collected.ts";
 import type { Found } from "../properties/found.ts";
 import { searchAll } from "../properties/search.ts";
 import { Session } from "../properties/session.ts";
-import type { Checked, CheckPhase, CheckReport, Finding, PropertyId, PropertyResult, Run } from "../properties/types.ts";
+import type { Checked, CheckPhase, CheckReport, Finding, MutationFound, PropertyId, PropertyResult, Run } from "../properties/types.ts";
 import { crowded } from "./crowd.ts";
 import { describeRun } from "./describe.ts";
 import type { Platform } from "./platform.ts";
@@ -71,6 +71,7 @@ const atStep = new Set([
   "unhandled",
   "under-way",
   "stuck",
+  "cache-mutated",
   "finalizer-late",
   "finalizer-foreign",
   "observed-generation",
@@ -118,9 +119,10 @@ class Check {
     }
     const others = crowd.all().length === 0 || this.#limit !== undefined ? [] : this.#findings(crowd, "bystanders", session);
     const findings = [...this.#findings(plain, "plain", session), ...others.filter(({ property }) => !plain.has(property))];
+    const mutations = this.#mutations(session);
     // Last, so that no finding has to wait for it.
     if (this.#isComplete) this.#audit();
-    return this.#checked(session, findings, rests);
+    return this.#checked(session, findings, mutations, rests);
   }
 
   get #isComplete(): boolean {
@@ -168,6 +170,7 @@ class Check {
       const told = this.#attempt(() => session.retell(found.codes, found.loop));
       if (told !== undefined && !("step" in told)) this.#report.finding(findingOf(found, { ...told.run, world: "plain" }));
     }
+    for (const { finding } of this.#mutations(session)) if (finding) this.#report.finding(finding);
   }
 
   /** With a second resource and bystanders, quietly: only what it does to others counts. */
@@ -199,6 +202,16 @@ class Check {
     });
   }
 
+  /** Objects of a cache that are changed, with runs that show it. */
+  #mutations(session: Session): readonly MutationFound[] {
+    return this.#process.cacheMutations.map((mutation) => {
+      const found = session.mutations.of(mutation);
+      const told = found && this.#attempt(() => session.retell(found.codes, 0));
+      if (!found || !told || "step" in told || !told.violations.some(({ property }) => property === "FL2106")) return { mutation };
+      return { mutation, finding: findingOf(found, { ...told.run, world: "plain" }) };
+    });
+  }
+
   #again(world: Run["world"], { untiring }: Session): Session {
     const session = sessionOf(this.#process, this.#setup, this.#platform, world, untiring);
     session.runQuietly(untiring, new Collected());
@@ -215,7 +228,7 @@ class Check {
     }
   }
 
-  #checked(session: Session, findings: readonly Finding[], rests: boolean): Checked {
+  #checked(session: Session, findings: readonly Finding[], cacheMutations: readonly MutationFound[], rests: boolean): Checked {
     const complete = rests && this.#isComplete && this.#completed.includes("single");
     const witness = this.#attempt(() => describeRun(session.transitions, session.quiet, 0, 0)) ?? { step: 0 };
     const { setup } = session.world;
@@ -237,7 +250,7 @@ class Check {
       witness: "step" in witness ? { world: "plain", initial: { objects: [], external: {} }, steps: [] } : { ...witness, world: "plain" },
       bounds,
       stats: { states: this.#states, transitions: this.#transitions, executions: this.#process.stats.runs, complete },
-      cacheMutations: this.#process.cacheMutations,
+      cacheMutations,
       ...(this.#limit ? { limit: this.#limit } : {}),
       ...(this.#failure ? { failure: this.#failure } : {}),
       ...(session.leftOut ? { leftOut: session.leftOut } : {}),
