@@ -25,7 +25,7 @@ const starts = ({ run }: Finding): number => run.steps.filter(({ action }) => ac
 test("a run that grows is told by its first three reconciles", () => {
   const finding = findingOf(function* (input) {
     const list = yield* listing("/api/v1/namespaces/ns/secrets");
-    yield* createSecret(owned(input, `secret-${(list?.["items"] as readonly unknown[]).length}`));
+    yield* createSecret(owned(input, `secret-${((list?.["items"] ?? []) as readonly unknown[]).length}`));
   });
   assert.equal(finding.detail.kind, "growth");
   assert.equal(starts(finding), 3);
@@ -34,7 +34,7 @@ test("a run that grows is told by its first three reconciles", () => {
 test("growth that begins later is told where it begins", () => {
   const finding = findingOf(function* (input) {
     const list = yield* listing("/api/v1/namespaces/ns/secrets");
-    const count = (list?.["items"] as readonly unknown[]).length;
+    const count = ((list?.["items"] ?? []) as readonly unknown[]).length;
     const first = yield* readSecret("secret-0");
     const data = (first?.["data"] ?? {}) as { readonly n?: string };
     // Eight writes that leave as much as there was, then ever more.
