@@ -1,3 +1,4 @@
+import type { TraceHead } from "../../../protocol/requests.ts";
 import type { Step } from "../../../protocol/trace.ts";
 import { plainMessage, sourceLabel } from "../model/format.ts";
 import { isTakenBack } from "../model/lane-words.ts";
@@ -98,7 +99,7 @@ export class StepsView implements SectionView {
     this.#layout = layoutLanes(
       head.lanes,
       Math.max(60, width * (isNarrow ? (hasRoomForWords ? 0.48 : 0.34) : 0.44)),
-      isNarrow ? "narrow" : head.picture ? "half" : "wide",
+      isNarrow ? "narrow" : isTight(head, width) ? "half" : "wide",
       { worded: hasRoomForWords ? this.#worded : new Set(), isBoxed: this.#picture.isBoxed },
     );
     this.#withoutWidth = isNarrow ? undefined : this.#without?.widthIn(width);
@@ -204,3 +205,9 @@ function loopLine(loop: number, steps: number): HTMLElement {
   const what = from === steps ? `step ${from} repeats for ever` : `steps ${from}–${steps} repeat for ever`;
   return h("p", { class: "again" }, icon("loop"), `${words}: ${what}`);
 }
+
+/** Lanes stand close where a picture stands beside the steps; or where there are many of them, as of remote files, in less than a wide window. */
+const isTight = ({ picture }: TraceHead, width: number): boolean =>
+  picture !== undefined && (picture.kind !== "memory" || width < widthForLanes);
+
+const widthForLanes = 1180;

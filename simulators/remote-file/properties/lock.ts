@@ -27,8 +27,10 @@ function attempted(scene: Scene, answered: Answered): readonly Suspicion[] {
   const { process } = answered;
   const earlier = attemptsOn(history, setup, lock, process).filter(({ answer }) => answer.moment < answered.moment);
   if (earlier.length === 0) return [];
-  const key = `FL4021 ${process} ${placeKey(made.at)}`;
-  return [{ key, id: `${key} ${lock.path} ${lock.word?.address ?? ""}`, decide: (trial) => decide(trial, setup, lock, process, key) }];
+  const key = `FL4021 ${placeKey(made.at)}`;
+  return [
+    { key, id: `${key} ${process} ${lock.path} ${lock.word?.address ?? ""}`, decide: (trial) => decide(trial, setup, lock, process, key) },
+  ];
 }
 
 /** The lock that an attempt did not get, because a crashed process has it. */

@@ -11,7 +11,14 @@ export function harmOf(told: readonly ToldStep[], shown: Shown): number | undefi
   const { breach } = shown;
   const wanted = actionsOf(breach.detail.kind);
   const own = told.flatMap((one, index) => (one.of === breach.step ? [{ one, index }] : []));
-  const found = own.findLast(({ one }) => wanted.includes(one.step.action)) ?? own.at(-1);
+  const { detail } = breach;
+  const call = "call" in detail ? detail.call : undefined;
+  const isIts = ({ occurrence }: ToldStep): boolean =>
+    call === undefined || (occurrence?.process === call.process && occurrence.index === call.index);
+  const found =
+    own.findLast(({ one }) => wanted.includes(one.step.action) && isIts(one)) ??
+    own.findLast(({ one }) => wanted.includes(one.step.action)) ??
+    own.at(-1);
   if (found) return found.index;
   const before = told.findLastIndex(({ of }) => of <= breach.step);
   return before < 0 ? lastOf(told) : before;

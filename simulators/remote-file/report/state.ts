@@ -154,7 +154,7 @@ function rightsText(flags: number): string {
 function endText(ending: ProcessOutcome): string {
   switch (ending.kind) {
     case "returned":
-      return ending.value.text;
+      return ending.value.text === "undefined" ? "done" : ending.value.text;
     case "threw":
       return ending.thrown.message;
     case "exited":

@@ -82,7 +82,7 @@ function titleFor(teller: Teller, shown: Shown): string {
 
 function mainTitle(teller: Teller): string {
   const ends = teller.setup.site.processes.map(({ name }, process) => `${name} ${teller.outcome(teller.run.outcomes[process])}`);
-  return `${ends.slice(0, 3).join(", ")}${ends.length > 3 ? ` and ${ends.length - 3} more` : ""}: nothing comes between`;
+  return `${ends.slice(0, 3).join(", ")}${ends.length > 3 ? ` and ${ends.length - 3} more` : ""}: a run in which nothing goes wrong`;
 }
 
 function subjectOf(teller: Teller, shown: Shown): Subject {
