@@ -151,7 +151,7 @@ test("files: the number of a remote file begins at 0x20000000, the lowest free f
   const second = ours.openSync("/rdma/b", "w");
   assert.deepEqual([first, second, ours.openSync("/tmp/a", "w")], [0x2000_0000, 0x2000_0001, 3]);
   ours.closeSync(first);
-  assert.equal(ours.openSync("/rdma/a"), first);
+  assert.equal(ours.openSync("/rdma/a", "r"), first);
 });
 
 test("files: a closed handle fails as Node's, and the agent is told", async () => {
@@ -243,7 +243,7 @@ test("files: observers see the memory as it is, and change nothing", () => {
   assert.deepEqual(ours.readdirSync("/rdma"), ["a"]);
   assert.equal(ours.statSync("/rdma/a").size, 4);
   assert.equal(ours.existsSync("/rdma/b"), false);
-  const fd = ours.openSync("/rdma/a");
+  const fd = ours.openSync("/rdma/a", "r");
   const room = Buffer.alloc(2);
   assert.equal(ours.readSync(fd, room, 0, 2, 1), 2);
   assert.equal(room.toString(), "ee");
@@ -256,7 +256,7 @@ test("files: observers see the memory as it is, and change nothing", () => {
 test("files: a file is known by its number, as stat and fstat say it", () => {
   const { fs: ours } = made();
   ours.writeFileSync("/rdma/a", "1");
-  const fd = ours.openSync("/rdma/a");
+  const fd = ours.openSync("/rdma/a", "r");
   ours.writeFileSync("/rdma/b", "2");
   assert.equal(ours.fstatSync(fd).ino, ours.statSync("/rdma/a").ino);
   assert.notEqual(ours.fstatSync(fd).ino, ours.statSync("/rdma/b").ino);
