@@ -13,6 +13,65 @@ import { typescriptLoader } from "../typescript.ts";
 /** Of the user's code: what a first scenario needs, others need too. */
 const samples = [
   {
+    path: "sample-controller.ts",
+    text: `import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
+const config = new KubeConfig();
+config.loadFromDefault();
+const core = config.makeApiClient(CoreV1Api);
+async function isThere(name: string, namespace: string): Promise<boolean> {
+  try {
+    await core.readNamespacedSecret({ name, namespace });
+    return true;
+  } catch (error) {
+    if ((error as { code?: number }).code === 404) return false;
+    throw error;
+  }
+}
+interface Sample { apiVersion: string; kind: string; metadata: { name: string; namespace: string; uid: string }; }
+async function make(sample: Sample, name: string): Promise<void> {
+  const { apiVersion, kind, metadata: { name: owner, namespace, uid } } = sample;
+  const ownerReferences = [{ apiVersion, kind, name: owner, uid, controller: true }];
+  await core.createNamespacedSecret({ namespace, body: { metadata: { name, ownerReferences }, stringData: { key: "value" } } });
+}
+/**
+ * @reconcile example.com/v1 Sample
+ * @sample ./sample.yaml
+ * @owns v1 Secret
+ */
+export async function reconcile(sample: Sample): Promise<void> {
+  const { namespace } = sample.metadata;
+  if (await isThere("first", namespace)) return;
+  await make(sample, "first");
+  await make(sample, "second");
+}
+`,
+  },
+  {
+    path: "sample-definition.ts",
+    text: `import { defineController, ownerReference } from "faultline/controller";
+export default defineController({
+  name: "site",
+  resource: { apiVersion: "example.com/v1", kind: "Site" },
+  owns: [{ apiVersion: "apps/v1", kind: "Deployment" }],
+  sample: { apiVersion: "example.com/v1", kind: "Site", metadata: { name: "shop", namespace: "web" }, spec: { replicas: 1 } },
+  async reconcile(request, kube) {
+    const site = await kube.get("example.com/v1", "Site", request);
+    if (site === undefined) return;
+    const { name, namespace } = request;
+    if ((await kube.get("apps/v1", "Deployment", request)) !== undefined) return;
+    const labels = { site: name };
+    const spec = { containers: [{ name: "web", image: "web:1" }] };
+    await kube.create({
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name, namespace, ownerReferences: [ownerReference(site)] },
+      spec: { replicas: site.spec.replicas, selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
+    });
+  },
+});
+`,
+  },
+  {
     path: "sample.ts",
     text: `import { criticalSection } from "faultline/critical-section";
 const account = { balance: 100 };
@@ -29,6 +88,12 @@ export const done = (): boolean => account.balance === 60;
   "groups": [{ "name": "sample", "tenant": 1, "address": "239.1.1.1", "receivers": [1], "senders": [0] }] }`,
   },
 ];
+
+const sampleObject = `apiVersion: example.com/v1
+kind: Sample
+metadata: { name: main, namespace: web, uid: 11111111-1111-4111-8111-111111111111 }
+spec: {}
+`;
 
 interface Given {
   readonly dist: string;
@@ -56,10 +121,12 @@ async function main(dist: string): Promise<void> {
 
 async function jobsOf(dist: string): Promise<readonly Job[]> {
   const typescript = typescriptLoader(dist);
-  const programs = createPrograms({ bundler: () => loadBundler(dist), simulators, typescript, now: () => performance.now() });
+  const openTexts = () => [[join(dist, "sample.yaml"), sampleObject] as const];
+  const programs = createPrograms({ bundler: () => loadBundler(dist), simulators, typescript, openTexts, now: () => performance.now() });
   const found = samples.flatMap((sample) => simulators.flatMap((simulator) => simulator.discover({ ...sample, typescript }).scenarios));
   const scenarios = await Promise.all(found.map((scenario) => programs.prepare(scenario, { folder: dist, folders: [dist] })));
   await programs.dispose();
+  for (const { path, notRun } of scenarios) if (notRun) throw new Error(`${path} is not run: ${notRun.message}`);
   return scenarios.map((scenario, id) => ({ kind: "run", id, scenario, options: defaultBudget }));
 }
 

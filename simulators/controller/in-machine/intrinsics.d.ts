@@ -21,6 +21,9 @@ declare function $client(): -1 | 0 | 1;
 declare function $fields(model: string, generation: 0 | 1): readonly string[] | undefined;
 /** The class of a model, which has no fields of its own. */
 declare function $model(model: string): new () => Record<string, unknown>;
+/** What the client sends and shows of a value, or undefined where code of the user's would be called on the way. */
+declare function $sentBody(value: unknown, model: string, generation: 0 | 1): unknown;
+declare function $shownBody(value: unknown, model: string, generation: 0 | 1): unknown;
 declare function $apiPrototype(apiClass: string, proto: object): object;
 declare function $apiMethod(apiClass: string, name: string): ApiMethod | undefined;
 declare function $dateOf(value: unknown): unknown;

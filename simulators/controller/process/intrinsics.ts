@@ -8,6 +8,7 @@ import { attribute } from "../../core/vm/cell.ts";
 import { ApiPrototype } from "../client-node/api-prototype.ts";
 import { methodOf } from "../client-node/methods.ts";
 import { modelFields } from "../client-node/models.ts";
+import { sentBody, shownBody } from "./bodies.ts";
 import { look } from "./look.ts";
 import type { Reconciler } from "./reconciler.ts";
 import type { CallRequest, WorldData } from "./types.ts";
@@ -30,6 +31,7 @@ import { toValue } from "./values.ts";
  * | `$apiMethod(class, name)` | one of them |
  * | `$fields(model, generation)` | names, names on the wire and types of a model's fields, or undefined |
  * | `$model(model)` | the model's class |
+ * | `$sentBody(value, model, generation)` `$shownBody(value, model, generation)` | what the client makes of a body, or undefined: code of the user's would be called (see `bodies.ts`) |
  * | `$dateOf(text)` `$isDate(value)` | a Date of a text; whether a value is one (the name itself would say that the program reads the clock) |
  * | `$objects(world, apiVersion, kind)` | objects of a world that `desired` or an invariant was given |
  * | `$external(world, system)` | state of an external system in it |
@@ -47,6 +49,8 @@ export const intrinsicNames: ReadonlySet<string> = new Set([
   "$apiMethod",
   "$fields",
   "$model",
+  "$sentBody",
+  "$shownBody",
   "$dateOf",
   "$isDate",
   "$objects",
@@ -57,6 +61,8 @@ export const intrinsicNames: ReadonlySet<string> = new Set([
 
 export function installIntrinsics(reconciler: Reconciler): void {
   const { vm } = reconciler;
+  const model = remembered((machine, name) => modelClass(machine, name));
+  const parts = { model: (name: string) => model(vm, undefined, [name], undefined), date: (value: Value) => dateOf(vm, value) };
   const natives: Readonly<Record<string, NativeFunction>> = {
     $request(_vm, _this, [json, resolve, here]) {
       const request = reconciler.parse(json as string) as unknown as CallRequest;
@@ -94,7 +100,9 @@ export function installIntrinsics(reconciler: Reconciler): void {
       const fields = modelFields(name, Number(generation));
       return fields && toValue(machine, fields);
     }),
-    $model: remembered((machine, name) => modelClass(machine, name)),
+    $model: model,
+    $sentBody: (machine, _this, [value, type, generation]) => sentBody(machine, value, type as string, Number(generation)),
+    $shownBody: (machine, _this, [value, type, generation]) => shownBody(machine, value, type as string, Number(generation), parts),
     $dateOf: (machine, _this, [text]) => dateOf(machine, text),
     $isDate: (_vm, _this, [value]) => value instanceof VDate,
     $objects: (machine, _this, [world, apiVersion, kind]) =>

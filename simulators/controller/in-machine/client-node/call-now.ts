@@ -36,7 +36,8 @@ async function send(
   values: readonly unknown[],
   options: Configuration | undefined,
 ): Promise<HttpInfo> {
-  for (const [at, { name, isRequired }] of parameters.entries()) {
+  for (let at = 0; at < parameters.length; at += 1) {
+    const { name, isRequired } = parameters[at] as ApiParameter;
     if (isRequired && (values[at] === null || values[at] === undefined)) throw new RequiredError(apiName, method.name, name);
   }
   return perform(contextOf(method, parameters, values), middlewareOf(configuration, options), method.result ?? "any");
@@ -44,12 +45,14 @@ async function send(
 
 function contextOf(method: ApiMethod, parameters: readonly ApiParameter[], values: readonly unknown[]): RequestContext {
   let { path } = method;
-  for (const [at, { name, query }] of parameters.entries()) {
+  for (let at = 0; at < parameters.length; at += 1) {
+    const { name, query } = parameters[at] as ApiParameter;
     if (query === undefined && name !== "body") path = path.replace(`{${name}}`, encodeURIComponent(String(values[at])));
   }
   const context = new RequestContext(server + path, method.verb);
   context.setHeaderParam("Accept", "application/json, */*;q=0.8");
-  for (const [at, { name, query }] of parameters.entries()) {
+  for (let at = 0; at < parameters.length; at += 1) {
+    const { name, query } = parameters[at] as ApiParameter;
     const value = values[at];
     if (query !== undefined && value !== undefined) context.setQueryParam(query, value);
     if (name === "body") {

@@ -8,6 +8,8 @@ type Generation = 0 | 1;
 /** A value as it is sent. */
 export function serialise(value: unknown, type: string, generation: Generation): unknown {
   if (value === undefined || value === null || isPrimitive(type)) return value;
+  const sentAtOnce = $sentBody(value, type, generation);
+  if (sentAtOnce !== undefined) return sentAtOnce;
   if (type.startsWith("[")) return listOf(value, generation).map((item) => serialise(item, type.slice(1), generation));
   if (type.startsWith("{")) return generation === 0 ? value : mapped(value as Fields, (item) => serialise(item, type.slice(1), generation));
   if (type === "t") {
@@ -27,6 +29,8 @@ export function serialise(value: unknown, type: string, generation: Generation):
 /** A value as it is shown. */
 export function deserialise(value: unknown, type: string, generation: Generation): unknown {
   if (value === undefined || value === null || isPrimitive(type)) return value;
+  const shownAtOnce = $shownBody(value, type, generation);
+  if (shownAtOnce !== undefined) return shownAtOnce;
   if (type.startsWith("[")) return listOf(value, generation).map((item) => deserialise(item, type.slice(1), generation));
   if (type.startsWith("{"))
     return generation === 0 ? value : mapped(value as Fields, (item) => deserialise(item, type.slice(1), generation));
