@@ -42,6 +42,11 @@ test("budget: what is known so far is told at once, then at most ten times a sec
   poll();
   poll();
   assert.deepEqual(told, ["one", "three"]);
+  now = 110;
+  budget.partial?.(() => ({ ...nothing, reason: { message: "four" } }), "finding");
+  assert.deepEqual(told, ["one", "three", "four"], "the first finding does not wait");
+  budget.partial?.(() => ({ ...nothing, reason: { message: "five" } }), "finding");
+  assert.deepEqual(told, ["one", "three", "four"]);
   const unwanted = createBudget(defaultBudget, createControl(), { now: () => 0, memory: () => 0, progress: () => {} });
   assert.ok(!("partial" in unwanted));
 });

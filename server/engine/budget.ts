@@ -29,6 +29,7 @@ export function createBudget(options: BudgetOptions, control: Control, surroundi
   let nextProgress = start;
   let nextPartial = start;
   let untold: (() => Outcome) | undefined;
+  let hasFinding = false;
 
   function readClock(): StopLimit | undefined {
     signLife(control);
@@ -74,9 +75,12 @@ export function createBudget(options: BudgetOptions, control: Control, surroundi
     },
     ...(surroundings.partial
       ? {
-          partial(outcome) {
+          partial(outcome, news) {
             untold = outcome;
-            tellPartial(surroundings.now());
+            const now = surroundings.now();
+            if (news === "finding" && !hasFinding) nextPartial = now;
+            hasFinding ||= news === "finding";
+            tellPartial(now);
           },
         }
       : {}),

@@ -36,8 +36,10 @@ export interface Budget extends BudgetOptions {
   /**
    * Tells what is known so far, to be shown until the run has ended; everything comes again in its outcome. Absent: nobody wants to know.
    * The verdict counts for nothing, the message of `reason` says in a few words what is done: "happy path done". May be called often: only the newest is asked for, at most ten times a second, in this call or in one of `stop`.
+   *
+   * @param news The first `finding` of a run does not wait for its turn.
    */
-  partial?(outcome: () => Outcome): void;
+  partial?(outcome: () => Outcome, news?: "finding"): void;
   /**
    * Says where in the bundle a call begins that may take long and cannot be asked to stop: of a regular expression, of a huge string.
    * If it never returns, the run is ended from outside and that place is told. Offset in UTF-16 units; -1, or the next `stop()`: the call has returned.

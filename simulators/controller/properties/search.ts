@@ -6,7 +6,7 @@ import { isFault, kindOf, label, progress, read, variant, variantOfCall, word } 
 import { pathTo, wayWithin } from "../world/paths.ts";
 import { Reduction } from "../world/reduction.ts";
 import { Transitions } from "../world/transitions.ts";
-import type { Collected } from "./collected.ts";
+import { Collected } from "./collected.ts";
 import type { CacheMutation } from "../process/types.ts";
 import type { Found, Violation } from "./found.ts";
 import { mutationsIn, violationOf } from "./mutations.ts";
@@ -21,17 +21,26 @@ export interface Searched {
   readonly end?: Limit | "enough";
 }
 
-/** All histories of the user, all orders, with up to so many faults: every step is inspected, every end judged. */
-export function searchAll(session: Session, faults: number, budget: Budget, collected: Collected): Searched {
+/**
+ * All histories of the user, all orders, with up to so many faults: every step is inspected, every end judged.
+ *
+ * @param tell Told of the first violations as soon as they are there. They come again in `collected`, perhaps in shorter runs.
+ */
+export function searchAll(session: Session, faults: number, budget: Budget, collected: Collected, tell: Tell): Searched {
   const { world } = session;
   for (;;) {
     const learnt = (): string => `${world.read.size} ${world.strands.areAlone} ${world.surroundings.seen.size}`;
     const before = learnt();
-    const searched = new Search(session, faults, budget).run(collected);
+    const searched = new Search(session, faults, budget, tell).run(collected);
     // What was learnt on the way changes which steps there are: once more, with all of it known from the beginning.
     if (before === learnt() || searched.end !== undefined) return searched;
   }
 }
+
+/** By property: states of ends that break it. */
+type Blamed = ReadonlyMap<PropertyId, ReadonlyMap<number, End>>;
+
+export type Tell = (found: readonly Found[]) => void;
 
 interface Suspect {
   readonly violation: Violation;
@@ -55,15 +64,22 @@ class Search implements Listener {
   readonly #size: SizeLimit;
   /** When so many states are known, their ends are looked at. */
   #nextLook = firstLook;
+  readonly #tellNow: Tell;
+  /** Of steps that were inspected. */
+  #untold = false;
+  #isToldOfEnds = false;
+  /** When so many states are known, their ends are looked at to be told of. */
+  #nextEarlyLook = firstEarlyLook;
 
   readonly #atWork = (): void => void this.#budget.stop();
 
-  constructor(session: Session, faults: number, budget: Budget) {
+  constructor(session: Session, faults: number, budget: Budget, tell: Tell) {
     const { world } = session;
     this.#session = session;
     this.#transitions = new Transitions(world, faults > 1, new Reduction(world));
     this.#faults = faults;
     this.#budget = budget;
+    this.#tellNow = tell;
     this.#from = new Int32Array(world.width);
     this.#size = new SizeLimit(world.contents, session.largest);
   }
@@ -107,13 +123,39 @@ class Search implements Listener {
     const { count } = graph.store;
     if (this.#enough === Number.POSITIVE_INFINITY && (isWhole || count >= this.#nextLook || this.#size.isExceeded)) {
       this.#nextLook = 2 * count;
-      if (endsOf(graph).some((end) => this.#wrongs(graph, end).length > 0)) this.#isFound(count);
+      const wrong = this.#blamed(graph, endsOf(graph));
+      if (wrong.size > 0) {
+        this.#isFound(count);
+        this.#tellEnds(graph, wrong);
+      }
     }
     if (!this.#size.isExceeded) return count < this.#enough;
     // Something is wrong, and there is more and more of it.
     if (this.#enough < Number.POSITIVE_INFINITY) return false;
     this.#size.raise();
     return true;
+  }
+
+  /** What is wrong is told at once: the search may go on for long. */
+  look(graph: Graph): void {
+    if (this.#untold) {
+      this.#untold = false;
+      const early = new Collected();
+      for (const suspects of this.#suspects.values()) this.#tell(graph, suspects, (found) => early.add(found));
+      this.#tellNow(early.all());
+    }
+    const { count } = graph.store;
+    if (this.#isToldOfEnds || count < this.#nextEarlyLook || count >= firstLook) return;
+    this.#nextEarlyLook = 2 * count;
+    this.#tellEnds(graph, this.#blamed(graph, endsOf(graph)));
+  }
+
+  #tellEnds(graph: Graph, wrong: Blamed): void {
+    if (this.#isToldOfEnds || wrong.size === 0) return;
+    this.#isToldOfEnds = true;
+    const early = new Collected();
+    for (const [property, ends] of wrong) this.#tellEnd(graph, property, ends, early);
+    this.#tellNow(early.all());
   }
 
   #isFound(states: number): void {
@@ -123,8 +165,10 @@ class Search implements Listener {
   #suspect(suspect: Suspect): void {
     const { property } = suspect.violation;
     const known = this.#suspects.get(property);
-    if (known === undefined) this.#suspects.set(property, [suspect]);
-    else if (known.length < mostSuspects) known.push(suspect);
+    if (known === undefined) {
+      this.#suspects.set(property, [suspect]);
+      this.#untold = true;
+    } else if (known.length < mostSuspects) known.push(suspect);
   }
 
   /** The run with the fewest faults to any of the places where the property was broken. */
@@ -143,41 +187,42 @@ class Search implements Listener {
   }
 
   #judge(graph: Graph, ends: readonly End[], collected: Collected): void {
-    const wrong = new Map<PropertyId, { readonly violation: Violation; readonly states: Set<number> }>();
-    const inside = new Map<number, End>();
-    const blame = (property: PropertyId, violation: Violation, end: End): void => {
-      const known = wrong.get(property) ?? { violation, states: new Set<number>() };
-      wrong.set(property, known);
-      for (const state of end.states) {
-        known.states.add(state);
-        inside.set(state, end);
-      }
-    };
-    for (const end of ends) for (const violation of this.#wrongs(graph, end)) blame(violation.property, violation, end);
-    for (const [property, { states }] of wrong) this.#tellEnd(graph, property, states, inside, collected);
+    const wrong = this.#blamed(graph, ends);
+    for (const [property, of] of wrong) this.#tellEnd(graph, property, of, collected);
     const different = wrong.get("confluent");
     if (different === undefined) return;
-    this.#tellCaused(graph, "errors-retried", different.states, inside, isError, collected);
-    this.#tellCaused(graph, "idempotent", different.states, inside, (code) => kindOf(code) === label.duplicate, collected);
+    this.#tellCaused(graph, "errors-retried", different, isError, collected);
+    this.#tellCaused(graph, "idempotent", different, (code) => kindOf(code) === label.duplicate, collected);
+  }
+
+  #blamed(graph: Graph, ends: readonly End[]): Blamed {
+    const wrong = new Map<PropertyId, Map<number, End>>();
+    for (const end of ends) {
+      for (const { property } of this.#wrongs(graph, end)) {
+        const known = wrong.get(property) ?? new Map<number, End>();
+        wrong.set(property, known);
+        for (const state of end.states) known.set(state, end);
+      }
+    }
+    return wrong;
   }
 
   /** Ends that are reached only with such a step are its doing. */
   #tellCaused(
     graph: Graph,
     property: PropertyId,
-    states: ReadonlySet<number>,
-    inside: ReadonlyMap<number, End>,
+    ends: ReadonlyMap<number, End>,
     isCause: (code: number) => boolean,
     collected: Collected,
   ): void {
     const without = reached(graph, (code) => !isCause(code));
-    const caused = new Set([...states].filter((state) => without[state] === 0));
-    if (caused.size > 0) this.#tellEnd(graph, property, caused, inside, collected);
+    const caused = new Map([...ends].filter(([state]) => without[state] === 0));
+    if (caused.size > 0) this.#tellEnd(graph, property, caused, collected);
   }
 
-  #tellEnd(graph: Graph, property: PropertyId, states: ReadonlySet<number>, inside: ReadonlyMap<number, End>, collected: Collected): void {
-    const path = pathTo(graph, (state) => states.has(state), this.#atWork);
-    const end = path && inside.get(path.state);
+  #tellEnd(graph: Graph, property: PropertyId, ends: ReadonlyMap<number, End>, collected: Collected): void {
+    const path = pathTo(graph, (state) => ends.has(state), this.#atWork);
+    const end = path && ends.get(path.state);
     if (path === undefined || end === undefined) return;
     const violation = this.#wrongs(graph, end).find((each) => each.property === property) ?? this.#wrongs(graph, end)[0];
     if (violation === undefined) return;
@@ -229,6 +274,8 @@ class Search implements Listener {
 const mostSuspects = 1000;
 /** Ends are looked at when so many states are known, and each time they have doubled. */
 const firstLook = 4096;
+/** The same only to tell of what is wrong. */
+const firstEarlyLook = 64;
 /** Looked at after the first violation, for others and for shorter ways. */
 const statesAfterwards = 20_000;
 

@@ -11,16 +11,16 @@ import { shownOf } from "./shown.ts";
 export function soFar(scenario: Scenario, payload: Payload, program: Program, setup: Setup, budget: Budget): CheckReport {
   let findings: readonly Finding[] = [];
   let done: CheckPhase | undefined;
-  const tell = (): void => {
+  const tell = (...news: readonly ["finding"] | readonly []): void => {
     const [found, phase] = [findings, done];
-    budget.partial?.(() => outcomeSoFar(scenario, payload, setup, found, phase));
+    budget.partial?.(() => outcomeSoFar(scenario, payload, setup, found, phase), ...news);
   };
   return {
     finding(finding) {
       if (finding.property === "FL2106" && isHandedOver(program)) return;
       // One of the same property is a shorter run to it.
       findings = [...findings.filter((known) => !isSame(known, finding)), finding];
-      tell();
+      tell("finding");
     },
     phase(phase) {
       done = phase;

@@ -95,6 +95,10 @@ class Check {
   #states = 0;
   #transitions = 0;
   #resources = 0;
+  /** Findings that were told before their part of the check had ended. */
+  readonly #told = new Map<string, Finding>();
+  /** Where they are run once more. */
+  readonly #others = new Map<Run["world"], Session>();
 
   constructor(process: Process, setup: Setup, budget: Budget, report: CheckReport, platform: Platform) {
     this.#process = process;
@@ -114,6 +118,7 @@ class Check {
     if (rests) {
       this.#tellEarly(session, plain);
       this.#owned(session, crowd);
+      this.#tellNow(crowd.all(), "bystanders", session);
       this.#phase("single", session, () => this.#search(session, 1, plain));
       if (this.#budget.deep && this.#completed.includes("single")) this.#phase("pairs", session, () => this.#search(session, 2, plain));
     }
@@ -157,7 +162,9 @@ class Check {
   }
 
   #search(session: Session, faults: number, collected: Collected): boolean {
-    const { states, transitions, end } = searchAll(session, faults, this.#budget, collected);
+    const { states, transitions, end } = searchAll(session, faults, this.#budget, collected, (found) =>
+      this.#tellNow(found, "plain", session),
+    );
     this.#states += states;
     this.#transitions += transitions;
     if (end !== "enough") this.#limit ??= end;
@@ -187,18 +194,14 @@ class Check {
 
   /** Each violation is run once more before it is told: in a world of its own, or, where a limit struck, by what is remembered of the first run. */
   #findings(collected: Collected, world: Run["world"], searched: Session): readonly Finding[] {
-    const all = collected.all();
-    if (all.length === 0) return [];
-    const session = this.#limit === undefined ? this.#again(world, searched) : searched;
-    return all.flatMap((found) => {
-      const told = this.#attempt(() => session.retell(found.codes, found.loop));
+    return collected.all().flatMap((found) => {
+      const known = this.#told.get(nameOf(found, world));
+      if (known !== undefined) return [known];
+      const told = this.#retold(found, world, this.#limit === undefined ? this.#again(world, searched) : searched);
       if (told === undefined) return [];
-      if ("step" in told || !told.violations.some(({ property }) => isSame(property, found.property))) {
-        throw new Error(`${found.property} did not show again in a run of ${found.codes.length} steps`);
-      }
-      const finding = findingOf(found, { ...told.run, world });
-      this.#report.finding(finding);
-      return [finding];
+      if (told === "otherwise") throw new Error(`${found.property} did not show again in a run of ${found.codes.length} steps`);
+      this.#report.finding(told);
+      return [told];
     });
   }
 
@@ -212,9 +215,32 @@ class Check {
     });
   }
 
+  /** What a search has found, while it goes on. */
+  #tellNow(all: readonly Found[], world: Run["world"], searched: Session): void {
+    if (this.#limit !== undefined || all.length === 0) return;
+    const session = this.#attempt(() => this.#again(world, searched));
+    if (session === undefined) return;
+    for (const found of all) {
+      const told = this.#retold(found, world, session);
+      if (told === undefined || told === "otherwise") continue;
+      this.#told.set(nameOf(found, world), told);
+      this.#report.finding(told);
+    }
+  }
+
+  #retold(found: Found, world: Run["world"], session: Session): Finding | "otherwise" | undefined {
+    const told = this.#attempt(() => session.retell(found.codes, found.loop));
+    if (told === undefined) return undefined;
+    const isThere = "run" in told && told.violations.some(({ property }) => isSame(property, found.property));
+    return isThere ? findingOf(found, { ...told.run, world }) : "otherwise";
+  }
+
   #again(world: Run["world"], { untiring }: Session): Session {
+    const known = this.#others.get(world);
+    if (known !== undefined) return known;
     const session = sessionOf(this.#process, this.#setup, this.#platform, world, untiring);
     session.runQuietly(untiring, new Collected());
+    this.#others.set(world, session);
     return session;
   }
 
@@ -275,6 +301,8 @@ function findingOf(found: Found, run: Run): Finding {
 function propertiesOf({ hasDesired, invariants }: Setup): readonly PropertyId[] {
   return [...always, ...(hasDesired ? (["desired"] as const) : []), ...invariants.map((name) => `invariant:${name}` as const)];
 }
+
+const nameOf = ({ property, codes, loop }: Found, world: Run["world"]): string => `${world} ${property} ${loop} ${codes.join()}`;
 
 const always: readonly PropertyId[] = [
   "converges",

@@ -20,15 +20,19 @@ const trustsCache: FakeReconcile = function* () {
   return 30;
 };
 
-test("a search without an end stops when it has found something, and says that it is not whole", () => {
+test("a search without an end stops when it has found something, which it tells at once, and says that it is not whole", () => {
+  let polls = 0;
+  const told: number[] = [];
+  const report = { finding: () => told.push(polls), phase: () => {} };
   const setup: Setup = { ...thing, style: "framework" };
   const { findings, limit, properties, bounds, stats } = check(
     new FakeProcess(trustsCache),
     setup,
-    unlimited(),
-    undefined,
+    { ...unlimited(), stop: () => void (polls += 1) },
+    report,
     smallPlatform(),
   );
+  assert.ok((told[0] as number) < polls / 2, `told at ${told[0]} of ${polls}`);
   assert.equal(limit, undefined);
   assert.ok(findings.some(({ property }) => property === "confluent"));
   assert.deepEqual([stats.complete, bounds.completed], [false, ["happy", "owned"]]);

@@ -29,6 +29,8 @@ export interface Listener {
   step(from: number, code: number, store: StateStore): void;
   /** Asked often. False: what has been found is enough. `isWhole`: everything with so many faults has been seen. */
   goesOn(graph: Graph, isWhole: boolean): boolean;
+  /** Shown what is known each time that all which follows from some faults has been seen, and now and then on the way. Changes nothing. */
+  look?(graph: Graph): void;
 }
 
 /** Breadth first for each number of faults, in the order of steps. */
@@ -91,6 +93,7 @@ class Exploration {
       const limit = this.#limit();
       if (limit !== undefined) return limit;
       if (this.#calm.rowCount % between === 0 && !this.#listener.goesOn(this.#graph(), false)) return "enough";
+      if (this.#calm.rowCount % betweenLooks === 0) this.#listener.look?.(this.#graph());
       this.#transitions.calm(this.#take(this.#calm.rowCount), 0, emit);
       this.#calm.endRow();
     }
@@ -102,6 +105,7 @@ class Exploration {
     while (this.#costly.rowCount < end) {
       const limit = this.#costlyPart(Math.min(end, this.#costly.rowCount + atOnce), 1) ?? this.#calmPart();
       if (limit !== undefined) return limit;
+      this.#listener.look?.(this.#graph());
     }
     return undefined;
   }
@@ -161,6 +165,7 @@ class Exploration {
 const atOnce = 64;
 /** After so many states it is asked again whether that is enough. */
 const between = 1024;
+const betweenLooks = 64;
 
 /** States that were reached with faults left, to be found again by those without. */
 class Earlier {
