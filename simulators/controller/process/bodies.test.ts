@@ -15,10 +15,15 @@ import { toValue } from "./values.ts";
 /** What stands in the machine, in V8: its intrinsics are globals here, and none of them answers at once. */
 const classes = new Map<string, new () => object>();
 const modelNamed = (name: string): (new () => object) => {
-  const known = classes.get(name) ?? { [name]: class {} }[name];
-  classes.set(name, known as new () => object);
-  return known as new () => object;
+  const known = classes.get(name) ?? namedClass(name);
+  classes.set(name, known);
+  return known;
 };
+function namedClass(name: string): new () => object {
+  const made = function () {};
+  Object.defineProperty(made, "name", { value: name });
+  return made as unknown as new () => object;
+}
 Object.assign(globalThis, {
   $sentBody: () => undefined,
   $shownBody: () => undefined,
@@ -44,7 +49,7 @@ const parts = {
   },
   date(value: Value): Value {
     const date = new VDate(vm.nextId(), vm.realm.intrinsic("DatePrototype"), vm.realm.emptyShape, [], "date");
-    date.time = Date.parse(String(value));
+    date.time = Date.parse(value as string);
     return date;
   },
 };
@@ -147,7 +152,7 @@ function fits(body: Json | undefined, type: string): boolean {
   if (body === undefined || body === null || type === "t") return body !== null;
   if (type.startsWith("[")) return Array.isArray(body) && body.every((item: Json) => fits(item, type.slice(1)));
   const isRecord = typeof body === "object" && !Array.isArray(body);
-  if (type.startsWith("{")) return isRecord && Object.values(body).every((item) => fits(item as Json, type.slice(1)));
+  if (type.startsWith("{")) return isRecord && Object.values(body).every((item) => fits(item, type.slice(1)));
   const fields = modelFields(type, 1);
   if (fields === undefined) return true;
   if (!isRecord) return false;
