@@ -9,6 +9,7 @@ const traces = [
   "lasso",
   "lost-answer",
   "outdated-cache",
+  "torn-read",
 ];
 const full = { width: 1440, height: 1600, scale: 1 };
 /** Beside the source, in half a window. */
@@ -19,6 +20,8 @@ export const shots = [
   ...traces.map((sample) => ({ name: `${sample}-1440`, sample, theme: "dark", ...full })),
   ...traces.map((sample) => ({ name: `${sample}-narrow`, sample, theme: "light", ...narrow, wholePage: true })),
   ...["critical-section", "nested"].map((sample) => ({ name: `${sample}-beside`, sample, theme: "dark", ...beside })),
+  { name: "torn-read-start", sample: "torn-read", theme: "light", keys: ["Home"] },
+  { name: "torn-read-text", sample: "torn-read", theme: "dark", keys: ["t"], wholePage: true },
   { name: "failure-dark", sample: "failure", theme: "dark" },
   { name: "failure-light", sample: "failure", theme: "light", keys: ["End"] },
   { name: "big-dark", sample: "big", theme: "dark", ...full },

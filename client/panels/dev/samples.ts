@@ -12,6 +12,7 @@ import { staleAnswer } from "../test-data/stale-answer.ts";
 import { bigFabric } from "../test-data/big-fabric.ts";
 import { afterFailure } from "../test-data/failure.ts";
 import { overDelivery } from "../test-data/multicast.ts";
+import { tornRead } from "../test-data/torn-read.ts";
 
 /** Traces by name, made when they are asked for. */
 export const samples: { readonly [name: string]: () => { readonly trace: Trace; readonly about: Partial<TraceAbout> } } = {
@@ -55,6 +56,15 @@ export const samples: { readonly [name: string]: () => { readonly trace: Trace; 
   "outdated-cache": () => ({
     trace: outdatedCache(),
     about: { codes: [{ code: "FL2005", title: "outdated destruction" }], bounds: ["1 fault · 2 edits", "5,927 states"], milliseconds: 776 },
+  }),
+  "torn-read": () => ({
+    trace: tornRead(),
+    about: {
+      codes: [{ code: "FL4007", title: "torn read" }],
+      bounds: ["2 processes · 4 nodes", "2 fragments · 3 preemptions · 0 crashes", "156 states visited"],
+      milliseconds: 412,
+      reproduce: "faultline check src/quote.ts --scenario quote --seed 1",
+    },
   }),
   nested: () => ({
     trace: nestedUpcall(),

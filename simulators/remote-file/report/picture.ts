@@ -88,7 +88,7 @@ function placed(teller: Teller, step: number, part: Part, cells: readonly Cell[]
   const isWhole = part.length === part.work.length;
   return {
     step,
-    title: isWhole ? `${who} writes` : `a part of ${who}'s write lands`,
+    title: isWhole ? `${who} writes` : `${who}: a part lands`,
     cells: cells.map((cell) => {
       const shown = cellAt(teller, cell, part.moment + 1, focus);
       return overlap(cell, part) ? { ...shown, isMoved: true } : shown;

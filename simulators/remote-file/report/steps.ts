@@ -46,7 +46,7 @@ export function stepsOf(teller: Teller, state: RunState): { readonly told: reado
           ...rest,
           detail: `${microseconds(time)}, simulated`,
           ...(at ? { at } : {}),
-          changes: [...state.takePending(), ...changes],
+          changes: merged([...state.takePending(), ...changes]),
           ...(isFirst && alternatives > 1 ? { choice } : {}),
         };
         times.push(Number(time.toFixed(2)));
@@ -57,6 +57,18 @@ export function stepsOf(teller: Teller, state: RunState): { readonly told: reado
     });
   });
   return { told, times };
+}
+
+/** Of several changes of one place, from the first to the last. */
+function merged(changes: readonly Change[]): readonly Change[] {
+  const byPlace = new Map<string, Change>();
+  for (const { location, before, after } of changes) {
+    const key = JSON.stringify(location);
+    const first = byPlace.get(key);
+    const from = first ? first.before : before;
+    byPlace.set(key, { location, ...(from === undefined ? {} : { before: from }), ...(after === undefined ? {} : { after }) });
+  }
+  return [...byPlace.values()];
 }
 
 /** A program that waits in a loop is told once. */

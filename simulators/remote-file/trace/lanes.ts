@@ -25,6 +25,6 @@ export function lanesOf(site: Site): readonly Lane[] {
     lane(laneIds.wire, "wire", "wire"),
     ...site.memoryNodes.map((node) => lane(laneIds.nic(site, node), `NIC of ${named(node)}`, "NIC 2")),
     ...site.memoryNodes.map((node) => lane(laneIds.memory(site, node), `memory of ${named(node)}`, "memory")),
-    ...site.memoryNodes.map((node) => lane(laneIds.os(site, node), `system of ${named(node)}`, "os")),
+    ...site.memoryNodes.map((node) => lane(laneIds.os(site, node), `system of ${named(node)}`, "OS")),
   ];
 }
