@@ -15,7 +15,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "simulators/controller": ["protocol", "simulators/core", "api"],
   "simulators/critical-section": ["protocol", "simulators/core", "api"],
   "simulators/multicast": ["protocol", "simulators/core", "api"],
-  "simulators/remote-file": ["protocol", "simulators/core", "api"],
+  "simulators/remote-file": ["protocol", "simulators/core", "api", "simulators/remote-file/surface"],
+  "simulators/remote-file/surface": [],
   simulators: [
     "protocol",
     "simulators/core",
@@ -24,7 +25,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "simulators/multicast",
     "simulators/remote-file",
   ],
-  "remote-files": [],
+  "remote-files": ["simulators/remote-file/surface"],
   server: ["protocol", "simulators", "simulators/core"],
   cli: ["protocol", "simulators", "simulators/core", "simulators/multicast", "simulators/remote-file", "server", "testing", "remote-files"],
   client: ["protocol"],

@@ -1,13 +1,9 @@
 import { constants } from "node:os";
 import { getSystemErrorMap } from "node:util";
+import { errorMessage, ownTexts, type Subject } from "../../simulators/remote-file/surface/errors.ts";
 import type { Refusal } from "../protocol/messages.ts";
 
-/** What a call was about, as Node tells it in its errors. */
-export interface Call {
-  readonly syscall: string;
-  readonly path?: string;
-  readonly dest?: string;
-}
+export type Call = Subject;
 
 /** What the completion said, for those who want to know more than the code. */
 export interface RdmaCause {
@@ -20,9 +16,8 @@ export interface RdmaCause {
 /** An error as Node's `fs` throws it: code, errno, syscall, path, dest; and `rdma` where a completion is behind it. */
 export function fileError(code: string, call: Call, rdma?: RdmaCause): NodeJS.ErrnoException {
   const errno = constants.errno[code as keyof typeof constants.errno];
-  const text = systemText(code, errno);
-  const where = call.path === undefined ? "" : ` '${call.path}'${call.dest === undefined ? "" : ` -> '${call.dest}'`}`;
-  const error: NodeJS.ErrnoException & { dest?: string; rdma?: RdmaCause } = new Error(`${code}: ${text}, ${call.syscall}${where}`);
+  const message = errorMessage(code, systemText(code, errno), call);
+  const error: NodeJS.ErrnoException & { dest?: string; rdma?: RdmaCause } = new Error(message);
   if (errno !== undefined) error.errno = -errno;
   error.code = code;
   error.syscall = call.syscall;
@@ -43,14 +38,7 @@ export function refusalError({ code, status }: Refusal, call: Call): NodeJS.Errn
 }
 
 function systemText(code: string, errno: number | undefined): string {
-  const own = texts[code];
-  if (own !== undefined) return own;
+  if (code in ownTexts) return ownTexts[code as keyof typeof ownTexts];
   const known = errno === undefined ? undefined : getSystemErrorMap().get(-errno);
   return known?.[0] === code ? known[1] : "unknown error";
 }
-
-/** Where libuv has no words, or wrong ones. */
-const texts: Readonly<Record<string, string>> = {
-  ESTALE: "stale file handle",
-  ENOTSUP: "operation not supported",
-};

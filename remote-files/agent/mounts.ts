@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isAtOrBelow } from "../../simulators/remote-file/surface/paths.ts";
 import type { MountSettings } from "../protocol/settings.ts";
 
 /** A path under a mount. */
@@ -27,7 +28,7 @@ export class Mounts {
     if (shown === undefined || shown.includes("\0")) return undefined;
     const text = Buffer.isBuffer(path) ? path.toString("latin1") : toBytes(shown);
     const bytes = normalised(text);
-    const found = this.#mounts.find(({ prefix }) => isUnder(bytes, prefix));
+    const found = this.#mounts.find(({ prefix }) => isAtOrBelow(bytes, prefix));
     return found && { bytes, shown, mount: found.settings };
   }
 
@@ -42,11 +43,6 @@ export class Mounts {
     return this.#mounts.some(({ prefix }) => bytes.startsWith(`${prefix}/`)) ? posix.normalize(text) : path;
   }
 }
-
-const isUnder = (path: string, prefix: string): boolean =>
-  path.startsWith(prefix) && (path.length === prefix.length || path.charCodeAt(prefix.length) === slash);
-
-const slash = 47;
 
 function pathText(path: unknown): string | undefined {
   if (typeof path === "string") return path;

@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
 import { devNull } from "node:os";
+import { flagWordsOf } from "../../../simulators/remote-file/surface/flags.ts";
 import type { Agent } from "../agent.ts";
 import type { Call } from "../errors.ts";
 import { host } from "../host.ts";
@@ -59,30 +60,4 @@ export function modeOf(mode: unknown, otherwise: number): number {
   return otherwise;
 }
 
-const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_RDWR, O_SYNC, O_TRUNC, O_WRONLY } = constants;
-
-/** The texts that `fs.open` takes. @see Node's documentation, "File system flags" */
-const flagWords: ReadonlyMap<string, number> = new Map([
-  ["r", O_RDONLY],
-  ["rs", O_RDONLY | O_SYNC],
-  ["sr", O_RDONLY | O_SYNC],
-  ["r+", O_RDWR],
-  ["rs+", O_RDWR | O_SYNC],
-  ["sr+", O_RDWR | O_SYNC],
-  ["w", O_TRUNC | O_CREAT | O_WRONLY],
-  ["wx", O_TRUNC | O_CREAT | O_WRONLY | O_EXCL],
-  ["xw", O_TRUNC | O_CREAT | O_WRONLY | O_EXCL],
-  ["w+", O_TRUNC | O_CREAT | O_RDWR],
-  ["wx+", O_TRUNC | O_CREAT | O_RDWR | O_EXCL],
-  ["xw+", O_TRUNC | O_CREAT | O_RDWR | O_EXCL],
-  ["a", O_APPEND | O_CREAT | O_WRONLY],
-  ["ax", O_APPEND | O_CREAT | O_WRONLY | O_EXCL],
-  ["xa", O_APPEND | O_CREAT | O_WRONLY | O_EXCL],
-  ["as", O_APPEND | O_CREAT | O_WRONLY | O_SYNC],
-  ["sa", O_APPEND | O_CREAT | O_WRONLY | O_SYNC],
-  ["a+", O_APPEND | O_CREAT | O_RDWR],
-  ["ax+", O_APPEND | O_CREAT | O_RDWR | O_EXCL],
-  ["xa+", O_APPEND | O_CREAT | O_RDWR | O_EXCL],
-  ["as+", O_APPEND | O_CREAT | O_RDWR | O_SYNC],
-  ["sa+", O_APPEND | O_CREAT | O_RDWR | O_SYNC],
-]);
+const flagWords = flagWordsOf(constants);

@@ -1,12 +1,4 @@
-import { systemErrors } from "../surface/errors.ts";
-
-/** What a call was about, as Node tells it in its errors. */
-export interface Subject {
-  readonly syscall: string;
-  /** As the program wrote it. */
-  readonly path?: string;
-  readonly dest?: string;
-}
+import { errorMessage, type Subject, systemErrors } from "../surface/errors.ts";
 
 export interface FileError extends Error {
   code: string;
@@ -18,10 +10,10 @@ export interface FileError extends Error {
 }
 
 /** An error as Node's `fs` throws it; with `rdma` where a completion is behind it. */
-export function fileError(code: string, { syscall, path, dest }: Subject, rdma?: RawCause): FileError {
+export function fileError(code: string, subject: Subject, rdma?: RawCause): FileError {
+  const { syscall, path, dest } = subject;
   const [errno, text] = systemErrors[code] ?? [undefined, "unknown error"];
-  const where = path === undefined ? "" : ` '${path}'${dest === undefined ? "" : ` -> '${dest}'`}`;
-  const error = new Error(`${code}: ${text}, ${syscall}${where}`) as FileError;
+  const error = new Error(errorMessage(code, text, subject)) as FileError;
   if (errno !== undefined) error.errno = -errno;
   error.code = code;
   error.syscall = syscall;
@@ -63,3 +55,5 @@ export function bothErrors(first: unknown, second: unknown): unknown {
   const { message, code } = first as FileError;
   return coded(new AggregateError([first, second], message), code);
 }
+
+export type { Subject } from "../surface/errors.ts";

@@ -1,4 +1,4 @@
-import { fileFlags, flagWords } from "../surface/flags.ts";
+import { fileFlags, flagWordsOf } from "../surface/flags.ts";
 import { checkInt32, modeOf, wrongValue } from "./checks.ts";
 import { openFolder } from "./disk.ts";
 import { type FileError, fileError, type Subject } from "./errors.ts";
@@ -58,3 +58,5 @@ export function flagsOf(flags: unknown, name = "flags"): number {
   if (known === undefined) throw wrongValue("flags", flags);
   return known;
 }
+
+const flagWords = /* @__PURE__ */ flagWordsOf(fileFlags);

@@ -1,7 +1,27 @@
+/** What a call was about, as Node tells it in its errors. */
+export interface Subject {
+  readonly syscall: string;
+  /** As the program wrote it. */
+  readonly path?: string;
+  readonly dest?: string;
+}
+
+/** `ENOENT: no such file or directory, open '/rdma/a'` */
+export function errorMessage(code: string, text: string, { syscall, path, dest }: Subject): string {
+  const where = path === undefined ? "" : ` '${path}'${dest === undefined ? "" : ` -> '${dest}'`}`;
+  return `${code}: ${text}, ${syscall}${where}`;
+}
+
+/** Where libuv has no words, or wrong ones. */
+export const ownTexts = {
+  ESTALE: "stale file handle",
+  ENOTSUP: "operation not supported",
+} as const;
+
 /**
  * Numbers and words of the errors that calls on files end with: by code, the number of Linux, and what Node says.
  *
- * @see libuv, `UV_ERRNO_MAP`; its words for `ESTALE` are missing and those for `ENOTSUP` speak of sockets.
+ * @see libuv, `UV_ERRNO_MAP`, and `ownTexts`
  */
 export const systemErrors: Readonly<Record<string, readonly [errno: number, text: string]>> = {
   EPERM: [1, "operation not permitted"],
@@ -27,7 +47,7 @@ export const systemErrors: Readonly<Record<string, readonly [errno: number, text
   ENOTEMPTY: [39, "directory not empty"],
   ELOOP: [40, "too many symbolic links encountered"],
   EMSGSIZE: [90, "message too long"],
-  ENOTSUP: [95, "operation not supported"],
+  ENOTSUP: [95, ownTexts.ENOTSUP],
   ETIMEDOUT: [110, "connection timed out"],
-  ESTALE: [116, "stale file handle"],
+  ESTALE: [116, ownTexts.ESTALE],
 };
