@@ -244,3 +244,39 @@ test("locks: a holder that crashes, where the other gives up in vain, and where 
   assert.deepEqual(breachesOf(new Scripted(crashing, [takes, tries(1)]), 400), []);
   assert.deepEqual(breachesOf(new Scripted(plain, [takes, tries(3)]), 100), []);
 });
+
+/** Asks for the flag until it is there. */
+const polls: Script = function* () {
+  const fd = yield* opened(11);
+  for (;;) {
+    const [flag] = wordsOf(sure(yield on(12, read(fd, 8, 0)))[0]);
+    if (flag !== 0) break;
+  }
+  return wordsOf(sure(yield on(13, read(fd, 8, 8)))[0]);
+};
+
+test("flags: a reader that polls", () => {
+  const settled = (script: Script, runs: number) => breachesOf(new Scripted(plain, [script, polls]), runs);
+  assert.deepEqual(settled(flagFirst, 60), ["published-after-payload FL4011:2"]);
+  assert.deepEqual(settled(flagLast, 60), []);
+});
+
+test("flags: rounds of a value and its number are right, also when the next value is on its way", () => {
+  const rounds: Script = function* () {
+    const fd = yield* opened(1);
+    for (let round = 1; round <= 2; round += 1) {
+      sure(yield on(2, write(fd, words(100 * round), 8)));
+      sure(yield on(3, write(fd, words(round), 0)));
+    }
+  };
+  assert.deepEqual(breachesOf(new Scripted(plain, [rounds, asksFlag]), runs), []);
+  assert.deepEqual(breachesOf(new Scripted(plain, [rounds, polls]), 60), []);
+  const flagBeforeValue: Script = function* () {
+    const fd = yield* opened(1);
+    for (let round = 1; round <= 2; round += 1) {
+      sure(yield on(2, write(fd, words(round), 0)));
+      sure(yield on(3, write(fd, words(100 * round), 8)));
+    }
+  };
+  assert.deepEqual(breachesOf(new Scripted(plain, [flagBeforeValue, asksFlag]), runs), ["published-after-payload FL4011:2"]);
+});

@@ -1,8 +1,8 @@
-import type { Occurrence } from "../verify/types.ts";
-import { areaInFile, bytesOfWrite, hasCrashed, historyOf, isCrashed, pastOf, randomBytes } from "./about.ts";
+import { areaInFile, bytesOfWrite, hasCrashed, isCrashed, pastOf, randomBytes } from "./about.ts";
 import { type Breach, placeKey } from "./breach.ts";
-import { bytesBefore, bytesRead, fetchOf } from "./bytes.ts";
-import { type Answered, type History, type Made, overlap, pathOf, type Work } from "./history.ts";
+import { bytesRead, fetchOf } from "./bytes.ts";
+import { guards } from "./guards.ts";
+import { type Answered, type History, type Made, overlap, type Work } from "./history.ts";
 import { type Piece, piecesOf } from "./pieces.ts";
 import { added, type Detector, type Scene, type Suspicion, type Trial } from "./suspicion.ts";
 
@@ -117,50 +117,29 @@ function decide(trial: Trial, { flag, source, data, payload }: Pair): Breach | u
   const written = bytesOfWrite(trial, payload);
   if (!read || !fetch || !written) return undefined;
   const pieces = piecesOf(history, fetch.parts, payload).filter(isOlder);
+  if (isOfNextRound(history, source, flag, payload, pieces)) return undefined;
   const withPayload = read.slice();
   for (const { address, length } of pieces) {
     withPayload.set(written.subarray(address - payload.address, address - payload.address + length), address - fetch.work.address);
   }
   const differs = (bytes: Uint8Array): boolean =>
     replay(run, { substitute: { read: data.occurrence, bytes } }).outcomeKey !== run.outcomeKey;
-  if (!differs(withPayload) || !differs(randomBytes(read.length, placeKey(data.at))) || !guards(trial, { flag, source, data, payload }))
+  if (!differs(withPayload) || !differs(randomBytes(read.length, placeKey(data.at))) || !guards(trial, flag, source, data))
     return undefined;
   return breachOf(trial, { flag, source, data, payload }, pieces);
 }
 
-/** Had the flag been as it was before, then it would not matter what the data is. */
-function guards({ initial, run, history, replay }: Trial, { flag, source, data }: Pair): boolean {
-  const bytes = bytesRead(flag);
-  const fetch = fetchOf(flag);
-  if (!bytes || !fetch) return false;
-  const old = bytes.slice();
-  for (const piece of piecesOf(history, fetch.parts, source)) {
-    if (piece.age !== "fresh" || !piece.placed) continue;
-    old.set(bytesBefore(history, initial, piece, piece.placed.moment), piece.address - fetch.work.address);
-  }
-  const unset = { read: flag.occurrence, bytes: old };
-  const without = replay(run, { substitute: unset });
-  const same = sameRead(historyOf(without), history, data);
-  if (!same) return true;
-  const random = { read: same.occurrence, bytes: randomBytes(same.count, placeKey(data.at)) };
-  return replay(run, { substitute: [unset, random] }).outcomeKey === without.outcomeKey;
-}
-
-/** The same read in another run, although other calls may stand before it: at the same place of the program, of the same bytes, as often before. */
-function sameRead(other: History, history: History, data: Made): { readonly occurrence: Occurrence; readonly count: number } | undefined {
-  const alike = (one: History): readonly Occurrence[] =>
-    one.calls.flatMap((made) => (signatureOf(made) === signatureOf(data) ? [made.occurrence] : []));
-  const nth = alike(history).findIndex(({ index }) => index === data.occurrence.index);
-  const occurrence = alike(other)[nth];
-  const answer = occurrence && other.call(occurrence)?.answer?.answer;
-  return occurrence && answer?.kind === "read" ? { occurrence, count: answer.count } : undefined;
-}
-
-function signatureOf(made: Made): string {
-  const { call, at, occurrence } = made;
-  if (call.kind !== "read") return call.kind;
-  const length = call.buffers.reduce((sum, span) => sum + span.length, 0);
-  return `read ${occurrence.process} ${at.map((_, depth) => placeKey(at.slice(depth))).join()} ${pathOf(made)} ${call.position} ${length}`;
+/** What has been read was written before this flag, and what is written after it has a flag of its own: value, number, value, number. */
+function isOfNextRound(history: History, source: Work, flag: Made, payload: Work, pieces: readonly Piece[]): boolean {
+  const word = fetchOf(flag)?.work;
+  const hasNext = history.works.some(
+    (work) => work.process === source.process && payload.index < work.index && word && overlap(work, word),
+  );
+  if (payload.index < source.index || !hasNext) return false;
+  return pieces.every((piece) => {
+    const last = history.placed.findLast((one) => one.moment < piece.fetched && overlap(one, piece));
+    return last?.work.process === source.process && last.work.index < source.index;
+  });
 }
 
 function breachOf({ setup, run }: Trial, { flag, source, data, payload }: Pair, pieces: readonly Piece[]): Breach | undefined {
