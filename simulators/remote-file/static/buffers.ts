@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import { unwrap } from "../../core/source/owners.ts";
-import { bytesOf } from "./evaluate.ts";
+import { bytesOf } from "./text-bytes.ts";
 import type { Names } from "./names.ts";
 import { originOf } from "./origin.ts";
 import type { Extent } from "./point.ts";

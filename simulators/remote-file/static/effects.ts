@@ -140,10 +140,11 @@ function opened(place: Place, action: Action, call: ts.CallExpression | ts.NewEx
 /** FL4004: the same path is opened in another round of a loop. */
 function meetAgain(place: Place, sighting: Sighting, call: ts.CallExpression | ts.NewExpression, point: Point): Point {
   if (sighting.handle || sighting.path === undefined || sighting.flags?.exclusive) return point;
-  const [outermost] = place.loops.filter((loop) => point.met.has(`${loop.id}:${place.id}`));
+  const keyIn = (loop: Place["loops"][number]): string => `${loop.id}:${call.pos} ${sighting.path}`;
+  const [outermost] = place.loops.filter((loop) => point.met.has(keyIn(loop)));
   if (outermost) place.sightings.repeat({ open: call, loop: outermost.node });
-  if (place.loops.every((loop) => point.met.has(`${loop.id}:${place.id}`))) return point;
-  return { ...point, met: new Set([...point.met, ...place.loops.map((loop) => `${loop.id}:${place.id}`)]) };
+  if (place.loops.every((loop) => point.met.has(keyIn(loop)))) return point;
+  return { ...point, met: new Set([...point.met, ...place.loops.map(keyIn)]) };
 }
 
 /** Work begins: what it shares a buffer with must be over. */

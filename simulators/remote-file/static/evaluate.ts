@@ -1,11 +1,13 @@
 import type ts from "typescript";
 import { unwrap } from "../../core/source/owners.ts";
 import { normalPath } from "../nodes/paths.ts";
-import { openConstants } from "../nodes/flags.ts";
+import { fileFlags } from "../surface/flags.ts";
 import { combine, plainText } from "./arithmetic.ts";
+import { bufferMade } from "./buffers.ts";
 import type { Names } from "./names.ts";
 import { originOf } from "./origin.ts";
 import { type Point, start } from "./point.ts";
+import { bytesOf } from "./text-bytes.ts";
 import { constant, numberOf, textOf, truthOf, type Value } from "./values.ts";
 
 const deepest = 40;
@@ -27,10 +29,20 @@ export function evaluate(names: Names, expression: ts.Expression, point: Point, 
   if (compiler.isIdentifier(bare)) return ofName(names, bare, point, depth);
   if (compiler.isTemplateExpression(bare)) return ofTemplate(bare, next);
   if (compiler.isPrefixUnaryExpression(bare)) return ofPrefix(compiler, bare, next);
-  if (compiler.isBinaryExpression(bare)) return ofBinary(compiler, bare, next);
+  if (compiler.isBinaryExpression(bare)) {
+    const { kind } = bare.operatorToken;
+    const isChoice =
+      kind === SyntaxKind.QuestionQuestionToken || kind === SyntaxKind.BarBarToken || kind === SyntaxKind.AmpersandAmpersandToken;
+    // A path that has walked the right side of a choice has left a result there.
+    const walked = isChoice ? point.results.get(unwrap(compiler, bare.right)) : undefined;
+    return walked ?? ofBinary(compiler, bare, next);
+  }
   if (compiler.isConditionalExpression(bare)) {
+    const walked = [bare.whenTrue, bare.whenFalse].filter((branch) => point.results.has(unwrap(compiler, branch)));
     const truth = truthOf(next(bare.condition));
-    return truth === undefined ? undefined : next(truth ? bare.whenTrue : bare.whenFalse);
+    // Only the branch that a path has taken has left a result.
+    if (truth === undefined) return walked[0] && walked.length === 1 ? next(walked[0]) : undefined;
+    return next(truth ? bare.whenTrue : bare.whenFalse);
   }
   if (compiler.isPropertyAccessExpression(bare)) return ofProperty(names, bare, next);
   if (compiler.isElementAccessExpression(bare)) return ofElement(next(bare.expression), next(bare.argumentExpression));
@@ -63,7 +75,10 @@ function ofName(names: Names, use: ts.Identifier, point: Point, depth: number): 
     compiler.isVariableStatement(declaration.parent.parent) &&
     compiler.isSourceFile(declaration.parent.parent.parent);
   if (!isOfModule || !declaration.initializer || names.isAssigned(declaration)) return undefined;
-  return evaluate(names, declaration.initializer, start, depth + 1);
+  const made = unwrap(compiler, declaration.initializer);
+  const isCall = compiler.isCallExpression(made) || compiler.isNewExpression(made);
+  const buffer = isCall ? bufferMade(names, made, `module/${made.pos}`, (inner) => evaluate(names, inner, start, depth + 1)) : undefined;
+  return buffer ?? evaluate(names, declaration.initializer, start, depth + 1);
 }
 
 function ofTemplate(template: ts.TemplateExpression, next: Next): Value {
@@ -102,7 +117,7 @@ function ofBinary(compiler: typeof ts, { left, operatorToken, right }: ts.Binary
 
 function ofProperty(names: Names, access: ts.PropertyAccessExpression, next: Next): Value | undefined {
   const name = access.name.text;
-  const flag = openConstants[name as keyof typeof openConstants];
+  const flag = fileFlags[name as keyof typeof fileFlags];
   if (flag !== undefined && /constants\.O_\w+$/.test(originOf(names, access) ?? "")) return constant(flag);
   const value = next(access.expression);
   if (value?.kind === "handle" && name === "fd") return value;
@@ -190,16 +205,6 @@ function ofCall(names: Names, call: ts.CallExpression, next: Next): Value | unde
 }
 
 const longestText = 1_000_000;
-
-/** UTF-8. */
-export function bytesOf(text: string): number {
-  let bytes = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
-}
 
 function asBigInt(value: Value | undefined): Value | undefined {
   const number = numberOf(value);

@@ -7,7 +7,7 @@ import { type Place, touch } from "./effects.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Identities } from "./identities.ts";
 import { assignedAt, type Names } from "./names.ts";
-import { keep, type Point, setResult, setValue, settle } from "./point.ts";
+import { keep, type Point, setHandle, setResult, setValue, settle } from "./point.ts";
 import type { Sightings } from "./sightings.ts";
 import { handlesIn, keyOfValue, truthOf, type Value, worksIn } from "./values.ts";
 
@@ -118,7 +118,10 @@ export abstract class PointWalk extends PathWalk<Point> {
     const value = this.known(node.initializer, point);
     const bound = bind(this.names, node.name, value, point);
     const isOfModule = this.parsed.compiler.isSourceFile(node.parent.parent.parent);
-    return isUsing(this.parsed.compiler, node) || isOfModule ? keep(bound, handlesIn(value)) : bound;
+    if (!isUsing(this.parsed.compiler, node)) return isOfModule ? keep(bound, handlesIn(value)) : bound;
+    const state = value?.kind === "handle" ? bound.handles.get(value.id) : undefined;
+    const used = value?.kind === "handle" && state ? setHandle(bound, value.id, { ...state, disposal: node }) : bound;
+    return keep(used, handlesIn(value));
   }
 
   #returns(node: ts.ReturnStatement, point: Point): Point {
@@ -149,6 +152,8 @@ export abstract class PointWalk extends PathWalk<Point> {
     const isPlain = compiler.isBinaryExpression(node) && node.operatorToken.kind === compiler.SyntaxKind.EqualsToken;
     const value = isPlain ? this.known(node.right, point) : undefined;
     const only = isPlain ? unwrap(compiler, node.left) : undefined;
+    // `cached ??= await open(…)`: who has the name may have had another file before.
+    if (!isPlain && compiler.isBinaryExpression(node)) point = keep(point, handlesIn(this.known(node.right, point)));
     for (const target of targets) {
       const declaration = this.names.declarationOf(target);
       if (declaration) point = setValue(point, declaration, only === target ? value : undefined);

@@ -39,6 +39,8 @@ export interface HandleState {
   readonly isClosed: boolean;
   /** Where. */
   readonly closedAt?: ts.Node;
+  /** The variable of `using` that closes it at the end of its block. */
+  readonly disposal?: ts.VariableDeclaration;
   /** Somebody else may close it: stored, returned, handed to code that is not seen, or disposed at the end of its block. */
   readonly isKept: boolean;
 }

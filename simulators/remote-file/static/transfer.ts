@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import { unwrap } from "../../core/source/owners.ts";
 import type { Action } from "./actions.ts";
-import { bytesOf } from "./evaluate.ts";
+import { bytesOf } from "./text-bytes.ts";
 import type { Names } from "./names.ts";
 import type { Extent } from "./point.ts";
 import { numberOf, numbersOf, textOf, type Value } from "./values.ts";

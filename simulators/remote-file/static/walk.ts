@@ -2,6 +2,7 @@ import type ts from "typescript";
 import type { FunctionNode } from "../../core/source/owners.ts";
 import { unwrap } from "../../core/source/owners.ts";
 import { isAsync, isGenerator } from "../../core/source/functions.ts";
+import type { Parsed } from "../../core/source/parse.ts";
 import { type Paths, TooManyPaths } from "../../core/source/path-walk.ts";
 import { type Action, actionOf } from "./actions.ts";
 import { bind, elementOf } from "./binding.ts";
@@ -9,7 +10,7 @@ import { bufferMade, changedBy } from "./buffers.ts";
 import { perform, touch } from "./effects.ts";
 import { assignedIn, boundOf, countedBy, fewRounds } from "./loops.ts";
 import { originOf } from "./origin.ts";
-import { keep, type Point, setResult, setValue, settle, start } from "./point.ts";
+import { type HandleState, keep, type Point, setHandle, setResult, setValue, settle, start } from "./point.ts";
 import { forget, PointWalk } from "./point-walk.ts";
 import { handlesIn, type Value, worksIn } from "./values.ts";
 
@@ -133,10 +134,10 @@ export class FileWalk extends PointWalk {
 
   /** A function of the file that is called by name. An async one that nobody waits for at once goes on beside its caller. */
   #enterLocal(node: ts.CallExpression, fn: FunctionNode, paths: Paths<Point>): Paths<Point> | undefined {
-    const waits = !isAsync(this.parsed, fn) || isAwaitedAtOnce(this.parsed.compiler, node);
+    const waits = !isAsync(this.parsed, fn) || isAwaitedAtOnce(this.parsed, node);
     const id = this.place(node).id;
     const args = (point: Point) => node.arguments.map((argument) => this.known(argument, point));
-    return this.#enter(node, fn, paths, args, waits ? this.run : `${this.run}>${id}`);
+    return this.#enter(node, fn, paths, args, waits ? this.run : `${this.run}>${id};`);
   }
 
   #enter(
@@ -156,13 +157,14 @@ export class FileWalk extends PointWalk {
     paths: Paths<Point>,
     args: (point: Point) => readonly (Value | undefined)[],
     run: string,
+    round = "",
   ): Paths<Point> {
     if (this.calls.some((call) => call.fn === fn)) return this.#opaque(node, paths);
     if (--this.#left < 0) throw new TooManyPaths();
     this.sightings.visited.add(fn);
     const { id, isSteady } = this.place(node);
     const outer = this.run;
-    this.calls.push({ id, fn, isSteady });
+    this.calls.push({ id: id + round, fn, isSteady });
     this.run = run;
     // Facts are texts of one function: each path keeps those of its caller aside.
     const found = [...paths.values()].flatMap((point) => {
@@ -193,13 +195,14 @@ export class FileWalk extends PointWalk {
     const value = at && !this.parsed.compiler.isReturnStatement(at) ? this.known(at as ts.Expression, end) : at ? end.returned : undefined;
     const { returned: _, ...rest } = forget(end, fn);
     const values = new Map([...rest.values].filter(([name]) => !(fn.pos <= name.pos && name.end <= fn.end)));
+    const handles = new Map([...rest.handles].map(([id, state]) => [id, disposedWithin(fn, state)]));
     const begun = isBeside ? [...end.works.keys()].filter((id) => !known.has(id)) : [];
     const isPromise = isAsync(this.parsed, fn);
     const flat = value?.kind === "promise" && isPromise ? value.of : value;
     const result: Value | undefined = isPromise
       ? { kind: "promise", works: [...new Set([...begun, ...worksIn(value)])], ...(flat ? { of: flat } : {}) }
       : value;
-    return setResult({ ...rest, values, facts }, node, result);
+    return setResult({ ...rest, values, handles, facts }, node, result);
   }
 
   /** Behind here others may have what is handed over, and call functions at any time. */
@@ -209,7 +212,7 @@ export class FileWalk extends PointWalk {
     if (args.length === 0) return paths;
     for (const argument of args) {
       const fn = compiler.isFunctionLike(unwrap(compiler, argument)) ? this.#functionAt(argument, paths) : undefined;
-      if (fn) this.#look(() => void this.#enterFunction(node, fn, paths, () => [], `${this.run}>?`));
+      if (fn) this.#look(() => void this.#enterFunction(node, fn, paths, () => [], `${this.run}>?;`));
     }
     return this.each(paths, (point) =>
       args.reduce((kept, argument) => {
@@ -271,7 +274,7 @@ export class FileWalk extends PointWalk {
       const seen = this.#opaque(node, paths);
       return this.each(seen, passes);
     }
-    const run = `${this.run}>${this.place(node).id}`;
+    const run = `${this.run}>${this.place(node).id};`;
     const settled = this.each(paths, (point) => settle(point, worksIn(promiseOf(point)), run));
     const works = new Map([...settled.values()].map((point) => [point, worksIn(promiseOf(point))] as const));
     const all = [...new Set([...works.values()].flat())];
@@ -303,7 +306,7 @@ export class FileWalk extends PointWalk {
     const round = (from: Paths<Point>, number: number): Paths<Point> => {
       const args = (point: Point) =>
         callee.name.text.startsWith("reduce") ? [undefined, elementOf(listOf(point))] : [elementOf(listOf(point))];
-      return this.#enterFunction(node, fn, from, args, beside ? `${this.run}>${id}${number}` : this.run);
+      return this.#enterFunction(node, fn, from, args, beside ? `${this.run}>${id}#${number};` : this.run, `#${number}`);
     };
     const first = round(paths, 1);
     const second = round(first, 2);
@@ -311,7 +314,7 @@ export class FileWalk extends PointWalk {
     const all = this.union(paths, first, second);
     const isPromises = callee.name.text === "map" || callee.name.text === "flatMap";
     return this.each(all, (point) => {
-      const works = [...point.works].flatMap(([work, { awaitedIn }]) => (awaitedIn?.startsWith(`${this.run}>${id}`) ? [work] : []));
+      const works = [...point.works].flatMap(([work, { awaitedIn }]) => (awaitedIn?.startsWith(`${this.run}>${id}#`) ? [work] : []));
       const result = point.results.get(node);
       const cleared = { ...point, met: new Set([...point.met].filter((key) => !key.startsWith(`${id}:`))) };
       return setResult(cleared, node, isPromises ? { kind: "list", works: [...new Set([...works, ...worksIn(result)])] } : undefined);
@@ -327,6 +330,13 @@ export class FileWalk extends PointWalk {
     if (!declaration || list?.kind !== "list") return this.keepCaptured(node, kept);
     const works = [...new Set([...worksIn(list), ...values.flatMap(worksIn)])];
     return setValue(kept, declaration, { kind: "list", works });
+  }
+
+  protected override leave(block: ts.Block, paths: Paths<Point>): Paths<Point> {
+    return this.each(paths, (point) => {
+      const used = [...point.handles].filter(([, { disposal, isClosed }]) => disposal?.parent.parent.parent === block && !isClosed);
+      return used.reduce((state, [id, handle]) => setHandle(state, id, disposedWithin(block, handle)), point);
+    });
   }
 
   protected override enter(loop: ts.IterationStatement, paths: Paths<Point>): Paths<Point> {
@@ -364,6 +374,13 @@ export class FileWalk extends PointWalk {
     });
   }
 }
+/** `using` closes at the end of its block. */
+function disposedWithin(around: ts.Node, state: HandleState): HandleState {
+  const { disposal, isClosed } = state;
+  if (!disposal || isClosed || !(around.pos <= disposal.pos && disposal.end <= around.end)) return state;
+  return { ...state, isClosed: true, closedAt: disposal };
+}
+
 const noFacts: ReadonlyMap<string, boolean> = new Map();
 
 const eachMethods: ReadonlySet<string> = new Set("forEach map flatMap filter some every find findIndex reduce reduceRight sort".split(" "));
@@ -373,10 +390,16 @@ const isCountable = (value: Value | undefined): boolean =>
   value?.kind === "series" ||
   (value?.kind === "constant" && /^(?:string|number|bigint)$/.test(typeof value.value));
 
-/** `await run()`, `return run()`, `() => run()`. */
-function isAwaitedAtOnce(compiler: typeof ts, call: ts.Node): boolean {
+/** `await run()`; in an async function `return run()`, too. */
+function isAwaitedAtOnce(parsed: Parsed, call: ts.Node): boolean {
+  const { compiler } = parsed;
   let { parent } = call;
   while (compiler.isParenthesizedExpression(parent) || compiler.isAsExpression(parent) || compiler.isNonNullExpression(parent))
     ({ parent } = parent);
-  return compiler.isAwaitExpression(parent) || compiler.isReturnStatement(parent) || compiler.isArrowFunction(parent);
+  if (compiler.isAwaitExpression(parent)) return true;
+  if (compiler.isArrowFunction(parent)) return isAsync(parsed, parent);
+  if (!compiler.isReturnStatement(parent)) return false;
+  let around: ts.Node = parent;
+  while (!compiler.isFunctionLike(around) && !compiler.isSourceFile(around)) around = around.parent;
+  return compiler.isFunctionLike(around) && isAsync(parsed, around as FunctionNode);
 }

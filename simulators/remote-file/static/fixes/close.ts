@@ -24,6 +24,12 @@ export function closedOnAllPaths(context: Context, open: ts.CallExpression | ts.
   const last = rest.at(-1);
   if (!first || !last) return [];
   const close = isAwaited ? `await ${name}.close();` : `${open.expression.getText(source).replace(/openSync$/, "closeSync")}(${name});`;
+  // A number that is closed twice may be somebody else's by then.
+  const all = rest.reduce(
+    (sum, one) => sum + [...one.getText(source).matchAll(new RegExp(`\\bclose(?:Sync)?\\(\\s*${name}\\b`, "g"))].length,
+    0,
+  );
+  if (isSync && closes.length < all) return [];
   if (isSync && !open.expression.getText(source).includes(".") && closes.length === 0) return [];
   return [inFinally(context, first, last, closes, close), ...(isAwaited ? disposed(context, statement, closes, source, text) : [])];
 }

@@ -40,7 +40,16 @@ export function droppedAt(names: Names, promise: ts.Expression): Dropped | undef
     )
       whole = at = parent.parent;
     else if (isCombined(compiler, parent)) whole = at = parent.parent;
-    else if (compiler.isVariableDeclaration(parent)) {
+    else if (isCombining(compiler, parent)) whole = at = parent;
+    else if (compiler.isArrowFunction(parent) && parent.body === at) {
+      const call = parent.parent;
+      if (!compiler.isCallExpression(call) || call.arguments[0] !== parent || !compiler.isPropertyAccessExpression(call.expression))
+        return undefined;
+      const method = call.expression.name.text;
+      if (method === "forEach") return { by: call.parent, promise: call };
+      if (method !== "map" && method !== "flatMap") return undefined;
+      whole = at = call;
+    } else if (compiler.isVariableDeclaration(parent)) {
       return compiler.isIdentifier(parent.name) && isUnused(names, parent.name) ? { by: parent, promise: whole } : undefined;
     } else if (compiler.isCallExpression(parent) && isPushed(compiler, parent)) {
       const list = compiler.isPropertyAccessExpression(parent.expression) ? parent.expression.expression : undefined;
@@ -52,16 +61,16 @@ export function droppedAt(names: Names, promise: ts.Expression): Dropped | undef
 
 /** An element of the array of `Promise.all([…])`. */
 function isCombined(compiler: typeof ts, node: ts.Node): node is ts.ArrayLiteralExpression {
-  const call = compiler.isArrayLiteralExpression(node) ? node.parent : undefined;
-  return (
-    call !== undefined &&
-    compiler.isCallExpression(call) &&
-    compiler.isPropertyAccessExpression(call.expression) &&
-    compiler.isIdentifier(call.expression.expression) &&
-    call.expression.expression.text === "Promise" &&
-    combining.has(call.expression.name.text)
-  );
+  return compiler.isArrayLiteralExpression(node) && isCombining(compiler, node.parent);
 }
+
+/** `Promise.all(…)`. */
+const isCombining = (compiler: typeof ts, node: ts.Node): node is ts.CallExpression =>
+  compiler.isCallExpression(node) &&
+  compiler.isPropertyAccessExpression(node.expression) &&
+  compiler.isIdentifier(node.expression.expression) &&
+  node.expression.expression.text === "Promise" &&
+  combining.has(node.expression.name.text);
 
 const isPushed = (compiler: typeof ts, { expression }: ts.CallExpression): boolean =>
   compiler.isPropertyAccessExpression(expression) && (expression.name.text === "push" || expression.name.text === "add");

@@ -6,6 +6,7 @@ import { evaluate } from "../evaluate.ts";
 import { originOf } from "../origin.ts";
 import { placeOf } from "../place.ts";
 import { start } from "../point.ts";
+import { textOf as textIn } from "../values.ts";
 import type { Sighting } from "../sightings.ts";
 import { calleeOf, type Context, isRemote, textOf } from "./context.ts";
 
@@ -27,6 +28,8 @@ function reasonFor(context: Context, sighting: Sighting): string | undefined {
   const isKnown = (mount !== undefined || path !== undefined) && (to.mount !== undefined || to.path !== undefined);
   return isKnown ? `\`${action.name}\` of ${file} to ${quote(to.path ?? "")} leaves its mount: it ends with EXDEV` : undefined;
 }
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 const starting = /^child_process\.(?:exec|execFile|execFileSync|execSync|fork|spawn|spawnSync)$/;
 
@@ -55,6 +58,10 @@ function waysAround(context: Context): readonly Complaint[] {
     if (compiler.isFunctionLike(node)) return [];
     const value = compiler.isExpression(node) ? evaluate(names, node, start) : undefined;
     const place = placeOf(configuration, value);
+    // Within a command line, too.
+    const command = textIn(value) ?? "";
+    const named = configuration.mounts.find(({ prefix }) => new RegExp(`(?:^|[\\s"'=:<>])${escaped(prefix)}(?:/|[\\s"']|$)`).test(command));
+    if (named && place?.mount === undefined) return [named.prefix];
     if (place?.mount !== undefined) return [place.path ?? place.beginning ?? ""];
     const inner: string[] = [];
     compiler.forEachChild(node, (child) => void inner.push(...pathsIn(child)));

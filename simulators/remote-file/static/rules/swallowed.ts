@@ -79,7 +79,14 @@ function returnsNothing(compiler: typeof ts, handler: ts.Expression): boolean {
 /** Nobody looks at what the promise comes to. */
 function isDiscarded(compiler: typeof ts, promise: ts.Node): boolean {
   let { parent } = promise;
-  while (compiler.isParenthesizedExpression(parent) || compiler.isAwaitExpression(parent) || compiler.isVoidExpression(parent))
+  while (
+    compiler.isParenthesizedExpression(parent) ||
+    compiler.isAwaitExpression(parent) ||
+    compiler.isVoidExpression(parent) ||
+    // `await Promise.all([a.catch(…), b])`
+    compiler.isArrayLiteralExpression(parent) ||
+    (compiler.isCallExpression(parent) && /^Promise\s*\.\s*all/.test(parent.expression.getText()))
+  )
     ({ parent } = parent);
   return compiler.isExpressionStatement(parent);
 }

@@ -15,16 +15,30 @@ export function unawaitedWrites(context: Context): readonly Complaint[] {
   const { sightings, names } = context;
   const found: Complaint[] = [];
   const writers = new Set<ts.Node>();
+  const told = new Set<ts.Node>();
   for (const [sighting] of sightings.calls) {
     if (!sighting || !isRemote(sighting) || !awaited.has(sighting.action.kind)) continue;
     if (sighting.action.mode !== "promise") continue;
     for (let fn: ts.Node | undefined = functionAround(context, sighting.call); fn; fn = functionAround(context, fn)) writers.add(fn);
     const dropped = droppedAt(names, sighting.call);
-    if (!dropped) continue;
+    if (!dropped || told.has(dropped.promise)) continue;
+    told.add(dropped.promise);
+    const each = forEachCall(context, dropped.promise);
     const message = `nobody waits for \`${sighting.action.name}\`: it may be under way when the process returns, and its error is seen by nobody`;
-    found.push({ code: "FL4009", severity: "error", message, ...calleeOf(context, sighting.call), fixes: fixesFor(context, dropped) });
+    found.push({
+      code: "FL4009",
+      severity: "error",
+      message,
+      ...calleeOf(context, sighting.call),
+      fixes: each ? asLoop(context, each) : fixesFor(context, dropped),
+    });
   }
   return [...found, ...droppedWriters(context, writers)];
+}
+
+function forEachCall({ parsed: { compiler } }: Context, node: ts.Node): ts.CallExpression | undefined {
+  if (!compiler.isCallExpression(node) || !compiler.isPropertyAccessExpression(node.expression)) return undefined;
+  return node.expression.name.text === "forEach" ? node : undefined;
 }
 
 /** Async functions of the file that write, and of which nobody waits for the end. */
@@ -54,7 +68,7 @@ function droppedWriters(context: Context, direct: ReadonlySet<ts.Node>): readonl
     }
   }
   return calls.flatMap(({ node, fn }): readonly Complaint[] => {
-    const isEach = compiler.isPropertyAccessExpression(node.expression) && node.expression.name.text === "forEach";
+    const isEach = forEachCall(context, node) !== undefined;
     if (!writers.has(fn) || !isAsync(parsed, fn as FunctionNode) || !sightings.visited.has(fn)) return [];
     const dropped = isEach ? { by: node.parent, promise: node } : droppedAt(names, node);
     if (!dropped) return [];
