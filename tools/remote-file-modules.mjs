@@ -9,7 +9,13 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const folder = join(root, "simulators/remote-file");
 
 /** What each part is called in the names of the text: `promises$open`. */
-const parts = { fs: "fs.ts", promises: "fs-promises.ts", readline: "readline.ts", remoteFile: "remote-file.ts" };
+const parts = {
+  fs: "fs.ts",
+  promises: "fs-promises.ts",
+  readline: "readline.ts",
+  consumers: "consumers.ts",
+  remoteFile: "remote-file.ts",
+};
 
 const options = {
   bundle: true,
@@ -50,8 +56,9 @@ function entryOf(names) {
     }),
     `const promises$default = ${objectOf("promises")};`,
     `const readline$default = ${objectOf("readline")};`,
+    `const consumers$default = ${objectOf("consumers")};`,
     `const fs$default = ${objectOf("fs", ["promises: promises$default"])};`,
-    "export { fs$default, promises$default as fs$promises, promises$default, readline$default };",
+    "export { fs$default, promises$default as fs$promises, promises$default, readline$default, consumers$default };",
   ].join("\n");
 }
 

@@ -21,5 +21,6 @@ export const modules: Readonly<Record<string, string>> = {
   ...both("fs/promises", "promises"),
   ...both("readline", "readline"),
   ...both("readline/promises", "readline"),
+  ...both("stream/consumers", "consumers"),
   "faultline/remote-file": partOf("remoteFile"),
 };

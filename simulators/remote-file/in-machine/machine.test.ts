@@ -91,6 +91,14 @@ const rows: readonly { readonly name: string; readonly text: string; readonly wa
     want: '["a", "bc"]',
   },
   {
+    name: "everything that a stream gives",
+    text: mainOf(
+      'import { createReadStream, writeFileSync } from "node:fs"; import { json, text } from "node:stream/consumers";',
+      'writeFileSync("/rdma/a", \'{"workers":8}\'); return [await text(createReadStream("/rdma/a", { start: 1 })), await json(createReadStream("/rdma/a"))];',
+    ),
+    want: '["\\"workers\\":8}", { workers: 8 }]',
+  },
+  {
     name: "a library that wraps fs",
     text: mainOf(
       'import * as fs from "node:fs"; import { promisify } from "node:util"; const wrapped = { ...fs, read: promisify(fs.read) };',

@@ -138,20 +138,33 @@ export function* mkdir(here: number, path: unknown, given: unknown, form: Form):
   modeOf(mode, form === "promise" ? 0o777 : undefined);
   checkNotEmpty(place, "mkdir");
   if (place.ending === "dot" && !recursive) yield* statRaw(place, "mkdir");
+  if (recursive && place.isRemote) return yield* makeRemoteFolder(place);
   const first = recursive ? yield* firstMissing(place) : undefined;
   yield* askAt(place, { syscall: "mkdir", path: place.shown }, "mkdir", place.path, recursive);
   return first;
 }
 
-/** What `recursive` makes first; undefined: nothing. */
+/** Under a mount the directories above are there: the last one is the first that is made, if it is made. */
+function* makeRemoteFolder(place: Place): Steps<string | undefined> {
+  const subject = { syscall: "mkdir", path: place.shown };
+  try {
+    yield* askAt(place, subject, "mkdir", place.path, false);
+    return place.shown;
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw error;
+    const raw = yield* askAt(place, subject, "stat", place.path);
+    if (raw.kind === "stat" && !raw.stat.isDirectory) throw error;
+    return undefined;
+  }
+}
+
+/** What `recursive` makes first on the virtual disk; undefined: nothing. */
 function* firstMissing(place: Place): Steps<string | undefined> {
   const names = place.path.split("/");
   for (let end = 2; end <= names.length; end += 1) {
     const path = names.slice(0, end).join("/");
     if (path === "/") return undefined;
-    const part: Place = { ...place, path, shown: path, ending: "name", isRemote: place.isRemote && mountPrefix(path) !== "" };
-    if (place.isRemote && !part.isRemote) continue;
-    if (!(yield* isThere(part))) return end === names.length ? place.shown : path;
+    if (!(yield* isThere({ ...place, path, shown: path, ending: "name" }))) return end === names.length ? place.shown : path;
   }
   return undefined;
 }

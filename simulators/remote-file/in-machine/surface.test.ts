@@ -362,7 +362,7 @@ test("faultline/remote-file: atomics, and what they refuse", async () => {
 });
 
 test("files: both spellings of each module are replaced", () => {
-  for (const specifier of ["fs", "fs/promises", "readline", "readline/promises"])
+  for (const specifier of ["fs", "fs/promises", "readline", "readline/promises", "stream/consumers"])
     assert.equal(modules[specifier], modules[`node:${specifier}`]);
   assert.ok(modules["faultline/remote-file"]?.includes("compareAndSwap"));
 });

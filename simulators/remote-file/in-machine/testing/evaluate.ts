@@ -3,7 +3,7 @@ import { names, text } from "../../assets/files.ts";
 /** The functions of a part of the text, by name. */
 export type Functions = Readonly<Record<string, unknown>>;
 
-/** What the text exports, by its parts: `fs`, `promises`, `readline`, `remoteFile`. */
+/** What the text exports, by its parts: `fs`, `promises`, `readline`, `consumers`, `remoteFile`. */
 export type Files = Readonly<Record<keyof typeof names, Functions>>;
 
 /**
@@ -28,5 +28,11 @@ export function evaluate(hosts: Readonly<Record<string, unknown>>, intrinsics: R
   const run = new Function("$hosts", ...given, `"use strict";${body}`) as (...args: unknown[]) => Readonly<Record<string, unknown>>;
   const exports = run(hosts, ...given.map((name) => intrinsics[name]));
   const part = (name: keyof typeof names): Functions => Object.fromEntries(names[name].map((one) => [one, exports[`${name}$${one}`]]));
-  return { fs: part("fs"), promises: part("promises"), readline: part("readline"), remoteFile: part("remoteFile") };
+  return {
+    fs: part("fs"),
+    promises: part("promises"),
+    readline: part("readline"),
+    consumers: part("consumers"),
+    remoteFile: part("remoteFile"),
+  };
 }
