@@ -60,11 +60,20 @@ spec:
   versions:
     - { name: v1, served: true, storage: true${schema} }
 `;
+const schema = ", schema: { openAPIV3Schema: { type: object, x-kubernetes-preserve-unknown-fields: true } }";
 const withDefinition = (crd: string): Row["files"] => ({
   "main.ts": `${head}${tags.replace(" */", " * @crd ./crd.yaml\n */")}export async function reconcile(): Promise<void> {}\n`,
   "cache.yaml": sample,
   "crd.yaml": crd,
 });
+
+/** Makes a ConfigMap that goes with the resource. */
+const withOwnMap = `async reconcile(request: any, kube: any) {
+    const cr = await kube.get("a.com/v1", "A", request);
+    if (!cr || cr.metadata.deletionTimestamp || (await kube.get("v1", "ConfigMap", request, { fresh: true }))) return;
+    const ownerReferences = [{ apiVersion: "a.com/v1", kind: "A", name: cr.metadata.name, uid: cr.metadata.uid, controller: true }];
+    await kube.create({ apiVersion: "v1", kind: "ConfigMap", metadata: { ...request, ownerReferences } });
+  }`;
 
 const code: readonly Row[] = [
   {
@@ -228,7 +237,45 @@ const code: readonly Row[] = [
     name: "a definition whose desired throws",
     files: defined('sample, desired: () => { throw new Error("what"); }, reconcile: async () => {}'),
     verdict: "violated",
-    told: ["FL2013", "main.ts", 4, /`desired` is false: Error: what/],
+    told: ["FL2013", "main.ts", 4, /`desired` throws Error: what/],
+  },
+  {
+    name: "a definition whose invariant throws, on a line of its own",
+    files: defined(
+      `sample, world: [], owns: [{ apiVersion: "v1", kind: "ConfigMap" }],\n  invariants: { fine: (before: any, after: any) =>\n    after.list("v1", "ConfigMap")[0].data.a !== "2" },\n  async reconcile(request: any, kube: any) { if (!(await kube.get("v1", "ConfigMap", request))) await kube.create({ apiVersion: "v1", kind: "ConfigMap", metadata: { ...request, ownerReferences: [] } }); }`,
+    ),
+    verdict: "violated",
+    told: ["FL2012", "main.ts", 6, /TypeError/],
+  },
+  {
+    name: "a definition whose watch throws",
+    files: defined(
+      `sample,\n  watches: [{ apiVersion: "v1", kind: "ConfigMap", requests: (map: any) =>\n    map.metadata.labels.owner.split() }],\n  ${withOwnMap}`,
+    ),
+    verdict: "holds",
+    told: ["FL0002", "main.ts", 6, /`watches\[0\]\.requests` throws TypeError.*the event of ConfigMap a concerns nobody/],
+  },
+  {
+    name: "a definition whose watch answers no list",
+    files: defined(`sample, watches: [{ apiVersion: "v1", kind: "ConfigMap", requests: () => "a" }],\n  ${withOwnMap}`),
+    verdict: "holds",
+    told: ["FL0002", "main.ts", 4, /must answer a list of requests/],
+  },
+  {
+    name: "an operation outside that is asynchronous",
+    files: defined(
+      `sample, external: { dns: { initial: { names: [] }, operations: { async ensure(state: any) { state.names.push(1); } } } },\n  async reconcile(_: any, __: any, { dns }: any) { await dns.ensure(); }`,
+    ),
+    verdict: "violated",
+    told: ["FL2001", "main.ts", 5, /dns\.ensure fails: TypeError: this function must not be asynchronous/],
+  },
+  {
+    name: "a step outside that throws",
+    files: defined(
+      `sample, external: { dns: { initial: { n: 0 }, operations: {}, progress: () => { throw new Error("no way"); } } }, reconcile: async () => {}`,
+    ),
+    verdict: "holds",
+    told: ["FL0002", "main.ts", 4, /`external\.dns\.progress` throws Error: no way, and dns takes no step/],
   },
 ];
 
@@ -282,7 +329,21 @@ const data: readonly Row[] = [
     name: "the same object twice",
     files: withBody("", `${sample}---\n${sample}`),
     verdict: "not-run",
-    told: ["FL0002", "cache.yaml", 1, /already exists/],
+    told: ["FL0002", "cache.yaml", 8, /Cache sessions is there twice/],
+  },
+  {
+    name: "the same object of the world twice, once with the namespace that it has anyway",
+    files: withBody("", `${sample}${configMap("a").replace("shop", "default")}${configMap("a").replace(", namespace: shop", "")}`),
+    verdict: "not-run",
+    told: ["FL0002", "cache.yaml", 12, /ConfigMap a is there twice/],
+  },
+  {
+    name: "objects of one name, of two kinds and in two namespaces",
+    files: withBody(
+      "",
+      `${sample}${configMap("a")}${configMap("a").replace("shop", "web")}${configMap("a").replace("ConfigMap", "Secret")}`,
+    ),
+    verdict: "holds",
   },
   {
     name: "an object larger than the API server takes",
@@ -314,8 +375,26 @@ const data: readonly Row[] = [
   },
   {
     name: "a definition that keeps what it does not know",
-    files: withDefinition(definition(", schema: { openAPIV3Schema: { type: object, x-kubernetes-preserve-unknown-fields: true } }")),
+    files: withDefinition(definition(schema)),
     verdict: "holds",
+  },
+  {
+    name: "a definition of another kind",
+    files: withDefinition(definition(schema).replace("kind: Cache", "kind: Store")),
+    verdict: "not-run",
+    told: ["FL0002", "crd.yaml", 6, /This defines Store, but the controller reconciles Cache of cache\.example\.com\/v1/],
+  },
+  {
+    name: "a definition of another group",
+    files: withDefinition(definition(schema).replace("group: cache", "group: caches")),
+    verdict: "not-run",
+    told: ["FL0002", "crd.yaml", 5, /This defines Cache of the group caches\.example\.com/],
+  },
+  {
+    name: "a definition of another version",
+    files: withDefinition(definition(schema).replace("name: v1,", "name: v1beta1,")),
+    verdict: "not-run",
+    told: ["FL0002", "crd.yaml", 8, /This serves v1beta1, but/],
   },
   {
     name: "a definition that is none",

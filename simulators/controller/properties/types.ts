@@ -3,6 +3,7 @@ import type { Limit } from "../../../protocol/report.ts";
 import type { SourceSpan } from "../../../protocol/source.ts";
 import type { ApiAnswer, ApiRequest, StoredObject } from "../cluster/types.ts";
 import type { ProcessFailure } from "../../core/program/stopped.ts";
+import type { PassedOver } from "../world/complaints.ts";
 import type { CacheMutation, CallAnswer, Ending, PendingCall, StrandEvent } from "../process/types.ts";
 
 /** Contract C3.3. */
@@ -220,6 +221,8 @@ export interface Checked {
   readonly failure?: ProcessFailure;
   /** Each place at which an object of an informer's cache is changed, with the shortest run to it, where one was met. */
   readonly cacheMutations: readonly MutationFound[];
+  /** What functions of the definition did wrong that was passed over. */
+  readonly passedOver: readonly PassedOver[];
   /** Neither this edit nor those after it were made. */
   readonly leftOut?: LeftOut;
 }

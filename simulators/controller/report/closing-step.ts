@@ -25,7 +25,7 @@ function messageOf({ detail, objects }: Finding, { names }: Told): string {
   const rest = objects.length > 1 ? `, and ${objects.length - 1} more` : "";
   if (detail.kind === "growth") return "and so on: each reconcile makes it larger";
   if (detail.kind === "rounds") return "and so on: what counts is as it was a round before";
-  if (detail.kind === "desired") return "at rest: `desired` is false";
+  if (detail.kind === "desired") return `at rest: \`desired\` ${detail.message ? "throws" : "is false"}`;
   if (detail.kind === "terminating") return `at rest: ${first ? names.object(first) : "the resource"} is still terminating`;
   if (detail.kind === "restless") return `at rest: one more reconcile would write${first ? ` ${names.object(first)}` : ""}${rest}`;
   if (detail.kind === "anew") {

@@ -40,7 +40,7 @@ function roundText(round: readonly RunStep[], told: Told): string {
 function failingText(round: readonly RunStep[], resource: string, { names }: Told): string {
   for (const { action, ending } of round.toReversed()) {
     if (action.kind !== "call" || ending?.kind !== "threw" || !isRefusal(action.answer)) continue;
-    const answer = `${answerWords(action.call, action.answer)} when ${gerund(callWords(action.call, names))}`;
+    const answer = refusalText(action, names);
     if (isToldBy(ending, action)) return `every reconcile of ${resource} fails: ${answer}`;
     // What the code makes of the answer is its own.
     return `every reconcile of ${resource} fails: ${firstLine(ending.message)}, after ${answer}`;
@@ -49,6 +49,13 @@ function failingText(round: readonly RunStep[], resource: string, { names }: Tol
   if (last === undefined) return `the reconcile of ${resource} never ends: it does the same for ever`;
   if (last.kind === "exited") return `every reconcile of ${resource} ends the process with status ${last.code}, for ever`;
   return `every reconcile of ${resource} fails${last.kind === "threw" ? `: ${firstLine(last.message)}` : ", and is tried again for ever"}`;
+}
+
+/** "404 when reading Secret token", "broker.ensure fails: no such topic". */
+function refusalText({ call, answer }: StepAction & { readonly kind: "call" }, names: Told["names"]): string {
+  const words = callWords(call, names);
+  const said = answerWords(call, answer);
+  return call.target.kind === "external" ? said.replace(/^it/, words.replace(/^calls /, "")) : `${said} when ${gerund(words)}`;
 }
 
 const isRefusal = (answer: CallAnswer): boolean => answer.kind === "lost" || answer.code >= 400;

@@ -81,6 +81,7 @@ function outcomeOf(scenario: Scenario, payload: Payload, program: Program, { set
       ...problems,
       ...mutations.flatMap(({ mutation, finding }) => (finding ? [] : [mutationProblem(scenario, mutation)])),
       ...(failure ? [failureProblem(scenario, failure)] : []),
+      ...checked.passedOver.map(({ message, at }) => passedOverProblem(scenario, message, at)),
       ...(checked.leftOut ? [leftOutProblem(scenario, payload, checked.leftOut)] : []),
     ],
     traces: hasWitness ? [...traces, right.trace] : traces,
@@ -127,6 +128,13 @@ function failureProblem(scenario: Scenario, { code, message, at }: ProcessFailur
   const place: SourceSpan = at ?? { path: scenario.path, range: scenario.range };
   return { code, severity: code === "FL0003" ? "warning" : "error", message, ...place, property: code, related: [] };
 }
+
+/** Nothing in the cluster tells that a function of the definition fails. */
+const passedOverProblem = (scenario: Scenario, message: string, at: SourceSpan | undefined): Problem => ({
+  ...plainProblem(scenario, message),
+  severity: "warning",
+  ...at,
+});
 
 /** Told at the edit; of a definition at its place. */
 function leftOutProblem(scenario: Scenario, payload: Payload, { edit, why }: LeftOut): Problem {

@@ -30,6 +30,8 @@ export function setupOf(
   const inline = definition?.sample;
   if (index === -1 && inline === undefined && payload.sample) return noSample(scenario, payload, files, resource);
   const document = files.sample[index];
+  const wrong = [...otherDefinitions(payload, files, resource), ...twice(files.sample)];
+  if (wrong.length > 0) return { kind: "wrong", problems: wrong };
   if (inline !== undefined && !isOfKind(inline, resource)) {
     const message = `\`sample\` is a ${textOf(inline["kind"])} of ${textOf(inline["apiVersion"])}, but the controller reconciles ${resource.kind} of ${resource.apiVersion}`;
     return { kind: "wrong", problems: [problemIn(scenario, scenario.range, message)] };
@@ -104,6 +106,50 @@ function kindName(text: string): KindName {
 }
 
 const isOfKind = ({ apiVersion, kind }: JsonObject, wanted: KindName): boolean => apiVersion === wanted.apiVersion && kind === wanted.kind;
+
+/** The file that is said to define the resource defines something else. */
+function otherDefinitions({ crd }: Payload, { definitions }: SampleFiles, resource: KindName): readonly Problem[] {
+  const [first] = definitions;
+  if (!crd || !first) return [];
+  const wanted = `${resource.kind} of ${resource.apiVersion}`;
+  const [group, version] = resource.apiVersion.split("/");
+  const its = definitions.find(({ value }) => groupAndKind(value) === `${group ?? ""} ${resource.kind}`);
+  if (!its) {
+    const [, kind] = groupAndKind(first.value).split(" ");
+    const isKind = kind !== resource.kind;
+    const part = isKind ? ["spec", "names", "kind"] : ["spec", "group"];
+    const what = isKind ? (kind ?? "") : `${kind} of the group ${groupAndKind(first.value).split(" ")[0]}`;
+    return [problemAt(first, part, `This defines ${what}, but the controller reconciles ${wanted}`)];
+  }
+  const { versions } = (its.value["spec"] ?? {}) as {
+    readonly versions?: readonly { readonly name?: string; readonly served?: boolean }[];
+  };
+  if (versions?.some(({ name, served }) => name === version && served !== false) ?? true) return [];
+  const names = versions?.flatMap(({ name, served }) => (name === undefined || served === false ? [] : name)).join(", ");
+  return [problemAt(its, ["spec", "versions"], `This serves ${names || "no version"}, but the controller reconciles ${wanted}`)];
+}
+
+function groupAndKind({ spec }: JsonObject): string {
+  const { group, names } = (spec ?? {}) as { readonly group?: string; readonly names?: { readonly kind?: string } };
+  return `${group ?? ""} ${names?.kind ?? ""}`;
+}
+
+/** An object that is there twice: the second one is one too many. */
+function twice(documents: readonly SampleDocument[]): readonly Problem[] {
+  const known = new Set<string>();
+  return documents.flatMap((document) => {
+    const { apiVersion, kind, metadata } = document.value;
+    const { name, namespace = "default" } = (metadata ?? {}) as { readonly name?: string; readonly namespace?: string };
+    if (name === undefined) return [];
+    const group = textOf(apiVersion).includes("/") ? textOf(apiVersion).split("/")[0] : "";
+    const key = `${group} ${textOf(kind)} ${namespace}/${name}`;
+    if (!known.has(key)) {
+      known.add(key);
+      return [];
+    }
+    return [problemAt(document, ["metadata", "name"], `${textOf(kind)} ${name} is there twice: the API server refuses the second one`)];
+  });
+}
 
 function noSample(scenario: Scenario, payload: Payload, { sample }: SampleFiles, resource: KindName): SetupRead {
   const near = sample.find(({ value }) => value["kind"] === resource.kind);

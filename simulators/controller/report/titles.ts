@@ -85,7 +85,7 @@ function whatText(finding: Finding, setup: Setup, told: Told): string {
     case "invariant":
       return `${property.slice(property.indexOf(":") + 1)} is no longer true${detail.message ? `: ${detail.message}` : ""}`;
     case "desired":
-      return `the cluster comes to rest, and \`desired\` is false${detail.message ? `: ${detail.message}` : ""}`;
+      return `the cluster comes to rest, and \`desired\` ${detail.message ? `throws ${detail.message}` : "is false"}`;
     case "end":
       return property === "errors-retried"
         ? `nobody tries again: ${endText(first, object, resource, detail.isGone).replace(/ for ever(?=$|:)/, "")}`

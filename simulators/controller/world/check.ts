@@ -277,6 +277,7 @@ class Check {
       bounds,
       stats: { states: this.#states, transitions: this.#transitions, executions: this.#process.stats.runs, complete },
       cacheMutations,
+      passedOver: session.world.complaints.all,
       ...(this.#limit ? { limit: this.#limit } : {}),
       ...(this.#failure ? { failure: this.#failure } : {}),
       ...(session.leftOut ? { leftOut: session.leftOut } : {}),

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../../../protocol/json.ts";
 import type { CallAnswer, Process } from "../process/types.ts";
+import type { Complaints } from "./complaints.ts";
 import type { Server } from "./server.ts";
 import type { Setup } from "./setup.ts";
 import { Table } from "./table.ts";
@@ -10,11 +11,14 @@ export class Externals {
   readonly #setup: Setup;
   readonly #process: Process;
   readonly #server: Server;
+  readonly #complaints: Complaints;
   readonly #states = new Table<JsonObject>();
   readonly #operations = new Map<string, Operated>();
   readonly #steps = new Map<number, readonly Progressed[]>();
 
-  constructor(setup: Setup, process: Process, server: Server) {
+  /** @param complaints Told of what the definition's functions do wrong. */
+  constructor(setup: Setup, process: Process, server: Server, complaints: Complaints) {
+    this.#complaints = complaints;
     this.#setup = setup;
     this.#process = process;
     this.#server = server;
@@ -50,7 +54,10 @@ export class Externals {
     const steps = this.#setup.external.flatMap(({ name, hasProgress }): readonly Progressed[] => {
       if (!hasProgress) return [];
       const outcome = this.#process.evaluate(`progress/${name}`, [state[name] ?? null]);
-      if (outcome.kind === "threw") return [];
+      if (outcome.kind === "threw") {
+        this.#complaints.threw(`external.${name}.progress`, outcome, `${name} takes no step`);
+        return [];
+      }
       const external = this.#number({ ...state, [name]: outcome.args[0] ?? null });
       return external === number ? [] : [{ system: name, external }];
     });

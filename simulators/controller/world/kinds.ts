@@ -2,6 +2,7 @@ import type { Json } from "../../../protocol/json.ts";
 import type { Cluster, OwnerReference, StoredObject } from "../cluster/types.ts";
 import type { KindName } from "../payload.ts";
 import type { PendingCall, Process } from "../process/types.ts";
+import type { Complaints } from "./complaints.ts";
 import type { Platform, Served } from "./platform.ts";
 import type { Setup } from "./setup.ts";
 
@@ -21,9 +22,10 @@ export class Kinds {
   readonly watched: readonly WatchedKind[];
   readonly #setup: Setup;
   readonly #process: Process;
+  readonly #complaints: Complaints;
 
-  /** @throws {UnknownKind} */
-  constructor(setup: Setup, platform: Platform, cluster: Cluster, process: Process) {
+  /** @param complaints Told of what the definition's functions do wrong. @throws {UnknownKind} */
+  constructor(setup: Setup, platform: Platform, cluster: Cluster, process: Process, complaints: Complaints) {
     const find = (name: KindName, role: WatchedKind["role"], index: number): WatchedKind => {
       const served = platform.served(cluster, name);
       if (served === undefined) throw new UnknownKind(name);
@@ -31,6 +33,7 @@ export class Kinds {
     };
     this.#setup = setup;
     this.#process = process;
+    this.#complaints = complaints;
     this.resource = find(setup.resource, "resource", 0);
     const owned = setup.owns.map((name, index) => find(name, "owned", index));
     const watched = setup.watches.map((name, index) => find(name, "watched", index));
@@ -66,10 +69,18 @@ export class Kinds {
 
   #requested(index: number, object: StoredObject): readonly string[] {
     const answer = this.#process.evaluate(`watches/${index}`, [object]);
-    if (answer.kind === "threw" || !Array.isArray(answer.value)) return [];
-    return (answer.value as readonly Json[]).flatMap((request) => {
-      const { namespace, name } = request as { readonly namespace?: string; readonly name?: string };
-      return typeof name === "string" ? [this.keyOf(namespace, name)] : [];
+    const name = `watches[${index}].requests`;
+    const what = `the event of ${object.kind} ${object.metadata.name} concerns nobody`;
+    if (answer.kind === "threw") {
+      this.#complaints.threw(name, answer, what);
+      return [];
+    }
+    const requests = Array.isArray(answer.value) ? (answer.value as readonly Json[]) : [null];
+    return requests.flatMap((request) => {
+      const { namespace, name: asked } = (request ?? {}) as { readonly namespace?: string; readonly name?: string };
+      if (typeof asked === "string") return [this.keyOf(namespace, asked)];
+      this.#complaints.note(name, `\`${name}\` must answer a list of requests, each with a \`name\`: ${what}`);
+      return [];
     });
   }
 }

@@ -9,6 +9,7 @@ import { Impacts } from "./impact.ts";
 import { Kinds } from "./kinds.ts";
 import { mostSlots, slotBits, slotWord, word } from "./layout.ts";
 import { maker, Uids } from "./makers.ts";
+import { Complaints } from "./complaints.ts";
 import { Contents } from "./objects.ts";
 import { Past } from "./past.ts";
 import type { Platform } from "./platform.ts";
@@ -45,6 +46,7 @@ export class World {
   readonly setup: Setup;
   readonly process: Process;
   readonly contents = new Contents();
+  readonly complaints = new Complaints();
   readonly uids = new Uids();
   readonly server: Server;
   readonly externals: Externals;
@@ -73,7 +75,7 @@ export class World {
     this.server = new Server(platform, this.contents, this.uids);
     this.first = firstCluster(setup, platform, this.server, atWork);
     const cluster = this.contents.clusterOf(this.first);
-    this.kinds = new Kinds(setup, platform, cluster, process);
+    this.kinds = new Kinds(setup, platform, cluster, process, this.complaints);
     const { metadata } = setup.sample as { readonly metadata: { readonly name: string; readonly namespace?: string } };
     const sample = this.kinds.keyOf(metadata.namespace, metadata.name);
     const others = cluster
@@ -81,7 +83,7 @@ export class World {
       .map((object) => this.kinds.keyOf(object.metadata.namespace, object.metadata.name));
     this.keys = [sample, ...others.filter((key) => key !== sample)];
     if (this.slots > mostSlots) throw new UnusableSetup(tooMany(this.keys.length, setup), 0);
-    this.externals = new Externals(setup, process, this.server);
+    this.externals = new Externals(setup, process, this.server, this.complaints);
     this.strands = new Strands(setup, process, this.server, this.externals);
     this.past = new Past(this.contents, this.kinds.watched.length);
     this.graves = new KnownGraves(this.server.graves, this.contents, this.past);
