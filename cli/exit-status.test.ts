@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Code } from "../protocol/problem.ts";
 import type { Verdict } from "../protocol/report.ts";
 import { reportOf, sampleProblem, sampleResult } from "../server/export/testing/sample-report.ts";
 import { exitStatus } from "./exit-status.ts";
@@ -7,7 +8,7 @@ import { exitStatus } from "./exit-status.ts";
 const reportWith = (...verdicts: readonly Verdict[]) => reportOf(verdicts.map((verdict) => sampleResult({ verdict })));
 const relaxed = { isStrict: false, found: 1 };
 const strict = { isStrict: true, found: 1 };
-const fileProblem = (code: "FL0001" | "FL0002" | "FL0003") => reportOf([], { problems: [sampleProblem({ code, severity: "warning" })] });
+const fileProblem = (code: Code) => reportOf([], { problems: [sampleProblem({ code, severity: "warning" })] });
 
 const cases = [
   { name: "all hold", report: reportWith("holds", "holds"), given: strict, want: 0 },
@@ -24,6 +25,7 @@ const cases = [
   { name: "stopped after a violation", report: reportWith("violated", "undecided"), given: { ...relaxed, stopped: 130 }, want: 1 },
   { name: "a file that was not read", report: fileProblem("FL0003"), given: relaxed, want: 3 },
   { name: "an internal error", report: fileProblem("FL0001"), given: relaxed, want: 3 },
+  { name: "a finding in code that is no scenario", report: fileProblem("FL2101"), given: relaxed, want: 0 },
   { name: "a misspelt tag", report: fileProblem("FL0002"), given: strict, want: 0 },
 ];
 

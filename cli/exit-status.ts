@@ -17,7 +17,7 @@ export interface Circumstances {
  * strict also: undecided, or no scenario found · 130 stopped · 0. (2, wrong usage, never has a report.)
  */
 export function exitStatus(report: Report, { isStrict, found, stopped }: Circumstances): number {
-  const isViolated = report.results.some(({ verdict }) => verdict === "violated") || report.problems.some(isViolation);
+  const isViolated = report.results.some(({ verdict }) => verdict === "violated") || report.problems.some(isError);
   if (isViolated) return 1;
   const isNotRun = report.results.some(({ verdict }) => verdict === "not-run") || report.problems.some(keepsFromRunning);
   if (isNotRun) return 3;
@@ -27,7 +27,11 @@ export function exitStatus(report: Report, { isStrict, found, stopped }: Circums
   return stopped ?? 0;
 }
 
+/** What is found in code that is no scenario, such as an untagged reconcile function, is told and no more: it has no verdict. */
+const isError = (problem: Problem): boolean => problem.severity === "error" && isViolation(problem);
+
 /** A file that could not be taken in. A misspelt tag alone (`FL0002`) keeps nothing from running. */
-function keepsFromRunning({ code, severity, suppressed }: Problem): boolean {
-  return code !== "FL0002" && severity !== "information" && suppressed === undefined;
+function keepsFromRunning(problem: Problem): boolean {
+  const { code, severity, suppressed } = problem;
+  return code !== "FL0002" && !isViolation(problem) && severity !== "information" && suppressed === undefined;
 }

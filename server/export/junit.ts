@@ -48,7 +48,7 @@ function fileCase(problem: Problem): Case {
     className: problem.path,
     name: `${problem.code} line ${problem.range.start.line + 1}`,
     milliseconds: 0,
-    ...(isViolation(problem) || keepsFromChecking
+    ...((problem.severity === "error" && isViolation(problem)) || keepsFromChecking
       ? {
           outcome: {
             element: keepsFromChecking ? "error" : "failure",
