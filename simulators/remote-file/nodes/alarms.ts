@@ -9,9 +9,12 @@ export type AlarmKind = "request" | "teardown" | "lease" | "recycle";
 /** @param delay Nanoseconds from now. */
 export function setAlarm(verbs: Verbs, kind: AlarmKind, id: number, delay: number): Verbs {
   const alarm: Alarm = { at: verbs.now + delay, kind, id };
-  const behind = verbs.alarms.findIndex(({ at }) => alarm.at < at);
+  // Of one moment in an order of their own, so that it makes no difference to a state which was set first.
+  const behind = verbs.alarms.findIndex((one) => alarm.at < one.at || (alarm.at === one.at && isBefore(alarm, one)));
   return { ...verbs, alarms: verbs.alarms.toSpliced(behind === -1 ? verbs.alarms.length : behind, 0, alarm) };
 }
+
+const isBefore = (a: Alarm, b: Alarm): boolean => (a.kind === b.kind ? a.id < b.id : a.kind < b.kind);
 
 export function clearAlarm(verbs: Verbs, kind: AlarmKind, id: number): Verbs {
   const alarms = verbs.alarms.filter((alarm) => alarm.kind !== kind || alarm.id !== id);

@@ -27,7 +27,7 @@ export function acquireChannel(turn: Turn, node: number, target: number): number
   const flags = access.localWrite | access.remoteRead | access.remoteWrite | access.remoteAtomic;
   const connected = connect(turn.verbs, node, target, flags, turn.site.configuration.queuePair);
   turn.step(connected);
-  const number = lowestFree(channels);
+  const number = lowestFree(channels, { first: node, stride: turn.verbs.adapters.length });
   setChannel(turn, number, { node, target, qpn: connected.qpn, peer: connected.peer, users: 1, isOwn });
   return number;
 }

@@ -71,18 +71,24 @@ function grant(turn: Turn, number: number, flags: OpenFlags, process: number, fd
   const replicas = live.map(({ node, address }) => ({
     node,
     address,
-    data: bind(turn, node, address + wordBytesOfSize, regionSize, data),
-    size: bind(turn, node, address, wordBytesOfSize, sizeWord),
+    data: bind(turn, process, node, address + wordBytesOfSize, regionSize, data),
+    size: bind(turn, process, node, address, wordBytesOfSize, sizeWord),
   }));
   const keys = replicas.map(({ node, data: dataKey, size }): Keys => ({ node, data: dataKey, size }));
-  setFile(turn, number, { ...file, openers: [...file.openers, { process, fd, isWriter: flags.write, keys }] });
+  const openers = [...file.openers, { process, fd, isWriter: flags.write, keys }].sort((a, b) => a.process - b.process || a.fd - b.fd);
+  setFile(turn, number, { ...file, openers });
   const [first] = live;
   return { file: number, size: first ? sizeAt(turn.world, first) : 0, replicas, access: data };
 }
 
-/** The whole memory of a node is its region 0. */
-function bind(turn: Turn, node: number, address: number, length: number, flags: number): number {
-  const bound = bindWindow(turn.verbs, node, { region: 0, address, length, access: flags });
+/** The whole memory of a node is its region 0. Keys of a process have numbers of their own: see `connect`. */
+function bind(turn: Turn, process: number, node: number, address: number, length: number, flags: number): number {
+  const bound = bindWindow(
+    turn.verbs,
+    node,
+    { region: 0, address, length, access: flags },
+    { first: process, stride: turn.site.processes.length },
+  );
   if (isRefused(bound)) throw new Error("a file lies outside the memory of its node");
   turn.verbs = bound.verbs;
   return bound.rkey;

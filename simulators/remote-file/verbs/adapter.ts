@@ -7,6 +7,7 @@ import {
   isRemoteKey,
   localKey,
   lowestFree,
+  type Numbers,
   numberOfKey,
   type Region,
   remoteKey,
@@ -68,12 +69,13 @@ export function bindWindow(
   verbs: Verbs,
   node: number,
   window: Omit<Window, "isRevoked">,
+  numbers?: Numbers,
 ): { readonly verbs: Verbs; readonly rkey: number } | Refused {
   const { regions, windows } = adapterOf(verbs, node);
   const region = regions[window.region];
   const isInside = region && region.address <= window.address && window.address + window.length <= region.address + region.length;
   if (!isInside || (window.access & ~region.access) !== 0) return { error: "EINVAL" };
-  const number = lowestFree(windows);
+  const number = lowestFree(windows, numbers);
   return {
     verbs: withAdapter(verbs, node, { windows: withNumber(windows, number, { ...window, isRevoked: false }) }),
     rkey: remoteKey(number),

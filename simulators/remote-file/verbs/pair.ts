@@ -1,7 +1,7 @@
 import type { QueuePairTimers } from "../config/model.ts";
 import { adapterOf, isRefused, type Refused } from "./adapter.ts";
 import type { VerbsEvent } from "./events.ts";
-import { type Completion, lowestFree, type Peer, type QueuePair, type Verbs, withNumber, type Work } from "./state.ts";
+import { type Completion, lowestFree, type Numbers, type Peer, type QueuePair, type Verbs, withNumber, type Work } from "./state.ts";
 import type { Status } from "./status.ts";
 
 /** What a step leads to. Events in the order in which they happen. */
@@ -11,8 +11,8 @@ export interface Stepped {
 }
 
 /** A queue pair in RESET, with the lowest number that is free. */
-export function createPair(verbs: Verbs, node: number): { readonly verbs: Verbs; readonly qpn: number } {
-  const qpn = lowestFree(verbs.pairs);
+export function createPair(verbs: Verbs, node: number, numbers?: Numbers): { readonly verbs: Verbs; readonly qpn: number } {
+  const qpn = lowestFree(verbs.pairs, numbers);
   const pair: QueuePair = { node, state: "RESET", access: 0, timeout: 0, retry: 0, rnrRetry: 0, queue: [], completions: [] };
   return { verbs: { ...verbs, pairs: withNumber(verbs.pairs, qpn, pair) }, qpn };
 }
@@ -61,7 +61,11 @@ export function modify(verbs: Verbs, qpn: number, modification: Modification): S
   }
 }
 
-/** Both ends of a reliable connection, taken from RESET to RTS: step C4 of claim 1. */
+/**
+ * Both ends of a reliable connection, taken from RESET to RTS: step C4 of claim 1.
+ *
+ * Each node that connects to others has numbers of its own, so that it makes no difference to a state who came first.
+ */
 export function connect(
   verbs: Verbs,
   from: number,
@@ -69,8 +73,9 @@ export function connect(
   accessOfTarget: number,
   timers: QueuePairTimers,
 ): Stepped & { readonly qpn: number; readonly peer: number } {
-  const own = createPair(verbs, from);
-  const other = createPair(own.verbs, to);
+  const stride = 2 * verbs.adapters.length;
+  const own = createPair(verbs, from, { first: 2 * from, stride });
+  const other = createPair(own.verbs, to, { first: 2 * from + 1, stride });
   const ends = [
     { qpn: own.qpn, access: 0, peer: { node: to, qpn: other.qpn } },
     { qpn: other.qpn, access: accessOfTarget, peer: { node: from, qpn: own.qpn } },

@@ -163,10 +163,17 @@ export const numberOfKey = (key: number): number => (key - 0x1000) >> 1;
 export const isRemoteKey = (key: number): boolean => 0x1000 <= key && key % 2 === 1;
 export const isLocalKey = (key: number): boolean => 0x1000 <= key && key % 2 === 0;
 
-/** The lowest number that is free in a list with gaps. */
-export function lowestFree(list: readonly unknown[]): number {
-  const free = list.indexOf(undefined);
-  return free === -1 ? list.length : free;
+/** Which numbers are given out: `first`, and every `stride`-th after it. */
+export interface Numbers {
+  readonly first: number;
+  readonly stride: number;
+}
+
+/** The lowest number that is free in a list with gaps. Who has numbers of its own gets the same ones, whatever others do. */
+export function lowestFree(list: readonly unknown[], { first, stride }: Numbers = { first: 0, stride: 1 }): number {
+  let number = first;
+  while (list[number] !== undefined) number += stride;
+  return number;
 }
 
 /** A list with another value at a number; undefined frees it, and gaps at the end are cut. */

@@ -11,6 +11,10 @@ import { createStage, type Stage, withCrashes } from "./stage.ts";
 import type { Explored, Properties, RecordedRun, Replayer, Setup } from "./types.ts";
 import { startOf } from "./walk.ts";
 
+/** Runs without switches show most of what is wrong, and soonest; after that the others are tried all at once. */
+const boundsOf = (preemptions: number, crashes: number): readonly number[] =>
+  preemptions === 0 || crashes > 0 ? [preemptions] : [0, preemptions];
+
 /** A scenario that was searched, and what its runs can be taken again with. */
 export interface Verification {
   readonly explored: Explored;
@@ -71,7 +75,7 @@ class Verifier {
     for (let crash = 0; crash <= crashes && !this.#isStopped; crash += 1) {
       const stage = withCrashes(this.#stage, crash);
       const setup = this.#setupOf(stage);
-      for (let bound = 0; bound <= preemptions; bound += 1) {
+      for (const bound of boundsOf(preemptions, crash)) {
         const searched = this.#search(stage, setup, bound);
         if (searched.hasLearnt) return false;
         this.#limit ??= searched.limit;
