@@ -16,7 +16,7 @@ interface BufferClass {
 const Bytes = Package as BufferClass;
 
 const { from, isEncoding, byteLength, concat } = Bytes;
-const { toString } = Bytes.prototype;
+const { toString, subarray } = Bytes.prototype;
 const isUrl = (encoding: unknown): boolean => typeof encoding === "string" && encoding.toLowerCase() === "base64url";
 const standard = (text: string): string => text.replaceAll("-", "+").replaceAll("_", "/");
 
@@ -36,6 +36,10 @@ Object.assign(Bytes.prototype, {
   toString(this: ByteArray, encoding?: string, start?: number, end?: number): string {
     if (!isUrl(encoding)) return toString.call(this, encoding, start, end);
     return toString.call(this, "base64", start, end).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  },
+  // The machine's own makes plain typed arrays.
+  subarray(this: ByteArray, start?: number, end?: number): ByteArray {
+    return Object.setPrototypeOf(subarray.call(this, start, end), Bytes.prototype) as ByteArray;
   },
 });
 
