@@ -6,14 +6,15 @@ import { added, type Detector, type Suspicion } from "./suspicion.ts";
 
 /** What calls by themselves show: `no-fallback` (FL4001, FL4010), and in runs FL4004 (many opens of one path) and FL4006 (out of the region). */
 export const surfaceFaults: Detector = ({ history, setup }, since) => [
-  ...added(history.notes, since).flatMap(strayed),
+  ...added(history.notes, since).flatMap((noted) => strayed(setup, noted)),
   ...added(history.answers, since).flatMap((answered) => [...fallenBack(history, answered), ...outside(history, setup, answered)]),
   ...added(history.calls, since).flatMap((made) => opened(history, made)),
 ];
 
-function strayed({ note, process, step }: Noted): readonly Suspicion[] {
+function strayed({ site }: Setup, { note, process, step }: Noted): readonly Suspicion[] {
   if (note.kind === "strayed") {
-    const detail: Detail = { kind: "strayed", path: note.path, isFallback: false };
+    // What is under a mount goes to the local disk when the mount says so and no manager answers.
+    const detail: Detail = { kind: "strayed", path: note.path, isFallback: mountOfPath(site, note.path) !== undefined };
     return [suspicionOf({ property: "no-fallback", code: "FL4001", process, at: note.at, step, detail })];
   }
   if (note.kind !== "refused") return [];

@@ -1,5 +1,6 @@
 import { formatCount } from "../../core/config/words.ts";
 import type { Answer, Call } from "../nodes/calls.ts";
+import { mountOfPath } from "../nodes/site.ts";
 import type { Ending, ProcessNote } from "../process/types.ts";
 import { laneIds } from "../trace/lanes.ts";
 import { modeText } from "../trace/words.ts";
@@ -133,7 +134,13 @@ export function noteStep(teller: Teller, process: number, note: ProcessNote): Wo
   const who = teller.process(process);
   switch (note.kind) {
     case "strayed":
-      return { lane, action: "strayed", message: `${who} uses ${note.path}, which is under no mount`, mark: "event", ...first(note.at) };
+      return {
+        lane,
+        action: "strayed",
+        message: `${who} uses ${note.path}${whyLocal(teller, note.path)}`,
+        mark: "event",
+        ...first(note.at),
+      };
     case "refused":
       return { lane, action: "refused", message: `${who} calls ${note.name} on ${note.path}: ENOTSUP`, mark: "event", ...first(note.at) };
     case "unhandled-rejection":
@@ -148,6 +155,9 @@ export function noteStep(teller: Teller, process: number, note: ProcessNote): Wo
       return { lane, action: "log", message: `${who} says ${shown(note.text)}`, mark: "control", ...(note.at ? { at: note.at } : {}) };
   }
 }
+
+const whyLocal = ({ setup }: Teller, path: string): string =>
+  mountOfPath(setup.site, path) === undefined ? ", which is under no mount" : " on the local disk";
 
 const first = <Place>(at: readonly Place[]): { readonly at?: Place } => (at[0] === undefined ? {} : { at: at[0] });
 
