@@ -3,9 +3,10 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { CodeAction, CompletionItem, Diagnostic, Hover } from "vscode-languageserver/node";
+import type { GetResultResult, OpenTraceResult } from "../protocol/requests.ts";
 import type { TestClient } from "./testing/client.ts";
 import { buildRealBundles } from "./testing/bundle.ts";
-import { ask, lensTitles, messagesOf, serving } from "./testing/serve.ts";
+import { ask, lensTitles, messagesOf, serving, until } from "./testing/serve.ts";
 
 const { folder, uriOf, withClient } = serving(buildRealBundles);
 const manual = { settings: { run: "manual" } };
@@ -173,4 +174,106 @@ test("remote files in the server: a closed file with nothing to say is looked at
     assert.deepEqual([found[0]?.code, found[0]?.range.start.line], ["FL4010", 1]);
     await files.remove("faultline.remote-files.json");
     await client.waitFor(uri, isBare);
+  }));
+
+/** The record of two words is written and read at the same time. `twist`: makes it another text. */
+const torn = (twist: string): string => `import { open } from "node:fs/promises";
+
+/** @process node=truck */
+export async function drive(): Promise<void> {
+  const file = await open("/rdma/position", "r+");
+  await file.write(Buffer.alloc(16, "${twist}"), 0, 16, 0);
+  await file.close();
+}
+
+/** @process node=office */
+export async function look(): Promise<string> {
+  const file = await open("/rdma/position", "r");
+  const position = Buffer.alloc(16);
+  await file.read(position, 0, 16, 0);
+  await file.close();
+  return position.toString("latin1");
+}
+`;
+const twoNodes = (fragments: number): string => `{
+  "mounts": [{ "prefix": "/rdma", "writers": "multi" }],
+  "nodes": [
+    { "name": "truck", "role": "app" },
+    { "name": "office", "role": "app" },
+    { "name": "manager", "role": "manager" },
+    { "name": "memory", "role": "memory" }
+  ],
+  "files": [{ "path": "/rdma/position", "zeros": 16 }],
+  "explore": { "crashes": 0, "fragments": ${fragments} }
+}
+`;
+
+test("remote files in the server: a torn read is found, its trace opens, and an edit of the bounds that nobody saved is another answer", () =>
+  withClient({}, async (client, documents) => {
+    const files = filesIn(client, "torn");
+    const [uri, json] = [files.uri("position.ts"), files.uri("faultline.remote-files.json")];
+    await files.write("faultline.remote-files.json", twoNodes(2));
+    await documents.open(uri, torn("a"));
+    const isTorn = ({ code: one, tags = [] }: Diagnostic): boolean => one === "FL4007" && tags.length === 0;
+    const found = await client.waitFor(uri, (all) => all.some(isTorn));
+    const diagnostic = found.find(isTorn);
+    assert.equal(diagnostic?.range.start.line, 13);
+    assert.ok((diagnostic?.relatedInformation ?? []).some(({ location }) => location.range.start.line === 5));
+    const lenses = await until(
+      async () => (await lensTitles(client, uri)).join("\n"),
+      (titles) => titles.startsWith("✗ violated · 1 problem"),
+    );
+    assert.match(lenses, /open 6\.8 µs · .*remote CPU 0 \(simulated\)/);
+    const trace = { kind: "result", uri, scenario: "position", trace: 0 };
+    assert.ok((await ask<OpenTraceResult>(client, "faultline/openTrace", { trace })).steps > 10);
+
+    await documents.open(json, twoNodes(2));
+    await documents.change(json, 2, twoNodes(1));
+    await client.waitFor(uri, isBare);
+    const holds = await until(
+      () => ask<GetResultResult>(client, "faultline/getResult", { uri, scenario: "position" }),
+      (answer) => answer?.verdict === "holds",
+    );
+    assert.equal(holds?.bounds["fragments"], 1);
+    await documents.close(json);
+    await client.waitFor(uri, (all) => all.some(isTorn));
+  }));
+
+test("remote files in the server: half-typed code keeps what was found, dimmed, and a newer edit takes the place of a run", () =>
+  withClient({}, async (client, documents) => {
+    const files = filesIn(client, "typed");
+    const uri = files.uri("position.ts");
+    await files.write("faultline.remote-files.json", twoNodes(2));
+    await documents.open(uri, torn("b"));
+    const isCurrent = ({ tags = [] }: Diagnostic): boolean => tags.length === 0;
+    await client.waitFor(uri, (all) => all.some((one) => one.code === "FL4007" && isCurrent(one)));
+    await documents.change(uri, 2, torn("b").replace("Buffer.alloc(16);", "Buffer.alloc("));
+    await client.waitFor(uri, (all) => all.some((one) => one.code === "FL4007" && !isCurrent(one)));
+    for (const [version, twist] of ["c", "d", "e"].entries()) await documents.change(uri, version + 3, torn(twist));
+    await client.waitFor(uri, (all) => all.some((one) => one.code === "FL4007" && isCurrent(one)));
+    await documents.change(uri, 9, torn("e").replaceAll("16", "8"));
+    await client.waitFor(uri, isBare);
+  }));
+
+test("remote files in the server: modules of a configuration are run, and one is edited in its own file", () =>
+  withClient({}, async (client, documents) => {
+    const files = filesIn(client, "modules");
+    const json = files.uri("faultline.remote-files.json");
+    const entries = twoNodes(2)
+      .replace('"truck", "role": "app"', '"truck", "role": "app", "entry": "./drive.ts"')
+      .replace('"office", "role": "app"', '"office", "role": "app", "entry": "./look.ts"');
+    const [drive, look] = [/drive\(\)[^{]*{([^}]*)}/, /look\(\)[^{]*{([^}]*)}/].map((body) => body.exec(torn("a"))?.[1] ?? "");
+    const head = 'import { open } from "node:fs/promises";\n';
+    await files.write("drive.ts", head + drive);
+    const reading = head.replace("open", "open, writeFile") + look?.replace(/return (.*);/, 'await writeFile("/rdma/seen", $1);');
+    await files.write("look.ts", reading);
+    await documents.open(json, entries);
+    const uri = files.uri("look.ts");
+    await client.waitFor(uri, (all) => all.some(({ code: one }) => one === "FL4007"));
+    await documents.open(uri, reading.replaceAll("16", "8"));
+    await client.waitFor(uri, (all) => !all.some(({ code: one, tags = [] }) => one === "FL4007" && tags.length === 0));
+    await until(
+      () => ask<GetResultResult>(client, "faultline/getResult", { uri: json, scenario: "faultline.remote-files" }),
+      (answer) => answer?.verdict === "holds",
+    );
   }));
