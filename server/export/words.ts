@@ -53,11 +53,13 @@ const partWords: Readonly<Record<string, string>> = {
 function phrases(name: string, value: Json): readonly string[] {
   if (value === null || value === false || value === "") return [];
   if (value === true) return [spaced(name)];
-  if (typeof value === "number") return [`${grouped(value)} ${value === 1 ? spaced(name).replace(/s$/, "") : spaced(name)}`];
+  if (typeof value === "number") return [`${grouped(value)} ${value === 1 ? singular(spaced(name)) : spaced(name)}`];
   if (typeof value === "string") return [value.includes(" ") ? value : `${spaced(name)} ${value}`];
   if (isList(value)) return value.length === 0 ? [] : [`${spaced(name)} ${value.map((item) => flat(item)).join(", ")}`];
   return Object.entries(value).flatMap(([inner, item]) => phrases(`${name} ${inner}`, item));
 }
+
+const singular = (words: string): string => words.replace(/(?<=sh)es$|s$/, "");
 
 const flat = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
 

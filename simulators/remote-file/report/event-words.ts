@@ -32,6 +32,8 @@ export function eventStep(teller: Teller, event: RunEvent, moment: number, occur
       return dataStep(teller, event, moment, occurrence);
     case "qp.modify":
       return pairsStep(teller, [event]);
+    case "node.crash":
+      return crashStep(teller, event.node, moment);
     case "agent.post":
     case "channel.close":
     case "manager.answer":
@@ -43,10 +45,22 @@ export function eventStep(teller: Teller, event: RunEvent, moment: number, occur
     case "manager.request":
     case "manager.revoke":
     case "nic.deliver":
-    case "node.crash":
     case "os.register":
       return wordsOf(teller.setup.site, event);
   }
+}
+
+/** A crash has no place of its own: it stands where the programs of the node were last, or those that use it. */
+function crashStep(teller: Teller, node: number, moment: number): Words {
+  const { site } = teller.setup;
+  const words = wordsOf(site, { action: "node.crash", node });
+  if (!words) throw new Error("a crash without words");
+  const lost = site.processes.flatMap((process) => (process.node === node ? [process.name] : []));
+  const isMeant = (process: number): boolean => lost.length === 0 || site.processes[process]?.node === node;
+  const last = teller.history.calls.findLast((made) => made.moment < moment && isMeant(made.occurrence.process));
+  const at = last?.at[0];
+  const message = lost.length === 0 ? words.message : `${teller.node(node)} crashes, and ${lost.join(" and ")} with it`;
+  return { ...words, message, ...(at ? { at } : {}) };
 }
 
 type DataAction = "agent.map.get" | "agent.map.set" | "nic.post" | "wire.fragment" | "memory.place" | "memory.fetch" | "nic.complete";

@@ -62,10 +62,14 @@ function relatedOf(teller: Teller, shown: Exclude<Shown, { readonly kind: "main"
   return [...kept, ...(shown.kind === "breach" ? callers(teller, shown.breach) : []), ...declared];
 }
 
-/** What programs do, what harms, and what the environment does: the rest is in the trace. */
+/** What programs do, what harms, when bytes land, and what the environment does: the rest is in the trace. */
 function isTold(step: Step, isHarm: boolean): boolean {
   return (
-    isHarm || step.lane.startsWith("program:") || step.action === "node.crash" || (step.action === "agent.end" && step.mark === "event")
+    isHarm ||
+    step.lane.startsWith("program:") ||
+    step.action === "memory.place" ||
+    step.action === "node.crash" ||
+    (step.action === "agent.end" && step.mark === "event")
   );
 }
 
