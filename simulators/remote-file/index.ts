@@ -3,6 +3,7 @@ import { withoutProgram } from "../core/conclude.ts";
 import type { Scenario, Simulator } from "../core/simulator.ts";
 import { remoteFileCodes } from "./codes.ts";
 import { claims, complete, discover, hover } from "./discover/index.ts";
+import { mend } from "./mend/index.ts";
 import { modules } from "./module.ts";
 import type { Payload } from "./payload.ts";
 import { replayTrace, runScenario } from "./run.ts";
@@ -18,6 +19,8 @@ export const remoteFile: Simulator = {
   complete,
   hover,
   modules,
+  triesFixes: true,
+  mend,
   goesDeeper: "three parts of a message",
   run: (scenario, budget) =>
     scenario.program ? runScenario(scenario, scenario.payload as Payload, scenario.program, budget) : withoutProgram(scenario),
