@@ -38,15 +38,17 @@ export async function bundleModule(name) {
 /** The client with everything that its tables name. What a program does not import is left out of its bundle. */
 async function clientNode() {
   const tables = join(folder, "client-node/tables");
-  const { methods, models, otherNames, olderModels } = await load(`export * from ${JSON.stringify(join(tables, "methods.ts"))};
-    export * from ${JSON.stringify(join(tables, "models.ts"))}; export * from ${JSON.stringify(join(tables, "names.ts"))};`);
+  const parts = ["methods.ts", "models.ts", "names.ts", "newer.ts"].map((name) => `export * from ${JSON.stringify(join(tables, name))};`);
+  const { methods, models, otherNames, olderModels, newerModels, newerApis } = await load(parts.join("\n"));
   const own = new Set(await exportsOf(join(folder, "in-machine/client-node/index.ts")));
   const lineNames = (text) => text.split("\n").map((line) => line.split(" ")[0]);
-  const modelNames = [...new Set([...lineNames(models), ...lineNames(olderModels)])].sort((a, b) => (a < b ? -1 : 1));
+  const modelNames = [...new Set([...lineNames(models), ...lineNames(olderModels), ...newerModels.split(" ")])].sort((a, b) =>
+    a < b ? -1 : 1,
+  );
   const made = [
     ...Object.keys(methods).map((name) => `export const ${name} = /* @__PURE__ */ defineApi("${name}");`),
     ...modelNames.filter((name) => !own.has(name)).map((name) => `export const ${name} = /* @__PURE__ */ $model("${name}");`),
-    ...otherNames
+    ...`${otherNames} ${newerApis}`
       .split(" ")
       .filter((name) => !own.has(name))
       .map((name) => `export const ${name} = /* @__PURE__ */ refuse("${name}");`),

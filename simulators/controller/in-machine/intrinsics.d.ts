@@ -16,7 +16,7 @@ declare function $operate(
 ): void;
 declare function $register(name: string, value: unknown): void;
 declare function $resource(apiVersion: string, kind: string): { readonly plural: string; readonly namespaced: boolean } | undefined;
-declare function $client(): -1 | 0 | 1;
+declare function $client(): -1 | 0 | 1 | 2;
 /** Name, name on the wire and type of each field of a model, one after the other. */
 declare function $fields(model: string, generation: 0 | 1): readonly string[] | undefined;
 /** The class of a model, which has no fields of its own. */

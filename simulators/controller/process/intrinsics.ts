@@ -26,7 +26,7 @@ import { toValue } from "./values.ts";
  * | `$operate(system, operation, json, resolve)` | an operation of an external system, likewise |
  * | `$register(name, value)` | tells the process of a function of ours: `prepare`, `world`, `callApi` |
  * | `$resource(apiVersion, kind)` | `{ plural, namespaced }`, or undefined |
- * | `$client()` | generation of the Kubernetes client: 0, 1, or -1 when nothing says it |
+ * | `$client()` | generation of the Kubernetes client: 0, 1, 2, or -1 when nothing says it |
  * | `$apiPrototype(class, proto)` | an object with the methods of an API class of the client |
  * | `$apiMethod(class, name)` | one of them |
  * | `$fields(model, generation)` | names, names on the wire and types of a model's fields, or undefined |
@@ -90,7 +90,7 @@ export function installIntrinsics(reconciler: Reconciler): void {
       const found = reconciler.options.resourceOf(apiVersion as string, kind as string);
       return found && toValue(machine, { plural: found.plural, namespaced: found.namespaced });
     },
-    $client: () => (reconciler.options.client === undefined ? -1 : reconciler.options.client === "0.x" ? 0 : 1),
+    $client: () => (reconciler.options.client === undefined ? -1 : Number.parseInt(reconciler.options.client, 10)),
     $apiPrototype: (machine, _this, [name, proto]) => new ApiPrototype(machine, name as string, proto as VObject),
     $apiMethod: remembered((machine, name, method) => {
       const found = methodOf(name, method as string);

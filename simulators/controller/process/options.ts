@@ -9,7 +9,7 @@ export interface ProcessOptions {
   /** What the user calls it, for messages. Absent: as the export. */
   readonly title?: string;
   /** Generation of `@kubernetes/client-node` that is meant; without it each call tells by its shape. */
-  readonly client?: "0.x" | "1.x";
+  readonly client?: "0.x" | "1.x" | "2.x";
   /** How a kind is addressed; undefined: the cluster has no such kind. */
   resourceOf(apiVersion: string, kind: string): ResourceName | undefined;
   /** `process.env`. */

@@ -66,7 +66,9 @@ function isToldBy(
   { call, answer }: StepAction & { readonly kind: "call" },
 ): boolean {
   if (call.target.kind === "external") return answer.kind === "lost" || message.includes(bodyMessage(answer.body));
-  return answer.kind === "lost" ? code === undefined && !/^(?:Type|Range|Reference|Syntax)Error\b/.test(message) : code === answer.code;
+  return answer.kind === "lost"
+    ? code === undefined && !/^(?:Type|Range|Reference|Syntax)Error\b(?!: fetch failed)/.test(message)
+    : code === answer.code;
 }
 
 const bodyMessage = (body: Json): string => (body as { readonly message?: string } | null)?.message ?? "";

@@ -59,8 +59,8 @@ export function processOptions(scenario: Scenario, payload: Payload, files: Samp
 }
 
 /** Of a version or a range: `^0.22.0`, `1.4.0`, `>=1 <3`. */
-function generationOf(version: string | undefined): "0.x" | "1.x" | undefined {
+function generationOf(version: string | undefined): "0.x" | "1.x" | "2.x" | undefined {
   const major = /\d+/.exec(version ?? "")?.[0];
   if (major === undefined) return undefined;
-  return major === "0" ? "0.x" : "1.x";
+  return major === "0" ? "0.x" : major === "1" ? "1.x" : "2.x";
 }

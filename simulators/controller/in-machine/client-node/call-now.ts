@@ -1,3 +1,4 @@
+import { isUndici, newName } from "./generation.ts";
 import { ApiException, RequiredError } from "./errors.ts";
 import {
   answerHeaders,
@@ -20,7 +21,12 @@ export function callNow(api: NowApi, apiName: string, method: ApiMethod, args: r
   const parameters = method.now ?? [];
   // Without an object where one is needed this throws at once, as the client does.
   const given = (args[0] === undefined && !parameters.some(({ isRequired }) => isRequired) ? {} : args[0]) as Record<string, unknown>;
-  const values = parameters.map(({ name }) => given[name]);
+  const values = parameters.map(({ name }) => {
+    const renamed = newName(method, name);
+    // Where nothing says which generation it is, either name will do.
+    if (renamed === undefined || $client() === 1) return given[name];
+    return isUndici ? given[renamed] : (given[renamed] ?? given[name]);
+  });
   return send(api, apiName, method, parameters, values, args[1] as Configuration | undefined);
 }
 
@@ -38,7 +44,8 @@ async function send(
 ): Promise<HttpInfo> {
   for (let at = 0; at < parameters.length; at += 1) {
     const { name, isRequired } = parameters[at] as ApiParameter;
-    if (isRequired && (values[at] === null || values[at] === undefined)) throw new RequiredError(apiName, method.name, name);
+    if (!isRequired || (values[at] !== null && values[at] !== undefined)) continue;
+    throw new RequiredError(apiName, method.name, isUndici ? (newName(method, name) ?? name) : name);
   }
   return perform(contextOf(method, parameters, values), middlewareOf(configuration, options), method.result ?? "any");
 }
@@ -93,7 +100,7 @@ export async function perform(
       ...RequestContext.partsOf(context),
       type: sent === undefined ? undefined : contentType,
       body: sent === undefined ? undefined : parsed(sent),
-      agent: "node-fetch",
+      agent: isUndici ? "undici" : "node-fetch",
     },
     here,
   );

@@ -1,4 +1,5 @@
 import { FetchError } from "./errors.ts";
+import { isUndici } from "./generation.ts";
 import type { Observable } from "./observable.ts";
 
 /** Where the cluster is, for whoever asks. */
@@ -23,6 +24,7 @@ export class RequestContext {
   body: unknown = undefined;
   signal: unknown = undefined;
   agent: unknown = undefined;
+  dispatcher: unknown = undefined;
   #path: string;
   #query: [string, string][] = [];
 
@@ -67,6 +69,7 @@ export class RequestContext {
     this.headers["Cookie"] = `${this.headers["Cookie"] ?? ""}${name}=${value}; `;
   }
   setHeaderParam(key: string, value: string): void {
+    if (isUndici) for (const known of Object.keys(this.headers)) if (known.toLowerCase() === key.toLowerCase()) delete this.headers[known];
     this.headers[key] = value;
   }
   setSignal(signal: unknown): void {
@@ -80,6 +83,13 @@ export class RequestContext {
   }
   getAgent(): unknown {
     return this.agent;
+  }
+  /** From 2.0 on, in place of an agent. */
+  setDispatcher(dispatcher: unknown): void {
+    this.dispatcher = dispatcher;
+  }
+  getDispatcher(): unknown {
+    return this.dispatcher;
   }
 
   /** For the check: path and query as the server gets them. */
@@ -178,9 +188,13 @@ export function request(sent: Sent, here?: number): Promise<Received | undefined
   });
 }
 
-/** What 1.x throws then. */
-export const unanswered = (url: string): FetchError =>
-  new FetchError(`request to ${url} failed, reason: socket hang up`, "system", { code: "ECONNRESET" });
+/** What is thrown then: by `undici`, and before by `node-fetch`. */
+export function unanswered(url: string): Error {
+  if (!isUndici) return new FetchError(`request to ${url} failed, reason: socket hang up`, "system", { code: "ECONNRESET" });
+  return new TypeError("fetch failed", {
+    cause: Object.assign(new Error("other side closed"), { name: "SocketError", code: "UND_ERR_SOCKET" }),
+  });
+}
 
 /** Headers are the same whatever their case; of one that is there twice the server sees the first. */
 export function headerOf(headers: Readonly<Record<string, unknown>>, name: string): string | undefined {
