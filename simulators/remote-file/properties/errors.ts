@@ -1,7 +1,7 @@
 import type { ProcessOutcome } from "../verify/types.ts";
 import { pastOf } from "./about.ts";
 import { type Breach, placeKey } from "./breach.ts";
-import { type Answered, type Ended, type FileRange, type History, type Made, type Noted, pathOf } from "./history.ts";
+import { type Answered, type FileRange, type History, type Made, type Noted, pathOf } from "./history.ts";
 import { added, type Detector, type Suspicion, type Trial } from "./suspicion.ts";
 
 /**
@@ -10,9 +10,7 @@ import { added, type Detector, type Suspicion, type Trial } from "./suspicion.ts
  */
 export const swallowedErrors: Detector = ({ history }, since) => [
   ...added(history.notes, since).flatMap(unhandled),
-  ...added(history.ends, since).flatMap((ended) =>
-    ended.ending.kind === "returned" ? history.answers.flatMap((answered) => swallowed(history, answered, ended)) : [],
-  ),
+  ...(history.crashes.length === 0 ? [] : added(history.answers, since).flatMap(swallowed)),
 ];
 
 function unhandled({ note, process, step }: Noted): readonly Suspicion[] {
@@ -30,12 +28,10 @@ function unhandled({ note, process, step }: Noted): readonly Suspicion[] {
   return [{ key: breach.key, id: `unhandled ${process} ${note.thrown.key}`, decide: () => breach }];
 }
 
-function swallowed(history: History, answered: Answered, { process }: Ended): readonly Suspicion[] {
-  if (answered.process !== process || answered.answer.kind !== "failed") return [];
-  const made = history.call(answered);
-  const isFault = history.crashes.some(({ moment }) => moment < answered.moment);
-  if (!made || !isFault || !isLasting(made) || isCovered(history, made, answered)) return [];
-  const { index } = made.occurrence;
+/** What the process makes of it is decided at its end. */
+function swallowed(answered: Answered): readonly Suspicion[] {
+  const { answer, made, process, index } = answered;
+  if (answer.kind !== "failed" || !isLasting(made)) return [];
   return [
     {
       key: `swallowed ${placeKey(made.at)}`,
@@ -69,8 +65,9 @@ function rangeOf(history: History, made: Made): FileRange | undefined {
   return work && work.range;
 }
 
-function decide({ run, replay }: Trial, made: Made, answered: Answered): Breach | undefined {
+function decide({ run, history, replay }: Trial, made: Made, answered: Answered): Breach | undefined {
   const { process } = made.occurrence;
+  if (run.outcomes[process]?.kind !== "returned" || isCovered(history, made, answered)) return undefined;
   const without = replay(run, { without: ({ move }) => move.kind === "crash" });
   const outcome = run.outcomes[process];
   if (!outcome || !isSameValue(outcome, without.outcomes[process])) return undefined;

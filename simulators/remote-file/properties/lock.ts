@@ -18,15 +18,13 @@ interface Lock {
   readonly crash: Crashed;
 }
 
-/** The second attempt in vain: one alone does not wait. */
+/** An attempt in vain: whether it is one of many is known at the end. */
 function attempted(scene: Scene, answered: Answered): readonly Suspicion[] {
   const { history, setup } = scene;
   const made = history.call(answered);
   const lock = made && lockOf(history, setup, made, answered);
   if (!made || !lock) return [];
   const { process } = answered;
-  const earlier = attemptsOn(history, setup, lock, process).filter(({ answer }) => answer.moment < answered.moment);
-  if (earlier.length === 0) return [];
   const key = `FL4021 ${placeKey(made.at)}`;
   return [
     { key, id: `${key} ${process} ${lock.path} ${lock.word?.address ?? ""}`, decide: (trial) => decide(trial, setup, lock, process, key) },

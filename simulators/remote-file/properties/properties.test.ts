@@ -54,7 +54,7 @@ test("torn reads: a record of two words, and not one that is checked or of which
 
 test("torn reads: after a crash of the writer they are another property", () => {
   const scripted = new Scripted(crashing, [writesTwoWords, readsTwoWords]);
-  assert.deepEqual(breachesOf(scripted, 600), ["no-torn-read FL4007:12", "prefix-durable FL4014:12"]);
+  assert.deepEqual(breachesOf(scripted, 900), ["no-torn-read FL4007:12", "prefix-durable FL4014:12"]);
 });
 
 const flagFirst: Script = function* () {

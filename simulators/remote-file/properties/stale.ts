@@ -1,17 +1,13 @@
 import { type Breach, placeKey } from "./breach.ts";
-import { type Answered, type Ended, type History, type Made, pathOf } from "./history.ts";
-import { added, type Detector, type Suspicion } from "./suspicion.ts";
+import { type Answered, type History, type Made, pathOf } from "./history.ts";
+import { added, type Detector, type Suspicion, type Trial } from "./suspicion.ts";
 
 /**
  * `no-stale-access` (FL4003): an operation on a closed handle; or one that ends with ESTALE, of a process that neither fails with it after a fault of
  * the environment nor opens the path again.
  */
-export const staleAccesses: Detector = ({ history }, since) => [
-  ...added(history.answers, since).flatMap((answered) => closedHandle(history, answered)),
-  ...added(history.ends, since).flatMap((ended) =>
-    history.answers.flatMap((answered) => (answered.process === ended.process ? staleKey(history, answered, ended) : [])),
-  ),
-];
+export const staleAccesses: Detector = ({ history }, since) =>
+  added(history.answers, since).flatMap((answered) => [...closedHandle(history, answered), ...staleKey(answered)]);
 
 function closedHandle(history: History, answered: Answered): readonly Suspicion[] {
   const { answer } = answered;
@@ -35,17 +31,26 @@ function closedHandle(history: History, answered: Answered): readonly Suspicion[
   return isClosed ? [suspicionOf(made, answered, "closed", map.path)] : [];
 }
 
-function staleKey(history: History, answered: Answered, { ending }: Ended): readonly Suspicion[] {
-  const { answer, process, moment } = answered;
-  if (answer.kind !== "failed" || answer.errno !== "ESTALE") return [];
-  const made = history.call(answered);
-  const path = made && pathOf(made);
-  if (!made || path === undefined) return [];
+/** What the process makes of it is decided at its end. */
+function staleKey(answered: Answered): readonly Suspicion[] {
+  const { answer, made, process } = answered;
+  const path = pathOf(made);
+  if (answer.kind !== "failed" || answer.errno !== "ESTALE" || path === undefined) return [];
+  const suspicion = suspicionOf(made, answered, "stale", path);
+  return [
+    { ...suspicion, decide: (trial) => (isTakenCareOf(trial, process, answered.moment, path) ? undefined : suspicion.decide(trial)) },
+  ];
+}
+
+function isTakenCareOf({ history }: Trial, process: number, since: number, path: string): boolean {
+  const ended = history.ends.find((one) => one.process === process);
+  if (!ended) return true;
   const isOpenedAgain = history.calls.some(
-    (later) => later.occurrence.process === process && moment < later.moment && later.call.kind === "open" && later.call.path === path,
+    (later) => later.occurrence.process === process && since < later.moment && later.call.kind === "open" && later.call.path === path,
   );
-  const isReported = ending.kind === "threw" && ending.thrown.code === "ESTALE" && history.crashes.some((crash) => crash.moment < moment);
-  return isOpenedAgain || isReported ? [] : [suspicionOf(made, answered, "stale", path)];
+  const { ending } = ended;
+  const isReported = ending.kind === "threw" && ending.thrown.code === "ESTALE" && history.crashes.some(({ moment }) => moment < since);
+  return isOpenedAgain || isReported;
 }
 
 function suspicionOf(made: Made, answered: Answered, kind: "closed" | "stale", path: string): Suspicion {
