@@ -81,7 +81,11 @@ async function runMended(
   const files = scenario.inputs.map((file): InputFile => ({ ...file, text: edited(file, edits) }));
   const text = files.find(({ path }) => path === scenario.path)?.text;
   if (text === undefined) return undefined;
-  const found = simulator.discover({ path: scenario.path, text, typescript }).scenarios.find(({ name }) => name === scenario.name);
+  // What was found by its name is among the inputs; `--config` may have given it another one.
+  const nearest = (name: string): InputFile | undefined =>
+    files.find(({ path }) => path === name || path.endsWith(`/${name}`)) ??
+    files.find(({ path }) => path !== scenario.path && path.endsWith(name.slice(name.lastIndexOf("."))));
+  const found = simulator.discover({ path: scenario.path, text, typescript, nearest }).scenarios.find(({ name }) => name === scenario.name);
   if (!found || found.notRun || found.findings.filter(isLoud).length > scenario.findings.filter(isLoud).length) return undefined;
   const others = files.filter(({ path }) => path !== scenario.path && edits.some((edit) => edit.path === path));
   return run({ ...found, inputs: [...found.inputs, ...others] }, 4 * stats.states + 30_000);
