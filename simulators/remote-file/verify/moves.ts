@@ -6,6 +6,7 @@ import type { World } from "../nodes/world.ts";
 import type { RunningProcess, RunState } from "./state.ts";
 import type { Stage } from "./stage.ts";
 import type { Move } from "./types.ts";
+import type { Moment } from "./walk.ts";
 
 /** A move that is possible, and whose it is (see `RecordedStep.lane`). */
 export interface Alternative {
@@ -18,7 +19,7 @@ export interface Alternative {
  *
  * Processes begin before anything else. The clock moves only when nothing else can go on.
  */
-export function movesOf(stage: Stage, state: RunState, last: number): readonly Alternative[] {
+export function movesOf(stage: Stage, { state, last }: Moment): readonly Alternative[] {
   const { site } = stage;
   const { world, processes } = state;
   const unstarted = processes.findIndex(({ hasStarted, isAlive }) => isAlive && !hasStarted);

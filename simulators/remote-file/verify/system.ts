@@ -1,10 +1,10 @@
 import type { System, Words } from "../../core/explore/system.ts";
 import { type ProcessFailure, ProcessStopped } from "../../core/program/stopped.ts";
 import { type Book, emptyBook } from "./book.ts";
-import { type Alternative, isSwitchTo, movesOf } from "./moves.ts";
+import { type Alternative, isSwitchTo } from "./moves.ts";
+import { advanceKnown, triedMoves } from "./quiet.ts";
 import type { Stage } from "./stage.ts";
 import type { RunState } from "./state.ts";
-import { advance } from "./turn.ts";
 import type { Inspector, RecordedStep } from "./types.ts";
 import type { Beginning } from "./walk.ts";
 import { StateTaker } from "./words.ts";
@@ -52,7 +52,7 @@ export class RunSystem implements System {
   /** What `choices()` counts. */
   alternatives(): readonly Alternative[] {
     const top = this.#top;
-    top.moves ??= top.failure ? [] : movesOf(this.stage, top.state, top.last);
+    top.moves ??= top.failure ? [] : triedMoves(this.stage, top);
     return top.moves;
   }
 
@@ -75,7 +75,7 @@ export class RunSystem implements System {
     // The environment acts beside the lanes.
     const acted = lane < 0 ? last : lane;
     try {
-      const next = advance(stage, state, book, move);
+      const next = advanceKnown(stage, this.#top, move);
       const step: RecordedStep = { ...common, happenings: next.happenings, now: next.state.world.verbs.now };
       this.#levels.push({ state: next.state, book: next.book, last: acted, inspected, step });
       this.#inspector?.step(step);

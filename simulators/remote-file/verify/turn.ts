@@ -29,6 +29,14 @@ export function advance(stage: Stage, state: RunState, book: Book, move: Move, s
   return turn.done();
 }
 
+/** A call that is over. */
+interface Released {
+  readonly process: number;
+  readonly slot: number;
+  readonly entry: NonNullable<ReturnType<typeof entryOf>>;
+  readonly answer: Answer;
+}
+
 class RunTurn {
   readonly #stage: Stage;
   readonly #substitutions: readonly Substitution[];
@@ -38,8 +46,8 @@ class RunTurn {
   #rests: RunState["rests"];
   #book: Book;
   readonly #happenings: Happening[] = [];
-  /** Operations that are over and whose processes do not know it yet. */
-  readonly #ended: Ended[] = [];
+  /** Calls that are over and whose processes do not know it yet. */
+  readonly #released: Released[] = [];
 
   constructor(stage: Stage, { world, processes, disks, rests }: RunState, book: Book, substitutions: readonly Substitution[]) {
     this.#stage = stage;
@@ -74,7 +82,19 @@ class RunTurn {
   #follow({ world, events, ended }: Turned): void {
     this.#world = world;
     for (const event of events) this.#tell(event);
-    this.#ended.push(...ended);
+    for (const one of ended) this.#release(one);
+  }
+
+  /** A call is over: its number may be given out again at once, even before its answer is told. */
+  #release({ process, operation, answer }: Ended): void {
+    const entry = entryOf(this.#book, process, operation);
+    const { operations } = this.#process(process);
+    const slot = operations.indexOf(operation);
+    this.#book = leaveCall(this.#book, process, operation);
+    // A process that has ended itself waits for nothing.
+    if (slot < 0 || !entry) return;
+    this.#set(process, { operations: trimmed(operations.with(slot, -1)) });
+    this.#released.push({ process, slot, entry, answer });
   }
 
   #tell(event: RunEvent): void {
@@ -92,18 +112,10 @@ class RunTurn {
   }
 
   #answerAll(): void {
-    for (let next = this.#ended.shift(); next; next = this.#ended.shift()) this.#answer(next);
+    for (let next = this.#released.shift(); next; next = this.#released.shift()) this.#answer(next);
   }
 
-  #answer({ process, operation, answer }: Ended): void {
-    const entry = entryOf(this.#book, process, operation);
-    const { operations } = this.#process(process);
-    const slot = operations.indexOf(operation);
-    this.#book = leaveCall(this.#book, process, operation);
-    // A process that has ended itself waits for nothing.
-    if (slot < 0 || !entry) return;
-    const { occurrence, call, at } = entry;
-    this.#set(process, { operations: trimmed(operations.with(slot, -1)) });
+  #answer({ process, slot, entry: { occurrence, call, at }, answer }: Released): void {
     const substitution = this.#substitutions.find(({ read }) => read.process === process && read.index === occurrence.index);
     if (substitution && answer.kind === "read") this.#replace(process, call, substitution.bytes);
     const bytes = answer.kind === "read" ? this.#bytesOf(process, call, answer.count) : undefined;

@@ -1,6 +1,7 @@
 import { type ProcessFailure, ProcessStopped } from "../../core/program/stopped.ts";
 import { type Book, emptyBook } from "./book.ts";
-import { type Alternative, isSameMove, isSwitchTo, movesOf } from "./moves.ts";
+import { type Alternative, isSameMove, isSwitchTo } from "./moves.ts";
+import { triedMoves } from "./quiet.ts";
 import type { Stage } from "./stage.ts";
 import type { RunState } from "./state.ts";
 import { advance } from "./turn.ts";
@@ -65,7 +66,7 @@ export class Walk {
   }
 
   alternatives(): readonly Alternative[] {
-    return this.#failure ? [] : movesOf(this.stage, this.#moment.state, this.#moment.last);
+    return this.#failure ? [] : triedMoves(this.stage, this.#moment);
   }
 
   /** @throws {ProcessStopped} A limit strikes. */
