@@ -59,7 +59,7 @@ function phrases(name: string, value: Json): readonly string[] {
   return Object.entries(value).flatMap(([inner, item]) => phrases(`${name} ${inner}`, item));
 }
 
-const singular = (words: string): string => words.replace(/(?<=sh)es$|s$/, "");
+const singular = (words: string): string => words.replace(/(?<=sh|ss)es$|s$/, "");
 
 const flat = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
 

@@ -3,6 +3,7 @@ import type { Code, Problem } from "../../../protocol/problem.ts";
 import type { PropertyVerdict, Reason } from "../../../protocol/report.ts";
 import type { Trace } from "../../../protocol/trace.ts";
 import type { Outcome, Scenario } from "../../core/simulator.ts";
+import { countOf } from "../../core/config/words.ts";
 import { checkClaim } from "../nodes/claim.ts";
 import type { ProcessFailure } from "../../core/program/stopped.ts";
 import { isBreach } from "../properties/index.ts";
@@ -136,10 +137,12 @@ function boundsOf({ payload }: Setup, { bounds, isComplete }: Explored): JsonObj
 
 function reasonOf({ limit, notModelled: failure, states, executions, bounds }: Explored): Reason {
   if (failure) return { code: failure.code, limit: "not-modelled", message: failure.message };
-  const done = `completed: ${bounds.crashes} crashes, ${bounds.preemptions} switches`;
+  const done = `done: ${countOf(bounds.crashes, "crash", "crashes")}, ${countOf(bounds.preemptions, "switch", "switches")}`;
+  // The search goes on.
+  if (limit === undefined) return { message: done };
   return {
-    limit: limit ?? "states",
-    message: `the limit of ${limit ?? "states"} came first: ${states} states and ${executions} whole runs were tried; ${done}`,
+    limit,
+    message: `the limit of ${limit} came first: ${states} states and ${executions} whole runs were tried; ${done}`,
   };
 }
 

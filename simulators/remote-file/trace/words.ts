@@ -165,7 +165,9 @@ function laneOfNode(site: Site, node: number): string {
 }
 
 const hex = (number: number): string => `0x${number.toString(16)}`;
-export const bytesText = (bytes: number): string => `${formatCount(bytes)} B`;
+/** `24 B`, `4 KiB`. */
+export const bytesText = (bytes: number): string =>
+  bytes > 0 && bytes % 1024 === 0 ? `${formatCount(bytes / 1024)} KiB` : `${formatCount(bytes)} B`;
 const placeText = (address: number, length: number): string => `${hex(address)} + ${bytesText(length)}`;
 
 function accessText({ action, offset, length }: Extract<RunEvent, { action: "agent.read" | "agent.write" }>): string {
