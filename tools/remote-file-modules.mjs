@@ -14,6 +14,7 @@ const parts = {
   promises: "fs-promises.ts",
   readline: "readline.ts",
   consumers: "consumers.ts",
+  constants: "constants-module.ts",
   remoteFile: "remote-file.ts",
 };
 
@@ -57,8 +58,9 @@ function entryOf(names) {
     `const promises$default = ${objectOf("promises")};`,
     `const readline$default = ${objectOf("readline")};`,
     `const consumers$default = ${objectOf("consumers")};`,
+    "const constants$default = constants$constants;",
     `const fs$default = ${objectOf("fs", ["promises: promises$default"])};`,
-    "export { fs$default, promises$default as fs$promises, promises$default, readline$default, consumers$default };",
+    "export { fs$default, promises$default as fs$promises, promises$default, readline$default, consumers$default, constants$default };",
   ].join("\n");
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, extname } from "node:path";
-import type { OnLoadResult, OnResolveResult, Plugin } from "esbuild";
+import type { ImportKind, OnLoadResult, OnResolveResult, Plugin } from "esbuild";
 import type { SourceSpan } from "../../protocol/source.ts";
 import type { Insertion, Simulator, SourceUnit } from "../../simulators/core/simulator.ts";
 import { decodeSource, maximumFileBytes } from "../workspace/read.ts";
@@ -71,7 +71,7 @@ export function programPlugin(current: () => Build): Plugin {
       setup.onResolve({ filter: /.*/, namespace: entrySpace }, ({ path }) => (existsSync(path) ? undefined : { path, namespace: "file" }));
 
       setup.onResolve({ filter: /^faultline(\/|$)/ }, ({ path }) => moduleOf(current(), path) ?? unknownModule(current(), path));
-      setup.onResolve({ filter: /^[^./:]+/ }, ({ path }) => moduleOf(current(), path));
+      setup.onResolve({ filter: /^[^./:]+/ }, ({ path, kind }) => requiredOf(current(), path, kind) ?? moduleOf(current(), path));
       setup.onResolve({ filter: hostModulePattern }, ({ path, kind }) => {
         const own = moduleOf(current(), path) ?? moduleOf(current(), `node:${hostName(path)}`) ?? moduleOf(current(), hostName(path));
         if (own) return own;
@@ -143,6 +143,11 @@ function commonJsScope(text: string): readonly Insertion[] {
 
 function moduleOf({ simulator }: Build, specifier: string): OnResolveResult | undefined {
   return Object.hasOwn(simulator.modules ?? {}, specifier) ? { path: specifier, namespace: moduleSpace } : undefined;
+}
+
+/** A simulator may have another text for those that are required: an object that can be changed, where ES modules cannot. */
+function requiredOf(build: Build, specifier: string, kind: ImportKind): OnResolveResult | undefined {
+  return kind === "require-call" || kind === "require-resolve" ? moduleOf(build, `require:${specifier}`) : undefined;
 }
 
 function unknownModule({ simulator }: Build, specifier: string): OnResolveResult {

@@ -84,6 +84,18 @@ test("programs: faultline/* and what the simulator replaces are its modules, the
   assert.ok(!code.includes("Dynamic require"));
 });
 
+test("programs: a simulator may give other modules to those that require them", async () => {
+  const { code } = await programOf(
+    {
+      "node_modules/old/index.js": 'const os = require("node:os");\nos.cpus += 1;\nexports.cpus = os.cpus;',
+      "src/main.ts": 'import { cpus as fresh } from "node:os";\nimport { cpus } from "old";\nexport const all = [fresh, cpus];',
+    },
+    ["all"],
+  );
+  assert.match(code, /cpus = 2/);
+  assert.match(code, /module\.exports = \{ cpus: 3 \}/);
+});
+
 /** The user's text from the place of a piece of the bundle on. */
 function userText(program: Program, piece: string): string {
   const offset = program.code.indexOf(piece);

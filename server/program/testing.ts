@@ -20,6 +20,7 @@ export const simulator: Simulator = {
     "faultline/code": 'export { deep } from "faultline/code/deep";',
     "faultline/code/deep": "export const deep = 42;",
     "node:os": "export const cpus = 2;",
+    "require:node:os": "module.exports = { cpus: 3 };",
   },
   // A mark before each `//!`, as a simulator would put one for a comment that a bundler drops.
   instrument: ({ text }) => [...text.matchAll(/\/\/!/g)].map(({ index }) => ({ offset: index, text: ";/* x */mark();\n" })),

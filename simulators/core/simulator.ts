@@ -178,7 +178,10 @@ export interface Simulator {
   replay(scenario: Scenario, trace: Trace, budget: Budget): Replay | Promise<Replay>;
   /** The run that a note's `subject` stands for; undefined when there is no such thing (any more). */
   trace(scenario: Scenario, subject: Json, budget: Budget): Trace | undefined | Promise<Trace | undefined>;
-  /** Modules that take the place of imports, by specifier: `faultline/critical-section` → source text (ES2022, may use the machine's `$…` intrinsics). */
+  /**
+   * Modules that take the place of imports, by specifier: `faultline/critical-section` → source text (ES2022, may use the machine's `$…` intrinsics).
+   * `require:fs` → what `require("fs")` gets, where that is not the same.
+   */
   readonly modules?: Readonly<Record<string, string>>;
   /** Marks that comments carry and a bundler drops, as text. Called for every file of the user's that is bundled, packages aside. */
   instrument?(unit: SourceUnit): readonly Insertion[];

@@ -99,6 +99,14 @@ const rows: readonly { readonly name: string; readonly text: string; readonly wa
     want: '["\\"workers\\":8}", { workers: 8 }]',
   },
   {
+    name: "a synchronous call behind one that is under way",
+    text: mainOf(
+      'import { open } from "node:fs/promises"; import { readFileSync, writeFileSync } from "node:fs";',
+      'writeFileSync("/rdma/a", "x"); const file = await open("/rdma/a", "r+"); const writing = file.write("y"); void file.close(); const seen = readFileSync("/rdma/a", "utf8"); await writing; return [seen.length, file.fd];',
+    ),
+    want: "[1, -1]",
+  },
+  {
     name: "a library that wraps fs",
     text: mainOf(
       'import * as fs from "node:fs"; import { promisify } from "node:util"; const wrapped = { ...fs, read: promisify(fs.read) };',
