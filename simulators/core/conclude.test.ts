@@ -63,3 +63,21 @@ for (const { name, text = "\ncode\n", outcome, want } of cases) {
     assert.equal(reason !== undefined, want === "undecided");
   });
 }
+
+test("conclude: a run that shows what the text made likely takes the place of the finding, and has its fixes", () => {
+  const fixes = [{ title: "Mend it", edits: [] }];
+  const scenario = { ...scenarioOf("a\nb\n"), findings: [{ ...problem("FL4015"), fixes }, problem("FL4009")] };
+  const shown = { ...problem("FL4015", "error"), property: "errors-handled", trace: 0 };
+  const { problems } = conclude(scenario, outcomeOf({ verdict: "violated", problems: [shown] }), {
+    inputs: "",
+    milliseconds: 0,
+    reproduce: "",
+  });
+  assert.deepEqual(
+    problems.map(({ code, severity, trace, fixes: offered }) => [code, severity, trace, offered?.length]),
+    [
+      ["FL4009", "warning", undefined, undefined],
+      ["FL4015", "error", 0, 1],
+    ],
+  );
+});

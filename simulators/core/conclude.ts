@@ -18,7 +18,10 @@ export interface Circumstances {
  */
 export function conclude(scenario: Scenario, outcome: Outcome, circumstances: Circumstances): Result {
   const { inputs, milliseconds, reproduce } = circumstances;
-  const found = [...scenario.findings, ...outcome.problems];
+  const found = [
+    ...scenario.findings.filter((finding) => !outcome.problems.some((problem) => isWitnessOf(problem, finding))),
+    ...outcome.problems.map((problem) => withFixesOf(problem, scenario.findings)),
+  ];
   const problems = scenario.inputs.reduce<readonly Problem[]>(
     (left, input) => suppress(input.path, input.text, left, outcome.verdict !== "not-run" && outcome.verdict !== "undecided"),
     found,
@@ -43,6 +46,18 @@ export function conclude(scenario: Scenario, outcome: Outcome, circumstances: Ci
     ...(outcome.details ? { details: outcome.details } : {}),
     ...(outcome.notes ? { notes: outcome.notes } : {}),
   };
+}
+
+/** A run shows what the text made likely: its problem takes the place of the finding, with the finding's fixes. */
+const isWitnessOf = (problem: Problem, finding: Problem): boolean =>
+  problem.trace !== undefined &&
+  problem.code === finding.code &&
+  problem.path === finding.path &&
+  problem.range.start.line === finding.range.start.line;
+
+function withFixesOf(problem: Problem, findings: readonly Problem[]): Problem {
+  const fixes = problem.fixes ?? findings.find((finding) => isWitnessOf(problem, finding))?.fixes;
+  return fixes ? { ...problem, fixes } : problem;
 }
 
 /** The outcome of a scenario that goes to no engine. */

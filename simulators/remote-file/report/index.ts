@@ -28,11 +28,10 @@ export function outcomeOf(scenario: Scenario, setup: Setup, explored: Explored):
     return teller;
   };
   const traces = shown.map(({ what, run }) => traceOf(scenario, tellerOf(run), what));
-  const all = shown.flatMap(({ what, run }, index): readonly Problem[] => {
+  const problems = shown.flatMap(({ what, run }, index): readonly Problem[] => {
     const trace = traces[index];
     return what.kind === "main" || !trace ? [] : [problemOf(scenario, tellerOf(run), what, trace, index)];
   });
-  const problems = all.filter((problem) => !isToldAlready(scenario, problem) && !isConsequence([...scenario.findings, ...all], problem));
   const isViolated = shown.length > 0;
   const hasWitness = !isViolated && explored.main !== undefined;
   const witness: readonly Trace[] = hasWitness && explored.main ? [traceOf(scenario, tellerOf(explored.main), { kind: "main" })] : [];
@@ -90,24 +89,6 @@ const ranks: readonly Code[] = [
 ];
 const rankOf = (code: Code): number => ranks.indexOf(code);
 const rankOfShown = (shown: Shown): number => (shown.kind === "breach" ? rankOf(shown.breach.code) : rankOf("FL4022"));
-
-/** The text has shown it without a run: at the same line, or with the same path. */
-function isToldAlready({ findings }: Scenario, { code, path, range, message }: Problem): boolean {
-  if (code !== "FL4001" && code !== "FL4004" && code !== "FL4006" && code !== "FL4009" && code !== "FL4010") return false;
-  return findings.some((finding) => {
-    const isThere = [finding, ...finding.related].some((place) => place.path === path && place.range.start.line === range.start.line);
-    const named = /\/\S+/.exec(message)?.[0]?.replace(/[:,`]+$/, "");
-    return finding.code === code && (isThere || (code === "FL4001" && named !== undefined && finding.message.includes(named)));
-  });
-}
-
-/** An exception that is the answer to a call that is wrong by itself: the call is told. */
-function isConsequence(others: readonly Problem[], { code, path, range, message }: Problem): boolean {
-  if (code !== "FL4024" || !/\b(?:EACCES|EBADF|EFBIG|ENOTSUP|ESTALE)\b|file closed/.test(message)) return false;
-  return others.some(
-    (other) => other.code !== code && other.severity === "error" && other.path === path && other.range.start.line === range.start.line,
-  );
-}
 
 /** Ids of the contract; those that only a run shows are listed when one does. */
 function propertiesOf({ payload }: Setup, { isComplete }: Explored, violated: readonly string[]): readonly PropertyVerdict[] {
