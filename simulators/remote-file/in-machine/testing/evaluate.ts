@@ -3,7 +3,7 @@ import { names, text } from "../../assets/files.ts";
 /** The functions of a part of the text, by name. */
 export type Functions = Readonly<Record<string, unknown>>;
 
-/** What the text exports, by its parts: `fs`, `promises`, `readline`, `consumers`, `remoteFile`. */
+/** What the text exports, by its parts: `fs`, `promises`, `readline` and so on. */
 export type Files = Readonly<Record<keyof typeof names, Functions>>;
 
 /**
@@ -29,6 +29,7 @@ export function evaluate(hosts: Readonly<Record<string, unknown>>, intrinsics: R
   const exports = run(hosts, ...given.map((name) => intrinsics[name]));
   const part = (name: keyof typeof names): Functions => Object.fromEntries(names[name].map((one) => [one, exports[`${name}$${one}`]]));
   return {
+    constants: part("constants"),
     fs: part("fs"),
     promises: part("promises"),
     readline: part("readline"),
