@@ -151,7 +151,7 @@ export const attacks: readonly Attack[] = [
   {
     name: "bigint-bomb",
     verdicts: [...refused, "violated"],
-    codes: [],
+    codes: notModelled,
     text: thread("  let n = 3n;\n  for (;;) n *= n; // here"),
   },
   {

@@ -74,4 +74,5 @@ export type Stop =
   | { readonly kind: "pause"; readonly why: object }
   /** The number of instructions given to `Vm.run` is used up; run it again to go on. */
   | { readonly kind: "budget" }
-  | { readonly kind: "not-modelled"; readonly message: string };
+  /** `isEndless`: it takes more time or memory than one run may, and would do so again. */
+  | { readonly kind: "not-modelled"; readonly message: string; readonly isEndless?: true };

@@ -240,3 +240,33 @@ test("machine: what is not modelled says so, where it is", () => {
 test("machine: code that cannot be parsed is our caller's to report", () => {
   assert.throws(() => createMachine({} as Host).load("let x = ;"), SyntaxError);
 });
+
+const endless = [
+  { what: "objects", code: "export function thread() { const all = []; for (;;) all.push({}); }", message: /more than 50,000 objects/ },
+  {
+    what: "entries",
+    code: "export function thread() { const all = new Map(); for (let n = 0; ; n += 1) all.set(n, {}); }",
+    message: /50,000 objects/,
+  },
+  { what: "a BigInt", code: "export function thread() { let n = 3n; for (;;) n *= n; }", message: /BigInt of more than/ },
+  { what: "a text", code: "export function thread() { let text = 'x'; for (;;) text += text; }", message: /more memory than 1 MiB/ },
+  {
+    what: "a conversion",
+    code: "export function thread() { return Number({ valueOf() { for (;;); } }); }",
+    message: /conversion \(valueOf, toString, a getter of an option\) does not end/,
+  },
+  {
+    what: "JSON",
+    code: "export function thread() { let all = [1]; for (let n = 0; n < 60; n += 1) all = [all, all]; return JSON.stringify(all); }",
+    message: /more memory than 1 MiB/,
+  },
+];
+
+for (const { what, code, message } of endless) {
+  test(`without end: ${what}`, () => {
+    const bench = load(code, { cellLimit: 50_000, memoryLimit: 2 ** 20 });
+    const stop = bench.machine.run(start(bench), 1e8);
+    assert.ok(stop.kind === "not-modelled" && stop.isEndless, stop.kind);
+    assert.match(stop.message, message);
+  });
+}

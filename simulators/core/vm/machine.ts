@@ -5,7 +5,7 @@ import type { Footprint } from "./footprint.ts";
 import type { Frame } from "./frame.ts";
 import { hostModules } from "./host-modules/index.ts";
 import type { AccessKind, Host, Job, Stop } from "./host.ts";
-import { CellIds } from "./ids.ts";
+import { CellIds, firstThreadId } from "./ids.ts";
 import { Journal } from "./journal.ts";
 import { isCallable, VFunction } from "./objects/function.ts";
 import { makeArray, makeError, makeNative, makeObject } from "./objects/make.ts";
@@ -34,6 +34,8 @@ import type { CodePlace, ErrorName, Local, NativeFunction, Task, Vm } from "./vm
 export interface MachineOptions {
   /** Bytes that big allocations (texts, arrays, buffers) may take together. */
   readonly memoryLimit?: number;
+  /** Objects, functions and scopes that one thread may make in one run. */
+  readonly cellLimit?: number;
   /** Calls that may be inside one another. */
   readonly depthLimit?: number;
   /** Told the UTF-16 offset in the code before a native function that may take long. */
@@ -76,7 +78,10 @@ function compiledModule(source: string, name: string, intrinsics: ReadonlySet<st
 }
 
 /** Instructions that a conversion (`toString`, `valueOf`) may take. */
-const nestedLimit = 20_000_000;
+const nestedLimit = 2_000_000;
+
+/** One less than a power of two. */
+const cellsBetweenLooks = 0x3fff;
 
 class JavaScriptMachine implements Machine, Runner {
   readonly host: Host;
@@ -218,6 +223,10 @@ class JavaScriptMachine implements Machine, Runner {
     throw new Signal({ kind: "not-modelled", message });
   }
 
+  endless(message: string): never {
+    throw new Signal({ kind: "not-modelled", message, isEndless: true });
+  }
+
   call(callee: Value, thisValue: Value, args: readonly Value[]): Value {
     if (!isCallable(callee)) return this.fail("TypeError", "the value is not a function");
     if (callee.native !== undefined) return callee.native(this, thisValue, args, undefined);
@@ -267,14 +276,21 @@ class JavaScriptMachine implements Machine, Runner {
       case "pause":
         return this.notModelled("code that is run by a conversion (valueOf, toString, a getter of an option) was interrupted");
       case "budget":
-        return this.notModelled("code that is run by a conversion (valueOf, toString, a getter of an option) does not end");
+        return this.endless("code that is run by a conversion (valueOf, toString, a getter of an option) does not end");
       case "not-modelled":
-        return this.notModelled(stop.message);
+        return stop.isEndless ? this.endless(stop.message) : this.notModelled(stop.message);
     }
   }
 
   nextId(): number {
-    return this.#ids.next(this.context);
+    const id = this.#ids.next(this.context);
+    if ((id & cellsBetweenLooks) === cellsBetweenLooks) this.#mayMake(id % firstThreadId);
+    return id;
+  }
+
+  #mayMake(cells: number): void {
+    const limit = this.#options.cellLimit ?? 2_000_000;
+    if (cells > limit) this.endless(`the program makes more than ${limit.toLocaleString("en")} objects in one run`);
   }
 
   object(proto?: VObject | null): VObject {
@@ -301,7 +317,7 @@ class JavaScriptMachine implements Machine, Runner {
     const limit = this.#options.memoryLimit ?? 512 * 2 ** 20;
     this.journal.save(this, "charged");
     this.charged += bytes;
-    if (this.charged > limit) this.notModelled(`the program uses more memory than ${Math.floor(limit / 2 ** 20)} MiB`);
+    if (this.charged > limit) this.endless(`the program uses more memory than ${Math.floor(limit / 2 ** 20)} MiB`);
   }
 
   beacon(): void {

@@ -95,6 +95,8 @@ export interface Vm {
   throwValue(value: Value): never;
   /** Ends the run: the program does what we do not model. */
   notModelled(message: string): never;
+  /** Ends the run: the program takes more time or memory than one run may. */
+  endless(message: string): never;
   /** Calls a function of the user's to its end, undivided. If it would have to stop inside, the run ends as not modelled. For coercions (`valueOf`) only. */
   call(callee: Value, thisValue: Value, args: readonly Value[]): Value;
   construct(callee: Value, args: readonly Value[], newTarget?: VObject): Value;

@@ -44,7 +44,7 @@ function starve(world: World): void {
 }
 
 /** So many micro-tasks in one turn are taken for an endless chain. */
-const maximumJobs = 100_000;
+const maximumJobs = 20_000;
 
 /** Runs a micro-task to its end, undivided. */
 export function runJob(world: World, job: Job): void {
@@ -66,8 +66,8 @@ export function runTaskUndivided(world: World, strand: Strand, start: () => Task
     const stop = vm.run(task, sliceInstructions);
     if (stop.kind === "budget" && times < maximumSlices && !world.mustStop()) continue;
     world.memory.leave();
-    if (stop.kind === "not-modelled") world.giveUpAt(task, stop.message);
-    else if (stop.kind === "budget" && !world.mustStop()) world.giveUpAt(task, "this does not come to an end");
+    if (stop.kind === "not-modelled") world.giveUpAt(task, stop.message, stop.isEndless);
+    else if (stop.kind === "budget" && !world.mustStop()) world.giveUpAt(task, "this does not come to an end", true);
     else if (stop.kind === "access" || stop.kind === "pause") world.giveUpAt(task, "this would block the event loop for ever");
     return stop;
   }

@@ -66,7 +66,7 @@ function ask(world: World, name: string): { readonly isTrue: boolean; readonly t
   const text = answer?.text;
   vm.journal.undoTo(mark);
   if (wrote) world.misuse ??= { name, message: `${name} writes to memory: a predicate may only read`, offset };
-  else if (stop.kind === "not-modelled") world.notModelled ??= { message: stop.message, offset };
+  else if (stop.kind === "not-modelled") world.notModelled ??= { message: stop.message, offset, isEndless: stop.isEndless ?? false };
   else if (answer === undefined) world.misuse ??= { name, message: `${name} does not come to an end`, offset };
   return answer === undefined ? undefined : { isTrue: answer.isTrue, text: text ?? "" };
 }

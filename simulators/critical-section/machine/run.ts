@@ -26,10 +26,19 @@ export function startStrand(world: World, strand: Strand): void {
   }
 }
 
+/**
+ * How many pieces of `sliceInstructions` the strand's slice has. What goes on and on gets longer slices: after each of them the whole state
+ * is looked at, which grows with it.
+ */
+export function piecesOf({ isAsync }: World, { standing }: Strand): number {
+  if (isAsync) return maximumSlices;
+  return standing.kind === "busy" ? 2 ** standing.times : 1;
+}
+
 /** One instruction after the other, so that it is known where the handler has returned: when it has, its frames are gone. */
-export function runStepwise(world: World, { task }: Strand): Stop {
+export function runStepwise(world: World, { task }: Strand, pieces: number): Stop {
   const { vm } = world;
-  for (let left = sliceInstructions; ; left -= 1) {
+  for (let left = sliceInstructions * pieces; ; left -= 1) {
     const places = vm.stack(task);
     if (places.length > 0) world.handlerPlaces = places;
     const stop = vm.run(task, 1);
@@ -52,7 +61,7 @@ export function finishSlice(world: World, strand: Strand, stop: Stop, from: numb
     case "budget":
       return goOnLater(world, strand);
     case "not-modelled":
-      return world.giveUp(strand, stop.message);
+      return world.giveUp(strand, stop.message, stop.isEndless);
   }
 }
 
@@ -87,13 +96,13 @@ function stopBeforeAccess(world: World, strand: Strand): void {
 
 function goOnLater(world: World, strand: Strand): void {
   const times = strand.standing.kind === "busy" ? strand.standing.times + 1 : 1;
-  if (times >= maximumSlices) return world.giveUp(strand, `${strand.name} runs on and on here without touching shared memory`);
+  if (2 ** times >= maximumSlices) return world.giveUp(strand, `${strand.name} runs on and on here without touching shared memory`, true);
   if (times >= longSlices || world.mustStop()) world.busyAt = world.offsetOf(strand);
   stand(world, strand, { kind: "busy", times });
 }
 
-/** A piece of code that goes on for so many slices may be to blame when a limit ends the search. */
-const longSlices = 5;
+/** A piece of code that goes on for so many slices, the last of them 80,000 instructions long, may be to blame when a limit ends the search. */
+const longSlices = 3;
 
 /** The journal's range of this slice belongs to the section that is open at its end. */
 function extendSection(world: World, strand: Strand, from: number): void {

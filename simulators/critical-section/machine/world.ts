@@ -23,8 +23,8 @@ import { Misuse } from "./misuse.ts";
 import { settledValue } from "./promises.ts";
 import type { HandlerWrites, Learnt, Names, SourcePlace, WorldOptions } from "./options.ts";
 import { completeOperation, fireTimer, runEffect } from "./outside.ts";
-import { maximumSlices, sliceInstructions } from "./jobs.ts";
-import { finishSlice, finishTask, hideOthers, runStepwise, startStrand, startUpcall } from "./run.ts";
+import { sliceInstructions } from "./jobs.ts";
+import { finishSlice, finishTask, hideOthers, piecesOf, runStepwise, startStrand, startUpcall } from "./run.ts";
 import { abortAtBegin } from "./section.ts";
 import { Sharing } from "./sharing.ts";
 import { assign, MachineState } from "./state.ts";
@@ -57,7 +57,7 @@ export class World implements System {
   /** Of the step taken last, or of the present state. */
   failures: Failure[] = [];
   /** The program does what is not modelled: where and what. Ends every run that reaches it. */
-  notModelled: { readonly message: string; readonly offset: number } | undefined;
+  notModelled: { readonly message: string; readonly offset: number; readonly isEndless: boolean } | undefined;
   /** A predicate does what it may not, or is none. */
   misuse: { readonly name: string; readonly message: string; readonly offset: number } | undefined;
   /** Strands whose section came to its end in this step, as bits. */
@@ -84,6 +84,7 @@ export class World implements System {
     this.memory = new Memory(this);
     this.vm = createMachine(createHost(this), {
       intrinsics: intrinsicNames,
+      cellLimit: cellsOfARun,
       ...(options.memoryLimitMb === undefined ? {} : { memoryLimit: options.memoryLimitMb * 1024 * 1024 }),
       ...(options.beacon ? { beacon: options.beacon } : {}),
     });
@@ -228,8 +229,9 @@ export class World implements System {
     vm.context = strand.index;
     this.memory.enter(strand);
     const isWatched = this.options.recorder !== undefined && strand.index >= this.threadCount;
-    let stop = isWatched ? runStepwise(this, strand) : vm.run(strand.task, sliceInstructions, this.slices.begin(strand));
-    for (let times = 1; this.isAsync && stop.kind === "budget" && times < maximumSlices && !this.mustStop(); times += 1)
+    const pieces = piecesOf(this, strand);
+    let stop = isWatched ? runStepwise(this, strand, pieces) : vm.run(strand.task, sliceInstructions, this.slices.begin(strand));
+    for (let done = 1; !isWatched && stop.kind === "budget" && done < pieces && !this.mustStop(); done += 1)
       stop = vm.run(strand.task, sliceInstructions);
     this.memory.leave();
     vm.save(strand.task);
@@ -237,12 +239,13 @@ export class World implements System {
     return stop;
   }
 
-  giveUp(strand: Strand, message: string): void {
-    this.notModelled ??= { message, offset: this.offsetOf(strand) };
+  /** @param isEndless It takes more time or memory than one run may. */
+  giveUp(strand: Strand, message: string, isEndless = false): void {
+    this.notModelled ??= { message, offset: this.offsetOf(strand), isEndless };
   }
 
-  giveUpAt(task: Task, message: string): void {
-    this.notModelled ??= { message, offset: this.vm.stack(task)[0]?.offset ?? -1 };
+  giveUpAt(task: Task, message: string, isEndless = false): void {
+    this.notModelled ??= { message, offset: this.vm.stack(task)[0]?.offset ?? -1, isEndless };
   }
 
   /** Where the strand is in the bundle; -1 when it has no frame. */
@@ -367,6 +370,9 @@ export class World implements System {
     return inspectLine(value, value instanceof VError ? longestMessage : undefined);
   }
 }
+
+/** Whoever makes more has a loop without end: every schedule would have to make them again. */
+const cellsOfARun = 200_000;
 
 /** Characters of an error's message that are shown: it says what is wrong. */
 const longestMessage = 160;

@@ -41,6 +41,9 @@ const statesAfterFailure = 60_000;
 /** A run of so many steps may have no end. */
 const longRun = 2048;
 
+/** See `Session.#goesOn`. */
+const maximumJobsInARow = 3000;
+
 const bounds = [0, 1, 2, 3, Infinity] as const;
 
 /**
@@ -161,7 +164,17 @@ class Session {
         if (world.misuse) return "stop";
         if (world.notModelled) {
           this.#notModelled ??= { ...world.notModelled, path: [...path] };
-          return "prune";
+          // It would take as long in every other schedule.
+          return world.notModelled.isEndless ? "stop" : "prune";
+        }
+        if (this.#goesOn(path.length)) {
+          const strand = world.strand(world.state.last);
+          this.#notModelled ??= {
+            message: `the micro-tasks of ${strand.name} go on and on`,
+            offset: world.offsetOf(strand),
+            path: [...path],
+          };
+          return "stop";
         }
         if (isNew && world.alternatives().length === 0) {
           this.#mainPath ??= [...path];
@@ -171,6 +184,18 @@ class Session {
       },
     });
   }
+
+  /** Has nothing but micro-tasks of one thread run for very long, each of which leads to a state that was never there? */
+  #goesOn(depth: number): boolean {
+    const { state } = this.#world;
+    const strand = state.last < 0 ? undefined : this.#world.strand(state.last);
+    const isAlone = strand !== undefined && (strand.isInJob || strand.jobs.length > 0) && this.#world.alternatives().length === 1;
+    const inARow = isAlone ? (this.#jobsInARow[depth - 1] ?? 0) + 1 : 0;
+    this.#jobsInARow[depth] = inARow;
+    return inARow > maximumJobsInARow;
+  }
+  /** By the length of the path. */
+  readonly #jobsInARow: number[] = [];
 
   /** Keeps the cheapest, then the shortest, then the first. */
   #note(finding: Finding): void {

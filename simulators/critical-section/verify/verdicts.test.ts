@@ -210,6 +210,14 @@ test("verify: where a run was that may have no end, when a limit comes first", (
   assert.ok(found.search.endlessAt > code.indexOf("for"), String(found.search.endlessAt));
 });
 
+test("verify: micro-tasks that lead to new states for ever end the search, and are told", () => {
+  const code = "export function again() { const more = () => Promise.resolve().then(more); more(); }";
+  const found = verify(programOf(code), payloadOf([{ name: "again" }]), plainNames, unlimited());
+  assert.ok(found.kind === "verified");
+  assert.match(found.search.notModelled?.message ?? "", /micro-tasks of again go on and on/);
+  assert.ok(!found.search.isComplete);
+});
+
 for (const { name, code, threads, machine = {}, handler, invariants = [], finals = [], codes } of cases) {
   test(`verify: ${name}`, () => {
     const payload = payloadOf(threads, {

@@ -18,6 +18,8 @@ interface Work {
   readonly list: readonly string[] | undefined;
   readonly gap: string;
   readonly path: { object: VObject; key: string }[];
+  /** Written so far. */
+  values: number;
 }
 
 /** The user's code has to be called: the prelude does it all again. */
@@ -29,7 +31,7 @@ class NeedsCalls {
  * `JSON.stringify` as long as no code of the user's is called: `needsCalls` as soon as it would be (a `toJSON`, a getter).
  */
 export function stringify(vm: Vm, value: Value, list: VArray | undefined, gap: string): string | undefined | typeof needsCalls {
-  const work: Work = { vm, list: list?.elements as readonly string[] | undefined, gap, path: [] };
+  const work: Work = { vm, list: list?.elements as readonly string[] | undefined, gap, path: [], values: 0 };
   try {
     const text = textOf(work, value, "", "");
     if (text !== undefined && text.length > 4096) vm.charge(text.length);
@@ -44,6 +46,9 @@ export const needsCalls: unique symbol = Symbol("needs calls");
 
 function textOf(work: Work, given: Value, key: string, indent: string): string | undefined {
   const { vm } = work;
+  work.values += 1;
+  // Few objects that name one another often are a text without end.
+  if ((work.values & 0xffff) === 0) vm.charge(2 ** 22);
   let value = given;
   if (isObject(value) || typeof value === "bigint") {
     const toJson = findToJson(vm, value);

@@ -33,12 +33,23 @@ function slowArithmetic(m: Runner, a: Value, b: Value, numeric: Numeric, big: Bi
 
 function bigResult(m: Runner, left: bigint, right: bigint, big: Big): bigint {
   try {
-    return big(left, right);
+    const result = big(left, right);
+    return isHuge(result) ? m.endless(`a BigInt of more than ${hugeBits} bits`) : result;
   } catch (error) {
     if (error instanceof RangeError) return m.fail("RangeError", error.message);
     if (error instanceof TypeError) return m.fail("TypeError", error.message);
     throw error;
   }
+}
+
+/** Work with larger ones takes seconds for one instruction. */
+const hugeBits = 2 ** 21;
+let huge = 0n;
+
+function isHuge(value: bigint): boolean {
+  if (value <= Number.MAX_SAFE_INTEGER && value >= Number.MIN_SAFE_INTEGER) return false;
+  huge ||= 1n << BigInt(hugeBits);
+  return value > huge || value < -huge;
 }
 
 /** An operation on numbers that is written once for each operator, so that each has machine code of its own. */

@@ -56,6 +56,10 @@ export class NativeVm implements Vm {
     throw new Error(`not modelled: ${message}`);
   }
 
+  endless(message: string): never {
+    throw new Error(`not modelled: ${message}`);
+  }
+
   call(callee: Value, thisValue: Value, args: readonly Value[]): Value {
     if (!isCallable(callee)) return this.fail("TypeError", "not a function");
     if (callee.native === undefined) throw new Error(`${callee.nativeName} has no native code`);
