@@ -171,10 +171,16 @@ export class ProcessMachine {
     for (let count = 0; state.queue.length > 0 && !state.blocked; count += 1) {
       const [job, ...rest] = state.queue as readonly [Job, ...Job[]];
       assign(vm.journal, state, "queue", rest);
-      if (count > maximumJobs) this.stop("these micro-tasks call for one another without end", this.#placeOfJob(job));
+      if (count > maximumJobs) this.#stopEndless(job, count);
       const stop = this.runToEnd(vm.startJob(job));
       if (stop !== "blocked" && stop.kind === "threw") this.noteThrown(stop.value);
     }
+  }
+
+  /** Some of them have no place of their own. */
+  #stopEndless(job: Job, count: number): void {
+    const at = this.#placeOfJob(job);
+    if (at || count > maximumJobs + 20) this.stop("these micro-tasks call for one another without end", at);
   }
 
   /** What nobody catches. */

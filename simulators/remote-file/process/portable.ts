@@ -22,7 +22,7 @@ export function toPortable(value: Value): Portable {
     if (typeof one !== "object" || one === null) return one;
     const known = met.get(one);
     if (known !== undefined) return { cell: known };
-    if (one instanceof OrdinaryObject === false || isNamedOnly.has(one.kind)) return { unknown: inspectLine(one) };
+    if (!(one instanceof OrdinaryObject) || isNamedOnly.has(one.kind)) return { unknown: inspectLine(one) };
     const index = cells.length;
     met.set(one, index);
     // Its place is taken first, so that a cycle comes back to it.

@@ -18,6 +18,8 @@ export interface SearchOptions {
   readonly budget: Budget;
   /** Told about what came to light, as soon as it does. */
   readonly findings: Findings;
+  /** Every run is walked to its end: for comparison. */
+  readonly isStateless?: boolean;
 }
 
 export interface Searched {
@@ -91,7 +93,7 @@ export function search(stage: Stage, options: SearchOptions): Searched {
   const { preemptions, budget, findings } = options;
   const before = { ...stage.learnt };
   const limited = findings.isEmpty ? budget : { ...budget, maxStates: Math.min(budget.maxStates, statesAfterFailure) };
-  const explored = explore(session.system, { bound: preemptions, keepEdges: false }, limited, {
+  const explored = explore(session.system, { bound: preemptions, keepEdges: false, isStateless: options.isStateless === true }, limited, {
     arrive: (path, state, isNew) => session.arrive(path.length, state, isNew),
   });
   const limit = session.limit ?? explored.limit;

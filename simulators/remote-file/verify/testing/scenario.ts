@@ -48,10 +48,18 @@ export interface Sketch {
   readonly configuration?: object;
   /** Processes are functions with `@process node=NAME`; `@invariant` and `@finally` are observers. */
   readonly text: string;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Tags are read by their shape alone: discovery has tests of its own. */
-export async function scenarioOf({ configuration = {}, text }: Sketch): Promise<{ readonly program: Program; readonly payload: Payload }> {
+export async function scenarioOf(sketch: Sketch): Promise<{ readonly program: Program; readonly payload: Payload }> {
+  const payload = payloadOf(sketch);
+  const names = [...payload.processes, ...payload.observers].map(({ name }) => name);
+  return { payload, program: await bundle(sketch.text, names) };
+}
+
+/** The same without its program. */
+export function payloadOf({ configuration = {}, text, environment = {} }: Sketch): Payload {
   const tagged = [
     ...text.matchAll(/@(process|invariant|finally)(?: node=(\S+))?[^]*?\*\/\s*export (?:async )?(?:function|const) (\w+)/g),
   ].map(([, tag = "", node = "", name = ""]) => ({ tag, node, name }));
@@ -65,20 +73,13 @@ export async function scenarioOf({ configuration = {}, text }: Sketch): Promise<
   };
   const understood = understandRemoteFiles("faultline.remote-files.json", JSON.stringify(whole));
   if (!understood.configuration) throw new Error(understood.problems.map(({ message }) => message).join("\n"));
-  const payload: Payload = {
+  return {
     configuration: understood.configuration,
     configurationPath: "faultline.remote-files.json",
     processes: processes.map(({ name, node }) => ({ name, node, path: "main.ts", range, export: name, isModule: false })),
     observers: tagged.flatMap(({ tag, name }) =>
       tag === "process" ? [] : [{ name, kind: tag as "invariant" | "finally", path: "main.ts", range, export: name }],
     ),
-    environment: [],
-  };
-  return {
-    payload,
-    program: await bundle(
-      text,
-      tagged.map(({ name }) => name),
-    ),
+    environment: Object.entries(environment),
   };
 }
