@@ -42,7 +42,7 @@ const statesAfterFailure = 60_000;
 const longRun = 2048;
 
 /** See `Session.#goesOn`. */
-const maximumJobsInARow = 3000;
+const maximumJobsInARow = 1500;
 
 const bounds = [0, 1, 2, 3, Infinity] as const;
 
