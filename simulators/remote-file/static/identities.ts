@@ -1,7 +1,5 @@
 import type ts from "typescript";
-import { factOf } from "../../core/source/path-facts.ts";
 import type { Parsed } from "../../core/source/parse.ts";
-import type { Action } from "./actions.ts";
 import { counterOf } from "./loops.ts";
 import { assignedAt, type Declaration, type Names } from "./names.ts";
 import type { Value } from "./values.ts";
@@ -10,14 +8,12 @@ import type { Value } from "./values.ts";
 export class Identities {
   readonly #parsed: Parsed;
   readonly #numbers = new Map<ts.Node, number>();
-  readonly #actions = new Map<ts.Node, Action | undefined>();
   readonly #steady = new Map<ts.Node, boolean>();
   readonly #quiet = new Map<ts.Node, boolean>();
   readonly #facts = new Map<string, number>();
 
   constructor(parsed: Parsed) {
     this.#parsed = parsed;
-    this.#countFacts(parsed.source);
   }
 
   of(node: ts.Node): number {
@@ -48,11 +44,6 @@ export class Identities {
     return !isLoud && !compiler.forEachChild(node, (child) => !this.isQuiet(child));
   }
 
-  actionOf(node: ts.Node, read: () => Action | undefined): Action | undefined {
-    if (!this.#actions.has(node)) this.#actions.set(node, read());
-    return this.#actions.get(node);
-  }
-
   seriesOf(
     loop: ts.Node,
     names: Names,
@@ -64,6 +55,7 @@ export class Identities {
 
   /** Does a condition stand more than once in the file? */
   isRepeated(fact: string): boolean {
+    if (this.#facts.size === 0) this.#countFacts(this.#parsed.source);
     return (this.#facts.get(fact) ?? 0) > 1;
   }
 
@@ -110,8 +102,8 @@ export class Identities {
       this.#countIn(condition.left);
       return this.#countIn(condition.right);
     }
-    const fact = factOf(this.#parsed, condition);
-    if (fact !== undefined) this.#facts.set(fact, (this.#facts.get(fact) ?? 0) + 1);
+    const text = condition.getText(this.#parsed.source).replace(/\s+/g, " ");
+    this.#facts.set(text, (this.#facts.get(text) ?? 0) + 1);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Node } from "typescript";
 import type { ConfigDocument } from "../../core/config/edits.ts";
 import type { Complaint } from "../../core/source/complaint.ts";
 import type { FunctionNode } from "../../core/source/owners.ts";
@@ -22,7 +23,9 @@ import { swallowedErrors } from "./rules/swallowed.ts";
 import { unawaitedWrites } from "./rules/unawaited.ts";
 import { unplacedWrites } from "./rules/unplaced.ts";
 import { Sightings } from "./sightings.ts";
+import { Reach } from "./reach.ts";
 import { FileWalk } from "./walk.ts";
+import type { Walked } from "./point-walk.ts";
 
 /** A function that runs on a node. */
 export interface ProcessFunction {
@@ -54,7 +57,8 @@ export function staticFindings(
   const sightings = new Sightings();
   const names = new Names(parsed);
   for (const fn of aside) sightings.visited.add(fn);
-  walkAll(parsed, names, configuration, sightings, processes, new Set(aside));
+  const walked = { names, configuration, sightings, ids: new Identities(parsed), reach: new Reach(names) };
+  walkAll(walked, processes, new Set(aside));
   const nodes = processes.map(({ node }) => node);
   const context: Context = { parsed, names, configuration, sightings, nodes, ...(document ? { document } : {}) };
   const complaints = rules.flatMap((rule) => rule(context)).sort((a, b) => a.start - b.start || a.end - b.end);
@@ -78,26 +82,19 @@ const rules: readonly ((context: Context) => readonly Complaint[])[] = [
   leftOpen,
 ];
 
-/** Processes first; then the module, and each function that nobody has called so far. */
-function walkAll(
-  parsed: Parsed,
-  names: Names,
-  configuration: RemoteFiles,
-  sightings: Sightings,
-  processes: readonly ProcessFunction[],
-  aside: ReadonlySet<unknown>,
-): void {
-  const { compiler, source } = parsed;
-  const ids = new Identities(parsed);
-  for (const [index, { fn }] of processes.entries()) new FileWalk(names, configuration, sightings, ids, index).walk(fn);
-  new FileWalk(names, configuration, sightings, ids).walk(source);
-  const visit = (node: Parameters<typeof compiler.forEachChild>[0]): void => {
-    if (aside.has(node)) return;
-    if (compiler.isFunctionLike(node) && "body" in node && node.body && !sightings.visited.has(node))
-      new FileWalk(names, configuration, sightings, ids).walk(node);
-    compiler.forEachChild(node, visit);
-  };
-  visit(source);
+/** Processes first; then the module, and each function that nobody has called so far: as far as they touch files. */
+function walkAll(walked: Walked, processes: readonly ProcessFunction[], aside: ReadonlySet<FunctionNode>): void {
+  const { names, sightings, reach } = walked;
+  const { source } = names.parsed;
+  for (const [index, { fn }] of processes.entries()) new FileWalk(walked, index).walk(fn);
+  if (!reach.has(source)) return;
+  new FileWalk(walked).walk(source);
+  for (const fn of names.functions)
+    if (reach.has(fn) && !sightings.visited.has(fn) && !isWithin(aside, fn)) new FileWalk(walked).walk(fn as FunctionNode);
+}
+
+function isWithin(nodes: ReadonlySet<FunctionNode>, fn: Node): boolean {
+  return [...nodes].some(({ pos, end }) => pos <= fn.pos && fn.end <= end);
 }
 
 function opensIn({ parsed, sightings }: Context): readonly Stretch[] {

@@ -21,11 +21,24 @@ export class Names {
   readonly parsed: Parsed;
   readonly #scopes = new Map<ts.Node, Map<string, Declaration>>();
   readonly #assigned = new Set<Declaration>();
+  readonly #calls: (ts.CallExpression | ts.NewExpression)[] = [];
+  readonly #functions: ts.SignatureDeclaration[] = [];
+  readonly #writing: ts.Node[] = [];
 
   constructor(parsed: Parsed) {
     this.parsed = parsed;
     this.#collect(parsed.source);
-    this.#collectAssigned(parsed.source);
+    this.#collectAssigned();
+  }
+
+  /** Calls and `new`, in the order of the text. */
+  get calls(): readonly (ts.CallExpression | ts.NewExpression)[] {
+    return this.#calls;
+  }
+
+  /** Everything that has a body of its own, in the order of the text. */
+  get functions(): readonly ts.SignatureDeclaration[] {
+    return this.#functions;
   }
 
   declarationOf(use: ts.Identifier): Declaration | undefined {
@@ -88,6 +101,10 @@ export class Names {
     else if (compiler.isImportSpecifier(node) || compiler.isNamespaceImport(node) || compiler.isImportEqualsDeclaration(node))
       this.#declare(this.parsed.source, node.name, node);
     else if (compiler.isImportClause(node)) this.#declare(this.parsed.source, node.name, node);
+    else if (compiler.isCallExpression(node) || compiler.isNewExpression(node)) this.#calls.push(node);
+    else if (mayWrite(compiler, node)) this.#writing.push(node);
+    else if (compiler.isTypeNode(node) && !compiler.isExpressionWithTypeArguments(node)) return;
+    if (compiler.isFunctionLike(node)) this.#functions.push(node);
     compiler.forEachChild(node, (child) => this.#collect(child));
   }
 
@@ -106,15 +123,22 @@ export class Names {
     return scope;
   }
 
-  #collectAssigned(node: ts.Node): void {
-    const { compiler } = this.parsed;
-    for (const target of assignedAt(compiler, node)) {
-      const declaration = this.declarationOf(target);
-      if (declaration) this.#assigned.add(declaration);
+  #collectAssigned(): void {
+    for (const node of this.#writing) {
+      for (const target of assignedAt(this.parsed.compiler, node)) {
+        const declaration = this.declarationOf(target);
+        if (declaration) this.#assigned.add(declaration);
+      }
     }
-    compiler.forEachChild(node, (child) => this.#collectAssigned(child));
   }
 }
+
+const mayWrite = (compiler: typeof ts, node: ts.Node): boolean =>
+  compiler.isBinaryExpression(node) ||
+  compiler.isPrefixUnaryExpression(node) ||
+  compiler.isPostfixUnaryExpression(node) ||
+  compiler.isForOfStatement(node) ||
+  compiler.isForInStatement(node);
 
 /** The nearest thing around a declaration whose end ends the name. */
 function blockAround(compiler: typeof ts, node: ts.Node): ts.Node {

@@ -8,8 +8,18 @@ import { evaluate } from "./evaluate.ts";
 import type { Identities } from "./identities.ts";
 import { assignedAt, type Names } from "./names.ts";
 import { keep, type Point, setHandle, setResult, setValue, settle } from "./point.ts";
+import type { Reach } from "./reach.ts";
 import type { Sightings } from "./sightings.ts";
 import { handlesIn, keyOfValue, truthOf, type Value, worksIn } from "./values.ts";
+
+/** What all walks through a file share. */
+export interface Walked {
+  readonly names: Names;
+  readonly configuration: RemoteFiles;
+  readonly sightings: Sightings;
+  readonly ids: Identities;
+  readonly reach: Reach;
+}
 
 /** What names stand for on the paths through a function; what calls do is the subclass's. */
 export abstract class PointWalk extends PathWalk<Point> {
@@ -17,6 +27,7 @@ export abstract class PointWalk extends PathWalk<Point> {
   protected readonly configuration: RemoteFiles;
   protected readonly sightings: Sightings;
   protected readonly ids: Identities;
+  protected readonly reach: Reach;
   protected readonly process: number | undefined;
   protected override readonly followsThrows = true;
   /** Calls around the function that is walked, outermost first, and the functions. */
@@ -25,14 +36,16 @@ export abstract class PointWalk extends PathWalk<Point> {
   protected run = "";
   readonly #texts = new WeakMap<object, string>();
 
-  constructor(names: Names, configuration: RemoteFiles, sightings: Sightings, ids: Identities, process?: number) {
+  constructor({ names, configuration, sightings, ids, reach }: Walked, process?: number) {
     super(names.parsed);
     this.names = names;
     this.configuration = configuration;
     this.sightings = sightings;
     this.ids = ids;
+    this.reach = reach;
     this.process = process;
   }
+
   /** Behind a call, once its arguments have been walked. */
   protected abstract called(node: ts.CallExpression | ts.NewExpression, paths: Paths<Point>): Paths<Point>;
 

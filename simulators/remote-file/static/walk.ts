@@ -4,7 +4,7 @@ import { unwrap } from "../../core/source/owners.ts";
 import { isAsync, isGenerator } from "../../core/source/functions.ts";
 import type { Parsed } from "../../core/source/parse.ts";
 import { type Paths, TooManyPaths } from "../../core/source/path-walk.ts";
-import { type Action, actionOf } from "./actions.ts";
+import type { Action } from "./actions.ts";
 import { bind, elementOf } from "./binding.ts";
 import { bufferMade, changedBy } from "./buffers.ts";
 import { perform, touch } from "./effects.ts";
@@ -47,7 +47,7 @@ export class FileWalk extends PointWalk {
   }
   protected override called(node: ts.CallExpression | ts.NewExpression, paths: Paths<Point>): Paths<Point> {
     const { compiler } = this.parsed;
-    const action = this.ids.actionOf(node, () => actionOf(this.names, node));
+    const action = this.reach.actionOf(node);
     const done: Point[] = [];
     const others: Point[] = [];
     for (const point of paths.values()) {
@@ -116,11 +116,29 @@ export class FileWalk extends PointWalk {
         return this.each(paths, (point) => this.#pushed(node, callee, point));
     }
     const fn = this.#calledFunction(callee, paths);
-    if (fn && !isGenerator(this.parsed, fn)) {
-      const entered = this.#enterLocal(node, fn, paths);
-      if (entered) return entered;
-    }
-    return this.#opaque(node, this.#changed(node, paths));
+    const entered = fn && !isGenerator(this.parsed, fn) && this.#matters(node, fn, paths) ? this.#enterLocal(node, fn, paths) : undefined;
+    if (entered) return entered;
+    const after = this.#opaque(node, this.#changed(node, paths));
+    return fn ? this.#forgetAssigned(fn, after) : after;
+  }
+
+  /** Can what a function does be of interest: does it touch files, or is it given some, or buffers while work is under way? */
+  #matters(node: ts.CallExpression, fn: FunctionNode, paths: Paths<Point>): boolean {
+    if (this.reach.has(fn)) return true;
+    return [...paths.values()].some(
+      (point) =>
+        point.works.size > 0 ||
+        node.arguments.some((argument) => {
+          const value = this.known(argument, point);
+          return value?.kind === "function" ? this.reach.has(value.fn) : value !== undefined && value.kind !== "constant";
+        }),
+    );
+  }
+
+  /** What a function that is not followed writes to is not known behind it. */
+  #forgetAssigned(fn: FunctionNode, paths: Paths<Point>): Paths<Point> {
+    const names = assignedIn(this.names, fn);
+    return this.each(paths, (point) => names.reduce<Point>((state, name) => setValue(state, name, undefined), point));
   }
 
   #calledFunction(callee: ts.Expression, paths: Paths<Point>): FunctionNode | undefined {

@@ -19,12 +19,11 @@ export function mixedAtomics(context: Context): readonly Complaint[] {
   }
   if (sources.size === 0) return [];
   const found: Complaint[] = [];
-  const visit = (node: ts.Node): void => {
-    compiler.forEachChild(node, visit);
-    if (!compiler.isCallExpression(node)) return;
+  for (const node of names.calls) {
+    if (!compiler.isCallExpression(node)) continue;
     const memory = writtenBy(context, node);
     const remote = memory && sources.get(memory);
-    if (!remote) return;
+    if (!remote) continue;
     const [, method = ""] = /(\w+)$/.exec(textOf(context, node.expression)) ?? [];
     const isAtomics = originOf(names, node.expression)?.startsWith("Atomics.");
     const message = `${quote(isAtomics ? `Atomics.${method}` : method)} changes this node's copy alone: it is not atomic with \`${textOf(context, remote.expression)}\`, which takes its word from there`;
@@ -35,8 +34,7 @@ export function mixedAtomics(context: Context): readonly Complaint[] {
       ...stretchOf(parsed, node.expression),
       related: [{ ...calleeOf(context, remote), message: "the remote atomic" }],
     });
-  };
-  visit(parsed.source);
+  }
   return found;
 }
 

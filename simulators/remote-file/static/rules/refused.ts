@@ -38,9 +38,8 @@ function waysAround(context: Context): readonly Complaint[] {
   const { parsed, names, configuration } = context;
   const { compiler } = parsed;
   const found: Complaint[] = [];
-  const visit = (node: ts.Node): void => {
-    compiler.forEachChild(node, visit);
-    if (!compiler.isCallExpression(node) && !compiler.isNewExpression(node)) return;
+  if (!/child_process|worker_threads/.test(parsed.text)) return [];
+  const look = (node: ts.CallExpression | ts.NewExpression): void => {
     const origin = originOf(names, node.expression) ?? "";
     const isWorker = compiler.isNewExpression(node) && origin === "worker_threads.Worker" && dropsPreload(node);
     if (!isWorker && !starting.test(origin)) return;
@@ -69,6 +68,6 @@ function waysAround(context: Context): readonly Complaint[] {
   };
   const dropsPreload = ({ arguments: args }: ts.NewExpression): boolean =>
     /\bexecArgv\s*:\s*\[\s*\]/.test(args?.[1]?.getText(parsed.source) ?? "");
-  visit(parsed.source);
+  names.calls.forEach(look);
   return found;
 }

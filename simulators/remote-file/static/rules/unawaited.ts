@@ -47,14 +47,11 @@ function droppedWriters(context: Context, direct: ReadonlySet<ts.Node>): readonl
   const { compiler } = parsed;
   const writers = new Set(direct);
   const calls: { readonly node: ts.CallExpression; readonly fn: ts.Node }[] = [];
-  const visit = (node: ts.Node): void => {
-    if (compiler.isCallExpression(node)) {
-      const fn = calledBy(context, node);
-      if (fn) calls.push({ node, fn });
-    }
-    compiler.forEachChild(node, visit);
-  };
-  visit(parsed.source);
+  if (writers.size === 0) return [];
+  for (const node of names.calls) {
+    const fn = compiler.isCallExpression(node) ? calledBy(context, node) : undefined;
+    if (fn && compiler.isCallExpression(node)) calls.push({ node, fn });
+  }
   for (let before = -1; before !== writers.size; ) {
     before = writers.size;
     for (const { node, fn } of calls) {
