@@ -8,7 +8,7 @@ import { type ProcessFailure, ProcessStopped } from "../core/program/stopped.ts"
 import { isBreach, properties } from "./properties/index.ts";
 import { outcomeOf, readSubject, type Subject, Teller, traceOf } from "./report/index.ts";
 import { confirmAny, observeAgain } from "./verify/minimise.ts";
-import { runOf } from "./verify/record.ts";
+import { goOn, runOf } from "./verify/record.ts";
 import { createReplayer } from "./verify/replayer.ts";
 import { createStage, type Stage, withCrashes } from "./verify/stage.ts";
 import type { Move, Setup } from "./verify/types.ts";
@@ -29,7 +29,7 @@ export function runScenario(scenario: Scenario, payload: Payload, program: Progr
       onProgress: (soFar) =>
         budget.partial?.(() => {
           const { explored: now, setup: of } = soFar();
-          return outcomeOf(scenario, of, now);
+          return { ...outcomeOf(scenario, of, now), reason: { message: phaseText(now.bounds.crashes) } };
         }),
     });
     return outcomeOf(scenario, setup, explored);
@@ -38,6 +38,10 @@ export function runScenario(scenario: Scenario, payload: Payload, program: Progr
     return withoutRun(scenario, error.failure);
   }
 }
+
+/** What is done so far, in a few words. */
+const phaseText = (crashes: number): string =>
+  crashes === 0 ? "runs without crashes done" : `runs with ${crashes} ${crashes === 1 ? "crash" : "crashes"} done`;
 
 /** Runs the moves of a trace again, in the program as it is now. */
 export function replayTrace(scenario: Scenario, payload: Payload, program: Program, trace: Trace, budget: Budget): Replay {
@@ -62,7 +66,9 @@ function replayOn(scenario: Scenario, stage: Stage, payload: Payload, trace: Tra
     if (choice < 0) return { kind: "does-not-fit", step: stepOf(trace, moves, index), message: otherMoves };
     walk.take(alternatives, choice);
   }
-  const run = runOf(stage, walk.beginning, walk.failure ? { failure: walk.failure } : {});
+  // A run that goes round for ever is followed until it comes back to where it was.
+  const isEndless = trace.loop !== undefined && !walk.failure;
+  const run = isEndless ? goOn(stage, walk.beginning) : runOf(stage, walk.beginning, walk.failure ? { failure: walk.failure } : {});
   const teller = new Teller(setup, run);
   const observer = payload.observers.findIndex(({ kind, name }) => `${kind}:${name}` === property);
   if (observer >= 0) {
