@@ -35,6 +35,8 @@ export function stepsOf(teller: Teller, state: RunState): { readonly told: reado
     let owner: Occurrence | undefined;
     happenings.forEach((happening, index) => {
       if (happening.kind === "event") time = timeline.at(happening.event, now);
+      // The clock moves to a timer; between the events of a step it stands still.
+      if (happening.kind === "timer") time = Math.max(time, now / 1000);
       // A channel is set up for the open that stands right before.
       owner = isOfPair(happening) ? owner : occurrenceOf(happening);
       const occurrence = owner;
