@@ -4,7 +4,7 @@ import { checkBoolean, checkFunction, checkInteger, checkObject, smallMode } fro
 import { bothErrors, coded, fileError, nestedError, type Subject } from "./errors.ts";
 import { namesAt, statRaw, unlinkAt } from "./names.ts";
 import { closeFd, openPlace } from "./open.ts";
-import { below, checkNotEmpty, type Place, placeOf } from "./paths.ts";
+import { below, checkName, type Place, placeOf } from "./paths.ts";
 import { askAt, askOf, type Form, type Steps } from "./steps.ts";
 
 /** @see `fs.constants` */
@@ -19,7 +19,7 @@ export function* copyFile(here: number, from: unknown, to: unknown, mode: unknow
 
 function* copyPlace(source: Place, target: Place, mode: number): Steps<void> {
   const subject: Subject = { syscall: "copyfile", path: source.shown, dest: target.shown };
-  checkNotEmpty(source, "copyfile", target.shown);
+  checkName(source, subject);
   if (mode & copyFlags.COPYFILE_FICLONE_FORCE) throw fileError("ENOTSUP", subject);
   const isExclusive = (mode & copyFlags.COPYFILE_EXCL) !== 0;
   const input = yield* openPlace(source, fileFlags.O_RDONLY, subject);

@@ -1,5 +1,5 @@
 import { checkFunction, checkUint32, optionsOf } from "./checks.ts";
-import { coded, fileError } from "./errors.ts";
+import { coded } from "./errors.ts";
 import { namesAt } from "./names.ts";
 import { below, encodeName, type Place, placeOf } from "./paths.ts";
 import { Dirent } from "./stats.ts";
@@ -10,8 +10,6 @@ export function* opendir(here: number, path: unknown, given: unknown): Steps<Dir
   const place = placeOf(path, here);
   const { encoding, recursive, bufferSize = 32 } = optionsOf(given);
   checkUint32(bufferSize, "options.bufferSize");
-  const subject = { syscall: "opendir", path: place.shown };
-  if (place.shown === "") throw fileError("ENOENT", subject);
   const names = yield* namesAt(place, "opendir");
   return new Dir(place, names, encoding, recursive === true);
 }

@@ -3,7 +3,7 @@ import { fileError, nestedError, type Subject } from "./errors.ts";
 import { ftruncate, lengthOf } from "./data.ts";
 import { isRemoteFd } from "./numbers.ts";
 import { openFile } from "./open.ts";
-import { below, checkNotEmpty, encodeName, type Place, placeOf } from "./paths.ts";
+import { below, checkName, encodeName, type Place, placeOf } from "./paths.ts";
 import { type BigIntStats, Dirent, StatFs, type Stats, statsOf } from "./stats.ts";
 import { askAt, askOf, type Form, type Steps } from "./steps.ts";
 import { closing } from "./whole.ts";
@@ -11,7 +11,7 @@ import { closing } from "./whole.ts";
 /** What only the manager answers: names, directories, sizes by name. */
 
 export function* statRaw(place: Place, syscall: string): Steps<RawStat> {
-  checkNotEmpty(place, syscall);
+  checkName(place, { syscall, path: place.shown });
   const subject = { syscall, path: place.shown };
   const raw = yield* askAt(place, subject, "stat", place.path);
   if (raw.kind !== "stat") throw new Error("a stat was answered by something else");
@@ -70,7 +70,7 @@ export function* unlink(here: number, path: unknown): Steps<void> {
 }
 
 export function* unlinkAt(place: Place): Steps<void> {
-  checkNotEmpty(place, "unlink");
+  checkName(place, { syscall: "unlink", path: place.shown });
   if (place.ending !== "name") yield* checkIsFolder(place, { syscall: "unlink", path: place.shown });
   yield* askAt(place, { syscall: "unlink", path: place.shown }, "unlink", place.path);
 }
@@ -85,7 +85,8 @@ export function* rename(here: number, from: unknown, to: unknown): Steps<void> {
   const source = placeOf(from, here, "oldPath");
   const target = placeOf(to, here, "newPath");
   const subject: Subject = { syscall: "rename", path: source.shown, dest: target.shown };
-  if (source.shown === "" || target.shown === "") throw fileError("ENOENT", subject);
+  checkName(source, subject);
+  checkName(target, subject);
   const isAcross = source.isRemote !== target.isRemote || mountOf(source) !== mountOf(target);
   if (isAcross) {
     $refused("rename", (source.isRemote ? source : target).path, here);
@@ -136,7 +137,7 @@ export function* mkdir(here: number, path: unknown, given: unknown, form: Form):
   const place = placeOf(path, here);
   checkBoolean(recursive, "options.recursive");
   modeOf(mode, form === "promise" ? 0o777 : undefined);
-  checkNotEmpty(place, "mkdir");
+  checkName(place, { syscall: "mkdir", path: place.shown });
   if (place.ending === "dot" && !recursive) yield* statRaw(place, "mkdir");
   if (recursive && place.isRemote) return yield* makeRemoteFolder(place);
   const first = recursive ? yield* firstMissing(place) : undefined;
@@ -191,7 +192,7 @@ export function* rmdir(here: number, path: unknown, options: unknown, form: Form
 }
 
 function* rmdirAt(place: Place): Steps<void> {
-  checkNotEmpty(place, "rmdir");
+  checkName(place, { syscall: "rmdir", path: place.shown });
   if (place.ending === "dot") yield* refuseDot(place, { syscall: "rmdir", path: place.shown });
   yield* askAt(place, { syscall: "rmdir", path: place.shown }, "rmdir", place.path);
 }
@@ -258,7 +259,7 @@ function* forgivingMissing(work: Steps<void>): Steps<void> {
 
 /** What is in a directory. */
 export function* namesAt(place: Place, syscall: string): Steps<readonly RawName[]> {
-  checkNotEmpty(place, syscall);
+  checkName(place, { syscall, path: place.shown });
   const raw = yield* askAt(place, { syscall, path: place.shown }, "readdir", place.path);
   return raw.kind === "names" ? raw.names : [];
 }

@@ -2,7 +2,7 @@ import { fileFlags, flagWordsOf } from "../surface/flags.ts";
 import { checkInt32, modeOf, wrongValue } from "./checks.ts";
 import { openFolder } from "./disk.ts";
 import { type FileError, fileError, type Subject } from "./errors.ts";
-import { checkNotEmpty, type Place, placeOf } from "./paths.ts";
+import { checkName, type Place, placeOf } from "./paths.ts";
 import { askAt, askOf, type Steps } from "./steps.ts";
 
 /** The arguments of `fs.open`, looked at in Node's order. @returns The file number. */
@@ -15,7 +15,7 @@ export function* openFile(here: number, path: unknown, flags: unknown, mode: unk
 
 /** Steps C1 to C6 of the claim (US10706005B2), for a path under a mount. */
 export function* openPlace(place: Place, flags: number, subject: Subject): Steps<number> {
-  checkNotEmpty(place, "open");
+  checkName(place, subject);
   if (flags < 0 || (flags & 3) === 3) throw fileError("EINVAL", subject);
   if (place.ending !== "name" || flags & fileFlags.O_DIRECTORY) yield* checkFolder(place, flags, subject);
   try {

@@ -1,6 +1,6 @@
 import { Buffer } from "host:buffer";
 import { isAtOrBelow, longestPrefix, normalPath } from "../surface/paths.ts";
-import { coded, fileError } from "./errors.ts";
+import { coded, fileError, type Subject } from "./errors.ts";
 import { wrongType, wrongValue } from "./checks.ts";
 
 /** A path of the program's, and who is asked about it. */
@@ -29,9 +29,12 @@ export function placeOf(given: unknown, here: number, name = "path"): Place {
   return place;
 }
 
-/** @throws ENOENT The path is empty: then Node's bindings say so. */
-export function checkNotEmpty({ shown }: Place, syscall: string, dest?: string): void {
-  if (shown === "") throw fileError("ENOENT", dest === undefined ? { syscall, path: shown } : { syscall, path: shown, dest });
+/** @throws ENOENT The path is empty. ENAMETOOLONG It, or a name in it, is longer than a file system takes. */
+export function checkName({ shown }: Place, subject: Subject): void {
+  if (shown === "") throw fileError("ENOENT", subject);
+  if (shown.length <= 63) return;
+  const isLong = (text: string, most: number): boolean => text.length * 4 > most && Buffer.from(text, "utf8").length > most;
+  if (isLong(shown, 4095) || shown.split("/").some((name) => isLong(name, 255))) throw fileError("ENAMETOOLONG", subject);
 }
 
 function placeAt(text: string, shown: string, here: number): Place {

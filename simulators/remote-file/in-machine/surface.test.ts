@@ -141,6 +141,11 @@ test("files: paths are text, bytes and URLs; bytes that are no text stay what th
   );
   assert.equal(ours.readdirSync("/rdma", "buffer").at(-1)?.toString("hex"), "fffe");
   assert.equal(ours.readFileSync(Buffer.from("/rdma/ä😀"), "utf8"), "text");
+  for (const long of ["ä".repeat(128), "x/".repeat(2100)]) {
+    assert.throws(() => ours.writeFileSync(`/rdma/${long}`, ""), { code: "ENAMETOOLONG", syscall: "open" });
+    assert.throws(() => ours.renameSync("/rdma/a b", `/rdma/${long}`), { code: "ENAMETOOLONG", syscall: "rename" });
+  }
+  ours.writeFileSync(`/rdma/${"ä".repeat(127)}`, "");
   assert.throws(() => ours.readFileSync("/rdma/a\0"), { code: "ERR_INVALID_ARG_VALUE" });
   assert.throws(() => ours.readFileSync(new URL("http://127.0.0.1/rdma/a")), { code: "ERR_INVALID_URL_SCHEME" });
 });
