@@ -111,7 +111,13 @@ async function pictureControllers(page, shot) {
 
 async function pictureRemoteFiles(page, shot) {
   await openFile(page, "position.ts");
-  await page.locator(activeEditor).locator(".squiggly-error").first().waitFor();
+  await page
+    .locator(activeEditor)
+    .locator(".codelens-decoration", { hasText: /violated/ })
+    .first()
+    .waitFor();
+  // The others are done: nothing moves in the picture.
+  await eventually(async () => /Faultline: \d+ of \d+ violated/.test(await page.locator(".statusbar").innerText()));
   await showProblems(page, "position.ts");
   await settled(page);
   await shot("remote-file-editor");
