@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { Result } from "../../protocol/report.ts";
 import { sampleProblem, sampleResult } from "../export/testing/sample-report.ts";
 import { newTrack } from "../track.ts";
-import { lensTitle } from "./lenses.ts";
+import { lensesOf, lensTitle } from "./lenses.ts";
 
 const titleOf = (given: Partial<Result>): string => {
   const result = sampleResult({ problems: [], ...given });
@@ -42,3 +42,24 @@ const cases = [
 ];
 
 for (const { name, given, want } of cases) test(`lens: ${name}`, () => assert.equal(titleOf(given), want));
+
+test("lens: what a scenario says at once stays until a run speaks of the same line", () => {
+  const result = sampleResult({ problems: [] });
+  const at = (line: number) => ({ start: { line, character: 0 }, end: { line, character: 1 } });
+  const notes = [5, 6].map((line) => ({ kind: "lens" as const, range: at(line), text: `costs ${line}` }));
+  const scenario = { simulator: "toy", name: "a", path: "a.toy", range: result.range, inputs: [], findings: [], payload: null, notes };
+  const file = {
+    uri: "file:///a.toy",
+    folder: undefined,
+    path: "a.toy",
+    text: "",
+    discovery: { scenarios: [], problems: [] },
+    sought: new Map(),
+  };
+  const titles = (track: ReturnType<typeof newTrack>): readonly string[] =>
+    lensesOf({ ...file, tracks: new Map([["a", track]]) }, 0).flatMap(({ title }) => (title.startsWith("cost") ? [title] : []));
+  const track = newTrack(scenario, "k");
+  assert.deepEqual(titles(track), ["costs 5", "costs 6"]);
+  const view = { ...result, notes: [{ kind: "lens" as const, range: at(6), text: "cost 64" }] };
+  assert.deepEqual(titles({ ...track, last: { key: "k", result, findings: [], view } }), ["costs 5", "cost 64"]);
+});

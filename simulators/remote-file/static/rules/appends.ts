@@ -1,6 +1,7 @@
 import type { Complaint } from "../../../core/source/complaint.ts";
 import { quote } from "../../../core/source/words.ts";
 import type { Sighting } from "../sightings.ts";
+import { ownFiles } from "../fixes/own-files.ts";
 import { calleeOf, type Context } from "./context.ts";
 
 /** FL4013: processes of two nodes append to one path. */
@@ -26,5 +27,5 @@ function complaints(context: Context, path: string, appends: readonly Sighting[]
   if (!first) return [];
   const message = `${quote(path)} is appended to from the nodes ${names}: each writes behind the end that it found, so one line overwrites another`;
   const related = others.map((other) => ({ ...calleeOf(context, other.call), message: `node \`${nodeOf(other)}\` appends here` }));
-  return [{ code: "FL4013", severity: "error", message, ...calleeOf(context, first.call), related }];
+  return [{ code: "FL4013", severity: "error", message, ...calleeOf(context, first.call), related, fixes: ownFiles(context, appends) }];
 }
