@@ -68,8 +68,18 @@ const mostBytesOfFlag = 8;
 const isOlder = ({ age }: Piece): boolean => age === "older";
 const isPayload = ({ opcode, range }: Work): boolean => range !== undefined && (opcode === "WRITE" || opcode === "CAS" || opcode === "FAA");
 
-/** Work of other processes that placed what a read has got. */
-function sourcesOf(history: History, { work }: ReadMade): readonly Work[] {
+/** Work of other processes that placed what a read has got: it is the same for ever. */
+function sourcesOf(history: History, read: ReadMade): readonly Work[] {
+  const known = sources.get(read.work);
+  if (known) return known;
+  const found = findSources(history, read);
+  sources.set(read.work, found);
+  return found;
+}
+
+const sources = new WeakMap<Work, readonly Work[]>();
+
+function findSources(history: History, { work }: ReadMade): readonly Work[] {
   const found = work.parts.flatMap((part) => {
     const last = history.placed.findLast((one) => one.moment < part.moment && overlap(one, part));
     return last && last.work.process !== work.process && last.work.opcode !== "MAX" ? [last.work] : [];

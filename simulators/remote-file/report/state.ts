@@ -167,18 +167,24 @@ function endText(ending: ProcessOutcome): string {
 
 /** The bytes that the run moves, cut where any message or part of one begins or ends. */
 function cellsOf({ history }: Teller): readonly Cell[] {
-  const moved = history.parts.flatMap((part) => {
-    const range = part.work.range;
-    return range ? [{ part, base: part.work.address - range.from, path: range.path }] : [];
-  });
-  const areas = moved.map(({ part }) => part);
+  const moved = new Map<string, Cell>();
+  for (const { work, target, address, length } of history.parts) {
+    const { range } = work;
+    const key = `${target} ${address} ${length}`;
+    if (!range || moved.has(key) || moved.size === mostAreas) continue;
+    const from = range.from + address - work.address;
+    moved.set(key, { target, address, length, path: range.path, from, to: from + length });
+  }
+  const areas = [...moved.values()];
   const cells = new Map<string, Cell>();
-  for (const { part, base, path } of moved) {
-    for (const piece of cut(part, areas)) {
-      const key = `${piece.target} ${piece.address}`;
-      const from = piece.address - base;
-      if (!cells.has(key)) cells.set(key, { ...piece, path, from, to: from + piece.length });
+  for (const area of areas) {
+    for (const piece of cut(area, areas)) {
+      const from = area.from + piece.address - area.address;
+      cells.set(`${piece.target} ${piece.address}`, { ...piece, path: area.path, from, to: from + piece.length });
     }
   }
   return [...cells.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.target - b.target || a.from - b.from));
 }
+
+/** Of a run that goes through a large file, the first ones. */
+const mostAreas = 256;

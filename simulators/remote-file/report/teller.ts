@@ -13,11 +13,13 @@ export class Teller {
   readonly history: History;
   /** The nodes as they started. */
   readonly initial: World;
+  readonly #parts: ReadonlyMap<number, Part>;
 
   constructor(setup: Setup, run: RecordedRun) {
     this.setup = setup;
     this.run = run;
     this.history = historyOf(run);
+    this.#parts = new Map(this.history.parts.map((part) => [part.moment, part]));
     this.initial = startWorld(setup.site).world;
   }
 
@@ -49,7 +51,7 @@ export class Teller {
   }
 
   partAt(moment: number): Part | undefined {
-    return this.history.parts.find((part) => part.moment === moment);
+    return this.#parts.get(moment);
   }
 
   /** `returns 500`, `fails with ETIMEDOUT`. */
