@@ -76,6 +76,8 @@ declare function $capacity(): readonly [bytes: number, free: number];
 /** Prefixes of the mounts, and the paths that may be on the local disk; both without a slash at the end. */
 declare const $mounts: readonly string[];
 declare const $localPaths: readonly string[];
+/** Of `$mounts`, those under which nothing may be written. */
+declare const $readOnlyMounts: readonly string[];
 /** When virtual time begins: milliseconds since 1970. Nothing that a program does changes the times of a file. */
 declare const $startOfTime: number;
 

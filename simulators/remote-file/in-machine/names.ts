@@ -53,7 +53,9 @@ export function* access(here: number, path: unknown, mode: unknown): Steps<void>
   const place = placeOf(path, here);
   const wanted = smallMode(mode);
   const { isDirectory } = yield* statRaw(place, "access");
-  if (wanted & accessModes.X_OK && !isDirectory) throw fileError("EACCES", { syscall: "access", path: place.shown });
+  const isReadOnly = place.isRemote && $readOnlyMounts.includes(mountPrefix(place.path));
+  const isRefused = (wanted & accessModes.X_OK && !isDirectory) || (wanted & accessModes.W_OK && isReadOnly);
+  if (isRefused) throw fileError("EACCES", { syscall: "access", path: place.shown });
 }
 
 export function* exists(here: number, path: unknown): Steps<boolean> {

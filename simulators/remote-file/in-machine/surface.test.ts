@@ -336,6 +336,18 @@ test("files: what a process says by number is what it says", () => {
   assert.deepEqual(told.written, ["process.stdout.write out", "process.stderr.write err"]);
 });
 
+test("files: what is mounted for reading may not be written", async () => {
+  const { fs: ours, promises: later } = made({
+    mount: { access: "ro" },
+    rest: { files: [{ path: "/rdma/a", size: 4, content: Buffer.from("kept") }] },
+  });
+  ours.accessSync("/rdma/a", fs.constants.R_OK);
+  assert.throws(() => ours.accessSync("/rdma/a", fs.constants.W_OK), { code: "EACCES", syscall: "access", path: "/rdma/a" });
+  await assert.rejects(later.writeFile("/rdma/a", "x"), { code: "EACCES", syscall: "write" });
+  await assert.rejects(later.truncate("/rdma/a"), { syscall: "ftruncate" });
+  assert.equal(await later.readFile("/rdma/a", "utf8"), "kept");
+});
+
 test("files: a directory can be opened to be flushed", async () => {
   const { promises: ours } = made();
   await ours.mkdir("/rdma/d");

@@ -21,6 +21,7 @@ export const intrinsicNames: ReadonlySet<string> = new Set([
   "$localPaths",
   "$mounts",
   "$observe",
+  "$readOnlyMounts",
   "$refused",
   "$startOfTime",
   "$strayed",
@@ -44,6 +45,7 @@ export function installIntrinsics(machine: ProcessMachine): void {
   }
   const { mounts, local } = machine.options.configuration;
   vm.realm.define("$mounts", vm.array(mounts.map(({ prefix }) => prefix)));
+  vm.realm.define("$readOnlyMounts", vm.array(mounts.flatMap(({ prefix, access }) => (access === "ro" ? [prefix] : []))));
   vm.realm.define("$localPaths", vm.array(local.map((path) => (path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path))));
   vm.realm.define("$startOfTime", startOfTime);
   vm.realm.define("$isObserver", machine.options.isObserver);

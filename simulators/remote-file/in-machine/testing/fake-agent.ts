@@ -29,6 +29,7 @@ export function fakeAgent(site: Site, told: Told): Readonly<Record<string, unkno
     $inode: (fd: number) => nodes.world.processes[0]?.files[fd - firstFd]?.file,
     $capacity: () => [1 << 20, 1 << 19],
     $mounts: site.configuration.mounts.map(({ prefix }) => prefix),
+    $readOnlyMounts: site.configuration.mounts.flatMap(({ prefix, access }) => (access === "ro" ? [prefix] : [])),
     $localPaths: site.configuration.local,
     $startOfTime: 0,
     $isObserver: false,
