@@ -34,7 +34,7 @@ export function restAt(stage: Stage, state: RunState): Rested {
   const [alarm] = alarms;
   const before = rests.find(({ key, alarms: set, now: then }) => key === rest.key && set === rest.alarms && then < now);
   const period = before ? now - before.now : Infinity;
-  const mayLeaveOut = alarm !== undefined && world.crashesLeft === 0 && !learnt.readsClock;
+  const mayLeaveOut = stage.hasAllRounds !== true && alarm !== undefined && world.crashesLeft === 0 && !learnt.readsClock;
   const rounds = mayLeaveOut ? Math.max(0, Math.floor((alarm.at - due) / period)) : 0;
   const passed = rounds * (rounds > 0 ? period : 0);
   return {

@@ -25,6 +25,8 @@ export interface Stage {
   readonly start: RunState;
   /** Every move is tried, also where it makes no difference: for comparison. */
   readonly isPlain?: boolean;
+  /** Nothing is left out of a loop that only waits: for comparison. */
+  readonly hasAllRounds?: boolean;
 }
 
 /** Evaluates the modules: once for all processes, whose instances are told apart by taking back what they change. @param known What programs do, as far as it was learnt. @throws {ProcessStopped} They cannot be loaded. */
