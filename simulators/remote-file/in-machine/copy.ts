@@ -83,7 +83,7 @@ function* guarded(fd: number, work: Steps<void>): Steps<void> {
   yield* closeFd(fd);
 }
 
-export interface CopyOptions {
+interface CopyOptions {
   readonly recursive: boolean;
   readonly force: boolean;
   readonly errorOnExist: boolean;
@@ -94,7 +94,7 @@ export interface CopyOptions {
 const switches = ["dereference", "errorOnExist", "force", "preserveTimestamps", "recursive", "verbatimSymlinks"] as const;
 
 /** The options of `fs.cp`. @throws As Node. */
-export function copyOptions(given: unknown): CopyOptions {
+function copyOptions(given: unknown): CopyOptions {
   if (given !== undefined) checkObject(given, "options");
   const options: Record<string, unknown> = { force: true, ...(given as object | undefined) };
   for (const name of switches) checkBoolean(options[name] ?? false, `options.${name}`);

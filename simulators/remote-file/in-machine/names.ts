@@ -1,3 +1,4 @@
+import { longestPrefix } from "../surface/paths.ts";
 import { checkBoolean, checkFd, checkInt32, checkObject, checkTime, checkUint32, modeOf, optionsOf, smallMode } from "./checks.ts";
 import { fileError, nestedError, type Subject } from "./errors.ts";
 import { ftruncate, lengthOf } from "./data.ts";
@@ -118,9 +119,8 @@ function* refuseDots(source: Place, target: Place, subject: Subject): Steps<void
 const mountOf = ({ path, isRemote }: Place): string | undefined => (isRemote ? mountPrefix(path) : undefined);
 
 function mountPrefix(path: string): string {
-  return $mounts
-    .filter((prefix) => path === prefix || path.startsWith(`${prefix}/`))
-    .reduce((longest, prefix) => (prefix.length > longest.length ? prefix : longest), "");
+  const index = longestPrefix($mounts, path);
+  return index === undefined ? "" : ($mounts[index] ?? "");
 }
 
 export function* truncate(here: number, path: unknown, length: unknown, form: Form): Steps<void> {

@@ -56,7 +56,7 @@ export function below(folder: Place, name: string): Place {
   return placeAt(`${folder.path}${separator}${name}`, joined, folder.here);
 }
 
-export function joinShown(folder: string, name: string): string {
+function joinShown(folder: string, name: string): string {
   const joined = folder === "" ? name : `${folder}/${name}`;
   const isAbsolute = joined.startsWith("/");
   const parts: string[] = [];
