@@ -97,8 +97,12 @@ export class Transitions {
     return this.#from[this.#at + index] as number;
   }
 
+  /** Word by word: a view of the words would be made for each step. */
   #copy(): void {
-    this.next.set(this.#from.subarray(this.#at, this.#at + this.world.width));
+    const { next } = this;
+    const from = this.#from;
+    const at = this.#at;
+    for (let index = 0; index < next.length; index += 1) next[index] = from[at + index] as number;
   }
 
   #emit(code: number, info: StepInfo, emit: (code: number) => void): void {

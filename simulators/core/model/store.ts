@@ -115,9 +115,7 @@ export class StateStore {
 
   /** Everything is checked and allocated before anything is replaced. */
   #grow(): void {
-    const capacity = this.#parents.length * 2;
-    const added = capacity * (4 * this.width + 4 + this.#actions.BYTES_PER_ELEMENT + 4 * 2);
-    if (maximumCapacity < capacity || this.#maximumBytes < this.bytes + added) throw new StoreFull(this.count);
+    const capacity = this.#nextCapacity();
     try {
       const states = grown(this.states, capacity * this.width, Int32Array);
       const parents = grown(this.#parents, capacity, Int32Array);
@@ -133,6 +131,16 @@ export class StateStore {
       throw error;
     }
     this.#rehash();
+  }
+
+  /** Wide states in large steps at first: what was copied from stays in memory for a while, what is not used yet takes none. @throws {StoreFull} */
+  #nextCapacity(): number {
+    const perState = 4 * this.width + 4 + this.#actions.BYTES_PER_ELEMENT + 4 * 2;
+    const held = this.#parents.length;
+    const wanted = this.width >= wide && held < largeCapacity ? [4 * held, 2 * held] : [2 * held];
+    const found = wanted.find((capacity) => capacity <= maximumCapacity && this.bytes + capacity * perState <= this.#maximumBytes);
+    if (found === undefined) throw new StoreFull(this.count);
+    return found;
   }
 
   #rehash(): void {
@@ -158,6 +166,10 @@ export class StoreFull extends Error {
 }
 
 const firstCapacity = 1024;
+/** Words. */
+const wide = 8;
+/** From here on in steps of two. */
+const largeCapacity = 2 ** 20;
 /** Numbers must fit a slot beside a part of the hash, and arrays their lengths. */
 const maximumCapacity = 2 ** 28;
 
