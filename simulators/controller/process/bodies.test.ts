@@ -83,7 +83,7 @@ function bodyOf(type: string, depth: number): fc.Arbitrary<Json> {
   if (fields === undefined) return fc.oneof(text, fc.integer(), fc.boolean(), fc.constant({ a: [1, { b: null }] }));
   const record: Record<string, fc.Arbitrary<Json>> = { unknown: text };
   for (let at = 0; at < fields.length; at += 3) record[fields[at + 1] as string] = bodyOf(fields[at + 2] as string, depth - 1);
-  return fc.record(record, { requiredKeys: [] });
+  return fc.record(record, { requiredKeys: [] }) as fc.Arbitrary<Json>;
 }
 
 const generation = fc.constantFrom(0 as const, 1 as const);

@@ -97,12 +97,9 @@ export class Transitions {
     return this.#from[this.#at + index] as number;
   }
 
-  /** Word by word: a view of the words would be made for each step. */
+  /** A view of the words would be made for each step. */
   #copy(): void {
-    const { next } = this;
-    const from = this.#from;
-    const at = this.#at;
-    for (let index = 0; index < next.length; index += 1) next[index] = from[at + index] as number;
+    for (let index = 0; index < this.next.length; index += 1) this.next[index] = this.#word(index);
   }
 
   #emit(code: number, info: StepInfo, emit: (code: number) => void): void {
