@@ -97,7 +97,6 @@ export class Transitions {
     return this.#from[this.#at + index] as number;
   }
 
-  /** A view of the words would be made for each step. */
   #copy(): void {
     for (let index = 0; index < this.next.length; index += 1) this.next[index] = this.#word(index);
   }
