@@ -39,5 +39,3 @@ function ofNumber(flags: number): OpenFlags | undefined {
     append: has(fileFlags.O_APPEND),
   };
 }
-
-export { fileFlags as openConstants } from "../surface/flags.ts";
