@@ -38,7 +38,7 @@ export async function discover(paths: readonly string[], { cwd, typescript, conf
   const claims = (path: string) => simulators.some((simulator) => simulator.claims(path));
   const found = await findFiles(cwd, paths, claims, signal);
   const texts = new Map<string, string>();
-  const unitOf = nearestUnits({ cwd, config, typescript, onFound: ({ path, text }) => texts.set(path, text) });
+  const unitOf = nearestUnits({ cwd, config, typescript, onFound: ({ path, text }) => void texts.set(path, text) });
   const missing = found.unreadable
     .filter(({ isNamed }) => isNamed)
     .map(({ path, message }) => `${path} ${message} (looked for it in ${cwd})`);

@@ -11,7 +11,7 @@ export interface NearestUnits {
   readonly config: string | undefined;
   readonly typescript: SourceUnit["typescript"];
   /** Told of each file that was found so. */
-  onFound(file: InputFile): void;
+  readonly onFound: (file: InputFile) => void;
 }
 
 /** Files as simulators see them, each with what lies beside and above it, up to the root. Every file is read once. */

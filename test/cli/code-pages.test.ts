@@ -74,8 +74,8 @@ function exampleOf(page: string): Example {
   const files = [...example.matchAll(/\n`([^`]+)`\n\n```\w+\n([\s\S]*?)```/g)].map(([, name = "", text = ""]) => [name, text] as const);
   const [, diff = ""] = /```diff\n([\s\S]*?)\n```/.exec(page) ?? [];
   const mendedFiles = diff.split("\n@@\n").reduce(withHunk, files);
-  const [[file = "", text = ""] = [], ...beside] = files;
-  const [[, mended = ""] = [], ...besideMended] = mendedFiles;
+  const [[file, text] = ["", ""], ...beside] = files;
+  const [[, mended] = ["", ""], ...besideMended] = mendedFiles;
   return { file, text, beside: Object.fromEntries(beside), mended, besideMended: Object.fromEntries(besideMended) };
 }
 
