@@ -70,14 +70,16 @@ const isPayload = ({ opcode, range }: Work): boolean => range !== undefined && (
 
 /** Work of other processes that placed what a read has got: it is the same for ever. */
 function sourcesOf(history: History, read: ReadMade): readonly Work[] {
-  const known = sources.get(read.work);
+  const { answer } = read.made;
+  const known = answer && sources.get(answer);
   if (known) return known;
   const found = findSources(history, read);
-  sources.set(read.work, found);
+  if (answer) sources.set(answer, found);
   return found;
 }
 
-const sources = new WeakMap<Work, readonly Work[]>();
+/** By answer: a search that goes back makes new ones. */
+const sources = new WeakMap<Answered, readonly Work[]>();
 
 function findSources(history: History, { work }: ReadMade): readonly Work[] {
   const found = work.parts.flatMap((part) => {
