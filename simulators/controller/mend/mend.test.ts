@@ -251,6 +251,40 @@ const rows: readonly (readonly [what: string, code: Code, text: string, title: s
     'of structuredClone(pods.list("a")).filter(isOurs)',
   ],
   [
+    "objects that are made for the resource, of a kind that is not declared",
+    "FL2004",
+    tagged("  «await core.createNamespacedSecret({ namespace, body: { metadata: { ownerReferences: [{ uid, controller: true }] } } });"),
+    "Declare that it owns Secret objects: what befalls them starts a reconcile (watch them, too)",
+    " * @reconcile a.io/v1 Site\n * @owns v1 Secret\n * @sample",
+  ],
+  [
+    "the same beside others that are",
+    "FL2001",
+    tagged(
+      "  «await core.createNamespacedSecret({ namespace, body: { metadata: { ownerReferences: [{ uid, controller: true }] } } });",
+    ).replace(" * @sample", " * @owns v1 Service\n * @sample"),
+    "Declare that it owns Secret objects: what befalls them starts a reconcile (watch them, too)",
+    " * @owns v1 Service, v1 Secret\n",
+  ],
+  [
+    "the same in a definition",
+    "FL2004",
+    defined(
+      `    const secret = await «kube.get("v1", "Secret", request);\n    if (!secret) await kube.create({ ...one, ownerReferences: [ownerReference(site)] });`,
+    ),
+    "Declare that it owns Secret objects: what befalls them starts a reconcile (watch them, too)",
+    `resource: { apiVersion: "a.io/v1", kind: "Site" },\n  owns: [{ apiVersion: "v1", kind: "Secret" }],`,
+  ],
+  [
+    "work that is left out because the status says that it was done",
+    "FL2004",
+    tagged(
+      '  if (site.metadata.deletionTimestamp) return;\n  if (site.status?.phase === "Done") return;\n  «await core.createNamespacedSecret({ namespace, body });',
+    ),
+    "Do the work whatever the status says of it (line 10)",
+    "deletionTimestamp) return;\n  await core",
+  ],
+  [
     "a name that the server chooses",
     "FL2011",
     tagged("  await «core.createNamespacedSecret({ namespace, body: { metadata: { generateName: `${name}-` } } });"),
