@@ -63,18 +63,27 @@ function swallowedBy(context: Context, call: ts.Node): Swallowed | undefined {
   return undefined;
 }
 
-/** `() => undefined`, `() => {}`, `function () {}`. */
+/** `() => undefined`, `() => {}`, `console.error`, and a function that only calls that. */
 function returnsNothing(compiler: typeof ts, handler: ts.Expression): boolean {
   const fn = unwrap(compiler, handler);
+  if (isOfConsole(compiler, fn)) return true;
   if (!compiler.isArrowFunction(fn) && !compiler.isFunctionExpression(fn)) return false;
-  if (compiler.isBlock(fn.body)) return fn.body.statements.length === 0;
+  if (compiler.isBlock(fn.body))
+    return fn.body.statements.every((one) => compiler.isExpressionStatement(one) && onlyTells(compiler, one.expression));
   const value = unwrap(compiler, fn.body);
   return (
     (compiler.isIdentifier(value) && value.text === "undefined") ||
     value.kind === compiler.SyntaxKind.NullKeyword ||
-    compiler.isVoidExpression(value)
+    compiler.isVoidExpression(value) ||
+    onlyTells(compiler, value)
   );
 }
+
+const onlyTells = (compiler: typeof ts, node: ts.Expression): boolean =>
+  compiler.isCallExpression(node) && isOfConsole(compiler, node.expression);
+
+const isOfConsole = (compiler: typeof ts, node: ts.Expression): boolean =>
+  compiler.isPropertyAccessExpression(node) && compiler.isIdentifier(node.expression) && node.expression.text === "console";
 
 /** Nobody looks at what the promise comes to. */
 function isDiscarded(compiler: typeof ts, promise: ts.Node): boolean {
