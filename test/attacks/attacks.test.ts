@@ -5,7 +5,10 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Report, Result } from "../../protocol/report.ts";
 import { buildProgram, type Program, workspace } from "../cli/programs.ts";
-import { attacks } from "./attacks.ts";
+import { attacks as sectionAttacks } from "./attacks.ts";
+import { configuration, remoteFileAttacks, stolen } from "./remote-file-attacks.ts";
+
+const attacks = [...sectionAttacks, ...remoteFileAttacks];
 
 /** Right, and checked in the same engine between the attacks. */
 const neighbour = `
@@ -37,7 +40,7 @@ before(async () => {
     [`${name}.ts`, text.replaceAll("PORT", port)],
     [`${name}-next.ts`, neighbour],
   ]);
-  place = workspace(Object.fromEntries(files) as Record<string, string>);
+  place = workspace({ ...(Object.fromEntries(files) as Record<string, string>), "faultline.remote-files.json": configuration });
   const { out, err } = await program.start(place.folder, [
     "check",
     "--no-cache",
@@ -86,8 +89,9 @@ test("attacks: what is checked beside them is not affected", () => {
 test("attacks: no file was written, no connection was made", () => {
   assert.deepEqual(
     readdirSync(place.folder).filter((name) => !name.endsWith(".ts")),
-    [],
+    ["faultline.remote-files.json"],
   );
   assert.ok(!existsSync(join(program.folder, "stolen")));
+  assert.ok(!existsSync(stolen));
   assert.equal(connections, 0);
 });
