@@ -15,9 +15,11 @@ export const earlyFlags: Detector = (scene, since) => {
   const reads = added(history.answers, since).flatMap(readOf);
   const writes = added(history.works, since).filter(isPayload);
   if (reads.length === 0 && writes.length === 0) return [];
-  return flagsOf(history).flatMap((flag): readonly Suspicion[] => {
+  const flags = flagsOf(history);
+  return flags.flatMap((flag): readonly Suspicion[] => {
     const { process } = flag.read.made.occurrence;
-    const isLater = ({ made }: ReadMade): boolean => made.occurrence.process === process && flag.read.answered < made.moment;
+    const isLater = ({ made }: ReadMade): boolean =>
+      made.occurrence.process === process && flag.read.answered < made.moment && !isBetween(flags, flag, made);
     const datas = reads.filter(isLater);
     const before = datas.flatMap((data) => flag.payloads.flatMap((payload) => suspicionsOf(scene, flag, data, payload)));
     // What has just been written may be the payload of a flag that was seen long ago.
@@ -55,6 +57,14 @@ function flagsOf(history: History): readonly Flag[] {
         )
       : [],
   );
+}
+
+/** Of many looks at one flag that show the same, the first and the last one before something else is read decide what is done. */
+function isBetween(flags: readonly Flag[], { read, source }: Flag, { moment }: Made): boolean {
+  const isSame = (other: Flag): boolean =>
+    other.source === source && other.read.work.process === read.work.process && other.read.work.address === read.work.address;
+  const isBefore = flags.some((other) => isSame(other) && other.read.answered < read.answered);
+  return isBefore && flags.some((other) => isSame(other) && read.answered < other.read.answered && other.read.answered < moment);
 }
 
 function suspicionsOf(scene: Scene, { read, source }: Flag, data: ReadMade, payload: Work): readonly Suspicion[] {
