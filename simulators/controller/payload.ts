@@ -31,6 +31,8 @@ export interface TaggedPayload extends Common {
   /** The function has a second parameter, the type of event: it hears of deletions, too. Absent: only the function itself says that, once it is there. */
   readonly takesEvent?: boolean;
   readonly owns: readonly KindName[];
+  /** Paths of collections whose informers have a handler that calls the function: as if their kinds were owned. */
+  readonly handled?: readonly string[];
   /** Kinds by name, with their version where it is written: `PersistentVolumeClaim`. */
   readonly retains: readonly string[];
   readonly manages: readonly string[];

@@ -41,12 +41,12 @@ interface Taken {
 }
 
 /** Names in a file that stand for an informer or a watch, with the path that an informer was made for. */
-interface Sources {
+export interface Sources {
   readonly informers: ReadonlyMap<string, ts.Expression | undefined>;
   readonly watches: ReadonlySet<string>;
 }
 
-const changeEvents: ReadonlySet<string> = new Set(["add", "update", "change"]);
+export const changeEvents: ReadonlySet<string> = new Set(["add", "update", "change"]);
 
 function takenBy(look: Look, node: ts.CallExpression, { informers, watches }: Sources, isPepr: boolean): Taken | undefined {
   const { compiler } = look;
@@ -83,7 +83,8 @@ function whenOf({ compiler }: Look, chain: ts.Expression): ts.Expression | undef
   }
 }
 
-function sourcesOf(look: Look): Sources {
+/** The informers and watches of a file. */
+export function sourcesOf(look: Look): Sources {
   const { compiler } = look;
   const informers = new Map<string, ts.Expression | undefined>();
   const watches = new Set<string>();
@@ -116,12 +117,13 @@ function madeBy(compiler: typeof ts, value: ts.Expression): string | undefined {
 }
 
 /** `watch` of `watch`, `this.watch`, `k8s.watch`. */
-function nameOf(compiler: typeof ts, node: ts.Node): string | undefined {
+export function nameOf(compiler: typeof ts, node: ts.Node): string | undefined {
   if (compiler.isIdentifier(node)) return node.text;
   return compiler.isPropertyAccessExpression(node) ? node.name.text : undefined;
 }
 
-function functionAt(look: Look, expression: ts.Expression): FunctionNode | undefined {
+/** The function that an expression is, or names. */
+export function functionAt(look: Look, expression: ts.Expression): FunctionNode | undefined {
   const { compiler } = look;
   const bare = unwrap(compiler, expression);
   if (compiler.isArrowFunction(bare) || compiler.isFunctionExpression(bare)) return bare;

@@ -119,6 +119,25 @@ for (const [what, text, entry, name, title, takesEvent] of [
   });
 }
 
+test("informers whose handlers call the function are known by their paths", () => {
+  const { scenarios } = read(`import { makeInformer, ListWatch } from "@kubernetes/client-node";
+const pods = makeInformer(config, "/api/v1/pods", list);
+const path = "/apis/apps/v1/deployments";
+const deployments = new ListWatch(path, watch, list);
+const secrets = makeInformer(config, "/api/v1/secrets", list);
+const logged = makeInformer(config, "/api/v1/nodes", list);
+${member} export async function reconcile(cr) {}
+async function ofOwner(object) { const cr = find(object); if (cr) await reconcile(cr); }
+export function main() {
+  pods.on("add", ofOwner);
+  deployments.on("change", (deployment) => { void ofOwner(deployment); });
+  secrets.on("error", ofOwner);
+  logged.on("add", (node) => console.log(node));
+}
+`);
+  assert.deepEqual((scenarios[0]?.payload as TaggedPayload).handled, ["/api/v1/pods", "/apis/apps/v1/deployments"]);
+});
+
 test("what has no name of its own gets one before it is bundled, and nothing else is changed", () => {
   const unit = (text: string) => ({ path: "src/cache.ts", text, typescript: () => typescript });
   const text = `register({ ${member} async b(cr) {} });\nmodule.exports = 1;`;

@@ -7,7 +7,10 @@ import type { AssetPlace, Edit, KindName, TaggedPayload } from "../payload.ts";
 import { readEdits } from "./edits.ts";
 import { entryPointOf } from "./entry-point.ts";
 import type { EntryPoint } from "./entry-parts.ts";
+import { handledPaths } from "./handled.ts";
 import { readKind, readKindNames, readKinds } from "./kinds.ts";
+import type { FunctionNode } from "../../core/source/owners.ts";
+import { Look } from "../static/look.ts";
 import type { Found } from "./found.ts";
 import { syntaxError } from "./syntax-error.ts";
 
@@ -32,11 +35,16 @@ export function readTagged(parsed: Parsed, tags: readonly Tag[], comment: Stretc
             entry,
             title,
             ...(member === undefined ? {} : { member }),
-            ...(fn ? { takesEvent: 1 < fn.parameters.length } : {}),
+            ...(fn ? { takesEvent: 1 < fn.parameters.length, ...handled(parsed, fn) } : {}),
           },
         }
       : {}),
   };
+}
+
+function handled(parsed: Parsed, fn: FunctionNode): Pick<TaggedPayload, "handled"> {
+  const paths = /\b(?:makeInformer|ListWatch|Informer)\b/.test(parsed.text) ? handledPaths(new Look(parsed), fn) : [];
+  return paths.length > 0 ? { handled: paths } : {};
 }
 
 /** There is nothing to run, and whoever asks for a check is told. While it is typed it may still become something: then the syntax is to blame. */
@@ -59,7 +67,7 @@ function payloadOf(
   tags: readonly Tag[],
   resource: KindName,
   complaints: Complaint[],
-): Omit<TaggedPayload, "entry" | "title" | "member" | "takesEvent"> {
+): Omit<TaggedPayload, "entry" | "title" | "member" | "takesEvent" | "handled"> {
   const named = (name: string): readonly Tag[] => tags.filter((tag) => tag.name === name);
   const sample = readAsset(parsed, named("sample"), complaints);
   const crd = readAsset(parsed, named("crd"), complaints);

@@ -50,8 +50,10 @@ export function prepare(scenario: Scenario, payload: Payload, program: Program, 
   const read = setupOf(scenario, payload, files, loaded.process);
   if (read.kind === "wrong") return wrongData(read.problems);
   options.knows(read.setup);
-  const caches = options.kindsAt(loaded.process.informers ?? []).filter((kind) => !isWatched(read.setup, kind));
-  return { setup: { ...read.setup, caches }, documents: read.documents, process: loaded.process };
+  const handled = payload.style === "tagged" ? (payload.handled ?? []) : [];
+  const owns = [...read.setup.owns, ...options.kindsAt(handled).filter((kind) => !isWatched(read.setup, kind))];
+  const caches = options.kindsAt(loaded.process.informers ?? []).filter((kind) => !isWatched({ ...read.setup, owns }, kind));
+  return { setup: { ...read.setup, owns, caches }, documents: read.documents, process: loaded.process };
 }
 
 const isWatched = ({ resource, owns, watches }: Setup, { apiVersion, kind }: KindName): boolean =>

@@ -22,7 +22,6 @@ const ownerOf = (pod: V1Pod) => pod.metadata?.ownerReferences?.find(({ controlle
 /**
  * @reconcile ray.example.com/v1 WorkerGroup
  * @sample ./sample.yaml
- * @owns v1 Pod
  */
 export async function reconcile(group: WorkerGroup): Promise<void> {
   if (group.metadata.deletionTimestamp) return;
