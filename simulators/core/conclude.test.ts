@@ -81,3 +81,23 @@ test("conclude: a run that shows what the text made likely takes the place of th
     ],
   );
 });
+
+test("conclude: a finding whose related place a run shows stays beside the problem", () => {
+  const at = (line: number) => ({ start: { line, character: 0 }, end: { line, character: 1 } });
+  const finding = {
+    ...problem("FL4009"),
+    range: at(7),
+    related: [{ path: "a.ts", range: problem("FL4009").range, message: "what it writes" }],
+  };
+  const scenario = { ...scenarioOf("a\nb\n"), findings: [finding] };
+  const shown = { ...problem("FL4009", "error"), trace: 0 };
+  const { problems } = conclude(scenario, outcomeOf({ verdict: "violated", problems: [shown] }), {
+    inputs: "",
+    milliseconds: 0,
+    reproduce: "",
+  });
+  assert.deepEqual(
+    problems.map(({ related }) => related.map(({ range, message }) => [range.start.line, message])),
+    [[[7, finding.message]]],
+  );
+});

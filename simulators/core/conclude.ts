@@ -49,15 +49,24 @@ export function conclude(scenario: Scenario, outcome: Outcome, circumstances: Ci
 }
 
 /** A run shows what the text made likely: its problem takes the place of the finding, with the finding's fixes. */
-const isWitnessOf = (problem: Problem, finding: Problem): boolean =>
-  problem.trace !== undefined &&
-  problem.code === finding.code &&
-  problem.path === finding.path &&
-  problem.range.start.line === finding.range.start.line;
+function isWitnessOf(problem: Problem, finding: Problem): boolean {
+  const isAt = ({ path, range }: Pick<Problem, "path" | "range">): boolean =>
+    problem.path === path && problem.range.start.line === range.start.line;
+  return problem.trace !== undefined && problem.code === finding.code && [finding, ...finding.related].some(isAt);
+}
 
+/** Where the finding stands elsewhere, its place and words stay beside the problem. */
 function withFixesOf(problem: Problem, findings: readonly Problem[]): Problem {
-  const fixes = problem.fixes ?? findings.find((finding) => isWitnessOf(problem, finding))?.fixes;
-  return fixes ? { ...problem, fixes } : problem;
+  const finding = findings.find((one) => isWitnessOf(problem, one));
+  if (!finding) return problem;
+  const fixes = problem.fixes ?? finding.fixes;
+  const { path, range, message } = finding;
+  const isElsewhere = path !== problem.path || range.start.line !== problem.range.start.line;
+  return {
+    ...problem,
+    ...(isElsewhere ? { related: [...problem.related, { path, range, message }] } : {}),
+    ...(fixes ? { fixes } : {}),
+  };
 }
 
 /** The outcome of a scenario that goes to no engine. */

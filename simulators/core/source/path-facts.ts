@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { isAssignment } from "./assignments.ts";
 import type { Parsed } from "./parse.ts";
 import { boundNames, declares } from "./scope.ts";
 
@@ -69,17 +70,13 @@ function writesTo(compiler: typeof ts, node: ts.Node, name: string): number {
       ? containsName(compiler, target, name)
       : false);
   const visit = (inner: ts.Node): void => {
-    const isAssignment =
-      compiler.isBinaryExpression(inner) &&
-      SyntaxKind.FirstAssignment <= inner.operatorToken.kind &&
-      inner.operatorToken.kind <= SyntaxKind.LastAssignment &&
-      isIt(inner.left);
+    const isWrite = isAssignment(compiler, inner) && isIt(inner.left);
     const isStep =
       (compiler.isPrefixUnaryExpression(inner) || compiler.isPostfixUnaryExpression(inner)) &&
       (inner.operator === SyntaxKind.PlusPlusToken || inner.operator === SyntaxKind.MinusMinusToken) &&
       isIt(inner.operand);
     const isEach = (compiler.isForInStatement(inner) || compiler.isForOfStatement(inner)) && isIt(inner.initializer);
-    if (isAssignment || isStep || isEach) writes += 1;
+    if (isWrite || isStep || isEach) writes += 1;
     compiler.forEachChild(inner, visit);
   };
   visit(node);

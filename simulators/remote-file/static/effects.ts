@@ -69,6 +69,7 @@ export function perform(place: Place, action: Action, call: ts.CallExpression | 
   const noted = noteUnplaced(place, action, call, sighting, handleId, point);
   const { kind } = action;
   if (kind === "open") return opened(place, action, call, sighting, noted);
+  if (handle?.isField && (kind === "close" || kind === "stream")) return kind === "close" ? done(noted) : setResult(noted, call, undefined);
   if (kind === "close" && handle && handleId !== undefined)
     return done(setHandle(noted, handleId, { ...handle, isClosed: true, closedAt: call }));
   // A stream closes the handle at its end.

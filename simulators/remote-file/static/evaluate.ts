@@ -4,6 +4,7 @@ import { normalPath } from "../nodes/paths.ts";
 import { fileFlags } from "../surface/flags.ts";
 import { combine, plainText } from "./arithmetic.ts";
 import { bufferMade } from "./buffers.ts";
+import { fieldKey } from "./field-key.ts";
 import type { Names } from "./names.ts";
 import { originOf } from "./origin.ts";
 import { type Point, start } from "./point.ts";
@@ -44,7 +45,7 @@ export function evaluate(names: Names, expression: ts.Expression, point: Point, 
     if (truth === undefined) return walked[0] && walked.length === 1 ? next(walked[0]) : undefined;
     return next(truth ? bare.whenTrue : bare.whenFalse);
   }
-  if (compiler.isPropertyAccessExpression(bare)) return ofProperty(names, bare, next);
+  if (compiler.isPropertyAccessExpression(bare)) return ofField(names, bare, point) ?? ofProperty(names, bare, next);
   if (compiler.isElementAccessExpression(bare)) return ofElement(next(bare.expression), next(bare.argumentExpression));
   if (compiler.isArrowFunction(bare) || compiler.isFunctionExpression(bare)) return { kind: "function", fn: bare };
   if (compiler.isArrayLiteralExpression(bare)) {
@@ -113,6 +114,13 @@ function ofBinary(compiler: typeof ts, { left, operatorToken, right }: ts.Binary
   }
   if (kind === SyntaxKind.EqualsToken || kind === SyntaxKind.CommaToken) return next(right);
   return combine(compiler, kind, next(left), next(right));
+}
+
+/** `this.file`. */
+function ofField({ parsed: { compiler } }: Names, access: ts.PropertyAccessExpression, { fields }: Point): Value | undefined {
+  if (fields.size === 0 || access.expression.kind !== compiler.SyntaxKind.ThisKeyword) return undefined;
+  const id = fields.get(fieldKey(compiler, access, access.name.text) ?? "");
+  return id === undefined ? undefined : { kind: "handle", id };
 }
 
 function ofProperty(names: Names, access: ts.PropertyAccessExpression, next: Next): Value | undefined {

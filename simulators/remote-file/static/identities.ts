@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { isAssignment } from "../../core/source/assignments.ts";
 import type { Parsed } from "../../core/source/parse.ts";
 import { counterOf } from "./loops.ts";
 import { assignedAt, type Declaration, type Names } from "./names.ts";
@@ -106,9 +107,6 @@ export class Identities {
     this.#facts.set(text, (this.#facts.get(text) ?? 0) + 1);
   }
 }
-
-const isAssignment = ({ isBinaryExpression, SyntaxKind }: typeof ts, node: ts.Node): boolean =>
-  isBinaryExpression(node) && SyntaxKind.FirstAssignment <= node.operatorToken.kind && node.operatorToken.kind <= SyntaxKind.LastAssignment;
 
 const isLogical = ({ SyntaxKind }: typeof ts, { operatorToken: { kind } }: ts.BinaryExpression): boolean =>
   kind === SyntaxKind.AmpersandAmpersandToken || kind === SyntaxKind.BarBarToken || kind === SyntaxKind.QuestionQuestionToken;

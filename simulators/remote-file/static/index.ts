@@ -5,6 +5,7 @@ import type { FunctionNode } from "../../core/source/owners.ts";
 import { type Parsed, type Stretch, stretchOf } from "../../core/source/parse.ts";
 import type { RemoteFiles } from "../config/model.ts";
 import { type Cost, costsIn } from "./costs.ts";
+import { startWithFields } from "./fields.ts";
 import { Identities } from "./identities.ts";
 import { Names } from "./names.ts";
 import { sharedAppends } from "./rules/appends.ts";
@@ -57,7 +58,15 @@ export function staticFindings(
   const sightings = new Sightings();
   const names = new Names(parsed);
   for (const fn of aside) sightings.visited.add(fn);
-  const walked = { names, configuration, sightings, ids: new Identities(parsed), reach: new Reach(names) };
+  const reach = new Reach(names);
+  const walked = {
+    names,
+    configuration,
+    sightings,
+    ids: new Identities(parsed),
+    reach,
+    start: startWithFields(names, reach, configuration),
+  };
   walkAll(walked, processes, new Set(aside));
   const nodes = processes.map(({ node }) => node);
   const context: Context = { parsed, names, configuration, sightings, nodes, ...(document ? { document } : {}) };

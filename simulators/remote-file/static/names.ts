@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { isAssignment } from "../../core/source/assignments.ts";
 import { type FunctionNode, unwrap } from "../../core/source/owners.ts";
 import type { Parsed } from "../../core/source/parse.ts";
 
@@ -66,13 +67,30 @@ export class Names {
 
   /** The method or field function that `this.name` calls. */
   methodOf(call: ts.Node, name: string): FunctionNode | undefined {
-    const { compiler, source } = this.parsed;
+    const { compiler } = this.parsed;
     let around: ts.Node = call;
     while (!compiler.isClassLike(around)) {
       if (compiler.isSourceFile(around)) return undefined;
       around = around.parent;
     }
-    for (const member of around.members) {
+    return this.#member(around, name);
+  }
+
+  /** The method that `log.line()` calls: of `const log = new Log()`, or of a name with the type `Log`. */
+  methodOfInstance({ expression, name }: ts.PropertyAccessExpression): FunctionNode | undefined {
+    const { compiler } = this.parsed;
+    const declaration = compiler.isIdentifier(expression) ? this.declarationOf(expression) : undefined;
+    if (!declaration || !(compiler.isVariableDeclaration(declaration) || compiler.isParameter(declaration))) return undefined;
+    const made = declaration.initializer && unwrap(compiler, declaration.initializer);
+    const type = declaration.type && compiler.isTypeReferenceNode(declaration.type) ? declaration.type.typeName : undefined;
+    const maker = type ?? (made && compiler.isNewExpression(made) && !this.isAssigned(declaration) ? made.expression : undefined);
+    const known = maker && compiler.isIdentifier(maker) ? this.declarationOf(maker) : undefined;
+    return known && compiler.isClassDeclaration(known) ? this.#member(known, name.text) : undefined;
+  }
+
+  #member(type: ts.ClassLikeDeclaration, name: string): FunctionNode | undefined {
+    const { compiler, source } = this.parsed;
+    for (const member of type.members) {
       if (member.name?.getText(source) !== name) continue;
       if (compiler.isMethodDeclaration(member) && member.body) return member;
       if (!compiler.isPropertyDeclaration(member) || !member.initializer) continue;
@@ -161,10 +179,7 @@ function blockAround(compiler: typeof ts, node: ts.Node): ts.Node {
 /** The names that this very node writes to. */
 export function assignedAt(compiler: typeof ts, node: ts.Node): readonly ts.Identifier[] {
   const { SyntaxKind } = compiler;
-  if (compiler.isBinaryExpression(node)) {
-    const { kind } = node.operatorToken;
-    return SyntaxKind.FirstAssignment <= kind && kind <= SyntaxKind.LastAssignment ? targetsIn(compiler, node.left) : [];
-  }
+  if (isAssignment(compiler, node)) return targetsIn(compiler, node.left);
   if (compiler.isPrefixUnaryExpression(node) || compiler.isPostfixUnaryExpression(node)) {
     const isStep = node.operator === SyntaxKind.PlusPlusToken || node.operator === SyntaxKind.MinusMinusToken;
     return isStep ? targetsIn(compiler, node.operand) : [];

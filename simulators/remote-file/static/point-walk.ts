@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { isAssignment } from "../../core/source/assignments.ts";
 import { unwrap } from "../../core/source/owners.ts";
 import { type Paths, PathWalk } from "../../core/source/path-walk.ts";
 import type { RemoteFiles } from "../config/model.ts";
@@ -19,6 +20,7 @@ export interface Walked {
   readonly sightings: Sightings;
   readonly ids: Identities;
   readonly reach: Reach;
+  readonly start: Point;
 }
 
 /** What names stand for on the paths through a function; what calls do is the subclass's. */
@@ -28,6 +30,7 @@ export abstract class PointWalk extends PathWalk<Point> {
   protected readonly sightings: Sightings;
   protected readonly ids: Identities;
   protected readonly reach: Reach;
+  protected readonly start: Point;
   protected readonly process: number | undefined;
   protected override readonly followsThrows = true;
   /** Calls around the function that is walked, outermost first, and the functions. */
@@ -36,13 +39,14 @@ export abstract class PointWalk extends PathWalk<Point> {
   protected run = "";
   readonly #texts = new WeakMap<object, string>();
 
-  constructor({ names, configuration, sightings, ids, reach }: Walked, process?: number) {
+  constructor({ names, configuration, sightings, ids, reach, start }: Walked, process?: number) {
     super(names.parsed);
     this.names = names;
     this.configuration = configuration;
     this.sightings = sightings;
     this.ids = ids;
     this.reach = reach;
+    this.start = start;
     this.process = process;
   }
 
@@ -173,7 +177,7 @@ export abstract class PointWalk extends PathWalk<Point> {
       if (declaration && compiler.isVariableDeclaration(declaration) && compiler.isSourceFile(declaration.parent.parent.parent))
         point = keep(point, handlesIn(value));
     }
-    if (!compiler.isBinaryExpression(node) || !isAssignment(compiler, node)) return point;
+    if (!isAssignment(compiler, node)) return point;
     const left = unwrap(compiler, node.left);
     if (compiler.isIdentifier(left)) return point;
     // What is stored in an object is followed no further.
@@ -229,8 +233,4 @@ export abstract class PointWalk extends PathWalk<Point> {
 export function forget(point: Point, node: ts.Node): Point {
   const results = new Map([...point.results].filter(([inner]) => !(node.pos <= inner.pos && inner.end <= node.end)));
   return results.size === point.results.size ? point : { ...point, results };
-}
-
-function isAssignment({ SyntaxKind }: typeof ts, { operatorToken: { kind } }: ts.BinaryExpression): boolean {
-  return SyntaxKind.FirstAssignment <= kind && kind <= SyntaxKind.LastAssignment;
 }

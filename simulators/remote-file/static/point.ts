@@ -16,6 +16,8 @@ export interface Point {
   readonly met: ReadonlySet<string>;
   /** Files with writes that may not have been placed, by path, and where they were written. */
   readonly dirty: ReadonlyMap<string, ts.Node>;
+  /** Fields of classes that hold files: `class.name` to the handle. The same at every point. */
+  readonly fields: ReadonlyMap<string, string>;
   readonly returned?: Value;
 }
 
@@ -27,6 +29,7 @@ export const start: Point = {
   facts: new Map(),
   met: new Set(),
   dirty: new Map(),
+  fields: new Map(),
 };
 
 export interface HandleState {
@@ -43,6 +46,8 @@ export interface HandleState {
   readonly disposal?: ts.VariableDeclaration;
   /** Somebody else may close it: stored, returned, handed to code that is not seen, or disposed at the end of its block. */
   readonly isKept: boolean;
+  /** What a field of a class holds: it may be another one at any time, so that closing it tells nothing of later. */
+  readonly isField?: boolean;
 }
 
 /** A read, write, sync or atomic that is under way. */

@@ -57,6 +57,7 @@ function calledBy(names: Names, { expression }: ts.CallExpression | ts.NewExpres
     const declaration = names.declarationOf(expression);
     return declaration && names.functionOf(declaration);
   }
-  if (!compiler.isPropertyAccessExpression(expression) || expression.expression.kind !== compiler.SyntaxKind.ThisKeyword) return undefined;
-  return names.methodOf(expression, expression.name.text);
+  if (!compiler.isPropertyAccessExpression(expression)) return undefined;
+  if (expression.expression.kind === compiler.SyntaxKind.ThisKeyword) return names.methodOf(expression, expression.name.text);
+  return names.methodOfInstance(expression);
 }

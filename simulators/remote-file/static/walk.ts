@@ -10,7 +10,7 @@ import { bufferMade, changedBy } from "./buffers.ts";
 import { perform, touch } from "./effects.ts";
 import { assignedIn, boundOf, countedBy, fewRounds } from "./loops.ts";
 import { originOf } from "./origin.ts";
-import { type HandleState, keep, type Point, setHandle, setResult, setValue, settle, start } from "./point.ts";
+import { type HandleState, keep, type Point, setHandle, setResult, setValue, settle } from "./point.ts";
 import { forget, PointWalk } from "./point-walk.ts";
 import { handlesIn, type Value, worksIn } from "./values.ts";
 
@@ -27,7 +27,7 @@ export class FileWalk extends PointWalk {
     this.sightings.visited.add(fn);
     this.calls.push({ id: "", fn, isSteady: true });
     try {
-      for (const { at, paths } of this.exitsFrom(fn, this.pathsOf([start]))) this.#leave(at, paths);
+      for (const { at, paths } of this.exitsFrom(fn, this.pathsOf([this.start]))) this.#leave(at, paths);
     } catch (error) {
       if (!(error instanceof TooManyPaths)) throw error;
     }
@@ -147,7 +147,7 @@ export class FileWalk extends PointWalk {
       return this.#functionAt(callee, paths);
     if (!compiler.isPropertyAccessExpression(callee)) return undefined;
     if (callee.expression.kind === compiler.SyntaxKind.ThisKeyword) return this.names.methodOf(callee, callee.name.text);
-    return this.#functionAt(callee, paths);
+    return this.names.methodOfInstance(callee) ?? this.#functionAt(callee, paths);
   }
 
   /** A function of the file that is called by name. An async one that nobody waits for at once goes on beside its caller. */

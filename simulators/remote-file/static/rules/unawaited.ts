@@ -74,7 +74,15 @@ function droppedWriters(context: Context, direct: ReadonlySet<ts.Node>): readonl
       : `nobody waits for \`${textOf(context, node.expression)}\`, which writes: it may be under way when the process returns, and its error is seen by nobody`;
     const at = compiler.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression;
     const fixes = isEach ? asLoop(context, node) : fixesFor(context, dropped);
-    return [{ code: "FL4009", severity: "error", message, ...stretchOf(parsed, at), fixes }];
+    const related = writesIn(context, fn).map((write) => ({ ...calleeOf(context, write), message: "what it writes" }));
+    return [{ code: "FL4009", severity: "error", message, ...stretchOf(parsed, at), related, fixes }];
+  });
+}
+
+function writesIn({ sightings }: Context, fn: ts.Node): readonly (ts.CallExpression | ts.NewExpression)[] {
+  return sightings.calls.flatMap(([sighting]) => {
+    const isWrite = sighting && isRemote(sighting) && awaited.has(sighting.action.kind);
+    return isWrite && fn.pos <= sighting.call.pos && sighting.call.end <= fn.end ? [sighting.call] : [];
   });
 }
 
@@ -89,6 +97,8 @@ function calledBy(context: Context, node: ts.CallExpression): ts.Node | undefine
   }
   if (!compiler.isPropertyAccessExpression(callee)) return undefined;
   if (callee.expression.kind === compiler.SyntaxKind.ThisKeyword) return names.methodOf(callee, callee.name.text);
+  const method = names.methodOfInstance(callee);
+  if (method) return method;
   const [callback] = node.arguments;
   const isEach = ["forEach", "map", "flatMap"].includes(callee.name.text);
   return isEach && callback && (compiler.isArrowFunction(callback) || compiler.isFunctionExpression(callback)) ? callback : undefined;

@@ -1,0 +1,11 @@
+import type ts from "typescript";
+
+/** The class around a `this`, and the name of its field. */
+export function fieldKey(compiler: typeof ts, access: ts.Node, name: string): string | undefined {
+  let around = access;
+  while (!compiler.isClassLike(around)) {
+    if (compiler.isSourceFile(around)) return undefined;
+    around = around.parent;
+  }
+  return `${around.pos}.${name}`;
+}
