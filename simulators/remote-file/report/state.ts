@@ -86,9 +86,21 @@ export class RunState {
       return this.#set([places.keys, keyName(event.rkey)], `${this.#teller.process(event.process)}: ${rightsText(event.access)}`);
     }
     if (action === "manager.revoke") return this.#set([places.keys, keyName(event.rkey)], "revoked");
-    if (action !== "node.crash") return [];
-    const { processes } = this.#teller.setup.site;
-    return processes.flatMap(({ name, node }) => (node === event.node ? this.#set([places.programs, name, "ended"], "crashed") : []));
+    return action === "node.crash" ? this.#crashed(event.node) : [];
+  }
+
+  #crashed(node: number): readonly Change[] {
+    const pairs = [...this.#values.keys()]
+      .map((key) => JSON.parse(key) as readonly string[])
+      .filter(([part, name]) => part === places.pairs && name?.endsWith(` on ${this.#teller.node(node)}`) === true);
+    const programs = this.#teller.setup.site.processes.flatMap((process) => (process.node === node ? [process.name] : []));
+    return [
+      ...programs.flatMap((name) => [
+        ...this.#set([places.programs, name, "waits for"], undefined),
+        ...this.#set([places.programs, name, "ended"], "crashed"),
+      ]),
+      ...pairs.flatMap((location) => this.#set(location, undefined)),
+    ];
   }
 
   #placed(moment: number): readonly Change[] {

@@ -54,16 +54,16 @@ export class Teller {
     return this.#parts.get(moment);
   }
 
-  /** `returns 500`, `fails with ETIMEDOUT`. */
-  outcome(outcome: ProcessOutcome | undefined): string {
+  /** `returns 500`, `ends with Error: …`. @param longest Characters of the value. */
+  outcome(outcome: ProcessOutcome | undefined, longest?: number): string {
     switch (outcome?.kind) {
       case undefined:
       case "waiting":
         return "never ends";
       case "returned":
-        return outcome.value.text === "undefined" ? "is done" : `returns ${shown(outcome.value.text)}`;
+        return outcome.value.text === "undefined" ? "is done" : `returns ${shown(outcome.value.text, longest)}`;
       case "threw":
-        return `ends with ${shown(outcome.thrown.message)}`;
+        return `ends with ${shown(outcome.thrown.message, longest)}`;
       case "exited":
         return `ends itself with ${outcome.code}`;
       case "crashed":

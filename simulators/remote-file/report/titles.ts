@@ -46,12 +46,15 @@ export function titleOf(teller: Teller, { detail, process }: Breach): string {
   }
 }
 
+/** Characters of a value in a title. */
+const mostOfOutcome = 32;
+
 const nodeName = (teller: Teller, process: number): string => teller.node(teller.setup.site.processes[process]?.node ?? -1);
 
 function tornTitle(teller: Teller, { read, write, range, fresh, hasWriterCrashed, compared }: Of<"torn">): string {
   const [reader, writer] = [teller.process(read.process), teller.process(write.process)];
   const parts = `${fresh.map(bytesAt).join(" and ")} new, ${olderOf(range, fresh).map(bytesAt).join(" and ")} old`;
-  const ends = teller.outcome(compared.asRead);
+  const ends = teller.outcome(compared.asRead, mostOfOutcome);
   return hasWriterCrashed
     ? `${writer} crashes in mid-write, and ${reader} takes what is left of ${range.path} for a record: ${parts}, so it ${ends}`
     : `${reader} works with half of a write of ${writer} to ${range.path}: ${parts}, so it ${ends}`;
