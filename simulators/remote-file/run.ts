@@ -50,7 +50,7 @@ export function replayTrace(scenario: Scenario, payload: Payload, program: Progr
   try {
     const bounded = withBounds(payload, budget);
     const base = createStage(program, bounded, budget, { readsClock: false, clearsTimers: false });
-    return replayOn(scenario, withCrashes(base, subject.crashes), bounded, trace, subject);
+    return replayOn(scenario, withCrashes(base, Math.max(subject.crashes, bounded.configuration.explore.crashes)), bounded, trace, subject);
   } catch (error) {
     if (!(error instanceof ProcessStopped)) throw error;
     return { kind: "does-not-fit", step: 0, message: error.failure.message };
@@ -59,27 +59,30 @@ export function replayTrace(scenario: Scenario, payload: Payload, program: Progr
 
 function replayOn(scenario: Scenario, stage: Stage, payload: Payload, trace: Trace, { moves, violation, property }: Subject): Replay {
   const setup: Setup = { payload, site: stage.site, path: scenario.path };
-  const walk = new Walk(stage, startOf(stage));
+  // Whatever a search has left out, its runs are among all runs.
+  const plain: Stage = { ...stage, isPlain: true };
+  const walk = new Walk(plain, startOf(plain));
   for (const [index, wanted] of moves.entries()) {
     const alternatives = walk.alternatives();
     const choice = alternatives.findIndex(({ move }) => isSameMove(move, wanted));
     if (choice < 0) return { kind: "does-not-fit", step: stepOf(trace, moves, index), message: otherMoves };
     walk.take(alternatives, choice);
   }
-  // A run that goes round for ever is followed until it comes back to where it was.
-  const isEndless = trace.loop !== undefined && !walk.failure;
-  const run = isEndless ? goOn(stage, walk.beginning) : runOf(stage, walk.beginning, walk.failure ? { failure: walk.failure } : {});
+  // A loop is followed until it comes back to where it was; a program that was edited may do more than it did.
+  const isOver = walk.failure !== undefined || walk.alternatives().length === 0;
+  const run = isOver ? runOf(stage, walk.beginning, walk.failure ? { failure: walk.failure } : {}) : goOn(stage, walk.beginning);
   const teller = new Teller(setup, run);
   const observer = payload.observers.findIndex(({ kind, name }) => `${kind}:${name}` === property);
   if (observer >= 0) {
-    const found = observeAgain(stage, { kind: "observer", observer, run }, moves);
+    const found = observeAgain(plain, { kind: "observer", observer, run }, moves);
     if (!found) return { kind: "no-longer-fails" };
     return { kind: "fails-again", trace: again(traceOf(scenario, new Teller(setup, found.run), { kind: "observer", found }), trace) };
   }
   if (violation === undefined) return { kind: "no-longer-fails", trace: again(traceOf(scenario, teller, { kind: "main" }), trace) };
-  const trial = { stage, properties, setup, replay: createReplayer(stage), isOver: () => false };
+  const broken = [stage, plain].flatMap((one) =>
+    confirmAny({ stage: one, properties, setup, replay: createReplayer(one), isOver: () => false }, run),
+  );
   // Places move when a file is edited: the same property is the same failure.
-  const broken = confirmAny(trial, run);
   const same = broken.find(({ key }) => key === violation) ?? broken.find((one) => one.property === property);
   if (!same || !isBreach(same)) return { kind: "no-longer-fails" };
   return { kind: "fails-again", trace: again(traceOf(scenario, teller, { kind: "breach", breach: same }), trace) };

@@ -1,3 +1,4 @@
+import { ProcessStopped } from "../../core/program/stopped.ts";
 import { Observers } from "./observers.ts";
 import { goOn, runOf } from "./record.ts";
 import { type Confirmed, isShorter } from "./search.ts";
@@ -41,12 +42,22 @@ function shorten<Kind extends { readonly run: RecordedRun }>(
   for (let size = Math.max(1, decisions().length >> 1); size >= 1; size = size === 1 ? 0 : size >> 1) {
     for (let at = 0; at < decisions().length && runs < maximumRuns && !isOver(); ) {
       runs += 1;
-      const tried = attempt(decisions().toSpliced(at, size));
+      const tried = unlessStopped(() => attempt(decisions().toSpliced(at, size)));
       if (tried && isShorter(tried.run, best.run)) best = tried;
       else at += size;
     }
   }
   return best;
+}
+
+/** Undefined also when a limit strikes: what is there already is kept. */
+export function unlessStopped<Result>(attempt: () => Result): Result | undefined {
+  try {
+    return attempt();
+  } catch (error) {
+    if (error instanceof ProcessStopped && error.failure.limit) return undefined;
+    throw error;
+  }
 }
 
 /** Does this run break the property as the other one did? */

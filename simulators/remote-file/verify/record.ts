@@ -1,7 +1,7 @@
 import { WordSet } from "../../core/explore/word-set.ts";
 import { contents } from "../nodes/observe.ts";
 import type { ThrownValue } from "../process/types.ts";
-import type { ProcessFailure } from "../../core/program/stopped.ts";
+import { type ProcessFailure, ProcessStopped } from "../../core/program/stopped.ts";
 import { callsUnderWay } from "./book.ts";
 import type { Stage } from "./stage.ts";
 import type { RunState } from "./state.ts";
@@ -15,7 +15,7 @@ export interface Going {
   readonly substitutions?: readonly Substitution[];
 }
 
-/** Goes on with a run to its end: by the moves given, then by the first possible ones. A loop ends it. */
+/** Goes on with a run to its end: by the moves given, then by the first possible ones. A loop ends it. @throws {ProcessStopped} A limit strikes. */
 export function goOn(stage: Stage, beginning: Beginning, { moves = [], substitutions = [] }: Going = {}): RecordedRun {
   const walk = new Walk(stage, beginning, substitutions);
   const guide = new Guide(moves);
@@ -23,6 +23,8 @@ export function goOn(stage: Stage, beginning: Beginning, { moves = [], substitut
   const end = beginning.steps.length + longest;
   let loop: number | undefined;
   while (walk.length < end) {
+    const limit = stage.stop();
+    if (limit) throw new ProcessStopped({ code: "FL0003", message: `the limit of ${limit} came first`, limit });
     const alternatives = walk.alternatives();
     if (alternatives.length === 0) break;
     const choice = guide.choose(alternatives);

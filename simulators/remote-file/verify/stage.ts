@@ -23,6 +23,8 @@ export interface Stage {
   readonly identifier: Identifier;
   readonly learnt: Learnt;
   readonly start: RunState;
+  /** Why to stop now; see `Budget`. */
+  readonly stop: Budget["stop"];
   /** Every move is tried, also where it makes no difference: for comparison. */
   readonly isPlain?: boolean;
   /** Nothing is left out of a loop that only waits: for comparison. */
@@ -64,7 +66,7 @@ export function createStage(program: Program, payload: Payload, budget: Budget, 
     disks: configuration.nodes.map(() => disks.empty),
     rests: [],
   };
-  return { payload, site, automaton, observer, identifier, learnt, start };
+  return { stop: () => budget.stop(), payload, site, automaton, observer, identifier, learnt, start };
 }
 
 /** The same with other bounds of crashes. */

@@ -3,12 +3,12 @@ import type { Budget } from "../../core/budget.ts";
 import type { Program } from "../../core/simulator.ts";
 import type { Payload } from "../payload.ts";
 import type { Learnt } from "../process/machine.ts";
-import { confirmAgain, minimise, minimiseObserved, observeAgain, type Trial } from "./minimise.ts";
+import { confirmAgain, minimise, minimiseObserved, observeAgain, type Trial, unlessStopped } from "./minimise.ts";
 import { goOn } from "./record.ts";
 import { createReplayer } from "./replayer.ts";
-import { Findings, search, type Searched } from "./search.ts";
+import { type Confirmed, Findings, search, type Searched } from "./search.ts";
 import { createStage, type Stage, withCrashes } from "./stage.ts";
-import type { Explored, Properties, RecordedRun, Replayer, Setup } from "./types.ts";
+import type { Explored, FoundObserver, Properties, RecordedRun, Replayer, Setup } from "./types.ts";
 import { startOf } from "./walk.ts";
 
 /** Runs without switches show most of what is wrong, and soonest; after that the others are tried all at once. */
@@ -56,7 +56,8 @@ class Verifier {
   readonly #totals = { states: 0, transitions: 0, executions: 0 };
   #limit: Limit | undefined;
   #isComplete = false;
-  readonly #shortened = new WeakSet<RecordedRun>();
+  /** By run: crashes that were possible when it was found. */
+  readonly #shortened = new WeakMap<RecordedRun, number>();
   /** Bounds within which everything was visited. */
   #done = { preemptions: 0, crashes: 0 };
 
@@ -110,15 +111,19 @@ class Verifier {
   /** What was found now. */
   #shorten(stage: Stage, setup: Setup): void {
     const trial = this.#trialOn(stage, setup);
-    for (const found of this.#findings.found)
-      if (!this.#shortened.has(found.run)) this.#findings.replace(this.#note(minimise(trial, found)));
-    for (const found of this.#findings.observers)
-      if (!this.#shortened.has(found.run)) this.#findings.replaceObserver(this.#note(minimiseObserved(trial, found)));
-  }
-
-  #note<Kind extends { readonly run: RecordedRun }>(found: Kind): Kind {
-    this.#shortened.add(found.run);
-    return found;
+    const { crashes } = stage.site.configuration.explore;
+    for (const found of this.#findings.found) {
+      if (this.#shortened.has(found.run)) continue;
+      const short = minimise(trial, found);
+      this.#shortened.set(short.run, crashes);
+      this.#findings.replace(short);
+    }
+    for (const found of this.#findings.observers) {
+      if (this.#shortened.has(found.run)) continue;
+      const short = minimiseObserved(trial, found);
+      this.#shortened.set(short.run, crashes);
+      this.#findings.replaceObserver(short);
+    }
   }
 
   #trialOn(stage: Stage, setup: Setup): Trial {
@@ -129,20 +134,20 @@ class Verifier {
   /** Every run that is shown was taken once more, from the beginning, by machines in which nothing was searched. */
   #confirm(): void {
     const { program, payload, budget } = this.#options;
-    if (this.#findings.isEmpty || budget.stop() !== undefined) return;
-    const fresh = createStage(program, payload, budget, this.learnt);
-    for (const found of this.#findings.found) {
-      const { run, violation } = found;
-      const stage = withCrashes(fresh, Math.max(run.crashed.length, payload.configuration.explore.crashes));
-      const again = goOn(stage, startOf(stage), { moves: run.steps.map(({ move }) => move) });
-      const confirmed = confirmAgain(this.#trialOn(stage, this.#setupOf(stage)), found, again);
-      if (!confirmed && budget.stop() === undefined) throw new Error(`${violation.property}: the run does not fail when it is taken again`);
+    if (this.#findings.isEmpty) return;
+    const fresh = unlessStopped(() => createStage(program, payload, budget, this.learnt));
+    for (const found of [...this.#findings.found, ...this.#findings.observers]) {
+      const isConfirmed = fresh && unlessStopped(() => this.#failsAgain(fresh, found));
+      if (!isConfirmed && budget.stop() === undefined) throw new Error("a run that fails does not fail when it is taken again");
     }
-    for (const found of this.#findings.observers) {
-      const stage = withCrashes(fresh, Math.max(found.run.crashed.length, payload.configuration.explore.crashes));
-      const moves = found.run.steps.map(({ move }) => move);
-      if (!observeAgain(stage, found, moves) && budget.stop() === undefined) throw new Error("an observer does not say no again");
-    }
+  }
+
+  #failsAgain(fresh: Stage, found: Confirmed | FoundObserver): boolean {
+    const stage = withCrashes(fresh, this.#shortened.get(found.run) ?? found.run.crashed.length);
+    const moves = found.run.steps.map(({ move }) => move);
+    if ("observer" in found) return observeAgain(stage, found, moves) !== undefined;
+    const again = goOn(stage, startOf(stage), { moves });
+    return confirmAgain(this.#trialOn(stage, this.#setupOf(stage)), found, again) !== undefined;
   }
 
   #setupOf(stage: Stage): Setup {
