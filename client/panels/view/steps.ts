@@ -98,7 +98,7 @@ export class StepsView implements SectionView {
     const hasRoomForWords = !head.picture && (!isNarrow || width >= leastForWords);
     this.#layout = layoutLanes(
       head.lanes,
-      Math.max(60, width * (isNarrow ? (hasRoomForWords ? 0.48 : 0.34) : 0.44)),
+      Math.max(60, width * (isNarrow ? (hasRoomForWords ? 0.48 : 0.34) : head.picture?.kind === "memory" ? 0.5 : 0.44)),
       isNarrow ? "narrow" : isTight(head, width) ? "half" : "wide",
       { worded: hasRoomForWords ? this.#worded : new Set(), isBoxed: this.#picture.isBoxed },
     );
@@ -206,8 +206,8 @@ function loopLine(loop: number, steps: number): HTMLElement {
   return h("p", { class: "again" }, icon("loop"), `${words}: ${what}`);
 }
 
-/** Lanes stand close where a picture stands beside the steps; or where there are many of them, as of remote files, in less than a wide window. */
+/** Lanes stand close where a picture stands beside the steps; or where there are as many as remote files have, in a window that is not wide. */
 const isTight = ({ picture }: TraceHead, width: number): boolean =>
   picture !== undefined && (picture.kind !== "memory" || width < widthForLanes);
 
-const widthForLanes = 1180;
+const widthForLanes = 870;

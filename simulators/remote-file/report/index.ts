@@ -16,7 +16,7 @@ import { propertyOf, type Shown, traceOf } from "./trace.ts";
 
 export { readSubject, type Subject } from "./subject.ts";
 export { Teller } from "./teller.ts";
-export { type Shown, traceOf } from "./trace.ts";
+export { traceOf } from "./trace.ts";
 
 /** What a search has found, as it is reported. */
 export function outcomeOf(scenario: Scenario, setup: Setup, explored: Explored): Outcome {
