@@ -7,8 +7,10 @@ import {
   copyOf,
   diagnosticOf,
   eventually,
+  hoverAt,
   isObsolete,
   lensThat,
+  lineOf,
   open,
   openText,
   ours,
@@ -16,15 +18,6 @@ import {
 } from "./helpers.ts";
 
 const traceNow = async () => (await api()).trace();
-
-/** The line of a text in a document, from 1. */
-const lineOf = (document: vscode.TextDocument, text: string): number => document.positionAt(document.getText().indexOf(text)).line + 1;
-
-async function hoverAt(document: vscode.TextDocument, text: string): Promise<string> {
-  const at = document.positionAt(document.getText().indexOf(text) + 2);
-  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", document.uri, at);
-  return hovers.flatMap(({ contents }) => contents.map((one) => (typeof one === "string" ? one : one.value))).join("\n");
-}
 
 export function controllers(): void {
   describe("controllers", () => {

@@ -98,3 +98,13 @@ const textOf = async (name: string): Promise<string> => (await vscode.workspace.
 
 /** A file of the workspace under a name of its own, so that tests may write into it. */
 export const copyOf = async (name: string, copy: string): Promise<vscode.TextDocument> => openText(copy, await textOf(name));
+
+/** The line of a text in a document, from 1. */
+export const lineOf = (document: vscode.TextDocument, text: string): number =>
+  document.positionAt(document.getText().indexOf(text)).line + 1;
+
+export async function hoverAt(document: vscode.TextDocument, text: string): Promise<string> {
+  const at = document.positionAt(document.getText().indexOf(text) + 2);
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", document.uri, at);
+  return hovers.flatMap(({ contents }) => contents.map((one) => (typeof one === "string" ? one : one.value))).join("\n");
+}

@@ -8,9 +8,11 @@ import {
   diagnosticOf,
   eventually,
   fileOf,
+  hoverAt,
   isObsolete,
   lensesOf,
   lensThat,
+  lineOf,
   open,
   openText,
   ours,
@@ -19,13 +21,12 @@ import {
 
 const folder = "remote-files";
 
-/** The line of a text in a document, from 1. */
-const lineOf = (document: vscode.TextDocument, text: string): number => document.positionAt(document.getText().indexOf(text)).line + 1;
-
-async function hoverAt(document: vscode.TextDocument, text: string): Promise<string> {
-  const at = document.positionAt(document.getText().indexOf(text) + 2);
-  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", document.uri, at);
-  return hovers.flatMap(({ contents }) => contents.map((one) => (typeof one === "string" ? one : one.value))).join("\n");
+/** What New Remote File writes: its nodes are those of the tests, too. */
+async function openPosition(name: string): Promise<vscode.TextDocument> {
+  const extension = vscode.extensions.getExtension("faultline.faultline");
+  assert.ok(extension);
+  const sample = vscode.Uri.joinPath(extension.extensionUri, "media/new.remote-file.ts");
+  return openText(`${folder}/${name}.ts`, (await vscode.workspace.fs.readFile(sample)).toString());
 }
 
 async function labelsAt(document: vscode.TextDocument, at: vscode.Position): Promise<readonly string[]> {
@@ -41,7 +42,7 @@ const current = (document: vscode.TextDocument): readonly string[] =>
 export function remoteFiles(): void {
   describe("remote files", () => {
     it("a torn read stands at the read, with the run as numbered places", async () => {
-      const document = await open(`${folder}/position.ts`);
+      const document = await openPosition("position");
       const diagnostic = await diagnosticOf(document, "FL4007");
       const places = (diagnostic.relatedInformation ?? []).map(({ message, location }) => ({
         message,
@@ -54,14 +55,14 @@ export function remoteFiles(): void {
     });
 
     it("a lens tells the verdict with its bounds; hover tells each property and the command line", async () => {
-      const document = await open(`${folder}/position.ts`);
+      const document = await openPosition("position");
       assert.match(await lensThat(document, /violated/), /^✗ violated · \d problems? · /);
       const text = await hoverAt(document, "drive()");
       for (const part of [/`no-torn-read` violated/, /`no-lost-update` holds/, /faultline check .*position\.ts/]) assert.match(text, part);
     });
 
     it("Show Trace opens on the step that harms", async () => {
-      const document = await open(`${folder}/position.ts`);
+      const document = await openPosition("position");
       const diagnostic = await diagnosticOf(document, "FL4007");
       const editor = await vscode.window.showTextDocument(document);
       editor.selection = new vscode.Selection(diagnostic.range.start, diagnostic.range.start);
@@ -76,7 +77,7 @@ export function remoteFiles(): void {
     });
 
     it("the record in one word: the finding goes, and the lens says within which bounds it holds", async () => {
-      const document = await copyOf(`${folder}/position.ts`, `${folder}/position-mended.ts`);
+      const document = await openPosition("position-mended");
       await diagnosticOf(document, "FL4007");
       const mended = document
         .getText()
@@ -121,7 +122,7 @@ export function remoteFiles(): void {
       const document = await openText(`${folder}/typing.ts`, "/**\n * @proc\n */\nexport async function f(): Promise<void> {}\n");
       await eventually("the tag", async () => (await labelsAt(document, document.lineAt(1).range.end)).includes("@process"));
       await replaceAll(document, document.getText().replace("@proc", "@process node="));
-      await eventually("a node", async () => (await labelsAt(document, document.lineAt(1).range.end)).includes("west"));
+      await eventually("a node", async () => (await labelsAt(document, document.lineAt(1).range.end)).includes("office"));
       const text = '{\n  "mounts": [{ "prefix": "/rdma",  }],\n  "nodes": []\n}\n';
       const configuration = await openText(`${folder}/inner/faultline.remote-files.json`, text);
       const at = configuration.positionAt(text.indexOf(",  }") + 2);

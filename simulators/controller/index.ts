@@ -1,5 +1,5 @@
 import type { Json } from "../../protocol/json.ts";
-import { withoutProgram } from "../core/conclude.ts";
+import { replayWithoutProgram, withoutProgram } from "../core/conclude.ts";
 import type { Scenario, Simulator } from "../core/simulator.ts";
 import { controllerCodes } from "./codes.ts";
 import { complete } from "./discover/complete.ts";
@@ -28,8 +28,6 @@ export const controller: Simulator = {
   run: (scenario, budget) =>
     scenario.program ? runScenario(scenario, scenario.payload as Payload, scenario.program, budget) : withoutProgram(scenario),
   replay: (scenario, trace, budget) =>
-    scenario.program
-      ? replayTrace(scenario, scenario.payload as Payload, scenario.program, trace, budget)
-      : { kind: "does-not-fit", step: 0, message: "the program could not be bundled" },
+    scenario.program ? replayTrace(scenario, scenario.payload as Payload, scenario.program, trace, budget) : replayWithoutProgram,
   trace: (_scenario: Scenario, _subject: Json) => undefined,
 };

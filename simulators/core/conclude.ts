@@ -1,6 +1,7 @@
 import type { Problem } from "../../protocol/problem.ts";
 import type { PropertyVerdict, Result, Verdict } from "../../protocol/report.ts";
 import { comparePositions } from "../../protocol/source.ts";
+import type { Replay } from "../../protocol/trace.ts";
 import type { Outcome, Scenario } from "./simulator.ts";
 import { suppress } from "./suppress.ts";
 
@@ -86,6 +87,9 @@ export function notRunOutcome(scenario: Scenario): Outcome {
 /** The outcome of a scenario whose program could not be bundled: it cannot be run. */
 export const withoutProgram = (scenario: Scenario): Outcome =>
   notRunOutcome({ ...scenario, notRun: { code: "FL0003", message: "the program could not be bundled" } });
+
+/** The same of a trace. */
+export const replayWithoutProgram: Replay = { kind: "does-not-fit", step: 0, message: "the program could not be bundled" };
 
 /** Counts against the user: a warning or an error that is not suppressed and does not merely say "not run" or "not modelled". */
 export function isViolation(problem: Problem): boolean {

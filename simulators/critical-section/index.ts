@@ -1,7 +1,7 @@
 import type { Json } from "../../protocol/json.ts";
 import type { Problem } from "../../protocol/problem.ts";
 import type { Range } from "../../protocol/source.ts";
-import { withoutProgram } from "../core/conclude.ts";
+import { replayWithoutProgram, withoutProgram } from "../core/conclude.ts";
 import type { Outcome, Scenario, Simulator } from "../core/simulator.ts";
 import { criticalSectionCodes } from "./codes.ts";
 import { claims, complete, discover, fixesFor, hover, instrument } from "./discover/index.ts";
@@ -31,9 +31,7 @@ export const criticalSection: Simulator = {
   run: (scenario, budget) =>
     scenario.program ? runScenario(scenario, scenario.payload as Payload, scenario.program, budget) : withoutProgram(scenario),
   replay: (scenario, trace, budget) =>
-    scenario.program
-      ? replayTrace(scenario, scenario.payload as Payload, scenario.program, trace, budget)
-      : { kind: "does-not-fit", step: 0, message: "the program could not be bundled" },
+    scenario.program ? replayTrace(scenario, scenario.payload as Payload, scenario.program, trace, budget) : replayWithoutProgram,
   trace: (_scenario: Scenario, _subject: Json) => undefined,
 };
 

@@ -1,17 +1,19 @@
 // The part of the drive that is about controllers: from the squiggle over the crash and the cluster at rest to the fix that holds.
 import assert from "node:assert/strict";
 import {
-  activeEditor,
+  closeAll,
+  currentRow,
   cursor,
   hideProblems,
   hideSideBar,
+  lens,
   openFile,
   openTrace,
   panelOf,
   pressInTrace,
   quickFix,
-  runCommand,
   showProblems,
+  squiggle,
   stepOf,
   toggleInTrace,
 } from "./hands.mjs";
@@ -21,14 +23,6 @@ const halfDone = "credentials.ts";
 const lostLine = 39;
 const restless = "service.ts";
 const forgotten = "forgotten-await.ts";
-
-const currentRow = (page) => panelOf(page).getByRole("listbox", { name: "Steps", exact: true }).locator('[aria-selected="true"]');
-const lens = (page, text) => page.locator(".codelens-decoration", { hasText: text }).first();
-const squiggle = (page) => page.locator(activeEditor).locator(".squiggly-error").first();
-
-/** The next file is opened where the last one was, and its lens is the only one. */
-const closeAll = (page) =>
-  runCommand(page, "View: Close All Editors", async () => (await page.locator(".editor-group-container .tab").count()) === 0);
 
 /** In a trusted workspace. */
 export const controllerSteps = [

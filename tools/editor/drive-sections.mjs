@@ -2,10 +2,12 @@
 import assert from "node:assert/strict";
 import {
   activeEditor,
+  currentRow,
   cursor,
   eventually,
   hideProblems,
   hideSideBar,
+  lens,
   openFile,
   openTrace,
   panelOf,
@@ -13,6 +15,7 @@ import {
   quickFix,
   runCommand,
   showProblems,
+  squiggle,
   stepOf,
 } from "./hands.mjs";
 
@@ -20,9 +23,6 @@ const interrupted = "withdraw.ts";
 /** Of the write that loses an update, in that file. */
 const harmfulLine = 17;
 const forgotten = "page-hits.ts";
-
-const currentRow = (page) => panelOf(page).getByRole("listbox", { name: "Steps", exact: true }).locator('[aria-selected="true"]');
-const lens = (page, text) => page.locator(".codelens-decoration", { hasText: text }).first();
 
 /** In a trusted workspace. */
 export const sectionSteps = [
@@ -98,8 +98,7 @@ export const sectionSteps = [
     name: "a quick fix wraps the accesses in a section, the finding goes, and the lens says holds",
     step: async ({ page, shot }) => {
       await openFile(page, forgotten);
-      const squiggle = page.locator(activeEditor).locator(".squiggly-error").first();
-      await squiggle.waitFor();
+      await squiggle(page).waitFor();
       await quickFix(page, {
         example: `critical-section/${forgotten}`,
         at: "stats.hits = seen",
@@ -107,7 +106,7 @@ export const sectionSteps = [
         result: /criticalSection\(\(\) =>[^]*criticalSection\(\(\) =>/,
         shot: () => shot(page, "section-fix"),
       });
-      await squiggle.waitFor({ state: "detached" });
+      await squiggle(page).waitFor({ state: "detached" });
       await lens(page, /✓ holds/).waitFor();
       await shot(page, "section-holds");
     },

@@ -16,6 +16,17 @@ export const activeEditor = ".editor-group-container.active .monaco-editor";
 /** The document inside the trace panel. */
 export const panelOf = (page) => page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
 
+/** In the panel: the step that is shown. */
+export const currentRow = (page) => panelOf(page).getByRole("listbox", { name: "Steps", exact: true }).locator('[aria-selected="true"]');
+
+export const lens = (page, text) => page.locator(".codelens-decoration", { hasText: text }).first();
+
+export const squiggle = (page) => page.locator(activeEditor).locator(".squiggly-error").first();
+
+/** The next file is opened where the last one was, and its lens is the only one. */
+export const closeAll = (page) =>
+  runCommand(page, "View: Close All Editors", async () => (await page.locator(".editor-group-container .tab").count()) === 0);
+
 /** Asks again until the answer is yes. */
 export async function eventually(ask) {
   const end = Date.now() + patienceMs;
