@@ -49,43 +49,63 @@ export function replayTrace(scenario: Scenario, payload: Payload, program: Progr
   if (!subject) return { kind: "does-not-fit", step: 0, message: "the trace does not say what was chosen" };
   try {
     const bounded = withBounds(payload, budget);
-    const base = createStage(program, bounded, budget, { readsClock: false, clearsTimers: false });
-    return replayOn(scenario, withCrashes(base, Math.max(subject.crashes, bounded.configuration.explore.crashes)), bounded, trace, subject);
+    return replayOn(scenario, createStage(program, bounded, budget, { readsClock: false, clearsTimers: false }), bounded, trace, subject);
   } catch (error) {
     if (!(error instanceof ProcessStopped)) throw error;
     return { kind: "does-not-fit", step: 0, message: error.failure.message };
   }
 }
 
-function replayOn(scenario: Scenario, stage: Stage, payload: Payload, trace: Trace, { moves, violation, property }: Subject): Replay {
+function replayOn(
+  scenario: Scenario,
+  base: Stage,
+  payload: Payload,
+  trace: Trace,
+  { moves, violation, property, crashes }: Subject,
+): Replay {
+  const walk = follow(base, Math.max(crashes, payload.configuration.explore.crashes), moves, crashes);
+  if (typeof walk === "number") return { kind: "does-not-fit", step: stepOf(trace, moves, walk), message: otherMoves };
+  const { stage } = walk;
   const setup: Setup = { payload, site: stage.site, path: scenario.path };
-  // Whatever a search has left out, its runs are among all runs.
-  const plain: Stage = { ...stage, isPlain: true };
-  const walk = new Walk(plain, startOf(plain));
-  for (const [index, wanted] of moves.entries()) {
-    const alternatives = walk.alternatives();
-    const choice = alternatives.findIndex(({ move }) => isSameMove(move, wanted));
-    if (choice < 0) return { kind: "does-not-fit", step: stepOf(trace, moves, index), message: otherMoves };
-    walk.take(alternatives, choice);
-  }
   // A loop is followed until it comes back to where it was; a program that was edited may do more than it did.
   const isOver = walk.failure !== undefined || walk.alternatives().length === 0;
   const run = isOver ? runOf(stage, walk.beginning, walk.failure ? { failure: walk.failure } : {}) : goOn(stage, walk.beginning);
   const teller = new Teller(setup, run);
   const observer = payload.observers.findIndex(({ kind, name }) => `${kind}:${name}` === property);
   if (observer >= 0) {
-    const found = observeAgain(plain, { kind: "observer", observer, run }, moves);
+    const found = observeAgain(stage, { kind: "observer", observer, run }, moves);
     if (!found) return { kind: "no-longer-fails" };
     return { kind: "fails-again", trace: again(traceOf(scenario, new Teller(setup, found.run), { kind: "observer", found }), trace) };
   }
   if (violation === undefined) return { kind: "no-longer-fails", trace: again(traceOf(scenario, teller, { kind: "main" }), trace) };
-  const broken = [stage, plain].flatMap((one) =>
-    confirmAny({ stage: one, properties, setup, replay: createReplayer(one), isOver: () => false }, run),
-  );
+  const broken = confirmAny({ stage, properties, setup, replay: createReplayer(stage), isOver: () => false }, run);
   // Places move when a file is edited: the same property is the same failure.
   const same = broken.find(({ key }) => key === violation) ?? broken.find((one) => one.property === property);
   if (!same || !isBreach(same)) return { kind: "no-longer-fails" };
   return { kind: "fails-again", trace: again(traceOf(scenario, teller, { kind: "breach", breach: same }), trace) };
+}
+
+/**
+ * Takes the moves, where the search has taken them: with as many crashes as there are, or with as many as there may be.
+ * What a search has left out may have come to be possible in a program that was edited: so all moves are offered in the end.
+ *
+ * @returns The index of the first move that is not possible.
+ */
+function follow(base: Stage, most: number, moves: readonly Move[], crashes: number): Walk | number {
+  const stages: readonly Stage[] = [withCrashes(base, crashes), withCrashes(base, most), { ...withCrashes(base, most), isPlain: true }];
+  let failed = 0;
+  for (const stage of stages) {
+    const walk = new Walk(stage, startOf(stage));
+    const misfit = moves.findIndex((wanted) => {
+      const alternatives = walk.alternatives();
+      const choice = alternatives.findIndex(({ move }) => isSameMove(move, wanted));
+      if (choice >= 0) walk.take(alternatives, choice);
+      return choice < 0;
+    });
+    if (misfit < 0) return walk;
+    failed = misfit;
+  }
+  return failed;
 }
 
 const otherMoves = "here the program does other things than when the trace was made";

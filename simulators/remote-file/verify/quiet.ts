@@ -27,7 +27,8 @@ export function triedMoves(stage: Stage, moment: Moment): readonly Alternative[]
 }
 
 function isQuiet(stage: Stage, moment: Moment, { move, lane }: Alternative): boolean {
-  if (move.kind !== "complete") return false;
+  // Of the lane that acts anyway: another one would be switched to.
+  if (move.kind !== "complete" || lane !== moment.last) return false;
   const { world, processes } = moment.state;
   const pair = pairOf(world.verbs, move.qpn);
   const process = processes[lane];
