@@ -10,7 +10,8 @@ export const endings: Detector = ({ history, setup }, since) =>
       case "threw":
         return exception(history, setup.site, ended);
       case "returned":
-        return unfinished(history, ended);
+        // A module has been evaluated, and goes on as long as something is under way.
+        return setup.payload.processes[ended.process]?.isModule ? [] : unfinished(history, ended);
       case "exited":
         return [];
     }

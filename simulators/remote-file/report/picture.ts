@@ -121,8 +121,8 @@ function comparedOf(teller: Teller, breach: Breach | undefined): MemoryPicture["
   const { allOld, allNew, asRead } = breach.detail.compared;
   const who = teller.process(breach.process);
   return [
-    { what: "all old bytes", outcome: `${who} ${teller.outcome(allOld)}` },
-    { what: "all new bytes", outcome: `${who} ${teller.outcome(allNew)}` },
-    { what: "this read", outcome: `${who} ${teller.outcome(asRead)}`, isHarm: true },
+    { what: "all old bytes", outcome: `${who} ${teller.outcome(breach.process, allOld)}` },
+    { what: "all new bytes", outcome: `${who} ${teller.outcome(breach.process, allNew)}` },
+    { what: "this read", outcome: `${who} ${teller.outcome(breach.process, asRead)}`, isHarm: true },
   ];
 }

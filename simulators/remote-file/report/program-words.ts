@@ -167,7 +167,7 @@ export function endStep(teller: Teller, process: number, ending: Ending): Words 
   return {
     lane: laneIds.program(teller.setup.site, process),
     action: "process.end",
-    message: `${teller.process(process)} ${teller.outcome(ending)}`,
+    message: `${teller.process(process)} ${teller.outcome(process, ending)}`,
     short: ending.kind === "returned" ? "returns" : ending.kind === "threw" ? "fails" : "exits",
     mark: ending.kind === "threw" ? "event" : "control",
     ...(at ? { at } : {}),

@@ -55,13 +55,15 @@ export class Teller {
   }
 
   /** `returns 500`, `ends with Error: …`. @param longest Characters of the value. */
-  outcome(outcome: ProcessOutcome | undefined, longest?: number): string {
+  outcome(process: number, outcome: ProcessOutcome | undefined, longest?: number): string {
     switch (outcome?.kind) {
       case undefined:
       case "waiting":
         return "never ends";
       case "returned":
-        return outcome.value.text === "undefined" ? "is done" : `returns ${shown(outcome.value.text, longest)}`;
+        return outcome.value.text === "undefined" || this.setup.payload.processes[process]?.isModule
+          ? "is done"
+          : `returns ${shown(outcome.value.text, longest)}`;
       case "threw":
         return `ends with ${shown(outcome.thrown.message, longest)}`;
       case "exited":

@@ -24,7 +24,7 @@ export function titleOf(teller: Teller, { detail, process }: Breach): string {
     case "stale":
       return `${who} finds ${detail.path} gone (ESTALE), and neither opens it again nor fails`;
     case "swallowed":
-      return `${who} ${teller.outcome(detail.outcome)} although its ${nounOf(teller, detail.call)} ${detail.path} ended with ${errnoOf(teller, detail.call)}`;
+      return `${who} ${teller.outcome(process, detail.outcome)} although its ${nounOf(teller, detail.call)} ${detail.path} ended with ${errnoOf(teller, detail.call)}`;
     case "unhandled":
       return `A rejection in ${who} is handled by nobody: ${shown(detail.thrown.message, 60)}`;
     case "strayed":
@@ -40,7 +40,7 @@ export function titleOf(teller: Teller, { detail, process }: Breach): string {
     case "outside":
       return outsideTitle(teller, process, detail);
     case "unfinished":
-      return `${who} ${teller.outcome(teller.run.outcomes[process])} while its ${nounOf(teller, detail.call)} ${detail.path} is still under way`;
+      return `${who} ${teller.outcome(process, teller.run.outcomes[process])} while its ${nounOf(teller, detail.call)} ${detail.path} is still under way`;
     case "lock":
       return lockTitle(teller, process, detail);
   }
@@ -54,7 +54,7 @@ const nodeName = (teller: Teller, process: number): string => teller.node(teller
 function tornTitle(teller: Teller, { read, write, range, fresh, hasWriterCrashed, compared }: Of<"torn">): string {
   const [reader, writer] = [teller.process(read.process), teller.process(write.process)];
   const parts = `${fresh.map(bytesAt).join(" and ")} new, ${olderOf(range, fresh).map(bytesAt).join(" and ")} old`;
-  const ends = teller.outcome(compared.asRead, mostOfOutcome);
+  const ends = teller.outcome(read.process, compared.asRead, mostOfOutcome);
   return hasWriterCrashed
     ? `${writer} crashes in mid-write, and ${reader} takes what is left of ${range.path} for a record: ${parts}, so it ${ends}`
     : `${reader} works with half of a write of ${writer} to ${range.path}: ${parts}, so it ${ends}`;

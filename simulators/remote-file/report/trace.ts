@@ -81,7 +81,7 @@ function titleFor(teller: Teller, shown: Shown): string {
 }
 
 function mainTitle(teller: Teller): string {
-  const ends = teller.setup.site.processes.map(({ name }, process) => `${name} ${teller.outcome(teller.run.outcomes[process])}`);
+  const ends = teller.setup.site.processes.map(({ name }, process) => `${name} ${teller.outcome(process, teller.run.outcomes[process])}`);
   return `${ends.slice(0, 3).join(", ")}${ends.length > 3 ? ` and ${ends.length - 3} more` : ""}: a run in which nothing goes wrong`;
 }
 
