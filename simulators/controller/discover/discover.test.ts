@@ -135,7 +135,7 @@ export function main() {
   logged.on("add", (node) => console.log(node));
 }
 `);
-  assert.deepEqual((scenarios[0]?.payload as TaggedPayload).handled, ["/api/v1/pods", "/apis/apps/v1/deployments"]);
+  assert.deepEqual((scenarios[0]?.payload as TaggedPayload | undefined)?.handled, ["/api/v1/pods", "/apis/apps/v1/deployments"]);
 });
 
 test("what has no name of its own gets one before it is bundled, and nothing else is changed", () => {

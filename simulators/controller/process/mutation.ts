@@ -10,12 +10,18 @@ import { NotPlain, sameJson, toPlain } from "./values.ts";
 /** Told before a cell is written: remembers the place, if it may be the first that changes the informer's object. */
 export function noteWrite(reconciler: Reconciler, cell: Cell): void {
   const { state, firstWrites } = reconciler;
-  const given = state.given.find(({ cells }) => cells.has(cell));
+  const given = givenWith(state.given, cell);
   if (given === undefined || state.mutated.includes(given)) return;
   const first = firstWrites.get(given);
   if (first === undefined) firstWrites.set(given, { at: reconciler.place(), writes: 1 });
   // What was written so far may have changed nothing: then this one is the first.
   else if (first.writes < mostComparisons && isAsGiven(given)) firstWrites.set(given, { at: reconciler.place(), writes: first.writes + 1 });
+}
+
+/** Asked at every write of the program. */
+function givenWith(all: readonly Given[], cell: Cell): Given | undefined {
+  for (const given of all) if (given.cells.has(cell)) return given;
+  return undefined;
 }
 
 /** The whole object is compared: of a loop that changes nothing the first rounds are enough. */
