@@ -109,6 +109,7 @@ export function createRuns(options: RunsOptions): Runs {
   async function recallThenPause(file: FileState, quietly: boolean): Promise<void> {
     clearTimeout(pauses.get(file));
     pauses.delete(file);
+    const since = options.now();
     const unready = [...file.tracks.values()].filter((track) => !track.isReady && track.work.kind !== "blocked");
     await Promise.all(unready.map((track) => readiness.make(file, track)));
     // Meanwhile a newer edit has come: it sees to all that is left to do.
@@ -128,7 +129,8 @@ export function createRuns(options: RunsOptions): Runs {
           pauses.delete(file);
           startPending(file, quietly ? "found" : "edited");
         },
-        pauseBefore(candidates.map(({ took }) => took)),
+        // What was done meanwhile counts as part of the pause.
+        Math.max(0, pauseBefore(candidates.map(({ took }) => took)) - (options.now() - since)),
       ),
     );
   }
