@@ -19,6 +19,8 @@ export interface CommandPrograms {
   textOf(path: string): string | undefined;
   /** Files of the user's that went into programs since the last `renew`, absolute. */
   imported(): readonly string[];
+  /** Starts the bundler while something else is done. */
+  warm(): void;
   dispose(): Promise<void>;
 }
 
@@ -44,6 +46,7 @@ export function commandPrograms({ dist, cwd }: Pick<World, "dist" | "cwd">): Com
     },
     textOf: (path) => texts.get(path),
     imported: () => [...texts.keys()].map((path) => resolve(cwd, path)),
+    warm: () => programs.warm(),
     dispose: () => programs.dispose(),
   };
 }

@@ -20,6 +20,7 @@ export async function check(given: Arguments, world: World): Promise<number> {
   engine.warm();
   const { commandPrograms } = await import("../programs.ts");
   const programs = commandPrograms(world);
+  if (options.paths.length === 0 || options.paths.some(mayHoldCode)) programs.warm();
   try {
     const { checkOnce } = await import("./round.ts");
     const once = (round: Round) => checkOnce(round, options, world, { engine, programs });
@@ -31,6 +32,9 @@ export async function check(given: Arguments, world: World): Promise<number> {
     stop.dispose();
   }
 }
+
+/** Folders may, and files that are no data. */
+const mayHoldCode = (path: string): boolean => !/\.(?:jsonc?|ya?ml)$/i.test(path);
 
 function engineFor(options: CheckOptions, { dist, terminal }: World, { signal }: Stop): Engine {
   return createEngine({

@@ -40,7 +40,7 @@ export interface Programs {
   prepare(scenario: Scenario, surroundings: Surroundings): Promise<Scenario>;
   /** Files may have changed: nothing that was bundled before is used again. */
   changed(): void;
-  /** Loads the bundler while the caller does something else. */
+  /** Loads the bundler and starts its process while the caller does something else. */
   warm(): void;
   dispose(): Promise<void>;
 }
@@ -64,6 +64,7 @@ export function createPrograms(options: ProgramsOptions): Programs {
   let bundler: Bundler | undefined;
   let generation = 0;
   let isDisposed = false;
+  let starting: Promise<void> | undefined;
 
   const load = (): Bundler => (bundler ??= options.bundler());
 
@@ -139,13 +140,18 @@ export function createPrograms(options: ProgramsOptions): Programs {
     changed() {
       generation += 1;
     },
-    warm: () => void load(),
+    warm() {
+      const found = load();
+      if (found.kind !== "native") return;
+      const context = found.esbuild.context({ stdin: { contents: "" }, write: false, logLevel: "silent" });
+      starting ??= context.then((started) => started.dispose()).catch(() => {});
+    },
     async dispose() {
       isDisposed = true;
       const all = [...kept.values()];
       kept.clear();
       await Promise.all(all.map(({ idle, bundle }) => idle.then(() => bundle.dispose()).catch(() => {})));
-      if (all.length > 0 && bundler && bundler.kind !== "missing") await bundler.esbuild.stop();
+      if ((all.length > 0 || starting) && bundler && bundler.kind !== "missing") await bundler.esbuild.stop();
     },
   };
 }
