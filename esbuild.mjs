@@ -123,7 +123,7 @@ function copyFolder(from, to) {
 async function keepCode() {
   const dist = join(root, "dist");
   const codes = ["typescript.cjs", "cli/program.cjs", "server/worker.cjs"].map((path) => codeOf(join(dist, path)));
-  if (codes.every((code) => existsSync(code)) && existsSync(join(dist, "server/samples.cjs"))) return;
+  if (codes.every((code) => existsSync(code))) return;
   for (const code of codes) removeOld(code);
   const folder = mkdtempSync(join(tmpdir(), "faultline-build-"));
   try {

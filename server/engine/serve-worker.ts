@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { performance } from "node:perf_hooks";
 import { parentPort } from "node:worker_threads";
 import type { Budget } from "../../simulators/core/budget.ts";
@@ -6,14 +5,9 @@ import type { Outcome, Simulator } from "../../simulators/core/simulator.ts";
 import { createBudget } from "./budget.ts";
 import { maximumAnswerBytes } from "./limits.ts";
 import type { FromWorker, Job, ToWorker } from "./messages.ts";
-import { warmUp } from "./warm-up.ts";
 
-/**
- * Computes what the engine's main thread asks for, one job after the other.
- *
- * @param samples Scenarios of ours that may be run while nothing is asked for yet (see `warmUp`). Asked for once this thread has nothing else to do.
- */
-export function serveWorker(simulators: readonly Simulator[], samples: () => readonly Job[] = () => []): void {
+/** Computes what the engine's main thread asks for, one job after the other. */
+export function serveWorker(simulators: readonly Simulator[]): void {
   const port = parentPort;
   if (!port) throw new Error("this file is started as a worker of the engine process");
   const send = (message: FromWorker, transfer: readonly ArrayBuffer[] = []) => port.postMessage(message, transfer);
@@ -24,7 +18,7 @@ export function serveWorker(simulators: readonly Simulator[], samples: () => rea
     if (answer.byteLength <= maximumAnswerBytes) send({ kind: "partial", id, answer }, [answer.buffer]);
   }
 
-  function take({ job, control }: ToWorker): void {
+  port.on("message", ({ job, control }: ToWorker) => {
     const budget = createBudget(job.options, control, {
       now: () => performance.now(),
       memory: heldMegabytes,
@@ -35,11 +29,7 @@ export function serveWorker(simulators: readonly Simulator[], samples: () => rea
       (answer) => send({ kind: "done", id: job.id, answer }, [answer.buffer]),
       (error: unknown) => send({ kind: "failed", id: job.id, error: describeError(error) }),
     );
-  }
-
-  port.on("message", take);
-  // With one core it would be in the way of whoever is about to ask.
-  if (availableParallelism() > 1) setImmediate(() => warmUp(simulators, samples(), port, take));
+  });
 }
 
 async function compute(simulators: readonly Simulator[], job: Job, budget: Budget): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,5 +1,4 @@
 // Run by the build, with the folder `dist`: keeps what V8 makes of the engine's worker beside it, once it has run a scenario of each kind.
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isMainThread, MessageChannel, type MessagePort, Worker, workerData } from "node:worker_threads";
 import { defaultBudget } from "../../simulators/core/budget.ts";
@@ -112,9 +111,6 @@ function serve({ dist, port }: Given): void {
 
 async function main(dist: string): Promise<void> {
   const jobs = await jobsOf(dist);
-  // A worker that has nothing to do yet runs some of them, too.
-  const ofCode = jobs.filter(({ scenario: { program } }) => program !== undefined);
-  writeFileSync(join(dist, "server", "samples.cjs"), `module.exports = ${JSON.stringify(ofCode)};\n`);
   const { port1, port2 } = new MessageChannel();
   const worker = new Worker(new URL(import.meta.url), { workerData: { dist, port: port2 } satisfies Given, transferList: [port2] });
   for (const job of jobs) await answerTo(worker, job);
