@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -74,7 +75,10 @@ function evaluate({ file, script }: Compiled): unknown {
   return module.exports;
 }
 
-const wrapped = (bytes: Buffer): string => `(function (exports, require, module, __filename, __dirname) {${bytes.toString("utf8")}\n})`;
+/** A text of ASCII takes one byte for each letter, and half the time. */
+const textOf = (bytes: Buffer): string => bytes.toString(isAscii(bytes) ? "latin1" : "utf8");
+
+const wrapped = (bytes: Buffer): string => `(function (exports, require, module, __filename, __dirname) {${textOf(bytes)}\n})`;
 
 /** V8 tells sources apart by their length alone. */
 const nameOf = (file: string, bytes: Buffer): string =>

@@ -59,7 +59,7 @@ function readLine(words: readonly Word[], comment: DocComment, tags: OpenTag[], 
     if (name !== undefined && (index === 0 || follows || (isOurTag(name) && endsLine(words.slice(index + 1), isOption)))) {
       open = { name, words: [], comment, start: word.start, end: word.start + 1 + name.length };
       tags.push(open);
-    } else if (open && /^[-–—]+$/.test(word.text)) return;
+    } else if (open && /^[-\u2013\u2014]+$/.test(word.text)) return;
     else if (open) open.words.push(word);
   }
 }
