@@ -2,6 +2,7 @@ import type ts from "typescript";
 import type { Complaint } from "../../core/source/complaint.ts";
 import { editOf } from "../../core/source/complaint.ts";
 import { stretchOf } from "../../core/source/parse.ts";
+import { type Dropped, holderOf } from "../../core/source/promises.ts";
 import type { ApiCall } from "./calls.ts";
 import type { Look } from "./look.ts";
 import { functionOf, functionsThatReach } from "./reach.ts";
@@ -47,50 +48,14 @@ function promisesOf(look: Look, calls: readonly ApiCall[]): readonly Made[] {
   return made;
 }
 
-const chained = new Set(["then", "catch", "finally"]);
-
-interface Dropped {
-  /** The statement, `void`, variable or callback that drops it. */
-  readonly by: ts.Node;
-  /** The promise with what is chained to it. */
-  readonly promise: ts.Node;
-}
-
 /** Where a promise is dropped. Undefined: somebody has it. */
-function droppedAt(look: Look, promise: ts.Expression): Dropped | undefined {
+function droppedAt(look: Look, call: ts.Expression): Dropped | undefined {
   const { compiler } = look;
-  const { SyntaxKind } = compiler;
-  if (compiler.isCallExpression(promise) && calledName(compiler, promise) === "forEach") return { by: promise, promise };
-  let at: ts.Node = promise;
-  let whole: ts.Node = promise;
-  for (let { parent } = at; parent; { parent } = at) {
-    if (compiler.isExpressionStatement(parent) || compiler.isVoidExpression(parent)) return { by: parent, promise: whole };
-    const isPlain =
-      compiler.isParenthesizedExpression(parent) ||
-      compiler.isAsExpression(parent) ||
-      compiler.isNonNullExpression(parent) ||
-      compiler.isSatisfiesExpression(parent) ||
-      (compiler.isConditionalExpression(parent) && parent.condition !== at) ||
-      (compiler.isBinaryExpression(parent) &&
-        parent.right === at &&
-        [SyntaxKind.AmpersandAmpersandToken, SyntaxKind.BarBarToken, SyntaxKind.QuestionQuestionToken, SyntaxKind.CommaToken].includes(
-          parent.operatorToken.kind,
-        ));
-    if (isPlain) at = parent;
-    else if (
-      compiler.isPropertyAccessExpression(parent) &&
-      parent.expression === at &&
-      chained.has(parent.name.text) &&
-      compiler.isCallExpression(parent.parent)
-    )
-      whole = at = parent.parent;
-    else if (compiler.isVariableDeclaration(parent))
-      return compiler.isIdentifier(parent.name) && isUnused(look, parent.name) ? { by: parent, promise: whole } : undefined;
-    else if (compiler.isArrowFunction(parent) && parent.body === at)
-      return isForEach(compiler, parent) ? { by: parent, promise: whole } : undefined;
-    else return undefined;
-  }
-  return undefined;
+  if (compiler.isCallExpression(call) && calledName(compiler, call) === "forEach") return { by: call, promise: call };
+  const { by, at, promise } = holderOf(compiler, call);
+  if (compiler.isExpressionStatement(by) || compiler.isVoidExpression(by)) return { by, promise };
+  if (compiler.isVariableDeclaration(by)) return compiler.isIdentifier(by.name) && isUnused(look, by.name) ? { by, promise } : undefined;
+  return compiler.isArrowFunction(by) && by.body === at && isForEach(compiler, by) ? { by, promise } : undefined;
 }
 
 const isForEach = (compiler: typeof ts, callback: ts.ArrowFunction): boolean =>

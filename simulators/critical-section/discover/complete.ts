@@ -1,28 +1,17 @@
 import type { Position } from "../../../protocol/source.ts";
-import { lineStarts, offsetAt, rangeBetween } from "../../core/lines.ts";
 import type { Completion, SourceUnit } from "../../core/simulator.ts";
-import { type DocComment, docCommentsOf } from "../../core/source/comments.ts";
+import { docCursorAt, tagsOn } from "../../core/source/doc-cursor.ts";
 import { claims } from "./discover.ts";
-import { parse } from "../../core/source/parse.ts";
 import { type OptionInfo, type TagInfo, tagInfo, tagInfos } from "./vocabulary.ts";
 
 /** Tags, their options and the options' values, inside doc comments. */
 export function complete(unit: SourceUnit, position: Position): readonly Completion[] {
-  const { text } = unit;
-  if (!claims(unit.path)) return [];
-  const lines = lineStarts(text);
-  const offset = offsetAt(lines, text, position);
-  const opened = text.lastIndexOf("/**", offset - 1);
-  if (opened === -1 || offset < opened + 3 || text.slice(opened, offset).includes("*/")) return [];
-  const line = /[^\n\r]*$/.exec(text.slice(opened + 3, offset))?.[0].replace(/^\s*\**\s*/, "") ?? "";
-  const typed = /\S*$/.exec(line)?.[0] ?? "";
-  const tag = tagInfo([...line.matchAll(/(?:^|\s)@([A-Za-z]+)(?=\s)/g)].at(-1)?.[1] ?? "");
-  if (!typed.startsWith("@") && !tag) return [];
-  const comment = commentAround(unit, offset);
-  if (!comment) return [];
-  const word = { start: offset - typed.length, end: offset };
+  const cursor = claims(unit.path) ? docCursorAt(unit, position, (name) => tagInfo(name) !== undefined) : undefined;
+  if (!cursor) return [];
+  const { line, typed } = cursor;
+  const tag = tagInfo(cursor.tag);
   const offers = typed.startsWith("@") ? tagOffers(line) : tag ? optionOffers(tag, typed, line, unit) : [];
-  return offers.map(({ skip = 0, ...offer }) => ({ ...offer, range: rangeBetween(lines, word.start + skip, word.end) }));
+  return offers.map(({ skip = 0, ...offer }) => ({ ...offer, range: cursor.rangeBehind(skip) }));
 }
 
 type Offer = Omit<Completion, "range"> & {
@@ -30,14 +19,8 @@ type Offer = Omit<Completion, "range"> & {
   readonly skip?: number;
 };
 
-/** It may not be closed yet. */
-function commentAround(unit: SourceUnit, offset: number): DocComment | undefined {
-  const parsed = parse(unit);
-  return parsed && docCommentsOf(parsed).find(({ start, end }) => start < offset && offset <= end);
-}
-
 function tagOffers(line: string): readonly Offer[] {
-  const taken = [...line.matchAll(/@([A-Za-z]+)\s/g)].map((match) => match[1]);
+  const taken = tagsOn(line);
   return tagInfos
     .filter(({ name }) => !taken.includes(name))
     .map(({ name, title, about }) => ({

@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { type Callable, callableOf } from "../../core/source/callable.ts";
 import { rangeBetween } from "../../core/lines.ts";
 import type { Invariant, Named, ThreadDeclaration } from "../payload.ts";
 import { badTag, type Complaint } from "../../core/source/complaint.ts";
@@ -18,13 +19,6 @@ export interface Declarations {
   readonly finals: readonly Named[];
   /** Functions that are sections as a whole. */
   readonly sections: readonly { readonly fn: FunctionNode; readonly tag: Tag }[];
-}
-
-/** A tagged function that can be called. */
-interface Callable {
-  readonly fn: FunctionNode;
-  readonly name: ts.Identifier;
-  readonly type?: ts.TypeNode;
 }
 
 /**
@@ -61,7 +55,7 @@ export function readDeclarations(
         );
       continue;
     }
-    const callable = callableOf(parsed, tag, owner, complaints);
+    const callable = callableOf(parsed, tag, owner, info.name === "invariant" || info.name === "finally" ? "warning" : "error", complaints);
     if (!callable || !hasOneRole(tag, callable, roles, complaints)) continue;
     const named = { name: callable.name.text, range: rangeBetween(parsed.lines, callable.name.getStart(parsed.source), callable.name.end) };
     if (tag.name === "thread") threads.push({ ...named, ...readThread(parsed, tag, callable, complaints) });
@@ -74,24 +68,6 @@ export function readDeclarations(
     }
   }
   return { threads, handlers, invariants, finals, sections };
-}
-
-function callableOf(parsed: Parsed, tag: Tag, owner: Owner | undefined, complaints: Complaint[]): Callable | undefined {
-  if (owner?.isTopLevel && owner.name && owner.fn?.body) {
-    return { fn: owner.fn, name: owner.name, ...(owner.type ? { type: owner.type } : {}) };
-  }
-  // `@invariant` and `@finally` are words of other tools, too: nothing is run otherwise than it says.
-  const severity = tag.name === "invariant" || tag.name === "finally" ? "warning" : "error";
-  const what = owner?.isTopLevel && owner.fn ? "a function without a body" : (owner?.what ?? "nothing");
-  if (!parsed.isBroken)
-    complaints.push(
-      badTag(
-        tag,
-        severity,
-        `\`@${tag.name}\` stands on ${what}, so it has no effect: it belongs directly before a named function at the top level of the module`,
-      ),
-    );
-  return undefined;
 }
 
 /** A thread cannot be a handler or a condition as well; conditions may be both. */

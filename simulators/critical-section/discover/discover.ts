@@ -4,7 +4,6 @@ import type { Discovery, Scenario, SourceUnit } from "../../core/simulator.ts";
 import type { MachineModel, MachineOptions, Payload, ThreadDeclaration } from "../payload.ts";
 import { awaitsInSections } from "./awaits.ts";
 import { bindingsOf } from "./bindings.ts";
-import { docCommentsOf } from "../../core/source/comments.ts";
 import { badTag, changeTo, type Complaint, problemOf } from "../../core/source/complaint.ts";
 import { type Declarations, readDeclarations } from "./declarations.ts";
 import { isForeignTag } from "../../core/source/foreign-tags.ts";
@@ -12,11 +11,12 @@ import { readEnvironment } from "../../core/source/environment.ts";
 import { readMachine } from "./machine.ts";
 import { mentionsSections, moduleName, nearTag, telling } from "./mentions.ts";
 import { fixesAt } from "./fixes.ts";
-import { type Owner, ownersOf } from "../../core/source/owners.ts";
+import type { Owner } from "../../core/source/owners.ts";
 import { type Parsed, parse } from "../../core/source/parse.ts";
 import { unbalancedPaths } from "./paths.ts";
 import { type Section, sectionsOf } from "./sections.ts";
-import { type Tag, tagsOf } from "../../core/source/tags.ts";
+import { taggedIn } from "../../core/source/tagged.ts";
+import type { Tag } from "../../core/source/tags.ts";
 import { isOurTag, tagNames, tagLanguage } from "./vocabulary.ts";
 import { quote } from "../../core/source/words.ts";
 
@@ -58,12 +58,7 @@ interface ReadFile {
 
 function readFile(parsed: Parsed): ReadFile {
   const complaints: Complaint[] = [];
-  const all = docCommentsOf(parsed).flatMap((comment) => tagsOf(parsed.text, comment, tagLanguage));
-  const owners = ownersOf(
-    parsed,
-    all.map(({ comment }) => comment),
-  );
-  const ownerOf = (tag: Tag): Owner | undefined => owners.get(tag.comment);
+  const { tags: all, ownerOf } = taggedIn(parsed, tagLanguage);
   const isSure = isOurs(parsed.text, all);
   const tags = isSure ? all.filter(({ name }) => isOurTag(name)) : [];
   const isThreaded = tags.some(({ name }) => name === "thread");

@@ -1,13 +1,13 @@
 /** For tests of this folder: units of text, edits applied, findings as words. */
 import typescript from "typescript";
 import type { Problem } from "../../../protocol/problem.ts";
-import type { Position } from "../../../protocol/source.ts";
-import { lineStarts, offsetAt } from "../../core/lines.ts";
 import type { Discovery, Scenario, SourceUnit } from "../../core/simulator.ts";
+import { marked, tokenAt } from "../../core/testing.ts";
 import type { Payload } from "../payload.ts";
 import { discover } from "./discover.ts";
 
 export { applyEdits as apply } from "../../core/edited.ts";
+export { marked, tokenAt };
 
 export const unitOf = (text: string, path = "src/ledger.ts"): SourceUnit => ({ path, text, typescript: () => typescript });
 
@@ -32,19 +32,4 @@ export function problemsIn(text: string, path?: string): readonly Problem[] {
 /** `code severity line:token`, for each finding. */
 export function told(text: string, path?: string): readonly string[] {
   return problemsIn(text, path).map(({ code, severity, range }) => `${code} ${severity} ${range.start.line + 1}:${tokenAt(text, range)}`);
-}
-
-export function tokenAt(text: string, range: Problem["range"]): string {
-  const lines = lineStarts(text);
-  return text.slice(offsetAt(lines, text, range.start), offsetAt(lines, text, range.end));
-}
-
-/** Takes the first `|` out of a text and says where it was. */
-export function marked(text: string): { readonly text: string; readonly position: Position } {
-  const offset = text.indexOf("|");
-  const before = text.slice(0, offset).split("\n");
-  return {
-    text: text.slice(0, offset) + text.slice(offset + 1),
-    position: { line: before.length - 1, character: before.at(-1)?.length ?? 0 },
-  };
 }

@@ -1,3 +1,4 @@
+import { envTag } from "../../core/source/env-tag.ts";
 import type { TagLanguage } from "../../core/source/tags.ts";
 
 /** The tags of critical sections, their options and what is said of them: one table for reading, completion and hover. */
@@ -117,13 +118,7 @@ export const tagInfos: readonly TagInfo[] = [
       "In `model=async`: an end state or returned value that equals no serial order of the calls is an error by itself (FL1002), not only together with a lost update or a failed property.",
     options: [],
   },
-  {
-    name: "env",
-    place: "file",
-    title: "Environment variable",
-    about: "`@env NAME=value`: what `process.env.NAME` is in the simulation. Everything else is not set.",
-    options: [{ name: "NAME", snippet: "${1:NAME}=${2:value}", about: "Name and value of a variable." }],
-  },
+  { ...envTag, place: "file" },
 ];
 
 const byName: ReadonlyMap<string, TagInfo> = new Map(tagInfos.map((info) => [info.name, info]));

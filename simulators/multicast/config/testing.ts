@@ -1,7 +1,6 @@
 /** For tests of this folder: units of text, edits applied, trees as plain values. */
 import typescript from "typescript";
 import type { Json } from "../../../protocol/json.ts";
-import type { Position } from "../../../protocol/source.ts";
 import type { Scenario, SourceUnit } from "../../core/simulator.ts";
 import { discoverMulticast } from "./discover.ts";
 import type { ConfigDocument } from "../../core/config/edits.ts";
@@ -12,6 +11,7 @@ import { makeSpans } from "../../core/config/spans.ts";
 import { readTypeScript } from "./typescript.ts";
 
 export { applyEdits as apply } from "../../core/edited.ts";
+export { marked } from "../../core/testing.ts";
 
 export const unitOf = (path: string, text: string): SourceUnit => ({ path, text, typescript: () => typescript });
 
@@ -44,16 +44,6 @@ export function plain(node: ConfigNode): Json {
   if (node.kind === "array") return node.members.map(plain);
   if (node.kind === "object") return Object.fromEntries(node.members.map((member) => [member.key?.name ?? "", plain(member)]));
   return node.value;
-}
-
-/** Takes the first `|` out of a text and says where it was. */
-export function marked(text: string): { readonly text: string; readonly position: Position } {
-  const offset = text.indexOf("|");
-  const before = text.slice(0, offset).split("\n");
-  return {
-    text: text.slice(0, offset) + text.slice(offset + 1),
-    position: { line: before.length - 1, character: before.at(-1)?.length ?? 0 },
-  };
 }
 
 /** `code severity line:text of the token`, for each finding. */

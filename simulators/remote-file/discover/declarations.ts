@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { type Callable, callableOf } from "../../core/source/callable.ts";
 import { rangeBetween } from "../../core/lines.ts";
 import { nearest } from "../../core/nearest.ts";
 import { badTag, changeTo, type Complaint, editOf } from "../../core/source/complaint.ts";
@@ -27,13 +28,6 @@ export interface TaggedProcess extends ProcessDeclaration {
   readonly nodeWord?: Word;
 }
 
-/** A tagged function that can be called. */
-interface Callable {
-  readonly fn: FunctionNode;
-  readonly name: ts.Identifier;
-  readonly type?: ts.TypeNode;
-}
-
 /**
  * Reads the tags that stand on functions, and complains about those that stand elsewhere or on a function that does not fit.
  *
@@ -50,7 +44,7 @@ export function readDeclarations(
   const roles = new Map<FunctionNode, Tag>();
   for (const tag of tags) {
     if (tag.name === "env") continue;
-    const callable = callableOf(parsed, tag, ownerOf(tag), complaints);
+    const callable = callableOf(parsed, tag, ownerOf(tag), tag.name === "process" ? "error" : "warning", complaints);
     if (!callable || !hasOneRole(tag, callable, roles, complaints)) continue;
     const name = callable.name.text;
     const range = rangeBetween(parsed.lines, callable.name.getStart(parsed.source), callable.name.end);
@@ -65,19 +59,6 @@ export function readDeclarations(
     }
   }
   return { processes, observers };
-}
-
-function callableOf(parsed: Parsed, tag: Tag, owner: Owner | undefined, complaints: Complaint[]): Callable | undefined {
-  if (owner?.isTopLevel && owner.name && owner.fn?.body)
-    return { fn: owner.fn, name: owner.name, ...(owner.type ? { type: owner.type } : {}) };
-  // `@invariant` and `@finally` are words of other tools, too: nothing is run otherwise than it says.
-  const severity = tag.name === "process" ? "error" : "warning";
-  const what = owner?.isTopLevel && owner.fn ? "a function without a body" : (owner?.what ?? "nothing");
-  if (!parsed.isBroken) {
-    const where = "it belongs directly before a named function at the top level of the module";
-    complaints.push(badTag(tag, severity, `\`@${tag.name}\` stands on ${what}, so it has no effect: ${where}`));
-  }
-  return undefined;
 }
 
 /** A process cannot be a condition as well; conditions may be both. */

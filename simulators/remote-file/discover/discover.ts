@@ -1,12 +1,12 @@
 import { badTag, changeTo, type Complaint, problemOf } from "../../core/source/complaint.ts";
-import { docCommentsOf } from "../../core/source/comments.ts";
 import { readEnvironment } from "../../core/source/environment.ts";
 import { isForeignTag } from "../../core/source/foreign-tags.ts";
 import { rangeBetween } from "../../core/lines.ts";
 import { nearest } from "../../core/nearest.ts";
-import { type Owner, ownersOf } from "../../core/source/owners.ts";
+import type { Owner } from "../../core/source/owners.ts";
 import { type Parsed, parse, type Stretch } from "../../core/source/parse.ts";
-import { type Tag, tagsOf } from "../../core/source/tags.ts";
+import { taggedIn } from "../../core/source/tagged.ts";
+import type { Tag } from "../../core/source/tags.ts";
 import type { Discovery, InputFile, Scenario, SourceUnit } from "../../core/simulator.ts";
 import { quote } from "../../core/source/words.ts";
 import type { Problem, Related } from "../../../protocol/problem.ts";
@@ -91,12 +91,7 @@ interface ReadFile {
 
 function readFile(parsed: Parsed): ReadFile {
   const complaints: Complaint[] = [];
-  const all = docCommentsOf(parsed).flatMap((comment) => tagsOf(parsed.text, comment, tagLanguage));
-  const owners = ownersOf(
-    parsed,
-    all.map(({ comment }) => comment),
-  );
-  const ownerOf = (tag: Tag): Owner | undefined => owners.get(tag.comment);
+  const { tags: all, ownerOf } = taggedIn(parsed, tagLanguage);
   const isOurs = all.some(({ name }) => name === "process");
   complaints.push(...misspelt(parsed, all, isOurs, ownerOf));
   if (!isOurs) return { declarations: { processes: [], observers: [] }, environment: [], complaints };

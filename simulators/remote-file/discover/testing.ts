@@ -1,11 +1,12 @@
 /** For tests of this simulator: units of text with a configuration beside them, edits applied, findings as words. */
 import typescript from "typescript";
 import type { Problem } from "../../../protocol/problem.ts";
-import type { Position } from "../../../protocol/source.ts";
-import { lineStarts, offsetAt } from "../../core/lines.ts";
 import type { Discovery, SourceUnit } from "../../core/simulator.ts";
 import { configurationName } from "../config/index.ts";
+import { marked, tokenAt } from "../../core/testing.ts";
 import { discover } from "./discover.ts";
+
+export { marked, tokenAt };
 
 /** Two application nodes, one manager, one memory node; `/rdma` with regions of 4,096 bytes. */
 export const usual = {
@@ -40,18 +41,3 @@ export function problemsIn(text: string, configuration?: unknown): readonly Prob
 /** `code severity line:token`, for each finding. */
 export const told = (text: string, configuration?: unknown): readonly string[] =>
   problemsIn(text, configuration).map(({ code, severity, range }) => `${code} ${severity} ${range.start.line + 1}:${tokenAt(text, range)}`);
-
-export function tokenAt(text: string, range: Problem["range"]): string {
-  const lines = lineStarts(text);
-  return text.slice(offsetAt(lines, text, range.start), offsetAt(lines, text, range.end));
-}
-
-/** Takes the first `|` out of a text and says where it was. */
-export function marked(text: string): { readonly text: string; readonly position: Position } {
-  const offset = text.indexOf("|");
-  const before = text.slice(0, offset).split("\n");
-  return {
-    text: text.slice(0, offset) + text.slice(offset + 1),
-    position: { line: before.length - 1, character: before.at(-1)?.length ?? 0 },
-  };
-}

@@ -1,3 +1,4 @@
+import { envTag } from "../../core/source/env-tag.ts";
 import type { TagLanguage } from "../../core/source/tags.ts";
 
 /** The tags of remote files, their options and what is said of them: one table for reading, completion and hover. */
@@ -46,12 +47,7 @@ export const tagInfos: readonly TagInfo[] = [
     about: "Must return true when all processes have finished and no node has crashed. Takes and reads what an `@invariant` may.",
     options: [],
   },
-  {
-    name: "env",
-    title: "Environment variable",
-    about: "`@env NAME=value`: what `process.env.NAME` is in the simulation. Everything else is not set.",
-    options: [{ name: "NAME", snippet: "${1:NAME}=${2:value}", about: "Name and value of a variable." }],
-  },
+  envTag,
 ];
 
 const byName: ReadonlyMap<string, TagInfo> = new Map(tagInfos.map((info) => [info.name, info]));

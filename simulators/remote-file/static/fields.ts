@@ -22,16 +22,17 @@ export function startWithFields(names: Names, reach: Reach, configuration: Remot
     const state = openedBy(names, reach, configuration, value);
     const known = found.get(key);
     const isSame = !found.has(key) || (known && state && known.mount === state.mount);
-    found.set(
-      key,
-      isSame && state ? { ...state, ...(known && known.flags?.write !== state.flags?.write ? withoutFlags(state) : {}) } : undefined,
-    );
+    const isSameMode = !known || known.flags?.write === state?.flags?.write;
+    found.set(key, isSame && state ? (isSameMode ? state : withoutFlags(state)) : undefined);
   }
   const handles = new Map([...found].flatMap(([key, state]) => (state ? [[`field/${key}`, state] as const] : [])));
   return { ...start, handles, fields: new Map([...handles.keys()].map((id) => [id.slice("field/".length), id])) };
 }
 
-const withoutFlags = ({ flags: _, ...state }: HandleState): HandleState => state;
+function withoutFlags(state: HandleState): HandleState {
+  const { flags: _, ...rest } = state;
+  return rest;
+}
 
 /** What each field of a class is set to: where it is declared, and by `this.name = …`. */
 function settings(names: Names): readonly { readonly key: string; readonly value: ts.Expression }[] {

@@ -1,62 +1,34 @@
 import type ts from "typescript";
+import { type Dropped, holderOf } from "../../../core/source/promises.ts";
 import type { Names } from "../names.ts";
 
-/** A promise that nobody has. */
-export interface Dropped {
-  /** The statement, `void` or variable that drops it. */
-  readonly by: ts.Node;
-  /** The promise with what is chained to it. */
-  readonly promise: ts.Node;
-}
-
-const chained = new Set(["then", "catch", "finally"]);
 const combining = new Set(["all", "allSettled", "race", "any"]);
 
 /** Where a promise is dropped. Undefined: somebody has it, or may have it. */
-export function droppedAt(names: Names, promise: ts.Expression): Dropped | undefined {
+export function droppedAt(names: Names, call: ts.Node): Dropped | undefined {
   const { compiler } = names.parsed;
-  const { SyntaxKind } = compiler;
-  let at: ts.Node = promise;
-  let whole: ts.Node = promise;
-  for (let { parent } = at; parent; { parent } = at) {
-    if (compiler.isExpressionStatement(parent) || compiler.isVoidExpression(parent)) return { by: parent, promise: whole };
-    const isPlain =
-      compiler.isParenthesizedExpression(parent) ||
-      compiler.isAsExpression(parent) ||
-      compiler.isNonNullExpression(parent) ||
-      compiler.isSatisfiesExpression(parent) ||
-      (compiler.isConditionalExpression(parent) && parent.condition !== at) ||
-      (compiler.isBinaryExpression(parent) &&
-        parent.right === at &&
-        [SyntaxKind.AmpersandAmpersandToken, SyntaxKind.BarBarToken, SyntaxKind.QuestionQuestionToken, SyntaxKind.CommaToken].includes(
-          parent.operatorToken.kind,
-        ));
-    if (isPlain) at = parent;
-    else if (
-      compiler.isPropertyAccessExpression(parent) &&
-      parent.expression === at &&
-      chained.has(parent.name.text) &&
-      compiler.isCallExpression(parent.parent)
-    )
-      whole = at = parent.parent;
-    else if (isCombined(compiler, parent)) whole = at = parent.parent;
-    else if (isCombining(compiler, parent)) whole = at = parent;
-    else if (compiler.isArrowFunction(parent) && parent.body === at) {
-      const call = parent.parent;
-      if (!compiler.isCallExpression(call) || call.arguments[0] !== parent || !compiler.isPropertyAccessExpression(call.expression))
-        return undefined;
-      const method = call.expression.name.text;
-      if (method === "forEach") return { by: call.parent, promise: call };
-      if (method !== "map" && method !== "flatMap") return undefined;
-      whole = at = call;
-    } else if (compiler.isVariableDeclaration(parent)) {
-      return compiler.isIdentifier(parent.name) && isUnused(names, parent.name) ? { by: parent, promise: whole } : undefined;
-    } else if (compiler.isCallExpression(parent) && isPushed(compiler, parent)) {
-      const list = compiler.isPropertyAccessExpression(parent.expression) ? parent.expression.expression : undefined;
-      return list && compiler.isIdentifier(list) && isOnlyPushed(names, list) ? { by: parent, promise: whole } : undefined;
-    } else return undefined;
-  }
-  return undefined;
+  const { by, at, promise } = holderOf(compiler, call);
+  if (compiler.isExpressionStatement(by) || compiler.isVoidExpression(by)) return { by, promise };
+  if (isCombined(compiler, by)) return droppedAt(names, by.parent);
+  if (isCombining(compiler, by)) return droppedAt(names, by);
+  if (compiler.isVariableDeclaration(by)) return compiler.isIdentifier(by.name) && isUnused(names, by.name) ? { by, promise } : undefined;
+  if (compiler.isArrowFunction(by)) return by.body === at ? droppedByCaller(names, by) : undefined;
+  const list =
+    compiler.isCallExpression(by) && isPushed(compiler, by) && compiler.isPropertyAccessExpression(by.expression)
+      ? by.expression.expression
+      : undefined;
+  return list && compiler.isIdentifier(list) && isOnlyPushed(names, list) ? { by, promise } : undefined;
+}
+
+/** What a callback answers is dropped by `forEach`, and with the list that `map` makes of it. */
+function droppedByCaller(names: Names, callback: ts.ArrowFunction): Dropped | undefined {
+  const { compiler } = names.parsed;
+  const call = callback.parent;
+  if (!compiler.isCallExpression(call) || call.arguments[0] !== callback || !compiler.isPropertyAccessExpression(call.expression))
+    return undefined;
+  const method = call.expression.name.text;
+  if (method === "forEach") return { by: call.parent, promise: call };
+  return method === "map" || method === "flatMap" ? droppedAt(names, call) : undefined;
 }
 
 /** An element of the array of `Promise.all([…])`. */
