@@ -49,7 +49,7 @@ export interface Host {
   /** `Atomics.notify`: how many it has woken. */
   notify(cell: Cell, index: number, count: number): number;
   /** The function that runs is suspended by this `await` or `yield`: its caller goes on. */
-  suspends?(): void;
+  suspends?(by: "await" | "yield"): void;
   /** Milliseconds of virtual time. */
   now(): number;
   /** Uniform 32 bits, deterministic. */

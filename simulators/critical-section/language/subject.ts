@@ -71,6 +71,8 @@ export class Subject {
       effect: (_strand, what, text) =>
         void (this.#log = text === "" ? this.#log : [...this.#log, what === "console.log" ? text : `${what}: ${text}`]),
       awaits: nothing,
+      suspends: nothing,
+      resumes: nothing,
       returned: nothing,
       fail: nothing,
     };

@@ -1,5 +1,6 @@
 import type { Cell, VObject } from "../../core/vm/cell.ts";
 import type { Host, Job } from "../../core/vm/host.ts";
+import { Continuation } from "../../core/vm/run/async.ts";
 import type { Value } from "../../core/vm/value.ts";
 import { insertTimer } from "./outside.ts";
 import { assign } from "./state.ts";
@@ -24,7 +25,10 @@ export function createHost(world: World): Host {
       if (left.length < state.timers.length) assign(vm.journal, state, "timers", left);
     },
     wait: (cell, index, isEqual, timeout) => wait(world, cell, index, isEqual, timeout),
-    suspends: () => noteSuspension(world),
+    suspends(by) {
+      noteSuspension(world);
+      if (by === "await") world.options.recorder?.suspends(world.ownerOf(world.vm.context), world.currentOffset());
+    },
     notify: (cell, index, count) => notify(world, cell, index, count),
     now() {
       world.learnt.readsClock = true;
@@ -35,8 +39,11 @@ export function createHost(world: World): Host {
   };
 }
 
+const offsetOf = ({ frame }: Continuation): number => frame.code.instructions[frame.pc]?.offset ?? -1;
+
 function enqueue(world: World, job: Job): void {
   const { state, vm } = world;
+  if (job.callee instanceof Continuation) world.options.recorder?.resumes(offsetOf(job.callee));
   const owner = world.ownerOf(job.context);
   if (world.isAsync || owner === undefined) return assign(vm.journal, state, "queue", [...state.queue, job]);
   if (owner.standing.kind === "finished") assign(vm.journal, owner, "standing", { kind: "idle" });

@@ -26,6 +26,10 @@ export interface Recorder {
   wait(strand: Strand): void;
   effect(strand: Strand, what: string, text: string): void;
   awaits(strand: Strand): void;
+  /** An async function stops at the `await` at this offset, on behalf of a thread. */
+  suspends(strand: Strand | undefined, offset: number): void;
+  /** One that waits at this offset is about to go on. */
+  resumes(offset: number): void;
   returned(strand: Strand, value: Value): void;
   fail(failure: Failure): void;
 }

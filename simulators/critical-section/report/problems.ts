@@ -60,7 +60,19 @@ function relatedOf(payload: Payload, scenario: Scenario, recording: Recording, t
   const name = failure.property.slice(failure.property.indexOf(":") + 1);
   const declared = [...payload.invariants, ...payload.finals].find((one) => one.name === name);
   const predicate = declared ? [{ message: failure.text ?? `${name} is false`, path: scenario.path, range: declared.range }] : [];
-  return [...shown, ...callers(recording), ...predicate];
+  return [...shown, ...(failure.code === "FL1021" ? waiting(recording) : []), ...callers(recording), ...predicate];
+}
+
+/** Functions that have not gone on: what a thread awaits may itself be waiting for something else. */
+function waiting({ places, tape }: Recording): readonly Related[] {
+  const seen = new Set<number>();
+  return tape.suspended
+    .flatMap(({ offset, thread }): readonly Related[] => {
+      const span = seen.has(offset) ? undefined : places.span(offset);
+      seen.add(offset);
+      return span ? [{ message: `${thread || "a function"} still waits here`, path: span.path, range: span.range }] : [];
+    })
+    .slice(0, maximumCallers);
 }
 
 function relatedStep(step: Step, index: number): readonly Related[] {

@@ -18,6 +18,14 @@ export interface LocalValue {
   readonly value: Json;
 }
 
+/** A function that waits. */
+export interface Suspended {
+  /** Of the `await` in the bundle. */
+  readonly offset: number;
+  /** Name of the thread on whose behalf; "": of none. */
+  readonly thread: string;
+}
+
 /** Something that happened, and where. */
 export interface TapeEvent {
   readonly strand: number;
@@ -81,6 +89,7 @@ export class Tape implements Recorder {
   world: World | undefined;
   readonly #shown: Shown;
   #choice = -1;
+  readonly #suspended: Suspended[] = [];
   #reverted: readonly Taken[] = [];
   /** A write whose value is seen when the next thing happens. */
   #open: Extract<What, { kind: "access" }> | undefined;
@@ -167,6 +176,21 @@ export class Tape implements Recorder {
 
   awaits(strand: Strand): void {
     this.#add(strand, { kind: "awaits" });
+  }
+
+  suspends(strand: Strand | undefined, offset: number): void {
+    const name = strand?.name ?? "";
+    this.#suspended.push({ offset, thread: name });
+  }
+
+  resumes(offset: number): void {
+    const at = this.#suspended.findIndex((each) => each.offset === offset);
+    if (at >= 0) this.#suspended.splice(at, 1);
+  }
+
+  /** The `await`s at which functions have stopped and not gone on, in the order in which they stopped. */
+  get suspended(): readonly Suspended[] {
+    return this.#suspended;
   }
 
   returned(strand: Strand, value: Value): void {

@@ -13,7 +13,7 @@ import { writeSuspended } from "./write-frame.ts";
 /** The function stops here; what it awaits calls one of two functions that let it go on. */
 export function awaitValue(m: Runner, f: Frame, i: Instruction): number {
   begin(m);
-  m.host.suspends?.();
+  m.host.suspends?.("await");
   m.flow = tagOf(f, i.b);
   const promise = promiseResolve(m, f.registers[i.b]);
   const waiting = suspend(f);

@@ -55,7 +55,7 @@ export function startGenerator(m: Runner, f: Frame): number {
 
 export function yieldValue(m: Runner, f: Frame, i: Instruction): number {
   begin(m);
-  m.host.suspends?.();
+  m.host.suspends?.("yield");
   const value = f.registers[i.b];
   if (f.owner instanceof VAsyncGenerator) return asyncYield(m, f, f.owner, value, tagOf(f, i.b));
   (f.owner as VGenerator).set(m, "suspended", suspend(f));
@@ -65,7 +65,7 @@ export function yieldValue(m: Runner, f: Frame, i: Instruction): number {
 /** `yield*` passes on the result object that it got. */
 export function yieldResult(m: Runner, f: Frame, i: Instruction): number {
   begin(m);
-  m.host.suspends?.();
+  m.host.suspends?.("yield");
   (f.owner as VGenerator).set(m, "suspended", suspend(f));
   return deliver(m, f, f.registers[i.b], tagOf(f, i.b));
 }
