@@ -57,20 +57,25 @@ function relatedStep(step: Step, index: number, steps: readonly Step[]): readonl
   return at ? [{ message: `${index + 1}. ${stepWords(step)}`, path: at.path, range: at.range }] : [];
 }
 
-/** Which line of the right run makes what is wrong here: the last write of a reconcile to that object. */
+/** Which lines of the right run make what is wrong here: the writes of reconciles to that object, the last one of each line. */
 function rightWrite({ objects, harm }: Finding, { run, trace }: RightRun): readonly Related[] {
   const [wrong] = objects;
   if (!wrong || harm !== undefined || (wrong.problem !== "missing" && wrong.problem !== "different")) return [];
   const isIts = ({ action, changes }: RunStep): boolean =>
     action.kind === "call" && changes.some(({ resource, key }) => resource === wrong.resource && key === wrong.key);
-  const index = run.steps.findLastIndex(isIts);
-  const step = run.steps[index];
-  const told = trace.steps[index];
-  if (step?.action.kind !== "call" || !told) return [];
-  const places = [step.action.call.at[0], step.action.call.at.at(-1)].flatMap((at) => at ?? []);
-  const distinct = places.filter((at, place) => places.findIndex(({ range }) => range.start.line === at.range.start.line) === place);
-  return distinct.map(({ path, range }) => ({ message: `Without the fault: ${stepWords(told)}`, path, range }));
+  const all = run.steps.flatMap((step, index): readonly Related[] => {
+    const told = trace.steps[index];
+    if (!isIts(step) || step.action.kind !== "call" || !told) return [];
+    const places = [step.action.call.at[0], step.action.call.at.at(-1)].flatMap((at) => at ?? []);
+    return places.map(({ path, range }) => ({ message: `Without the fault: ${stepWords(told)}`, path, range }));
+  });
+  const lastFirst = all.toReversed();
+  const isFirst = ({ range }: Related, at: number): boolean =>
+    lastFirst.findIndex((each) => each.range.start.line === range.start.line) === at;
+  return lastFirst.filter(isFirst).slice(0, maximumRightWrites);
 }
+
+const maximumRightWrites = 4;
 
 /** A call that is made in a helper: where the reconcile itself asks for it. */
 function callerOf(step: RunStep | undefined, index: number): readonly Related[] {

@@ -13,7 +13,7 @@ import type { Platform, Served } from "./platform.ts";
 /** The simulated API server with all controllers of a running cluster. */
 export const standardPlatform: Platform = {
   handle: (cluster, request, environment) => handle(cluster, withStorageClass(cluster, request), environment),
-  builtins: builtinControllers({ environment: "running" }),
+  builtins: builtinControllers({ environment: "running", assignsLoadBalancers: true }),
   served(cluster, kind) {
     const resource = find(cluster, kind);
     return resource && servedAt(resource);
