@@ -34,6 +34,7 @@ export const arrayIntrinsics: Methods = [
   ["$isObject", 1, (_, __, args) => isObject(args[0])],
   ["$isOtherConstructor", 1, (vm, _, args) => isConstructor(args[0]) && args[0] !== vm.realm.intrinsic("Array")],
   ["$typeError", 1, (vm, _, args) => vm.error("TypeError", args[0] as string)],
+  ["$rangeError", 1, (vm, _, args) => vm.error("RangeError", args[0] as string)],
 ];
 
 function objectOf(vm: Vm, value: Value, method: string): VObject {

@@ -1,10 +1,12 @@
 import { makeIteratorResult } from "../objects/make.ts";
 import { OrdinaryObject } from "../objects/ordinary.ts";
 import type { Builtins } from "../realm.ts";
-import { hole, type Slot } from "../value.ts";
+import { hole, type Slot, type Value } from "../value.ts";
 import type { NativeFunction, Vm } from "../vm.ts";
 import { describe } from "./argument.ts";
-import { definePrototype } from "./install.ts";
+import { definePrototype, defineScripts } from "./install.ts";
+import { iteratorHelpers } from "./iterator-scripts.ts";
+import { scripts } from "./script-constructor.ts";
 
 /**
  * An iterator of ours: over arrays, texts, matches, Maps and Sets.
@@ -31,6 +33,8 @@ export const iteratorBuiltins: Builtins = {
   globals: [],
   intrinsics: ["IteratorPrototype"],
   install(vm) {
-    definePrototype(vm, "IteratorPrototype", vm.realm.objectPrototype, [[Symbol.iterator, 0, (_, thisValue) => thisValue]]);
+    const self = [[Symbol.iterator, 0, (_vm: Vm, thisValue: Value) => thisValue]] as const;
+    const prototype = definePrototype(vm, "IteratorPrototype", vm.realm.objectPrototype, self);
+    defineScripts(prototype, scripts(vm, iteratorHelpers));
   },
 };

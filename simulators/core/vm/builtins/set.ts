@@ -8,6 +8,7 @@ import type { NativeFunction, Vm } from "../vm.ts";
 import { defineAlias, definePrototype } from "./install.ts";
 import { nextNative } from "./iterator.ts";
 import { entryKey, TableIterator, writeTable } from "./map.ts";
+import { setAlgebra } from "./set-scripts.ts";
 import { setConstructor, setForEach } from "./map-scripts.ts";
 import { OrderedTable } from "./ordered-table.ts";
 import { receiver } from "./receiver.ts";
@@ -97,7 +98,7 @@ function install(vm: Vm): void {
       ["entries", 0, method("entries", (_, set) => new TableIterator(vm, set, "entries", "Set"))],
       ["values", 0, method("values", (_, set) => new TableIterator(vm, set, "values", "Set"))],
     ],
-    scripts: scripts(vm, { forEach: [1, setForEach] }),
+    scripts: scripts(vm, { forEach: [1, setForEach], ...setAlgebra }),
     accessors: [["size", size]],
   });
   defineAlias(prototype, "keys", "values");

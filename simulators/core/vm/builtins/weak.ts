@@ -1,4 +1,5 @@
 import type { VObject } from "../cell.ts";
+import { setLike } from "./set-scripts.ts";
 import { prototypeFor } from "../objects/make.ts";
 import { OrdinaryObject } from "../objects/ordinary.ts";
 import type { Builtins } from "../realm.ts";
@@ -84,10 +85,12 @@ export const weakBuiltins: Builtins = {
 
 export const collectionBuiltins: Builtins = {
   globals: [],
-  intrinsics: ["$method", "$addEntry", "$shown", "$Map", "$checkIterable"],
+  intrinsics: ["$method", "$addEntry", "$shown", "$Map", "$Set", "$setLike", "$checkIterable"],
   install(vm) {
     for (const [name, script] of scripts(vm, collectionHelpers)) vm.realm.define(name, script);
     vm.realm.define("$Map", vm.realm.intrinsic("Map"));
+    vm.realm.define("$Set", vm.realm.intrinsic("Set"));
+    vm.realm.define("$setLike", vm.script("$setLike", 1, setLike));
     defineIntrinsics(vm, [
       ["$shown", 1, (_, __, [value]) => describe(value)],
       ["$checkIterable", 1, (_, __, [value]) => checkIterable(vm, value)],
