@@ -15,8 +15,9 @@ const block = (language: string): string => new RegExp(`\`\`\`${language}\\n([\\
 const beside = { "faultline.remote-files.json": block("jsonc") };
 
 test("page of remote files: the first example says what the page says of it", async () => {
-  const told = complaints(await checkText("position.ts", block("ts"), beside));
-  assert.deepEqual([...new Set(told.map(({ code }) => code))], ["FL4007"]);
+  const [, message, said] = /\n> ✗ violated: (.*) \(\[(FL\d+)\]/.exec(page) ?? [];
+  const told = complaints(await checkText("position.ts", block("ts"), beside)).map((problem) => [problem.code, problem.message]);
+  assert.deepEqual(told, [[said, message]]);
 });
 
 test("page of remote files: in one word it holds, as the page says", async () => {
