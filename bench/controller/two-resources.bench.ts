@@ -85,6 +85,7 @@ function explore(world: World): Explored {
   const store = new StateStore(width);
   const edges = new Edges();
   const from = new Int32Array(width);
+  const next = new Int32Array(width);
   let controllerSteps = 0;
   let at = 0;
   const emit = (code: number): void => {
@@ -96,10 +97,11 @@ function explore(world: World): Explored {
   first[word.progress] = write(first[word.progress] as number, progress.deletion, 2);
   store.add(first, 0, -1, 0);
   for (; at < store.count && at < limit; at += 1) {
-    from.set(store.states.subarray(at * width, (at + 1) * width));
+    for (let index = 0; index < width; index += 1) from[index] = store.states[at * width + index] as number;
     transitions.each(from, 0, emit);
     if (((from[word.progress] as number) & crashed) === 0) {
-      edges.add(store.add(restarted(world, from), 0, at, label.crash), label.crash);
+      restart(world, from, next);
+      edges.add(store.add(next, 0, at, label.crash), label.crash);
     }
     edges.endRow();
   }
@@ -107,8 +109,8 @@ function explore(world: World): Explored {
 }
 
 /** The process begins anew, and lists everything. */
-function restarted(world: World, from: Int32Array): Int32Array {
-  const next = from.slice();
+function restart(world: World, from: Int32Array, next: Int32Array): void {
+  next.set(from);
   const cluster = world.contents.clusterOf(from[word.cluster] as number);
   (next[word.progress] as number) |= crashed;
   next[word.fixed] = 0;
@@ -117,7 +119,6 @@ function restarted(world: World, from: Int32Array): Int32Array {
     next.fill(0, start, start + slotWord.count);
     if (world.resourceOf(cluster, world.keyOf(slot))) next[start + slotWord.bits] = event.added;
   }
-  return next;
 }
 
 await main();

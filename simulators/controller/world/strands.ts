@@ -39,6 +39,8 @@ export interface Chance {
   readonly draw?: number;
 }
 
+/** Kinds of events, and more. */
+const mostEvents = 8;
 /** No search counts so far. */
 const firstOtherSeed = 0x4000_0000;
 
@@ -49,7 +51,8 @@ export class Strands {
   readonly #server: Server;
   readonly #externals: Externals;
   readonly #byId: Strand[] = [];
-  readonly #started = new Map<string, Strand>();
+  /** By key and chance; object and event; memory. */
+  readonly #started = new Map<string, PairMemo<Strand>>();
   /** By strand; call, variant and caller; cluster (or state of the external systems). */
   readonly #delivered: (PairMemo<Delivered> | undefined)[] = [];
   readonly #requests = new Table<null>();
@@ -79,11 +82,12 @@ export class Strands {
   }
 
   /** @param key `namespace/name`. @param object Of tagged code. @param chance Absent: as in all runs. */
-  start(key: string, object: StoredObject | undefined, event: number, memory: number, cluster: number, chance: Chance = {}): Strand {
-    const { later = 0, draw } = chance;
-    const seed = draw === undefined ? this.#seed(cluster) : firstOtherSeed + draw;
-    const name = `${key} ${object === undefined ? 0 : this.#server.contents.objectNumber(object)} ${event} ${memory} ${seed} ${later}`;
-    const known = this.#started.get(name);
+  start(key: string, object: StoredObject | undefined, event: number, memory: number, cluster: number, chance?: Chance): Strand {
+    const later = chance?.later ?? 0;
+    const seed = chance?.draw === undefined ? this.#seed(cluster) : firstOtherSeed + chance.draw;
+    const row = (object === undefined ? 0 : this.#server.contents.objectNumber(object)) * mostEvents + event;
+    const memo = this.#startedOf(seed === 0 && later === 0 ? key : `${key} ${seed} ${later}`);
+    const known = memo.get(row, memory);
     if (known !== undefined) return known;
     const [namespace = "", bare = ""] = key.split("/");
     const drawn = { seed, ...(later === 0 ? {} : { later }) };
@@ -94,8 +98,16 @@ export class Strands {
             memory,
           )
         : this.#process.start({ kind: "framework", ...(namespace === "" ? {} : { namespace }), name: bare, ...drawn }, memory);
-    this.#started.set(name, strand);
+    memo.set(row, memory, strand);
     return this.#noted(strand, seed);
+  }
+
+  #startedOf(name: string): PairMemo<Strand> {
+    const known = this.#started.get(name);
+    if (known !== undefined) return known;
+    const made = new PairMemo<Strand>();
+    this.#started.set(name, made);
+    return made;
   }
 
   /** One pending call, executed on the server and answered. */
