@@ -78,6 +78,10 @@ export abstract class PathWalk<State> {
   protected truth(_condition: ts.Expression, _state: State): boolean | undefined {
     return undefined;
   }
+  /** Whether two expressions are equal on a path, as far as the subclass knows it. */
+  protected equality(_left: ts.Expression, _right: ts.Expression, _state: State): boolean | undefined {
+    return undefined;
+  }
   /** Behind a block. */
   protected leave(_block: ts.Block, paths: Paths<State>): Paths<State> {
     return paths;
@@ -170,9 +174,26 @@ export abstract class PathWalk<State> {
     const entry = this.value(node.expression, from);
     const { clauses } = node.caseBlock;
     let normal: Paths<State> = none();
+    // Paths that no case so far has taken for sure.
+    let waiting = entry;
+    const unmatched = this.pathsOf(
+      [...entry.values()].filter(
+        (state) => !clauses.some((one) => compiler.isCaseClause(one) && this.equality(node.expression, one.expression, state)),
+      ),
+    );
     const jumps: Jump<State>[] = [];
     for (const clause of clauses) {
-      const completion = this.list(clause.statements, this.union(normal, entry));
+      const equalities = new Map(
+        [...waiting.values()].map((state) => [
+          state,
+          compiler.isCaseClause(clause) ? this.equality(node.expression, clause.expression, state) : undefined,
+        ]),
+      );
+      const taken = compiler.isCaseClause(clause)
+        ? this.pathsOf([...waiting.values()].filter((state) => equalities.get(state) !== false))
+        : unmatched;
+      waiting = this.pathsOf([...waiting.values()].filter((state) => equalities.get(state) !== true));
+      const completion = this.list(clause.statements, this.union(normal, taken));
       normal = completion.normal;
       jumps.push(...completion.jumps);
     }
@@ -180,7 +201,7 @@ export abstract class PathWalk<State> {
     const breaks = jumps.filter(isPlain("break"));
     // Where each case leaves the function, the cases are probably all there are: only types could tell.
     const isExhaustive = hasDefault || (clauses.length > 0 && breaks.length === 0 && normal.size === 0);
-    return this.caught({ normal: isExhaustive ? normal : this.union(normal, entry), jumps }, isPlain("break"));
+    return this.caught({ normal: isExhaustive ? normal : this.union(normal, waiting), jumps }, isPlain("break"));
   }
 
   private try(node: ts.TryStatement, from: Paths<State>): Completion<State> {

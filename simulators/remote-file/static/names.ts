@@ -22,6 +22,7 @@ export class Names {
   readonly parsed: Parsed;
   readonly #scopes = new Map<ts.Node, Map<string, Declaration>>();
   readonly #assigned = new Set<Declaration>();
+  readonly #computed = new Set<Declaration>();
   readonly #calls: (ts.CallExpression | ts.NewExpression)[] = [];
   readonly #functions: ts.SignatureDeclaration[] = [];
   readonly #writing: ts.Node[] = [];
@@ -53,6 +54,11 @@ export class Names {
   /** Does anything write to it behind its declaration? */
   isAssigned(declaration: Declaration): boolean {
     return this.#assigned.has(declaration);
+  }
+
+  /** Is it ever set to something that is worked out: can it have any number of values? */
+  isComputed(declaration: Declaration): boolean {
+    return this.#computed.has(declaration);
   }
 
   /** The function that a name stands for, when it can only stand for that one. */
@@ -145,10 +151,19 @@ export class Names {
     for (const node of this.#writing) {
       for (const target of assignedAt(this.parsed.compiler, node)) {
         const declaration = this.declarationOf(target);
-        if (declaration) this.#assigned.add(declaration);
+        if (!declaration) continue;
+        this.#assigned.add(declaration);
+        if (!isLiteralSet(this.parsed.compiler, node)) this.#computed.add(declaration);
       }
     }
   }
+}
+
+/** `state = "open"`. */
+function isLiteralSet(compiler: typeof ts, node: ts.Node): boolean {
+  if (!compiler.isBinaryExpression(node) || node.operatorToken.kind !== compiler.SyntaxKind.EqualsToken) return false;
+  const value = unwrap(compiler, node.right);
+  return compiler.isStringLiteralLike(value) || compiler.isNumericLiteral(value) || compiler.isBigIntLiteral(value);
 }
 
 const mayWrite = (compiler: typeof ts, node: ts.Node): boolean =>

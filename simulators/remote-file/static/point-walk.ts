@@ -3,6 +3,7 @@ import { isAssignment } from "../../core/source/assignments.ts";
 import { unwrap } from "../../core/source/owners.ts";
 import { type Paths, PathWalk } from "../../core/source/path-walk.ts";
 import type { RemoteFiles } from "../config/model.ts";
+import { combine } from "./arithmetic.ts";
 import { bind, elementOf, isUsing } from "./binding.ts";
 import { type Place, touch } from "./effects.ts";
 import { evaluate } from "./evaluate.ts";
@@ -88,6 +89,11 @@ export abstract class PointWalk extends PathWalk<Point> {
 
   protected override truth(condition: ts.Expression, point: Point): boolean | undefined {
     return truthOf(this.known(condition, point));
+  }
+
+  protected override equality(left: ts.Expression, right: ts.Expression, point: Point): boolean | undefined {
+    const { compiler } = this.parsed;
+    return truthOf(combine(compiler, compiler.SyntaxKind.EqualsEqualsEqualsToken, this.known(left, point), this.known(right, point)));
   }
 
   protected override isQuiet(node: ts.Node): boolean {

@@ -381,7 +381,7 @@ export class FileWalk extends PointWalk {
 
   /** What the loop changes is not followed through its rounds, unless it can only have few values. */
   protected override round(loop: ts.IterationStatement, paths: Paths<Point>): Paths<Point> {
-    const names = assignedIn(this.names, loop);
+    const names = assignedIn(this.names, loop).filter((name) => this.names.isComputed(name));
     return this.each(paths, (point) => {
       const widened = names.reduce<Point>(
         (state, name) => (isCountable(state.values.get(name)) ? setValue(state, name, undefined) : state),
