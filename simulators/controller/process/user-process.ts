@@ -1,5 +1,4 @@
 import type { Json } from "../../../protocol/json.ts";
-import type { TakenBack } from "../../core/vm/journal.ts";
 import { WordSet } from "../../core/explore/word-set.ts";
 import { differingStrand } from "./audit.ts";
 import { readDefinition } from "./definition.ts";
@@ -9,6 +8,7 @@ import { drawnTexts, endingOf, memoryWords, pendingOf, stateWords } from "./obse
 import type { Reconciler } from "./reconciler.ts";
 import { type Step, takeStep } from "./steps.ts";
 import { taggedFunction } from "./tagged-function.ts";
+import { MachinePath, type Met } from "../../core/program/machine-path.ts";
 import { type ProcessFailure, ProcessStopped } from "../../core/program/stopped.ts";
 import type {
   CacheMutation,
@@ -23,22 +23,10 @@ import type {
 } from "./types.ts";
 
 /** Where a strand was met first: the steps that lead there. */
-export interface Node {
-  /** Undefined: the modules have just been evaluated. */
-  readonly parent: Node | undefined;
+export interface Node extends Met<Node> {
   readonly step: Step;
   readonly depth: number;
   readonly strand: Strand;
-  /** What its step changes, while the machine is elsewhere and it is kept. */
-  again?: TakenBack | undefined;
-}
-
-/** A step on the machine's present path, and the journal before it. */
-interface OnPath {
-  readonly step: Step;
-  /** Undefined: the strand that it leads to has been met elsewhere. */
-  node: Node | undefined;
-  readonly mark: number;
 }
 
 /**
@@ -64,10 +52,7 @@ export class UserProcess implements Process {
   readonly #interned = new Interned();
   readonly #mutations = new Map<string, CacheMutation>();
   readonly #memo = new Map<string, Strand | ProcessStopped>();
-  #path: OnPath[] = [];
-  /** Nodes with `again`, in the order in which they were left. */
-  readonly #kept = new Set<Node>();
-  #keptWords = 0;
+  readonly #path: MachinePath<Node>;
   #runs = 0;
   #steps = 0;
 
@@ -75,6 +60,7 @@ export class UserProcess implements Process {
   constructor(fresh: () => Reconciler) {
     this.#fresh = fresh;
     this.#reconciler = fresh();
+    this.#path = new MachinePath<Node>(this.#reconciler.vm.journal, ({ step }) => this.#run(step));
     this.#evaluations = new Evaluations(this.#reconciler);
     if (this.#reconciler.options.style === "defined") this.definition = readDefinition(this.#reconciler);
     else this.takesEvent = taggedFunction(this.#reconciler).takesEvent;
@@ -113,7 +99,7 @@ export class UserProcess implements Process {
   }
 
   evaluate(name: string, args: readonly Json[]): Evaluated {
-    return this.#evaluations.evaluate(name, args, () => this.#goTo(undefined));
+    return this.#evaluations.evaluate(name, args, () => this.#path.goTo(undefined));
   }
 
   audit(): ProcessFailure | undefined {
@@ -126,7 +112,7 @@ export class UserProcess implements Process {
     if (known instanceof ProcessStopped) throw known;
     if (known) return known;
     try {
-      this.#goTo(before);
+      this.#path.goTo(before);
       this.#take(step);
       const strand = this.#strandNow(before, step);
       this.#memo.set(key, strand);
@@ -137,75 +123,14 @@ export class UserProcess implements Process {
     }
   }
 
-  /** Brings the machine to a node by its present path's common part. */
-  #goTo(node: Node | undefined): void {
-    const steps: Node[] = [];
-    for (let at = node; at; at = at.parent) steps.push(at);
-    steps.reverse();
-    let common = 0;
-    while (common < steps.length && this.#path[common]?.node === steps[common] && steps[common] !== undefined) common += 1;
-    this.#cut(common);
-    for (const next of steps.slice(common)) {
-      if (!this.#takeAgain(next)) this.#take(next.step);
-      (this.#path.at(-1) as OnPath).node = next;
-    }
-  }
-
-  /** Takes back the steps from there on; what the last ones have changed is kept for the next time. */
-  #cut(length: number): void {
-    const { journal } = this.#reconciler.vm;
-    for (let last = this.#path.pop(); last !== undefined; last = this.#path.pop()) {
-      if (this.#path.length < length) {
-        this.#path.push(last);
-        return;
-      }
-      if (last.node === undefined) journal.undoTo(last.mark);
-      else this.#keep(last.node, journal.takeBack(last.mark));
-    }
-  }
-
-  #keep(node: Node, taken: TakenBack): void {
-    node.again = taken;
-    this.#kept.add(node);
-    this.#keptWords += taken.length;
-    for (const oldest of this.#kept) {
-      if (this.#keptWords <= mostKeptWords) return;
-      this.#forget(oldest);
-    }
-  }
-
-  #forget(node: Node): TakenBack | undefined {
-    const { again } = node;
-    if (again === undefined) return undefined;
-    this.#keptWords -= again.length;
-    this.#kept.delete(node);
-    node.again = undefined;
-    return again;
-  }
-
-  /** Does what the step of a node has changed, without running it. */
-  #takeAgain(node: Node): boolean {
-    const taken = this.#forget(node);
-    if (taken === undefined) return false;
-    const { journal } = this.#reconciler.vm;
-    const { mark } = journal;
-    journal.doAgain(taken);
-    this.#path.push({ step: node.step, node, mark });
-    return true;
-  }
-
   /** @throws {ProcessStopped} The machine is then where it was before. */
   #take(step: Step): void {
-    const { journal } = this.#reconciler.vm;
-    const { mark } = journal;
+    this.#path.take(() => this.#run(step));
+  }
+
+  #run(step: Step): void {
     this.#runs += 1;
-    try {
-      takeStep(this.#reconciler, step);
-    } catch (error) {
-      journal.undoTo(mark);
-      throw error;
-    }
-    this.#path.push({ step, node: undefined, mark });
+    takeStep(this.#reconciler, step);
   }
 
   #strandNow(parent: Node | undefined, step: Step): Strand {
@@ -230,8 +155,7 @@ export class UserProcess implements Process {
     const drawn = reconciler.state.draws > 0 ? this.#withDrawn(pending, parent, step) : pending;
     const node: Node = { parent, step, depth: (parent?.depth ?? 0) + 1, strand: { ...own, pending: drawn } };
     this.#nodes[id] = node;
-    const last = this.#path.at(-1);
-    if (last) last.node = node;
+    this.#path.name(node);
     if (memory > 0) this.#memoryNodes[memory] ??= node;
     return node.strand;
   }
@@ -260,12 +184,12 @@ export class UserProcess implements Process {
       steps.unshift(before.step);
       before = before.parent;
     }
-    this.#goTo(before);
+    this.#path.goTo(before);
     const { journal } = this.#reconciler.vm;
     const { mark } = journal;
     const others = this.#otherwise(steps);
     journal.undoTo(mark);
-    this.#goTo(parent);
+    this.#path.goTo(parent);
     this.#take(step);
     return pending.map((call, index) => {
       const other = others[index];
@@ -288,9 +212,6 @@ export class UserProcess implements Process {
     }
   }
 }
-
-/** Three words for each change: some ten megabytes, and as much again for what was made. */
-const mostKeptWords = 2_000_000;
 
 /** No search counts so far. */
 const otherSeed = 0x7fff_0001;

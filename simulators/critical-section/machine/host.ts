@@ -3,7 +3,7 @@ import type { Host, Job } from "../../core/vm/host.ts";
 import { Continuation } from "../../core/vm/run/async.ts";
 import type { Value } from "../../core/vm/value.ts";
 import { insertTimer } from "./outside.ts";
-import { assign } from "./state.ts";
+import { assign } from "../../core/program/assign.ts";
 import { noteSuspension } from "./suspension.ts";
 import type { Strand, Timer } from "./thread.ts";
 import type { World } from "./world.ts";

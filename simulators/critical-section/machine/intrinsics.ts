@@ -4,7 +4,7 @@ import type { Value } from "../../core/vm/value.ts";
 import { insertTimer } from "./outside.ts";
 import { closeSection, stopsAtEnd } from "./section.ts";
 import { noteBody } from "./suspension.ts";
-import { assign } from "./state.ts";
+import { assign } from "../../core/program/assign.ts";
 import type { Operation, Timer } from "./thread.ts";
 import type { World } from "./world.ts";
 

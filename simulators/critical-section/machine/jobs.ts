@@ -3,7 +3,7 @@ import type { Task } from "../../core/vm/vm.ts";
 import { judgeInvariants } from "./judge.ts";
 import { promiseState, settledValue } from "./promises.ts";
 import { stand } from "./standing.ts";
-import { assign } from "./state.ts";
+import { assign } from "../../core/program/assign.ts";
 import type { Strand } from "./thread.ts";
 import type { World } from "./world.ts";
 

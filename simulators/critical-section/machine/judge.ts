@@ -1,6 +1,6 @@
 import type { Value } from "../../core/vm/value.ts";
 import { promiseState, settledValue } from "./promises.ts";
-import { assign } from "./state.ts";
+import { assign } from "../../core/program/assign.ts";
 import type { World } from "./world.ts";
 
 /** Looks at the invariants, if anything that they read was written since. */

@@ -6,7 +6,7 @@ import { hole } from "../../core/vm/value.ts";
 import type { History } from "./flow.ts";
 import type { Standing, Strand } from "./thread.ts";
 import { judgeBit } from "./sharing.ts";
-import { assign } from "./state.ts";
+import { assign } from "../../core/program/assign.ts";
 import type { WorldOptions } from "./options.ts";
 import type { World } from "./world.ts";
 

@@ -8,7 +8,7 @@ import { type Place, whole } from "../../core/vm/value.ts";
 import { peek } from "./peek.ts";
 import { restartSection } from "./section.ts";
 import { bitOf, judgeBit } from "./sharing.ts";
-import { assign } from "./state.ts";
+import { assign } from "../../core/program/assign.ts";
 import type { PendingWrite, Standing, Strand } from "./thread.ts";
 import type { World } from "./world.ts";
 

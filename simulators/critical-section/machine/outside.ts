@@ -1,6 +1,6 @@
 import { drain, runJob, runTaskUndivided, settleStrands } from "./jobs.ts";
 import { stand } from "./standing.ts";
-import { assign } from "./state.ts";
+import { assign } from "../../core/program/assign.ts";
 import type { Operation, Timer } from "./thread.ts";
 import type { World } from "./world.ts";
 

@@ -6,7 +6,8 @@ import { insertTimer } from "./outside.ts";
 import { interruptHandlerInstance, interruptThread, finishHandler } from "./upcall.ts";
 import { cutSection, takeBack } from "./section.ts";
 import { setTask, stand } from "./standing.ts";
-import { assign, assignAt } from "./state.ts";
+import { assign } from "../../core/program/assign.ts";
+import { assignAt } from "./state.ts";
 import type { Standing, Strand } from "./thread.ts";
 import type { World } from "./world.ts";
 

@@ -1,7 +1,8 @@
 import type { VObject } from "../../core/vm/cell.ts";
 import type { Change } from "../../core/vm/journal.ts";
 import { setTask, stand } from "./standing.ts";
-import { assign, assignAt } from "./state.ts";
+import { assign } from "../../core/program/assign.ts";
+import { assignAt } from "./state.ts";
 import type { Strand } from "./thread.ts";
 import type { World } from "./world.ts";
 

@@ -1,5 +1,5 @@
 import type { Frame } from "../../core/vm/frame.ts";
-import { assign } from "./state.ts";
+import { assign } from "../../core/program/assign.ts";
 import type { Standing, Strand } from "./thread.ts";
 import type { World } from "./world.ts";
 

@@ -37,18 +37,6 @@ export class MachineState {
   isDirty = true;
 }
 
-/** Sets a field so that it can be taken back. */
-export function assign<Target extends object, Field extends keyof Target & string>(
-  journal: Journal,
-  target: Target,
-  field: Field,
-  value: Target[Field],
-): void {
-  if (target[field] === value) return;
-  journal.save(target, field);
-  target[field] = value;
-}
-
 /** Sets an element so that it can be taken back. */
 export function assignAt<Item>(journal: Journal, target: Item[], index: number, value: Item): void {
   journal.save(target, index);

@@ -3,7 +3,8 @@ import type { EventKind } from "../payload.ts";
 import { copyCpu, createRecord } from "./record.ts";
 import { abortSection, restartSection } from "./section.ts";
 import { setTask, stand } from "./standing.ts";
-import { assign, assignAt } from "./state.ts";
+import { assign } from "../../core/program/assign.ts";
+import { assignAt } from "./state.ts";
 import type { Strand, Upcall } from "./thread.ts";
 import type { World } from "./world.ts";
 

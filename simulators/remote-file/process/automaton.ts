@@ -1,4 +1,4 @@
-import type { TakenBack } from "../../core/vm/journal.ts";
+import { MachinePath, type Met } from "../../core/program/machine-path.ts";
 import { WordSet } from "../../core/explore/word-set.ts";
 import type { Identifier } from "../search/identify.ts";
 import type { ProcessMachine, Query } from "./machine.ts";
@@ -8,19 +8,16 @@ import type { Arrival, Input, ProcessState, ProcessStep, Surroundings } from "./
 import { endingText, isOver, stateWords } from "./words.ts";
 
 /** Where a state was met first: the step that leads there. */
-interface Node {
+interface Node extends Met<Node> {
   /** Number of the process. */
   readonly process: number;
   readonly state: ProcessState;
-  /** Undefined: the modules have just been evaluated. */
-  readonly parent: Node | undefined;
+  /** Undefined: the process has not started. */
   readonly taken: Taken | undefined;
   /** By the number of what happens: steps from here that were taken, for each thing that surroundings answered. */
   readonly known: Map<number, Remembered[]>;
   /** Bytes of buffers that were asked for. */
   readonly bytes: Map<string, Uint8Array>;
-  /** What its step changes, while the machine is elsewhere and it is kept. */
-  again: TakenBack | undefined;
 }
 
 /** A step, with all that it depends on. */
@@ -35,19 +32,10 @@ interface Remembered {
   readonly step: ProcessStep | ProcessStopped;
 }
 
-/** A step on the machine's present path, and the journal before it. */
-interface OnPath {
-  /** Undefined: the state that it leads to has been met elsewhere. */
-  node: Node | undefined;
-  readonly mark: number;
-}
-
 /**
  * Processes of the user's as states and steps. They share one machine, which is in the state of one of them at a time; none sees the others.
  *
- * A suspended function cannot be copied: it is the list of what has happened to it. To go on from a state, the machine goes back to where its path
- * and that of the state part, and takes the rest of the steps again. What was asked once is remembered, so that code runs once for each state
- * and answer, however often the search comes by.
+ * What was asked once is remembered, so that code runs once for each state and answer, however often the search comes by.
  */
 export class Automaton {
   readonly #machine: ProcessMachine;
@@ -60,10 +48,7 @@ export class Automaton {
   readonly #over = new Map<string, ProcessState>();
   /** Before each process starts. */
   readonly #roots: readonly Node[];
-  #path: OnPath[] = [];
-  /** Nodes with `again`, in the order in which they were left. */
-  readonly #kept = new Set<Node>();
-  #keptWords = 0;
+  readonly #path: MachinePath<Node>;
   #made = 0;
   /** How often code ran. */
   runs = 0;
@@ -73,6 +58,10 @@ export class Automaton {
     this.#machine = machine;
     this.#names = names;
     this.#identifier = identifier;
+    this.#path = new MachinePath<Node>(machine.vm.journal, ({ process, taken }) => {
+      const { input, arrivals, queries } = taken as Taken;
+      this.#run(process, input, arrivals, toldAgain(queries, machine.options.disks.empty));
+    });
     this.#roots = names.map((_, process) => this.#newNode(process, { id: this.#nextId(), waiting: [], timers: [] }, undefined, undefined));
   }
 
@@ -102,7 +91,7 @@ export class Automaton {
     const key = `${buffer} ${offset} ${length}`;
     const known = node.bytes.get(key);
     if (known) return known;
-    this.#goTo(node);
+    this.#path.goTo(node.taken && node);
     const bytes = this.#machine.state.buffers[buffer]?.bytes.slice(offset, offset + length) ?? new Uint8Array(length);
     node.bytes.set(key, bytes);
     return bytes;
@@ -116,8 +105,8 @@ export class Automaton {
       node.known.set(key, list);
     };
     try {
-      this.#goTo(node);
-      this.#take(node.process, input, arrivals, surroundings);
+      this.#path.goTo(node.taken && node);
+      this.#path.take(() => this.#run(node.process, input, arrivals, surroundings));
     } catch (error) {
       if (error instanceof ProcessStopped && error.failure.limit === undefined && this.#machine.queries !== queries) remember(error);
       throw error;
@@ -145,10 +134,9 @@ export class Automaton {
       ...(state.ending ? { ending: state.ending } : {}),
       ...(state.blocked ? { blockedBy: state.blocked.slot } : {}),
     };
-    const node = this.#newNode(parent.process, made, parent, taken);
+    const node = this.#newNode(parent.process, made, parent.taken && parent, taken);
     this.#nodes.set(id, node);
-    const last = this.#path.at(-1);
-    if (last) last.node = node;
+    this.#path.name(node);
     return made;
   }
 
@@ -168,85 +156,14 @@ export class Automaton {
   }
 
   #newNode(process: number, state: ProcessState, parent: Node | undefined, taken: Taken | undefined): Node {
-    const node: Node = { process, state, parent, taken, known: new Map(), bytes: new Map(), again: undefined };
+    const node: Node = { process, state, parent, taken, known: new Map(), bytes: new Map() };
     this.#byState.set(state, node);
     return node;
   }
 
-  // ------------------------------------------------------------ the machine's place
-
-  /** Brings the machine to a node by its present path's common part. */
-  #goTo(node: Node): void {
-    const steps: Node[] = [];
-    for (let at: Node | undefined = node; at?.parent; at = at.parent) steps.push(at);
-    steps.reverse();
-    let common = 0;
-    while (common < steps.length && this.#path[common]?.node === steps[common]) common += 1;
-    this.#cut(common);
-    for (const next of steps.slice(common)) {
-      if (!this.#takeAgain(next)) {
-        const { input, arrivals, queries } = next.taken as Taken;
-        this.#take(next.process, input, arrivals, toldAgain(queries, this.#machine.options.disks.empty));
-      }
-      (this.#path.at(-1) as OnPath).node = next;
-    }
-  }
-
-  /** Takes back the steps from there on; what the last ones have changed is kept for the next time. */
-  #cut(length: number): void {
-    const { journal } = this.#machine.vm;
-    for (let last = this.#path.pop(); last !== undefined; last = this.#path.pop()) {
-      if (this.#path.length < length) {
-        this.#path.push(last);
-        return;
-      }
-      if (last.node === undefined) journal.undoTo(last.mark);
-      else this.#keep(last.node, journal.takeBack(last.mark));
-    }
-  }
-
-  #keep(node: Node, taken: TakenBack): void {
-    node.again = taken;
-    this.#kept.add(node);
-    this.#keptWords += taken.length;
-    for (const oldest of this.#kept) {
-      if (this.#keptWords <= mostKeptWords) return;
-      this.#forget(oldest);
-    }
-  }
-
-  #forget(node: Node): TakenBack | undefined {
-    const { again } = node;
-    if (again === undefined) return undefined;
-    this.#keptWords -= again.length;
-    this.#kept.delete(node);
-    node.again = undefined;
-    return again;
-  }
-
-  /** Does what the step of a node has changed, without running it. */
-  #takeAgain(node: Node): boolean {
-    const taken = this.#forget(node);
-    if (taken === undefined) return false;
-    const { journal } = this.#machine.vm;
-    const { mark } = journal;
-    journal.doAgain(taken);
-    this.#path.push({ node, mark });
-    return true;
-  }
-
-  /** @throws {ProcessStopped} The machine is then where it was before. */
-  #take(process: number, input: Input, arrivals: readonly Arrival[], surroundings: Surroundings): void {
-    const { journal } = this.#machine.vm;
-    const { mark } = journal;
+  #run(process: number, input: Input, arrivals: readonly Arrival[], surroundings: Surroundings): void {
     this.runs += 1;
-    try {
-      takeStep(this.#machine, { number: process, name: this.#names[process] ?? "" }, input, arrivals, surroundings);
-    } catch (error) {
-      journal.undoTo(mark);
-      throw error;
-    }
-    this.#path.push({ node: undefined, mark });
+    takeStep(this.#machine, { number: process, name: this.#names[process] ?? "" }, input, arrivals, surroundings);
   }
 }
 
@@ -289,6 +206,3 @@ function toldAgain(queries: readonly Query[], empty: Surroundings["disk"]): Surr
 
 /** Of a step that has not looked at the disk: whichever there is stays. */
 const sameDisk = { id: -1, entries: new Map<string, Uint8Array>() } as const;
-
-/** Three words for each change: some ten megabytes, and as much again for what was made. */
-const mostKeptWords = 2_000_000;

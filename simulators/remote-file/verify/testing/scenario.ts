@@ -1,46 +1,12 @@
-import { build } from "esbuild";
+import { bundleProgram } from "../../../core/program/testing/bundle.ts";
 import type { Program } from "../../../core/simulator.ts";
 import { understandRemoteFiles } from "../../config/index.ts";
 import { modules } from "../../module.ts";
 import type { Payload } from "../../payload.ts";
 
 /** A program of one file, bundled as the server bundles it. */
-export async function bundle(text: string, names: readonly string[]): Promise<Program> {
-  const entry = `export { ${names.join(", ")} } from "./main.ts";`;
-  const { outputFiles } = await build({
-    stdin: { contents: entry, loader: "ts", sourcefile: "entry.ts", resolveDir: "/" },
-    outfile: "/program.js",
-    bundle: true,
-    write: false,
-    format: "esm",
-    platform: "neutral",
-    target: "es2022",
-    supported: { "top-level-await": true },
-    sourcemap: "external",
-    sourcesContent: false,
-    charset: "utf8",
-    tsconfigRaw: {},
-    plugins: [
-      {
-        name: "files",
-        setup(setup) {
-          setup.onResolve({ filter: /^\.\// }, ({ path }) => ({ path: path.slice(2), namespace: "own" }));
-          setup.onResolve({ filter: /^[@a-z]/ }, ({ path }) =>
-            Object.hasOwn(modules, path) ? { path, namespace: "module" } : { path: hostName(path), external: true },
-          );
-          setup.onLoad({ filter: /.*/, namespace: "own" }, () => ({ contents: text, loader: "ts" }));
-          setup.onLoad({ filter: /.*/, namespace: "module" }, ({ path }) => ({ contents: modules[path] ?? "", loader: "js" }));
-        },
-      },
-    ],
-  });
-  const code = outputFiles.find(({ path }) => path.endsWith(".js"))?.text ?? "";
-  const map = JSON.parse(outputFiles.find(({ path }) => path.endsWith(".map"))?.text ?? "") as { sources: (string | null)[] };
-  map.sources = map.sources.map((source) => (source?.startsWith("own:") ? source.slice(4) : null));
-  return { code, sourceMap: JSON.stringify(map), files: [{ path: "main.ts", text }] };
-}
-
-const hostName = (path: string): string => (path.startsWith("host:") ? path : `host:${path.replace(/^node:/, "")}`);
+export const bundle = (text: string, names: readonly string[]): Promise<Program> =>
+  bundleProgram({ files: { "main.ts": text }, names, modules });
 
 /** What a test says of a scenario beside its text. */
 export interface Sketch {
