@@ -9,7 +9,7 @@ function reference(value: Json): string {
   if (Array.isArray(value)) return `[${value.map((item: Json) => reference(item)).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${reference(item as Json)}`).join(",")}}`;
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${reference(item)}`).join(",")}}`;
 }
 
 test("text: JSON with its keys in order", () => {
