@@ -90,3 +90,27 @@ export async function second(): Promise<void> { await locked(2n); }`;
   assert.deepEqual(few.outcomes, all.outcomes);
   assert.ok(few.states < all.states);
 });
+
+test("search: what a process finds out of all nodes on its way is no secret of its own", async () => {
+  const { program, payload } = await scenarioOf({
+    text: `
+import { open, statfs } from "node:fs/promises";
+/** @process node=one */
+export async function first(): Promise<number> {
+  const file = await open("/rdma/a", "r+");
+  await file.write(Buffer.alloc(8, 1), 0, 8, 0);
+  const { bfree } = await statfs("/rdma");
+  await file.close();
+  return bfree;
+}
+/** @process node=two */
+export async function second(): Promise<void> {
+  await (await open("/rdma/b", "w")).close();
+}`,
+    configuration: { files: [{ path: "/rdma/a", zeros: 8 }] },
+  });
+  const bounds = { crashes: 0, preemptions: 1 };
+  const plain = endsOf(program, payload, { ...bounds, isPlain: true });
+  assert.equal(plain.outcomes.length, 2);
+  assert.deepEqual(endsOf(program, payload, bounds).outcomes, plain.outcomes);
+});
