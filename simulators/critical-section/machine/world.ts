@@ -232,7 +232,7 @@ export class World implements System {
     const isWatched = this.options.recorder !== undefined && strand.index >= this.threadCount;
     const pieces = piecesOf(this, strand);
     let stop = isWatched ? runStepwise(this, strand, pieces) : vm.run(strand.task, sliceInstructions, this.slices.begin(strand));
-    for (let done = 1; !isWatched && stop.kind === "budget" && done < pieces && !this.mustStop(); done += 1)
+    for (let done = isWatched ? pieces : 1; stop.kind === "budget" && done < pieces && !this.mustStop(); done += 1)
       stop = vm.run(strand.task, sliceInstructions);
     this.memory.leave();
     vm.save(strand.task);

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Answer } from "../nodes/calls.ts";
 import { type Change, fdOf, open, read, write } from "../nodes/testing/programs.ts";
-import { breachesOf, Coded, floating, on, type Script, Scripted, words, wordsOf } from "./testing/scripted.ts";
+import { breachesOf, Coded, floating, type Lined, on, type Script, Scripted, words, wordsOf } from "./testing/scripted.ts";
 
 /** Two zero words and more; two nodes of programs. */
 const files = [{ path: "/rdma/a", size: 64, content: new Uint8Array(64) }];
 const plain: Change = { rest: { files } };
 const crashing: Change = { rest: { files, explore: { fragments: 2, preemptions: 3, crashes: 1, seed: 1 } } };
 
-function* opened(line: number, flags = "r+") {
+function* opened(line: number, flags = "r+"): Generator<Lined | readonly Lined[], number, readonly Answer[]> {
   const [answer] = yield on(line, open("/rdma/a", flags));
   if (answer?.kind === "failed") throw new Coded(answer.errno);
   return fdOf(answer);
