@@ -6,7 +6,8 @@ import { movesOf } from "./moves.ts";
 import type { Stage } from "./stage.ts";
 import type { RunState } from "./state.ts";
 import { type Advanced, advance } from "./turn.ts";
-import type { Happening } from "./types.ts";
+import type { Happening, Move } from "./types.ts";
+import type { Book } from "./book.ts";
 import type { Moment } from "./walk.ts";
 
 /**
@@ -64,7 +65,7 @@ function isSeen({ payload, site }: Stage, happening: Happening): boolean {
 function ahead(stage: Stage, moment: Moment, { move }: Alternative): Advanced | undefined {
   try {
     const advanced = advance(stage, moment.state, moment.book, move);
-    looked.set(moment.state, { moment, move, advanced });
+    stage.ahead.last = { state: moment.state, book: moment.book, move, advanced };
     return advanced;
   } catch (error) {
     if (!(error instanceof ProcessStopped) || error.failure.limit) throw error;
@@ -72,11 +73,17 @@ function ahead(stage: Stage, moment: Moment, { move }: Alternative): Advanced | 
   }
 }
 
-const looked = new WeakMap<RunState, { readonly moment: Moment; readonly move: Alternative["move"]; readonly advanced: Advanced }>();
+/** What was looked at last: as a rule it is taken next. */
+export interface Looked {
+  readonly state: RunState;
+  readonly book: Book;
+  readonly move: Move;
+  readonly advanced: Advanced;
+}
 
 /** As `advance`; what was looked at ahead is not done again. */
-export function advanceKnown(stage: Stage, moment: Moment, move: Alternative["move"]): Advanced {
-  const known = looked.get(moment.state);
-  if (known && known.move === move && known.moment.book === moment.book) return known.advanced;
+export function advanceKnown(stage: Stage, moment: Moment, move: Move): Advanced {
+  const { last } = stage.ahead;
+  if (last && last.state === moment.state && last.book === moment.book && last.move === move) return last.advanced;
   return advance(stage, moment.state, moment.book, move);
 }

@@ -10,6 +10,7 @@ import { type Learnt, ProcessMachine } from "../process/machine.ts";
 import { Observer } from "../process/observer.ts";
 import type { Payload } from "../payload.ts";
 import { Identifier } from "../search/identify.ts";
+import type { Looked } from "./quiet.ts";
 import type { RunState } from "./state.ts";
 
 /** What all runs of a scenario are made with. */
@@ -23,6 +24,8 @@ export interface Stage {
   readonly identifier: Identifier;
   readonly learnt: Learnt;
   readonly start: RunState;
+  /** See `quiet.ts`. */
+  readonly ahead: { last?: Looked };
   /** Why to stop now; see `Budget`. */
   readonly stop: Budget["stop"];
   /** Every move is tried, also where it makes no difference: for comparison. */
@@ -66,7 +69,7 @@ export function createStage(program: Program, payload: Payload, budget: Budget, 
     disks: configuration.nodes.map(() => disks.empty),
     rests: [],
   };
-  return { stop: () => budget.stop(), payload, site, automaton, observer, identifier, learnt, start };
+  return { ahead: {}, stop: () => budget.stop(), payload, site, automaton, observer, identifier, learnt, start };
 }
 
 /** The same with other bounds of crashes. */
