@@ -45,6 +45,17 @@ const withoutMachine = {
   },
 };
 
+/** What takes the place of imports is bundled with the user's code, by the server and the command line: workers get it as part of a program. */
+const withoutModules = {
+  name: "without-modules",
+  setup(setup) {
+    setup.onLoad({ filter: /[/\\]simulators[/\\][\w-]+[/\\]module\.ts$/ }, () => ({
+      contents: "export const modules = {};",
+      loader: "ts",
+    }));
+  },
+};
+
 const bundles = [
   {
     ...node,
@@ -59,6 +70,7 @@ const bundles = [
     // The compiler is a file of its own, loaded on first use; esbuild brings a native binary.
     external,
     mainFields: ["module", "main"],
+    plugins: [withoutModules],
   },
   {
     ...node,
