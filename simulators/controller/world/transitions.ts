@@ -4,33 +4,25 @@ import type { ObjectChange } from "../properties/types.ts";
 import { behindLabel, callLabel, event, label, progress, read, slotBits, slotWord, variant, word, write } from "./layout.ts";
 import { resourceOfPath } from "./kinds.ts";
 import { collector } from "./environment.ts";
-import { Aftermath } from "./aftermath.ts";
 import { isCached, isDue, lookingSlot } from "./due.ts";
-import { keyOf } from "./past.ts";
 import type { Reduction } from "./reduction.ts";
 import { type Delivered, faultsOf } from "./strands.ts";
-import type { StepInfo, World } from "./world.ts";
+import { Steps } from "./steps.ts";
+import type { World } from "./world.ts";
 
 /**
  * All steps from a state, always in the same order: first those of the controller and its surroundings, then the user's, then faults.
  * Of each, the words of the state afterwards stand in `next` and what it was about in `info`, valid until the following one.
  */
-export class Transitions {
-  readonly world: World;
-  readonly next: Int32Array;
-  info: StepInfo = nothing;
+export class Transitions extends Steps {
   /** Set by a listener that needs no further steps: calls and faults that have not been tried yet are left out. */
   isEnough = false;
   readonly #canDelete: boolean;
   readonly #reduction: Reduction | undefined;
-  readonly #after: Aftermath;
   readonly #seen = new WeakSet<PendingCall>();
-  /** The state that the steps go out from. */
-  #from: Int32Array = new Int32Array(0);
-  #at = 0;
   readonly #older = (kind: number): readonly number[] => {
-    const now = this.#held(kind);
-    return this.world.past.shelves(this.#word(word.past), kind).filter((shelf) => shelf !== now);
+    const now = this.held(kind);
+    return this.world.past.shelves(this.word(word.past), kind).filter((shelf) => shelf !== now);
   };
   #olderOf = this.#older;
 
@@ -39,9 +31,7 @@ export class Transitions {
    * @param reduction Leaves out steps that are not needed to find what there is to be found. Absent: all steps.
    */
   constructor(world: World, canDelete: boolean, reduction?: Reduction) {
-    this.world = world;
-    this.next = new Int32Array(world.width);
-    this.#after = new Aftermath(world, this.next, { keepsPast: reduction === undefined });
+    super(world, reduction === undefined);
     this.#canDelete = canDelete;
     this.#reduction = reduction;
   }
@@ -67,8 +57,8 @@ export class Transitions {
 
   /** The steps that cost no fault. */
   calm(from: Int32Array, at: number, emit: (code: number) => void): void {
-    this.#from = from;
-    this.#at = at;
+    this.from = from;
+    this.at = at;
     const { world } = this;
     if (this.#isCollecting()) return this.#builtin(emit);
     const alone = this.#reduction?.isAlone(from, at) === true ? 0 : lookingSlot(world, from, at);
@@ -86,25 +76,11 @@ export class Transitions {
    * @param older The older contents of a kind that a cache may go back to, in order. Absent: those of the state.
    */
   costly(from: Int32Array, at: number, emit: (code: number) => void, older = this.#older): void {
-    this.#from = from;
-    this.#at = at;
+    this.from = from;
+    this.at = at;
     this.#olderOf = older;
     if (this.#isCollecting() || lookingSlot(this.world, from, at) >= 0) return;
-    if (read(this.#word(word.progress), progress.faults) > 0) this.#faults(emit);
-  }
-
-  #word(index: number): number {
-    return this.#from[this.#at + index] as number;
-  }
-
-  #copy(): void {
-    for (let index = 0; index < this.next.length; index += 1) this.next[index] = this.#word(index);
-  }
-
-  #emit(code: number, info: StepInfo, emit: (code: number) => void): void {
-    this.#after.settle();
-    this.info = info;
-    emit(code);
+    if (read(this.word(word.progress), progress.faults) > 0) this.#faults(emit);
   }
 
   // What the controller does.
@@ -112,23 +88,23 @@ export class Transitions {
   #start(slot: number, emit: (code: number) => void): void {
     const { world, next } = this;
     const start = world.slotAt(slot);
-    const bits = this.#word(start + slotWord.bits);
+    const bits = this.word(start + slotWord.bits);
     const queued = bits & slotBits.queued;
-    if (this.isEnough || queued === event.none || this.#word(start + slotWord.strand) !== 0) return;
+    if (this.isEnough || queued === event.none || this.word(start + slotWord.strand) !== 0) return;
     if (world.strands.areAlone && !this.#isFree(world.processOf(slot))) return;
-    const gone = this.#word(start + slotWord.gone);
+    const gone = this.word(start + slotWord.gone);
     const isTagged = world.setup.style === "tagged";
-    const parameter = !isTagged ? undefined : queued === event.deleted ? world.contents.objectOf(gone) : this.#shown(slot);
+    const parameter = !isTagged ? undefined : queued === event.deleted ? world.contents.objectOf(gone) : this.shown(slot);
     if (isTagged && parameter === undefined) return;
-    const cluster = this.#word(word.cluster);
-    const memory = this.#word(word.fixed + world.processOf(slot));
+    const cluster = this.word(word.cluster);
+    const memory = this.word(word.fixed + world.processOf(slot));
     const strand = world.attempt(() => world.strands.start(world.keyOf(slot), parameter, queued, memory, cluster));
     if (strand === undefined) return;
-    const truth = isTagged && queued !== event.deleted ? this.#truth(slot) : undefined;
+    const truth = isTagged && queued !== event.deleted ? this.truth(slot) : undefined;
     const isOutdated = truth !== undefined && truth !== parameter;
     const mate = isOutdated ? world.attempt(() => world.strands.start(world.keyOf(slot), truth, queued, memory, cluster)) : undefined;
     const twin = mate?.id ?? strand.id;
-    this.#copy();
+    this.copy();
     next[start + slotWord.twin] = twin === strand.id ? 0 : twin + 1;
     const generation = parameter?.metadata.generation ?? 0;
     const hidden = bits & slotBits.hidden;
@@ -137,41 +113,19 @@ export class Transitions {
     if (queued !== event.deleted) next[start + slotWord.gone] = 0;
     this.#goOn(slot, strand);
     const started = { strand, event: queued, ...(parameter ? { parameter } : {}), ...(isOutdated ? { truth } : {}) };
-    this.#emit(label.start | (slot << 4), { changes: none, slot, started }, emit);
-  }
-
-  /** The object of the key as the cache shows it. */
-  #shown(slot: number): StoredObject | undefined {
-    const { world } = this;
-    if (this.#isBehind(world.processOf(slot), 0)) {
-      return world.contents.shelfOf(this.#word(word.shelf)).find((object) => keyOf(object) === world.keyOf(slot));
-    }
-    return world.resourceOf(world.contents.clusterOf(this.#word(word.cluster)), world.keyOf(slot));
-  }
-
-  /** The object of the key on the server; what has gone: as it was last. */
-  #truth(slot: number): StoredObject | undefined {
-    const { world } = this;
-    const object = world.resourceOf(world.contents.clusterOf(this.#word(word.cluster)), world.keyOf(slot));
-    const gone = this.#word(word.gone);
-    return object ?? (world.keyNumberOf(slot) === 0 && gone !== 0 ? world.contents.objectOf(gone) : undefined);
-  }
-
-  #isBehind(process: number, kind: number): boolean {
-    const value = this.#word(word.progress);
-    return read(value, progress.window) === kind + 1 && read(value, progress.windowProcess) === process;
+    this.emit(label.start | (slot << 4), { changes: none, slot, started }, emit);
   }
 
   #isFree(process: number): boolean {
     const { world } = this;
     for (let slot = 0; slot < world.slots; slot += 1) {
-      if (world.processOf(slot) === process && this.#word(world.slotAt(slot) + slotWord.strand) !== 0) return false;
+      if (world.processOf(slot) === process && this.word(world.slotAt(slot) + slotWord.strand) !== 0) return false;
     }
     return true;
   }
 
   #calls(slot: number, emit: (code: number) => void): void {
-    const id = this.#word(this.world.slotAt(slot) + slotWord.strand);
+    const id = this.word(this.world.slotAt(slot) + slotWord.strand);
     if (id === 0) return;
     const strand = this.world.strands.get(id - 1);
     for (let pending = 0; pending < strand.pending.length && !this.isEnough; pending += 1) {
@@ -185,25 +139,25 @@ export class Transitions {
     const call = strand.pending[pending] as PendingCall;
     if (!this.#seen.has(call)) this.#see(call);
     const start = world.slotAt(slot);
-    const cluster = this.#word(word.cluster);
+    const cluster = this.word(word.cluster);
     const view = isCached(call) ? this.#view(slot, call, cluster) : cluster;
-    const place = { cluster: view, external: this.#word(word.external), graves: this.#word(word.graves), by: world.makerOf(slot) };
+    const place = { cluster: view, external: this.word(word.external), graves: this.word(word.graves), by: world.makerOf(slot) };
     const delivered = world.attempt(() => world.strands.deliver(strand, pending, place, which));
     if (delivered === undefined) return;
     const truth = view === cluster ? undefined : this.#trueAnswer(slot, call, cluster);
     const isOutdated = truth !== undefined && truth !== delivered.answer;
-    const twin = this.#word(start + slotWord.twin);
+    const twin = this.word(start + slotWord.twin);
     const mate = twin === 0 ? -1 : this.#mate(twin - 1, call);
-    this.#copy();
+    this.copy();
     if (view === cluster && delivered.cluster >= 0) next[word.cluster] = delivered.cluster;
     if (delivered.external >= 0) next[word.external] = delivered.external;
-    this.#after.apply(delivered.changes, cluster);
-    if (which === variant.conflict) this.#after.touched(call, cluster);
+    this.after.apply(delivered.changes, cluster);
+    if (which === variant.conflict) this.after.touched(call, cluster);
     next[start + slotWord.twin] = this.#twinAfter(twin, mate, strand, pending, delivered, isOutdated ? truth : undefined);
     if (isOutdated) (next[start + slotWord.bits] as number) |= slotBits.outdated;
     this.#goOn(slot, delivered.strand);
     const about = { before: strand, pending: call, delivered, twin, isTogether: mate >= 0, ...(isOutdated ? { truth } : {}) };
-    this.#emit(callLabel(slot, pending, which), { changes: delivered.changes, slot, call: about }, emit);
+    this.emit(callLabel(slot, pending, which), { changes: delivered.changes, slot, call: about }, emit);
   }
 
   #see(call: PendingCall): void {
@@ -217,8 +171,8 @@ export class Transitions {
     const kind = world.kinds.readBy(call);
     if (kind < 0) return cluster;
     world.read.add(kind);
-    if (!this.#isBehind(world.processOf(slot), kind)) return cluster;
-    return world.past.view(cluster, world.kinds.watched[kind]?.served.resource ?? "", kind, this.#word(word.shelf));
+    if (!this.isBehind(world.processOf(slot), kind)) return cluster;
+    return world.past.view(cluster, world.kinds.watched[kind]?.served.resource ?? "", kind, this.word(word.shelf));
   }
 
   /** What the server would answer; a resource that has gone is answered as it was last. */
@@ -226,7 +180,7 @@ export class Transitions {
     const { world } = this;
     const answer = world.strands.look(call, cluster);
     if (answer.kind !== "answer" || answer.code !== 404 || world.kinds.readBy(call) !== 0) return answer;
-    const gone = this.#word(word.gone);
+    const gone = this.word(word.gone);
     return gone !== 0 && world.keyNumberOf(slot) === 0 ? world.server.answer(200, world.contents.objectOf(gone)) : answer;
   }
 
@@ -278,57 +232,57 @@ export class Transitions {
 
   /** The garbage collector is prompt: as long as it has something to take away, nobody else acts. */
   #isCollecting(): boolean {
-    return this.world.surroundings.builtin(this.#word(word.cluster), this.#word(word.graves))?.controller === collector;
+    return this.world.surroundings.builtin(this.word(word.cluster), this.word(word.graves))?.controller === collector;
   }
 
   #builtin(emit: (code: number) => void): void {
-    const step = this.world.surroundings.builtin(this.#word(word.cluster), this.#word(word.graves));
+    const step = this.world.surroundings.builtin(this.word(word.cluster), this.word(word.graves));
     if (step === undefined) return;
-    this.#copy();
+    this.copy();
     this.next[word.cluster] = step.executed.cluster;
-    this.#after.apply(step.executed.changes, this.#word(word.cluster));
-    this.#emit(label.builtin, { changes: step.executed.changes, builtin: step }, emit);
+    this.after.apply(step.executed.changes, this.word(word.cluster));
+    this.emit(label.builtin, { changes: step.executed.changes, builtin: step }, emit);
   }
 
   #others(emit: (code: number) => void): void {
     const { world, next } = this;
-    for (const [index, { system, external }] of world.externals.progress(this.#word(word.external)).entries()) {
-      this.#copy();
+    for (const [index, { system, external }] of world.externals.progress(this.word(word.external)).entries()) {
+      this.copy();
       next[word.external] = external;
-      this.#emit(label.progress | (index << 4), { changes: none, system }, emit);
+      this.emit(label.progress | (index << 4), { changes: none, system }, emit);
     }
-    for (const [index, release] of world.surroundings.releases(this.#word(word.cluster)).entries()) {
-      this.#copy();
+    for (const [index, release] of world.surroundings.releases(this.word(word.cluster)).entries()) {
+      this.copy();
       next[word.cluster] = release.executed.cluster;
-      this.#after.apply(release.executed.changes, this.#word(word.cluster));
-      this.#emit(label.release | (index << 4), { changes: release.executed.changes, release }, emit);
+      this.after.apply(release.executed.changes, this.word(word.cluster));
+      this.emit(label.release | (index << 4), { changes: release.executed.changes, release }, emit);
     }
-    const window = read(this.#word(word.progress), progress.window);
-    if (window !== 0 && (this.#reduction?.mayCatchUp(this.#from, this.#at) ?? true)) this.#catchUp(emit);
+    const window = read(this.word(word.progress), progress.window);
+    if (window !== 0 && (this.#reduction?.mayCatchUp(this.from, this.at) ?? true)) this.#catchUp(emit);
   }
 
   #catchUp(emit: (code: number) => void): void {
     const { world, next } = this;
-    const value = this.#word(word.progress);
+    const value = this.word(word.progress);
     const kind = read(value, progress.window) - 1;
     const process = read(value, progress.windowProcess);
     const resource = world.kinds.watched[kind]?.served.resource ?? "";
-    this.#copy();
+    this.copy();
     next[word.progress] = write(write(value, progress.window, 0), progress.windowProcess, 0);
     next[word.shelf] = 0;
-    const shown = world.contents.shelfOf(this.#word(word.shelf));
-    const held = world.contents.clusterOf(this.#word(word.cluster)).list(resource);
-    this.#after.tell(process, kind, world.impacts.between(resource, shown, held));
-    this.#after.release(process);
-    this.#emit(label.caughtUp, { changes: none, shows: { resource, objects: held } }, emit);
+    const shown = world.contents.shelfOf(this.word(word.shelf));
+    const held = world.contents.clusterOf(this.word(word.cluster)).list(resource);
+    this.after.tell(process, kind, world.impacts.between(resource, shown, held));
+    this.after.release(process);
+    this.emit(label.caughtUp, { changes: none, shows: { resource, objects: held } }, emit);
   }
 
   // What the user does.
 
   #user(emit: (code: number) => void): void {
     const { world } = this;
-    const value = this.#word(word.progress);
-    const cluster = this.#word(word.cluster);
+    const value = this.word(word.progress);
+    const cluster = this.word(word.cluster);
     const edits = read(value, progress.edits);
     const deletion = read(value, progress.deletion);
     const take = (
@@ -337,18 +291,18 @@ export class Transitions {
       after: number,
     ): void => {
       if (executed === undefined) return;
-      this.#copy();
+      this.copy();
       this.next[word.cluster] = executed.cluster;
       this.next[word.progress] = after;
-      this.#after.apply(executed.changes, cluster);
-      this.#emit(code, { changes: executed.changes }, emit);
+      this.after.apply(executed.changes, cluster);
+      this.emit(code, { changes: executed.changes }, emit);
     };
     if (edits < world.setup.edits.length) {
       take(label.edit | (edits << 4), world.surroundings.edit(cluster, edits), write(value, progress.edits, edits + 1));
     }
     if (deletion === 0) take(label.delete, world.surroundings.delete(cluster), write(value, progress.deletion, 1));
     if (deletion === 1) {
-      take(label.createAgain, world.surroundings.createAgain(cluster, edits, this.#word(word.graves)), write(value, progress.deletion, 2));
+      take(label.createAgain, world.surroundings.createAgain(cluster, edits, this.word(word.graves)), write(value, progress.deletion, 2));
     }
   }
 
@@ -357,7 +311,7 @@ export class Transitions {
   #faults(emit: (code: number) => void): void {
     const { world } = this;
     for (let slot = 0; slot < world.slots; slot += 1) {
-      const id = this.#word(world.slotAt(slot) + slotWord.strand);
+      const id = this.word(world.slotAt(slot) + slotWord.strand);
       if (id === 0) continue;
       const strand = world.strands.get(id - 1);
       for (let pending = 0; pending < strand.pending.length && !this.isEnough; pending += 1) {
@@ -367,25 +321,25 @@ export class Transitions {
       }
     }
     for (let process = 0; process < world.setup.replicas; process += 1) {
-      this.#copy();
+      this.copy();
       this.#restart(process);
-      this.#emit(label.crash | (process << 4), { changes: none }, (code) => this.#costly(code, emit));
+      this.emit(label.crash | (process << 4), { changes: none }, (code) => this.#costly(code, emit));
     }
     for (let slot = 0; slot < world.slots; slot += 1) this.#duplicate(slot, emit);
-    if (read(this.#word(word.progress), progress.window) === 0) this.#windows(emit);
+    if (read(this.word(word.progress), progress.window) === 0) this.#windows(emit);
     if (!this.#canDelete) return;
-    for (const [index, deletion] of world.surroundings.deletions(this.#word(word.cluster)).entries()) {
-      this.#copy();
+    for (const [index, deletion] of world.surroundings.deletions(this.word(word.cluster)).entries()) {
+      this.copy();
       this.next[word.cluster] = deletion.executed.cluster;
-      this.#after.apply(deletion.executed.changes, this.#word(word.cluster));
-      this.#emit(label.deleteOwned | (index << 4), { changes: deletion.executed.changes, deletion }, (code) => this.#costly(code, emit));
+      this.after.apply(deletion.executed.changes, this.word(word.cluster));
+      this.emit(label.deleteOwned | (index << 4), { changes: deletion.executed.changes, deletion }, (code) => this.#costly(code, emit));
     }
   }
 
   #costly(code: number, emit: (code: number) => void): void {
     const value = this.next[word.progress] as number;
     this.next[word.progress] = write(value, progress.faults, read(value, progress.faults) - 1);
-    this.#after.settle();
+    this.after.settle();
     emit(code);
   }
 
@@ -397,27 +351,27 @@ export class Transitions {
       if (world.processOf(slot) !== process) continue;
       const start = world.slotAt(slot);
       next.fill(0, start, start + slotWord.count);
-      if (this.#shown(slot) !== undefined) next[start + slotWord.bits] = event.added;
+      if (this.shown(slot) !== undefined) next[start + slotWord.bits] = event.added;
     }
   }
 
   #duplicate(slot: number, emit: (code: number) => void): void {
     const { world, next } = this;
     const start = world.slotAt(slot);
-    const bits = this.#word(start + slotWord.bits);
-    if ((bits & slotBits.queued) !== 0 || this.#shown(slot) === undefined) return;
-    this.#copy();
+    const bits = this.word(start + slotWord.bits);
+    if ((bits & slotBits.queued) !== 0 || this.shown(slot) === undefined) return;
+    this.copy();
     next[start + slotWord.bits] = bits | event.modified;
-    this.#emit(label.duplicate | (slot << 4), { changes: none, slot }, (code) => this.#costly(code, emit));
+    this.emit(label.duplicate | (slot << 4), { changes: none, slot }, (code) => this.#costly(code, emit));
   }
 
   #windows(emit: (code: number) => void): void {
     const { world } = this;
     for (let process = 0; process < world.setup.replicas; process += 1) {
       for (const [kind, { served }] of world.kinds.watched.entries()) {
-        if (!world.read.has(kind) || this.#reduction?.mayShowAnother(this.#from, this.#at, process, kind) === false) continue;
-        const held = world.contents.clusterOf(this.#word(word.cluster)).list(served.resource);
-        for (const [index, shelf] of [this.#held(kind), ...this.#olderOf(kind)].entries()) {
+        if (!world.read.has(kind) || this.#reduction?.mayShowAnother(this.from, this.at, process, kind) === false) continue;
+        const held = world.contents.clusterOf(this.word(word.cluster)).list(served.resource);
+        for (const [index, shelf] of [this.held(kind), ...this.#olderOf(kind)].entries()) {
           if (index < mostOlder) this.#window(process, kind, shelf, held, behindLabel(process, kind, index), emit);
           else world.isCut = true;
         }
@@ -425,25 +379,18 @@ export class Transitions {
     }
   }
 
-  /** What the server holds of a kind. */
-  #held(kind: number): number {
-    const { contents, kinds } = this.world;
-    return contents.shelfNumber(contents.clusterOf(this.#word(word.cluster)).list(kinds.watched[kind]?.served.resource ?? ""));
-  }
-
   #window(process: number, kind: number, shelf: number, held: readonly StoredObject[], code: number, emit: (code: number) => void): void {
     const { world, next } = this;
     const resource = world.kinds.watched[kind]?.served.resource ?? "";
-    this.#copy();
-    next[word.progress] = write(write(this.#word(word.progress), progress.window, kind + 1), progress.windowProcess, process);
+    this.copy();
+    next[word.progress] = write(write(this.word(word.progress), progress.window, kind + 1), progress.windowProcess, process);
     next[word.shelf] = shelf;
     const objects = world.contents.shelfOf(shelf);
-    this.#after.tell(process, kind, world.impacts.between(resource, held, objects));
-    this.#emit(code, { changes: none, shows: { resource, objects } }, (each) => this.#costly(each, emit));
+    this.after.tell(process, kind, world.impacts.between(resource, held, objects));
+    this.emit(code, { changes: none, shows: { resource, objects } }, (each) => this.#costly(each, emit));
   }
 }
 
 const none: readonly ObjectChange[] = [];
-const nothing: StepInfo = { changes: none };
 /** So many contents of one kind have a label. */
 const mostOlder = 128;
