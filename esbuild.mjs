@@ -56,11 +56,35 @@ const withoutModules = {
   },
 };
 
+/** What reads code while it is edited, and what mends it, is the server's and the command line's: workers run what was found. */
+const withoutEditing = {
+  name: "without-editing",
+  setup(setup) {
+    setup.onResolve({ filter: /^\.\/(?:discover|mend)\// }, ({ path, importer }) =>
+      /[/\\]simulators[/\\][\w-]+[/\\]index\.ts$/.test(importer) ? { path, namespace: "editing" } : undefined,
+    );
+    setup.onLoad({ filter: /.*/, namespace: "editing" }, () => ({
+      contents: `const serverOnly = () => { throw new Error("scenarios are found and mended outside of workers"); }; export { ${editing.map((name) => `serverOnly as ${name}`).join(", ")} };`,
+      loader: "ts",
+    }));
+  },
+};
+const editing = ["claims", "complete", "discover", "fixesFor", "hover", "instrument", "mend"];
+
 const bundles = [
   {
     ...node,
+    // Its speed does not count: it starts the server and draws what that says.
+    entryPoints: present({ "client/extension": "client/extension.ts" }),
+    outdir: "dist",
+    outExtension: { ".js": ".cjs" },
+    keepNames: false,
+    external,
+    mainFields: ["module", "main"],
+  },
+  {
+    ...node,
     entryPoints: present({
-      "client/extension": "client/extension.ts",
       "server/engine": "server/engine/main.ts",
       "server/worker": "server/engine/worker.ts",
     }),
@@ -70,7 +94,7 @@ const bundles = [
     // The compiler is a file of its own, loaded on first use; esbuild brings a native binary.
     external,
     mainFields: ["module", "main"],
-    plugins: [withoutModules],
+    plugins: [withoutModules, withoutEditing],
   },
   {
     ...node,
@@ -104,6 +128,7 @@ const bundles = [
     entryPoints: present({ panel: "client/panels/main.ts", "panel-style": "client/panels/panel.css" }),
     outdir: "dist/panel",
     platform: "browser",
+    keepNames: false,
     format: "iife",
     target: "chrome120",
   },

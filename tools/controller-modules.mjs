@@ -26,6 +26,8 @@ export async function bundleModule(name) {
     format: "esm",
     platform: "neutral",
     target: "es2022",
+    minifyWhitespace: true,
+    minifySyntax: true,
     legalComments: "none",
     charset: "utf8",
     tsconfigRaw: {},

@@ -25,6 +25,8 @@ const options = {
   platform: "neutral",
   target: "es2022",
   external: ["host:*"],
+  minifyWhitespace: true,
+  minifySyntax: true,
   legalComments: "none",
   charset: "utf8",
   tsconfigRaw: {},
