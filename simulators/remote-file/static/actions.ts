@@ -78,7 +78,9 @@ function ofModule(module: string, name: string, args: readonly ts.Expression[]):
 
 /** Streams and `existsSync` have no callback; what else is called without `Sync` has one. */
 const withoutCallback = (base: string, rest: readonly ts.Expression[]): readonly ts.Expression[] =>
-  base === "createReadStream" || base === "createWriteStream" ? rest : rest.slice(0, -1);
+  isStream({ name: base }) ? rest : rest.slice(0, -1);
+
+export const isStream = ({ name }: Pick<Action, "name">): boolean => name === "createReadStream" || name === "createWriteStream";
 
 /** Constants and classes are no functions. */
 const isFunctionName = (name: string): boolean => /^[a-z]/.test(name) && name !== "constants" && name !== "unwatchFile";

@@ -1,11 +1,11 @@
 import type ts from "typescript";
 import type { RemoteFiles } from "../config/model.ts";
 import { openFlags, type OpenFlags } from "../nodes/flags.ts";
-import type { Action } from "./actions.ts";
+import { type Action, isStream } from "./actions.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Names } from "./names.ts";
 import { placeOf } from "./place.ts";
-import { type Extent, type HandleState, overlap, type Point, setHandle, setResult } from "./point.ts";
+import { type Extent, type HandleState, keep, overlap, type Point, setHandle, setResult } from "./point.ts";
 import type { Sighting, Sightings } from "./sightings.ts";
 import { type Transfer, transferOf } from "./transfer.ts";
 import { numberOf, textOf, type Value } from "./values.ts";
@@ -65,6 +65,8 @@ export function perform(place: Place, action: Action, call: ts.CallExpression | 
   const result: Value = { kind: "promise", works: [] };
   const done = (next: Point, value: Value | undefined = action.mode === "promise" ? result : undefined): Point =>
     setResult(next, call, value);
+  const fromNumber = handleOfStream(action, valueOf);
+  if (fromNumber) return setResult(keep(point, fromNumber), call, undefined);
   if (!handle && mount === undefined) return done(point);
   const noted = noteUnplaced(place, action, call, sighting, handleId, point);
   const { kind } = action;
@@ -78,6 +80,14 @@ export function perform(place: Place, action: Action, call: ts.CallExpression | 
   if (kind === "readWhole" || kind === "writeWhole" || kind === "appendWhole")
     return done(begun(place, action, call, transfer.extents, meetAgain(place, sighting, call, noted)));
   return isTransfer(kind) ? done(begun(place, action, call, transfer.extents, noted), resultOf(action, place.id)) : done(noted);
+}
+
+/** The file that `createReadStream("", { fd })` reads and closes. */
+function handleOfStream(action: Action, valueOf: (node: ts.Expression) => Value | undefined): readonly string[] | undefined {
+  if (!isStream(action)) return undefined;
+  const options = action.rest[0] && valueOf(action.rest[0]);
+  const fd = options?.kind === "object" ? options.fields.get("fd") : undefined;
+  return fd?.kind === "handle" ? [fd.id] : undefined;
 }
 
 const isTransfer = (kind: Action["kind"]): boolean =>

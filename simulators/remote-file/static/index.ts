@@ -11,6 +11,7 @@ import { Names } from "./names.ts";
 import { sharedAppends } from "./rules/appends.ts";
 import { usesAfterClose } from "./rules/closed.ts";
 import type { Context } from "./rules/context.ts";
+import { forgottenStreams } from "./rules/dropped-stream.ts";
 import { hotOpens } from "./rules/hot-open.ts";
 import { leftOpen } from "./rules/leaks.ts";
 import { mixedAtomics } from "./rules/local-atomics.ts";
@@ -81,6 +82,7 @@ const rules: readonly ((context: Context) => readonly Complaint[])[] = [
   writesToReadOnly,
   behindTheRegion,
   unawaitedWrites,
+  forgottenStreams,
   refusedCalls,
   unplacedWrites,
   sharedAppends,

@@ -47,31 +47,27 @@ const isCombining = (compiler: typeof ts, node: ts.Node): node is ts.CallExpress
 const isPushed = (compiler: typeof ts, { expression }: ts.CallExpression): boolean =>
   compiler.isPropertyAccessExpression(expression) && (expression.name.text === "push" || expression.name.text === "add");
 
-function usesOf(
-  { parsed, declarationOf }: Pick<Names, "parsed"> & { declarationOf: Names["declarationOf"] },
-  name: ts.Identifier,
-): readonly ts.Identifier[] {
-  const { compiler, source } = parsed;
-  const declaration = declarationOf(name);
+/** Everywhere that a variable is named, its declaration included. */
+export function usesOf(names: Names, name: ts.Identifier): readonly ts.Identifier[] {
+  const { compiler, source } = names.parsed;
+  const declaration = names.declarationOf(name);
   const uses: ts.Identifier[] = [];
   const visit = (node: ts.Node): void => {
-    if (compiler.isIdentifier(node) && node.text === name.text && declarationOf(node) === declaration) uses.push(node);
+    if (compiler.isIdentifier(node) && node.text === name.text && names.declarationOf(node) === declaration) uses.push(node);
     compiler.forEachChild(node, visit);
   };
   visit(source);
   return uses;
 }
 
-const within = (names: Names) => ({ parsed: names.parsed, declarationOf: (use: ts.Identifier) => names.declarationOf(use) });
-
-const isUnused = (names: Names, name: ts.Identifier): boolean => usesOf(within(names), name).every((use) => use === name);
+const isUnused = (names: Names, name: ts.Identifier): boolean => usesOf(names, name).every((use) => use === name);
 
 /** An array that is filled, and that nobody looks into. */
 function isOnlyPushed(names: Names, list: ts.Identifier): boolean {
   const { compiler } = names.parsed;
   const declaration = names.declarationOf(list);
   if (!declaration || !compiler.isVariableDeclaration(declaration)) return false;
-  return usesOf(within(names), list).every((use) => {
+  return usesOf(names, list).every((use) => {
     const { parent } = use;
     if (parent === declaration) return true;
     return compiler.isPropertyAccessExpression(parent) && compiler.isCallExpression(parent.parent) && isPushed(compiler, parent.parent);

@@ -66,6 +66,10 @@ const rows: readonly Row[] = [
     text: body('const file = await open("/rdma/a", "r");', "for await (const line of file.readLines()) console.log(line);"),
   },
   {
+    name: "handed to a stream by its number",
+    text: `import fs from "node:fs";\n${inProcess(['const fd = fs.openSync("/rdma/a", "r");', 'for await (const part of fs.createReadStream("", { fd, end: 7 })) console.log(part);'])}`,
+  },
+  {
     name: "several files, closed together",
     text: body(
       'const [first, second] = await Promise.all([open("/rdma/a", "r"), open("/rdma/b", "r")]);',
