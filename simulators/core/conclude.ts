@@ -56,18 +56,13 @@ function isWitnessOf(problem: Problem, finding: Problem): boolean {
   return problem.trace !== undefined && problem.code === finding.code && [finding, ...finding.related].some(isAt);
 }
 
-/** Where the finding stands elsewhere, its place and words stay beside the problem. */
+/** What the finding says stays beside the problem: it may know what is written there, where the run knows what came of it. */
 function withFixesOf(problem: Problem, findings: readonly Problem[]): Problem {
   const finding = findings.find((one) => isWitnessOf(problem, one));
   if (!finding) return problem;
   const fixes = problem.fixes ?? finding.fixes;
   const { path, range, message } = finding;
-  const isElsewhere = path !== problem.path || range.start.line !== problem.range.start.line;
-  return {
-    ...problem,
-    ...(isElsewhere ? { related: [...problem.related, { path, range, message }] } : {}),
-    ...(fixes ? { fixes } : {}),
-  };
+  return { ...problem, related: [...problem.related, { path, range, message }], ...(fixes ? { fixes } : {}) };
 }
 
 /** The outcome of a scenario that goes to no engine. */

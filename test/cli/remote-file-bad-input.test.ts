@@ -214,8 +214,11 @@ for (const [index, { name, verdict, told }] of rows.entries()) {
     if (told) {
       const [code_, file, line, says] = told;
       const isTold = all.some(
-        ({ code: one, path, range, message }) =>
-          one === code_ && path === folder + file && range.start.line + 1 === line && says.test(message),
+        ({ code: one, path, range, message, related }) =>
+          one === code_ &&
+          path === folder + file &&
+          range.start.line + 1 === line &&
+          [message, ...related.map((place) => place.message)].some((words_) => says.test(words_)),
       );
       assert.ok(isTold, words || "nothing is told");
     } else if (verdict === "holds") assert.equal(words, "");
