@@ -4,7 +4,7 @@ import { operationUs } from "../latency/cost.ts";
 import { nodeOf } from "../nodes/site.ts";
 import type { Made } from "../properties/history.ts";
 import { placeKey } from "../properties/breach.ts";
-import { bytesText } from "../trace/words.ts";
+import { bytesText } from "../latency/words.ts";
 import type { Teller } from "./teller.ts";
 import { microseconds } from "./titles.ts";
 
@@ -42,7 +42,7 @@ function noteOf(path: string, [first]: readonly Made[], text: string): readonly 
   return at && at.path === path ? [{ kind: "lens", range: at.range, text }] : [];
 }
 
-/** `open 6.80 µs · read 8 bytes 4.40 µs · 64 calls · remote CPU 0 (simulated)`. */
+/** `open 6.80 µs · read 8 B 4.40 µs · 64 calls · remote CPU 0 (simulated)`. */
 function openText(teller: Teller, opens: readonly Made[]): string {
   const [first] = opens;
   const { nic } = nicOf(teller, first);
@@ -56,7 +56,7 @@ function openText(teller: Teller, opens: readonly Made[]): string {
   return [`open ${microseconds(nic.openUs)}`, ...count, ...move, countOf(served.length, "call"), "remote CPU 0 (simulated)"].join(" · ");
 }
 
-/** `read 8 bytes 4.40 µs × 64 = 281.6 µs (simulated)`. */
+/** `read 8 B 4.40 µs × 64 = 281.6 µs (simulated)`. */
 function moveText(teller: Teller, calls: readonly Made[]): string {
   const [first] = calls;
   const { nic } = nicOf(teller, first);

@@ -3,6 +3,7 @@ import { formatCount } from "../../core/config/words.ts";
 import { type Stretch, stretchOf } from "../../core/source/parse.ts";
 import type { Nic } from "../config/model.ts";
 import { openUs, operationUs } from "../latency/cost.ts";
+import { bytesText } from "../latency/words.ts";
 import { evaluate } from "./evaluate.ts";
 import { boundOf } from "./loops.ts";
 import { start } from "./point.ts";
@@ -91,8 +92,3 @@ function nicOf({ configuration: { nodes }, nodes: names }: Context, { process }:
 }
 
 const micro = (us: number): string => `${formatCount(Number(us.toFixed(us < 100 ? 2 : 0)))} µs`;
-
-const bytesText = (bytes: number): string => {
-  if (bytes < 1024 || bytes % 1024 !== 0) return `${formatCount(bytes)} B`;
-  return bytes < 1024 * 1024 ? `${formatCount(bytes / 1024)} KiB` : `${Number((bytes / 1024 / 1024).toPrecision(3))} MiB`;
-};

@@ -3,6 +3,7 @@ import { formatCount } from "../../core/config/words.ts";
 import type { Answer, Call } from "../nodes/calls.ts";
 import type { RunEvent } from "../nodes/events.ts";
 import type { OpenFlags } from "../nodes/flags.ts";
+import { bytesText } from "../latency/words.ts";
 import { nodeOf, type Site } from "../nodes/site.ts";
 import { laneIds } from "./lanes.ts";
 
@@ -165,9 +166,6 @@ function laneOfNode(site: Site, node: number): string {
 }
 
 const hex = (number: number): string => `0x${number.toString(16)}`;
-/** `24 B`, `4 KiB`. */
-export const bytesText = (bytes: number): string =>
-  bytes > 0 && bytes % 1024 === 0 ? `${formatCount(bytes / 1024)} KiB` : `${formatCount(bytes)} B`;
 const placeText = (address: number, length: number): string => `${hex(address)} + ${bytesText(length)}`;
 
 function accessText({ action, offset, length }: Extract<RunEvent, { action: "agent.read" | "agent.write" }>): string {
