@@ -29,7 +29,9 @@ export function runScenario(scenario: Scenario, payload: Payload, program: Progr
       onProgress: (soFar) =>
         budget.partial?.(() => {
           const { explored: now, setup: of } = soFar();
-          return { ...outcomeOf(scenario, of, now), reason: { message: phaseText(now.bounds.crashes) } };
+          const { reason: _, ...outcome } = outcomeOf(scenario, of, now);
+          // Where a limit came first nothing was done to its end.
+          return now.limit ? outcome : { ...outcome, reason: { message: phaseText(now.bounds.crashes) } };
         }),
     });
     return outcomeOf(scenario, setup, explored);
