@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -114,4 +115,11 @@ function statsIn(folder: string): Stats | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The program's own assertions held. */
+export async function passes(program: Program, name: string, text: string, setting: Setting = {}): Promise<Done> {
+  const done = await runText(program, name, text, setting);
+  assert.equal(done.status, 0, `${done.out}\n${done.err}`);
+  return done;
 }
