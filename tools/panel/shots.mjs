@@ -19,7 +19,7 @@ export const shots = [
   ...traces.flatMap((sample) => ["dark", "light", "contrast"].map((theme) => ({ name: `${sample}-${theme}`, sample, theme }))),
   ...traces.map((sample) => ({ name: `${sample}-1440`, sample, theme: "dark", ...full })),
   ...traces.map((sample) => ({ name: `${sample}-narrow`, sample, theme: "light", ...narrow, wholePage: true })),
-  ...["critical-section", "nested"].map((sample) => ({ name: `${sample}-beside`, sample, theme: "dark", ...beside })),
+  ...["critical-section", "nested", "torn-read"].map((sample) => ({ name: `${sample}-beside`, sample, theme: "dark", ...beside })),
   { name: "torn-read-start", sample: "torn-read", theme: "light", keys: ["Home"] },
   { name: "torn-read-text", sample: "torn-read", theme: "dark", keys: ["t"], wholePage: true },
   { name: "failure-dark", sample: "failure", theme: "dark" },

@@ -148,9 +148,7 @@ const totalWidth = (columns: readonly Column[], style: LaneStyle): number =>
 
 /** Wide enough for its title at 11 pixels, within what the eye follows. */
 const columnWidth = (title: string, style: LaneStyle): number =>
-  style === "narrow"
-    ? 20
-    : Math.min(84, Math.max(style === "half" ? 30 : 54, Math.round(title.length * 5.9) + (style === "half" ? 6 : 10)));
+  style === "narrow" ? 20 : Math.min(84, Math.max(style === "half" ? 30 : 54, Math.round(title.length * 5.9) + 10));
 
 /** "CPU 1" → "1", "kernel" → "k", "leaf p4.l40" → "l". */
 function shortTitle(title: string): string {
