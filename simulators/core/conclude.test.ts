@@ -82,14 +82,16 @@ test("conclude: a run that shows what the text made likely takes the place of th
   );
 });
 
-test("conclude: a finding whose related place a run shows stays beside the problem", () => {
+test("conclude: each finding whose related place a run shows stays beside the problem", () => {
   const at = (line: number) => ({ start: { line, character: 0 }, end: { line, character: 1 } });
-  const finding = {
+  const findingAt = (line: number): Problem => ({
     ...problem("FL4009"),
-    range: at(7),
+    message: `read in line ${line}`,
+    range: at(line),
     related: [{ path: "a.ts", range: problem("FL4009").range, message: "what it writes" }],
-  };
-  const scenario = { ...scenarioOf("a\nb\n"), findings: [finding] };
+  });
+  const findings = [findingAt(7), { ...findingAt(9), fixes: [{ title: "Mend it", edits: [] }] }];
+  const scenario = { ...scenarioOf("a\nb\n"), findings };
   const shown = { ...problem("FL4009", "error"), trace: 0 };
   const { problems } = conclude(scenario, outcomeOf({ verdict: "violated", problems: [shown] }), {
     inputs: "",
@@ -97,7 +99,15 @@ test("conclude: a finding whose related place a run shows stays beside the probl
     reproduce: "",
   });
   assert.deepEqual(
-    problems.map(({ related }) => related.map(({ range, message }) => [range.start.line, message])),
-    [[[7, finding.message]]],
+    problems.map(({ related, fixes }) => [related.map(({ range, message }) => [range.start.line, message]), fixes?.length]),
+    [
+      [
+        [
+          [7, "read in line 7"],
+          [9, "read in line 9"],
+        ],
+        1,
+      ],
+    ],
   );
 });

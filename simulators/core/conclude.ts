@@ -56,13 +56,13 @@ function isWitnessOf(problem: Problem, finding: Problem): boolean {
   return problem.trace !== undefined && problem.code === finding.code && [finding, ...finding.related].some(isAt);
 }
 
-/** What the finding says stays beside the problem: it may know what is written there, where the run knows what came of it. */
+/** What the findings say stays beside the problem: they may know what is written there, where the run knows what came of it. */
 function withFixesOf(problem: Problem, findings: readonly Problem[]): Problem {
-  const finding = findings.find((one) => isWitnessOf(problem, one));
-  if (!finding) return problem;
-  const fixes = problem.fixes ?? finding.fixes;
-  const { path, range, message } = finding;
-  return { ...problem, related: [...problem.related, { path, range, message }], ...(fixes ? { fixes } : {}) };
+  const shown = findings.filter((finding) => isWitnessOf(problem, finding));
+  if (shown.length === 0) return problem;
+  const fixes = problem.fixes ?? shown.find((finding) => finding.fixes)?.fixes;
+  const related = shown.map(({ path, range, message }) => ({ path, range, message }));
+  return { ...problem, related: [...problem.related, ...related], ...(fixes ? { fixes } : {}) };
 }
 
 /** The outcome of a scenario that goes to no engine. */
