@@ -20,10 +20,6 @@ export class Mutations {
   of({ at }: CacheMutation): Found | undefined {
     return this.#best.get(JSON.stringify(at));
   }
-
-  all(): readonly Found[] {
-    return [...this.#best.values()];
-  }
 }
 
 /** What a step has changed in a cache. */
