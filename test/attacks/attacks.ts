@@ -96,7 +96,7 @@ export const attacks: readonly Attack[] = [
   {
     name: "array-bomb",
     verdicts: refused,
-    codes: [],
+    codes: notModelled,
     text: thread("  const all: unknown[] = [];\n  for (;;) all.push([all.length]); // here"),
   },
   { name: "array-fill-bomb", verdicts: refused, codes: notModelled, text: thread("  return new Array(2 ** 32 - 1).fill(0); // here") },
@@ -157,19 +157,19 @@ export const attacks: readonly Attack[] = [
   {
     name: "map-bomb",
     verdicts: refused,
-    codes: [],
+    codes: notModelled,
     text: thread("  const all = new Map<number, object>();\n  for (let n = 0; ; n += 1) all.set(n, { n }); // here"),
   },
   {
     name: "closure-bomb",
     verdicts: refused,
-    codes: [],
+    codes: notModelled,
     text: thread("  let last: unknown = null;\n  for (;;) { const before = last; last = () => before; } // here"),
   },
   {
     name: "json-bomb",
     verdicts: [...refused, "violated"],
-    codes: [],
+    codes: notModelled,
     text: thread("  let all: unknown[] = [1];\n  for (let n = 0; n < 60; n += 1) all = [all, all];\n  return JSON.stringify(all); // here"),
   },
   // ---- ways out

@@ -19,7 +19,7 @@ export function drain(world: World): void {
     }
     const [job, ...rest] = state.queue as readonly [Job, ...Job[]];
     assign(vm.journal, state, "queue", rest);
-    if (count > maximumJobs) return world.giveUp(world.ownerOf(job.context) ?? world.strand(0), "micro-tasks without end");
+    if (count > maximumJobs) return world.giveUp(world.ownerOf(job.context) ?? world.strand(0), "micro-tasks without end", true);
     runJob(world, job);
     judgeInvariants(world);
   }

@@ -7,8 +7,10 @@ import { loadWorld, type LoadFailure } from "./load.ts";
 
 /** A serial run longer than this says nothing more about the model. */
 const maximumSteps = 2000;
-/** Nor does code that has gone on so long (in slices of 20,000 instructions) without an end. */
-const maximumSlices = 20;
+/** Nor does code that has gone on for so many slices without an end, each twice as long as the one before: 300,000 instructions. */
+const maximumSlices = 4;
+/** Nor what takes so much memory, MiB. */
+const memoryLimitMb = 32;
 
 /**
  * `threads` when a section or a synchronous thread exists, else `async` (C2.1). What the text can't say, one serial run does: sections of imported files,
@@ -17,7 +19,7 @@ const maximumSlices = 20;
 export function modelOf(program: Program, payload: Payload, names: Names, budget: Budget): MachineModel | LoadFailure {
   const { machine, threads, hasSections } = payload;
   if (machine.isModelExplicit || hasSections) return machine.model;
-  const options = { tracksFlow: false, allBoundaries: false, allKinds: false };
+  const options = { tracksFlow: false, allBoundaries: false, allKinds: false, memoryLimitMb };
   const probe: Payload = { ...payload, machine: { ...machine, model: "threads" } };
   const loaded = loadWorld(program, probe, options, names, budget);
   if (loaded.kind === "failed") return loaded;

@@ -48,7 +48,7 @@ function textOf(work: Work, given: Value, key: string, indent: string): string |
   const { vm } = work;
   work.values += 1;
   // Few objects that name one another often are a text without end.
-  if ((work.values & 0xffff) === 0) vm.charge(2 ** 22);
+  if ((work.values & 0xffff) === 0) vm.charge(2 ** 23);
   let value = given;
   if (isObject(value) || typeof value === "bigint") {
     const toJson = findToJson(vm, value);

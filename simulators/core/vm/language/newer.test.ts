@@ -38,3 +38,7 @@ for (const [name, program, wanted] of programs) {
     assert.deepEqual(runInterrupted(text), once);
   });
 }
+
+for (const name of ["DisposableStack", "AsyncDisposableStack", "Proxy"])
+  test(`not modelled, and said so: ${name}`, () =>
+    assert.match(runOnMachine(`return new ${name}({}, {});`).outcome, new RegExp(`${name} is not modelled`)));
