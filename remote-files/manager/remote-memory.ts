@@ -4,7 +4,7 @@ import { readLines, sendLine } from "../protocol/lines.ts";
 import type { FromMemoryNode, MemoryRequest } from "../protocol/messages.ts";
 import type { MemoryNodeReport } from "../protocol/process.ts";
 import type { MemoryNodeAddress } from "../protocol/settings.ts";
-import { Refused } from "./tree.ts";
+import { lost, Refused } from "./refused.ts";
 
 /** The connection to the process of a memory node; stops that process between requests when it is told to. */
 export class RemoteMemory {
@@ -122,9 +122,6 @@ interface Waiting {
   readonly resolve: (answer: FromMemoryNode) => void;
   readonly reject: (error: Refused) => void;
 }
-
-/** The answer to work that a dead peer does not acknowledge. */
-const lost = (): Refused => new Refused("ETIMEDOUT", "RETRY_EXC");
 
 /** Connects to the process of a memory node. */
 export function connectMemory(address: MemoryNodeAddress): Promise<RemoteMemory> {

@@ -3,7 +3,7 @@ import { readLines, sendLine } from "../protocol/lines.ts";
 import type { Counters, FromAgent, Reply, Request } from "../protocol/messages.ts";
 import { Client } from "./client.ts";
 import type { Manager } from "./manager.ts";
-import { Refused } from "./tree.ts";
+import { Refused } from "./refused.ts";
 
 /** The manager's door: agents come in by a Unix socket. */
 export class Front {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { MountSettings } from "../protocol/settings.ts";
-import { type FileEntry, Refused, Tree } from "./tree.ts";
+import { Refused } from "./refused.ts";
+import { Tree } from "./tree.ts";
 
 const mount = (prefix: string): MountSettings => ({
   prefix,
@@ -17,8 +18,7 @@ function treeWith(...paths: readonly string[]): Tree {
   const tree = new Tree([mount("/a"), mount("/a/b")], () => 1);
   for (const path of paths) {
     const place = tree.find(path, true);
-    const file: FileEntry = { kind: "file", id: tree.newId(), mode: 0, born: 1, changed: 1, mount: place.mount, replicas: [] };
-    if (place.parent) tree.put(place.parent, place.name, file);
+    if (place.parent) tree.put(place.parent, place.name, tree.newFile(place.mount, 0, []));
   }
   return tree;
 }

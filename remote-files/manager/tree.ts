@@ -1,22 +1,17 @@
-import type { Replica } from "../protocol/messages.ts";
+import type { FileFacts, Replica } from "../protocol/messages.ts";
 import type { MountSettings } from "../protocol/settings.ts";
+import { Refused } from "./refused.ts";
 
 /** A directory of a mount. */
-export interface DirectoryEntry {
+export interface DirectoryEntry extends FileFacts {
   readonly kind: "directory";
-  readonly id: number;
-  readonly mode: number;
-  readonly born: number;
   changed: number;
   readonly children: Map<string, Entry>;
 }
 
 /** A file: its name is here, its bytes and its size lie with the memory nodes. */
-export interface FileEntry {
+export interface FileEntry extends FileFacts {
   readonly kind: "file";
-  readonly id: number;
-  readonly mode: number;
-  readonly born: number;
   changed: number;
   readonly mount: MountSettings;
   readonly replicas: readonly Replica[];
@@ -24,18 +19,8 @@ export interface FileEntry {
 
 export type Entry = DirectoryEntry | FileEntry;
 
-/** A request that cannot be done. */
-export class Refused extends Error {
-  override readonly name = "Refused";
-  readonly code: string;
-  readonly status: string | undefined;
-
-  constructor(code: string, status?: string) {
-    super(code);
-    this.code = code;
-    this.status = status;
-  }
-}
+/** What is told of an entry. */
+export const factsOf = ({ id, mode, born, changed }: Entry): FileFacts => ({ id, mode, born, changed });
 
 /** Where a path leads to: the directory that holds its last name, and what is there. */
 export interface Place {
@@ -50,7 +35,7 @@ export interface Place {
 
 /** The names under all mounts. */
 export class Tree {
-  readonly #roots: readonly { readonly mount: MountSettings; readonly prefix: string; readonly root: DirectoryEntry }[];
+  readonly #roots: readonly Root[];
   readonly #now: () => number;
   #ids = 1;
 
@@ -61,18 +46,23 @@ export class Tree {
     this.#roots = byLength.map((mount) => ({ mount, prefix: bytesOf(mount.prefix), root: this.newDirectory(0o755) }));
   }
 
-  newId(): number {
-    return (this.#ids += 1);
+  newDirectory(mode: number): DirectoryEntry {
+    return { kind: "directory", ...this.#newFacts(mode), children: new Map() };
   }
 
-  newDirectory(mode: number): DirectoryEntry {
+  /** It has no name yet. */
+  newFile(mount: MountSettings, mode: number, replicas: readonly Replica[]): FileEntry {
+    return { kind: "file", ...this.#newFacts(mode), mount, replicas };
+  }
+
+  #newFacts(mode: number): FileFacts {
     const now = this.#now();
-    return { kind: "directory", id: this.newId(), mode, born: now, changed: now, children: new Map() };
+    return { id: (this.#ids += 1), mode, born: now, changed: now };
   }
 
   /** @throws {Refused} ENOENT a directory on the way is missing, ENOTDIR it is a file. */
   find(path: string, makesParents = false): Place {
-    const found = this.#roots.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`));
+    const found = this.#rootOf(path);
     if (!found) throw new Refused("ENOENT");
     const { mount, root, prefix } = found;
     const wantsDirectory = path.endsWith("/");
@@ -86,6 +76,20 @@ export class Tree {
     let parent = root;
     for (const name of names) parent = this.#step(parent, name, makesParents);
     return { mount, parent, name: last, entry: parent.children.get(last), wantsDirectory };
+  }
+
+  /** The first directory on the way to a path, or at it, that is not there yet. @throws {Refused} ENOTDIR a file is on the way. */
+  firstMissing(path: string): string | null {
+    const names = path.replace(/\/+$/, "").split("/");
+    for (let end = 2; end <= names.length; end += 1) {
+      const above = names.slice(0, end).join("/");
+      if (this.#rootOf(above) && !this.find(above).entry) return above;
+    }
+    return null;
+  }
+
+  #rootOf(path: string): Root | undefined {
+    return this.#roots.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`));
   }
 
   #step(parent: DirectoryEntry, name: string, makes: boolean): DirectoryEntry {
@@ -125,6 +129,14 @@ export class Tree {
   forget(isLost: (file: FileEntry) => boolean): void {
     for (const { root } of this.#roots) forgetBelow(root, isLost);
   }
+}
+
+/** A mount and its own directory. */
+interface Root {
+  readonly mount: MountSettings;
+  /** Bytes. */
+  readonly prefix: string;
+  readonly root: DirectoryEntry;
 }
 
 /** NAME_MAX of Linux. */
