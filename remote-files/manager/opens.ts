@@ -40,8 +40,8 @@ export class Opens {
     if (!entry && place.parent) this.#tree.put(place.parent, place.name, file);
     const mayWrite = mount.access !== "ro";
     const truncates = entry !== undefined && (flags & constants.O_TRUNC) !== 0 && mayWrite;
-    const open = this.#add(client, file, { index, writes, usesAtomics: writes && mount.access === "rw+atomic" });
     const word = writes && mayWrite ? this.#words.of(client, file) : 0;
+    const open = this.#add(client, file, { index, writes, usesAtomics: writes && mount.access === "rw+atomic" });
     await this.#register(open, file, truncates);
     if (writes) this.#tree.touch(file);
     if (truncates) await this.flag(file, sizeChanged, open);
