@@ -26,7 +26,7 @@ export async function bundleModule(name) {
     format: "esm",
     platform: "neutral",
     target: "es2022",
-    minifyWhitespace: true,
+    // Blanks stay: without them esbuild leaves `/* @__PURE__ */` out, too, and every program would carry all that the text exports.
     minifySyntax: true,
     legalComments: "none",
     charset: "utf8",

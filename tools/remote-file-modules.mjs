@@ -25,7 +25,7 @@ const options = {
   platform: "neutral",
   target: "es2022",
   external: ["host:*"],
-  minifyWhitespace: true,
+  // Blanks stay: without them esbuild leaves `/* @__PURE__ */` out, too, and every program would carry all that the text exports.
   minifySyntax: true,
   legalComments: "none",
   charset: "utf8",
