@@ -1,7 +1,7 @@
 import { adapterOf } from "../verbs/adapter.ts";
 import { retryNanoseconds } from "../verbs/status.ts";
 import { requestId, setAlarm } from "./alarms.ts";
-import type { Call } from "./calls.ts";
+import type { Call, ManagerCall } from "./calls.ts";
 import { endWith, fileOf, type Place, tellLookUp } from "./place.ts";
 import { managerOf } from "./site.ts";
 import type { Turn } from "./turn.ts";
@@ -26,7 +26,7 @@ export function startTruncate(place: Place, call: Extract<Call, { readonly kind:
   request(turn, process, operation, call);
 }
 
-function request(turn: Turn, process: number, operation: number, call: Call): void {
+function request(turn: Turn, process: number, operation: number, call: ManagerCall): void {
   const { node } = turn.process(process);
   const manager = managersFor(turn, process, call)[0] ?? -1;
   turn.tell({ action: "manager.request", node, process, operation, manager, call });

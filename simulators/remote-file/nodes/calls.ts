@@ -33,6 +33,9 @@ export type NameCall =
   | { readonly kind: "rmdir"; readonly path: string }
   | { readonly kind: "readdir"; readonly path: string };
 
+/** What a manager is asked. */
+export type ManagerCall = NameCall | Extract<Call, { readonly kind: "open" | "ftruncate" }>;
+
 /** A part of a buffer of the program. */
 export interface Span {
   readonly offset: number;
@@ -57,6 +60,9 @@ export type Answer =
   /** The manager cannot be reached and the mount says `fallback: "local"`: the local disk answers. */
   | { readonly kind: "local" }
   | Failed;
+
+/** What a manager answers to everything but an open. */
+export type ManagerAnswer = Failed | Extract<Answer, { readonly kind: "done" | "stat" | "names" }>;
 
 export interface Failed {
   readonly kind: "failed";

@@ -1,6 +1,6 @@
 import type { VerbsEvent } from "../verbs/events.ts";
 import type { Errno } from "../verbs/status.ts";
-import type { Answer, Call } from "./calls.ts";
+import type { Answer, Call, Failed, ManagerAnswer, ManagerCall } from "./calls.ts";
 import type { OpenFlags } from "./flags.ts";
 
 /**
@@ -41,7 +41,7 @@ export type AgentEvent =
   | { readonly action: "channel.close"; readonly node: number; readonly target: number; readonly qpn: number };
 
 export type ManagerEvent =
-  | (OfOperation & { readonly action: "manager.request"; readonly manager: number; readonly call: Call })
+  | (OfOperation & { readonly action: "manager.request"; readonly manager: number; readonly call: ManagerCall })
   | (OfOperation & {
       readonly action: "manager.reply";
       readonly manager: number;
@@ -53,7 +53,7 @@ export type ManagerEvent =
       readonly rkey: number;
       readonly access: number;
     })
-  | (OfOperation & { readonly action: "manager.answer"; readonly manager: number; readonly answer: Answer })
+  | (OfOperation & { readonly action: "manager.answer"; readonly manager: number; readonly answer: Exclude<ManagerAnswer, Failed> })
   | (OfOperation & { readonly action: "manager.refuse"; readonly manager: number; readonly errno: Errno })
   | (OfOperation & { readonly action: "manager.close"; readonly manager: number; readonly fd: number })
   /** A key stops being valid: its file was unlinked or replaced, or the lease of its owner has ended. */

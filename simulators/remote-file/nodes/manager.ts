@@ -4,14 +4,14 @@ import { withNumber } from "../verbs/state.ts";
 import type { Errno } from "../verbs/status.ts";
 import { setAlarm } from "./alarms.ts";
 import { wordBytesOfSize } from "./allocate.ts";
-import { type Answer, failed, type NameCall } from "./calls.ts";
+import { failed, type ManagerAnswer, type NameCall } from "./calls.ts";
 import { isBelowFile, isDirectory, keepParent, makeDirectory, namesIn, removeDirectory, renameName } from "./directory.ts";
 import { managerOf, mountAt, mountOfPath, type Site } from "./site.ts";
 import { nanosecondsPerMillisecond, type Turn } from "./turn.ts";
 import type { Extent, File, World } from "./world.ts";
 
 /** What a manager answers to everything but an open. */
-export function answerOf(turn: Turn, call: NameCall): Answer {
+export function answerOf(turn: Turn, call: NameCall): ManagerAnswer {
   switch (call.kind) {
     case "truncate":
       return truncate(turn, call.path, call.length);
@@ -53,14 +53,14 @@ export function sizeAt({ verbs }: World, { node, address }: Extent): number {
   return Number(new DataView(bytes.buffer).getBigUint64(0, true));
 }
 
-function truncate(turn: Turn, path: string, length: number): Answer {
+function truncate(turn: Turn, path: string, length: number): ManagerAnswer {
   const file = fileNamed(turn, path);
   if (file === undefined) return failed(missing(turn, path));
   return resize(turn, file, length);
 }
 
 /** Sets the size word on every copy; what is cut off becomes 0. Nothing is revoked. */
-export function resize(turn: Turn, number: number, length: number): Answer {
+export function resize(turn: Turn, number: number, length: number): ManagerAnswer {
   const file = fileAt(turn.world, number);
   const mount = mountAt(turn.site, file.mount);
   if (mount.access === "ro") return failed("EACCES");
@@ -74,7 +74,7 @@ export function resize(turn: Turn, number: number, length: number): Answer {
   return { kind: "done" };
 }
 
-function stat(turn: Turn, path: string): Answer {
+function stat(turn: Turn, path: string): ManagerAnswer {
   const file = fileNamed(turn, path);
   if (file !== undefined) {
     const [first] = liveReplicas(turn.world, fileAt(turn.world, file));
@@ -91,7 +91,7 @@ export function missing({ site, world: { directory } }: Turn, path: string): Err
   return isDirectory(directory, path, rootsOf(site)) ? "EISDIR" : "ENOENT";
 }
 
-function unlink(turn: Turn, path: string): Answer {
+function unlink(turn: Turn, path: string): ManagerAnswer {
   const file = fileNamed(turn, path);
   if (file === undefined) return failed(missing(turn, path));
   const { directory } = turn.world;
@@ -103,7 +103,7 @@ function unlink(turn: Turn, path: string): Answer {
   return { kind: "done" };
 }
 
-function rename(turn: Turn, from: string, to: string): Answer {
+function rename(turn: Turn, from: string, to: string): ManagerAnswer {
   if (mountOfPath(turn.site, from) !== mountOfPath(turn.site, to)) return failed("EXDEV");
   const renamed = renameName(turn.world.directory, from, to, rootsOf(turn.site));
   if (typeof renamed === "string") return failed(renamed);
@@ -156,13 +156,13 @@ export function setFile(turn: Turn, number: number, file: File | undefined): voi
   turn.setDirectory({ ...directory, files: withNumber(directory.files, number, file) });
 }
 
-function changeNames(turn: Turn, changed: World["directory"] | Errno): Answer {
+function changeNames(turn: Turn, changed: World["directory"] | Errno): ManagerAnswer {
   if (typeof changed === "string") return failed(changed);
   turn.setDirectory(changed);
   return { kind: "done" };
 }
 
-function readDirectory(turn: Turn, path: string): Answer {
+function readDirectory(turn: Turn, path: string): ManagerAnswer {
   const { directory } = turn.world;
   if (directory.names.has(path) || isBelowFile(directory, path)) return failed("ENOTDIR");
   if (!isDirectory(directory, path, rootsOf(turn.site))) return failed("ENOENT");

@@ -1,5 +1,5 @@
 import { acquireChannel } from "./channels.ts";
-import { type Answer, type Call, failed } from "./calls.ts";
+import { type Call, failed, type ManagerAnswer } from "./calls.ts";
 import { answerOf, fileAt, resize } from "./manager.ts";
 import { type Opened, openAtManager } from "./manager-open.ts";
 import { managersFor } from "./ask.ts";
@@ -77,7 +77,7 @@ function enter(
   }
 }
 
-function truncateOpen(turn: Turn, process: number, fd: number, length: number): Answer {
+function truncateOpen(turn: Turn, process: number, fd: number, length: number): ManagerAnswer {
   const file = fileOf(turn, process, fd)?.file;
   if (file === undefined) return failed("EBADF");
   if (fileAt(turn.world, file).isUnlinked) return failed("ESTALE");

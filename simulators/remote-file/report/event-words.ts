@@ -1,16 +1,50 @@
 import type { RunEvent } from "../nodes/events.ts";
+import { nodeOf, type Site } from "../nodes/site.ts";
 import { laneIds } from "../trace/lanes.ts";
-import { wordsOf } from "../trace/words.ts";
 import { bytesBefore } from "../properties/bytes.ts";
 import type { Work } from "../properties/history.ts";
 import type { Occurrence } from "../verify/types.ts";
+import { managerStep } from "./manager-words.ts";
 import type { Modify, Words } from "./steps.ts";
 import type { Teller } from "./teller.ts";
-import { bytesAt, bytesCount, valueText } from "./values.ts";
+import { bytesAt, bytesCount, hex, valueText } from "./values.ts";
 
-/** An event of the nodes as a step; undefined: the call or the answer tells it. */
+/** An event of the nodes as a step; undefined: another step tells it. */
 export function eventStep(teller: Teller, event: RunEvent, moment: number, occurrence: Occurrence | undefined): Words | undefined {
+  const { site } = teller.setup;
   switch (event.action) {
+    case "agent.map.get": {
+      const message = `looks ${occurrence ? teller.pathOf(occurrence) : "the file"} up in its map: no message`;
+      return { lane: laneIds.agent(site, event.node), action: event.action, message, mark: "control" };
+    }
+    case "agent.map.set": {
+      const message = `keeps where ${event.path} is: ${teller.node(event.target)}, ${hex(event.address)}`;
+      return { lane: laneIds.agent(site, event.node), action: event.action, message, mark: "control" };
+    }
+    case "qp.modify":
+      return pairsStep(teller, [event]);
+    case "nic.post":
+      return postStep(teller, event, moment);
+    case "wire.fragment":
+      return fragmentStep(teller, event, moment);
+    case "memory.place":
+      return placeStep(teller, moment);
+    case "memory.fetch":
+      return fetchStep(teller, event, moment);
+    case "nic.complete":
+      return completionStep(teller, event, moment);
+    case "node.crash":
+      return crashStep(teller, event.node, moment);
+    case "channel.close":
+    case "manager.answer":
+    case "manager.close":
+    case "manager.lease-end":
+    case "manager.recycle":
+    case "manager.refuse":
+    case "manager.reply":
+    case "manager.request":
+    case "manager.revoke":
+      return managerStep(teller, event);
     // Calls and answers tell these.
     case "agent.open":
     case "agent.read":
@@ -21,73 +55,58 @@ export function eventStep(teller: Teller, event: RunEvent, moment: number, occur
     case "agent.close":
     case "agent.name":
     case "agent.end":
-      return undefined;
-    case "agent.map.get":
-    case "agent.map.set":
-    case "nic.post":
-    case "wire.fragment":
-    case "memory.place":
-    case "memory.fetch":
-    case "nic.complete":
-      return dataStep(teller, event, moment, occurrence);
-    case "qp.modify":
-      return pairsStep(teller, [event]);
-    case "node.crash":
-      return crashStep(teller, event.node, moment);
+    // What stands for these are other events.
     case "agent.post":
-    case "channel.close":
-    case "manager.answer":
-    case "manager.close":
-    case "manager.lease-end":
-    case "manager.recycle":
-    case "manager.refuse":
-    case "manager.reply":
-    case "manager.request":
-    case "manager.revoke":
     case "nic.deliver":
+    // It is over before a run begins.
     case "os.register":
-      return wordsOf(teller.setup.site, event);
+      return undefined;
   }
 }
+
+type Of<Action extends RunEvent["action"]> = Extract<RunEvent, { readonly action: Action }>;
 
 /** A crash has no place of its own: it stands where the programs of the node were last, or those that use it. */
 function crashStep(teller: Teller, node: number, moment: number): Words {
   const { site } = teller.setup;
-  const words = wordsOf(site, { action: "node.crash", node });
-  if (!words) throw new Error("a crash without words");
   const lost = site.processes.flatMap((process) => (process.node === node ? [process.name] : []));
   const isMeant = (process: number): boolean => lost.length === 0 || site.processes[process]?.node === node;
   const last = teller.history.calls.findLast((made) => made.moment < moment && isMeant(made.occurrence.process));
   const at = last?.at[0];
-  const message = lost.length === 0 ? words.message : `${teller.node(node)} crashes, and ${lost.join(" and ")} with it`;
-  return { ...words, message, ...(at ? { at } : {}) };
+  const message = `${teller.node(node)} crashes${lost.length === 0 ? "" : `, and ${lost.join(" and ")} with it`}`;
+  return { lane: laneOfNode(site, node), action: "node.crash", message, short: "crashes", mark: "event", ...(at ? { at } : {}) };
 }
 
-type DataAction = "agent.map.get" | "agent.map.set" | "nic.post" | "wire.fragment" | "memory.place" | "memory.fetch" | "nic.complete";
-type DataEvent = Extract<RunEvent, { readonly action: DataAction }>;
-
-/** In the words of the file: which of its bytes. */
-function dataStep(teller: Teller, event: DataEvent, moment: number, occurrence: Occurrence | undefined): Words | undefined {
-  const words = wordsOf(teller.setup.site, event);
-  if (!words) return undefined;
-  switch (event.action) {
-    case "agent.map.get":
-      return { ...words, message: `looks ${occurrence ? teller.pathOf(occurrence) : "the file"} up in its map: no message` };
-    case "agent.map.set":
-      return { ...words, message: `keeps where ${event.path} is: ${teller.node(event.target)}, 0x${event.address.toString(16)}` };
-    case "nic.post":
-      return { ...words, to: laneIds.wire, message: `${postText(teller, event, moment)} of ${teller.node(event.target)}` };
-    case "wire.fragment":
-      return fragmentStep(teller, words, event, moment);
-    case "memory.place":
-      return placeStep(teller, words, moment);
-    case "memory.fetch":
-      return fetchStep(teller, words, event, moment);
-    case "nic.complete":
-      return event.status === "SUCCESS"
-        ? { ...words, message: `${what(teller, event, moment)} is complete` }
-        : { ...words, message: `${what(teller, event, moment)} ends with ${event.status}` };
+function laneOfNode(site: Site, node: number): string {
+  switch (nodeOf(site, node).role) {
+    case "app":
+      return laneIds.agent(site, node);
+    case "manager":
+      return laneIds.manager;
+    case "memory":
+      return laneIds.memory(site, node);
   }
+}
+
+function postStep(teller: Teller, event: Of<"nic.post">, moment: number): Words {
+  const { node, target, opcode } = event;
+  const work = teller.workAt(moment, event);
+  const range = work && work.range;
+  const where = range ? bytesAt(range) : opcode === "FLUSH" ? "all earlier writes" : "the size word";
+  const message = `${what(teller, event, moment)}: ${opcode} ${where} of ${teller.node(target)}`;
+  return { lane: laneIds.nic(teller.setup.site, node), to: laneIds.wire, action: event.action, message, short: opcode, mark: "control" };
+}
+
+function completionStep(teller: Teller, event: Of<"nic.complete">, moment: number): Words {
+  const { node, status, action } = event;
+  const isGood = status === "SUCCESS";
+  return {
+    lane: laneIds.nic(teller.setup.site, node),
+    action,
+    message: `${what(teller, event, moment)} ${isGood ? "is complete" : `ends with ${status}`}`,
+    short: isGood ? "completed" : status,
+    mark: isGood ? "control" : "event",
+  };
 }
 
 /** "writer's write": whose work it is. */
@@ -113,48 +132,43 @@ function nameOf(work: Work): string {
 }
 
 /** A read travels back from the memory, all others to it. */
-function fragmentStep(teller: Teller, words: Words, event: Extract<RunEvent, { readonly action: "wire.fragment" }>, moment: number): Words {
+function fragmentStep(teller: Teller, event: Of<"wire.fragment">, moment: number): Words {
   const isBack = teller.workAt(moment, event)?.opcode === "READ";
   const to = laneIds.nic(teller.setup.site, isBack ? event.node : event.target);
-  return { ...words, to, message: `${what(teller, event, moment)}: ${bytesCount(event.length)} are on the way` };
+  const message = `${what(teller, event, moment)}: ${bytesCount(event.length)} are on the way`;
+  return { lane: laneIds.wire, to, action: event.action, message, mark: "control" };
 }
 
-function postText(teller: Teller, event: Extract<RunEvent, { readonly action: "nic.post" }>, moment: number): string {
-  const work = teller.workAt(moment, event);
-  const range = work && work.range;
-  const where = range ? bytesAt(range) : event.opcode === "FLUSH" ? "all earlier writes" : "the size word";
-  return `${what(teller, event, moment)}: ${event.opcode} ${where}`;
-}
-
-/** "part 2 lands: bytes 8–15 `3 → 5`". */
-function placeStep(teller: Teller, words: Words, moment: number): Words {
+/** "part 2 lands: bytes 8–15 `3 → 5`". Undefined: of no work that is known. */
+function placeStep(teller: Teller, moment: number): Words | undefined {
   const part = teller.partAt(moment);
-  if (!part) return words;
-  const { work } = part;
+  if (!part) return undefined;
+  const { work, target } = part;
   const range = teller.rangeOf(work, part);
-  const lane = laneIds.nic(teller.setup.site, part.target);
-  const to = laneIds.memory(teller.setup.site, part.target);
   const before = bytesBefore(teller.history, teller.initial, part, moment);
   const who = `${teller.process(work.process)}'s`;
   const change = `\`${valueText(before)} → ${valueText(part.bytes)}\``;
-  if (!range) return { ...words, lane, to, message: `${who} new size lands: ${change}`, short: "size" };
   const isWhole = part.length === work.length;
+  const { site } = teller.setup;
   return {
-    ...words,
-    lane,
-    to,
-    message: `${isWhole ? "" : "a part of "}${who} ${nameOf(work)} lands: ${bytesAt(range)} ${change}`,
-    short: "lands",
+    lane: laneIds.nic(site, target),
+    to: laneIds.memory(site, target),
+    action: "memory.place",
+    message: range
+      ? `${isWhole ? "" : "a part of "}${who} ${nameOf(work)} lands: ${bytesAt(range)} ${change}`
+      : `${who} new size lands: ${change}`,
+    short: range ? "lands" : "size",
+    mark: "write",
   };
 }
 
-function fetchStep(teller: Teller, words: Words, event: Extract<RunEvent, { readonly action: "memory.fetch" }>, moment: number): Words {
+function fetchStep(teller: Teller, event: Of<"memory.fetch">, moment: number): Words {
+  const { site } = teller.setup;
   const part = teller.partAt(moment);
   const range = part && teller.rangeOf(part.work, part);
-  const to = laneIds.nic(teller.setup.site, event.node);
-  const value = `\`${valueText(event.bytes)}\``;
   const who = teller.process(part?.work.process ?? -1);
-  return { ...words, to, message: range ? `${who} gets ${bytesAt(range)}: ${value}` : `${who} gets the size: ${value}` };
+  const message = `${who} gets ${range ? bytesAt(range) : "the size"}: \`${valueText(event.bytes)}\``;
+  return { lane: laneIds.memory(site, event.target), to: laneIds.nic(site, event.node), action: event.action, message, mark: "read" };
 }
 
 /** "queue pairs 0 and 1: RESET → INIT → RTR → RTS". */

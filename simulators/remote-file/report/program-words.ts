@@ -3,11 +3,10 @@ import type { Answer, Call } from "../nodes/calls.ts";
 import { mountOfPath } from "../nodes/site.ts";
 import type { Ending, ProcessNote } from "../process/types.ts";
 import { laneIds } from "../trace/lanes.ts";
-import { modeText } from "../trace/words.ts";
 import type { Happening } from "../verify/types.ts";
 import type { Words } from "./steps.ts";
 import type { Teller } from "./teller.ts";
-import { bytesCount, shown } from "./values.ts";
+import { bytesCount, modeText, shown } from "./values.ts";
 
 /** A process calls the agent: the steps C1 and C7 of claim 1. */
 export function callStep(teller: Teller, happening: Extract<Happening, { readonly kind: "call" }>): Words {

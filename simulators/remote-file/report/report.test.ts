@@ -7,6 +7,9 @@ import { inspect } from "../properties/inspector.ts";
 import { on, type Script, Scripted, words, wordsOf } from "../properties/testing/scripted.ts";
 import type { Explored, Found } from "../verify/types.ts";
 import { outcomeOf } from "./index.ts";
+import { Teller } from "./teller.ts";
+import { traceOf } from "./trace.ts";
+import { valueText } from "./values.ts";
 
 const writes: Script = function* () {
   const fd = fdOf((yield on(1, open("/rdma/quote", "r+")))[0]);
@@ -134,4 +137,42 @@ test("report: without a violation there is a witness, its costs, and every prope
     outcome.notes?.map(({ text }) => text).join("\n"),
   );
   assert.equal(outcomeOf(scenario, scripted.setup, { ...explored([]), isComplete: false, limit: "states" }).verdict, "undecided");
+});
+
+const busy: Script = function* () {
+  const [opened] = yield on(1, open("/rdma/a", "w+"));
+  const fd = fdOf(opened);
+  yield on(2, write(fd, "hello", 0));
+  yield [on(3, read(fd, 5, 0)), on(4, { kind: "fetchAdd", fd, offset: 8, delta: 1n })];
+  yield on(5, { kind: "rename", path: "/rdma/a", to: "/rdma/b" });
+  yield on(6, { kind: "unlink", path: "/rdma/b" });
+  yield on(7, read(fd, 5, 0));
+  yield on(8, { kind: "close", fd });
+};
+
+test("report: every step is on a lane, none on that of a remote system, and says what happens in few words", () => {
+  const explore = { fragments: 2, preemptions: 3, crashes: 1, seed: 1 };
+  const two = new Scripted({ apps: 2, memories: 2, mount: { replicas: 2 }, rest: { explore } }, [busy, busy]);
+  const actions = new Set<string>();
+  for (let seed = 0; seed < 40; seed += 1) {
+    const { lanes, steps } = traceOf(scenario, new Teller(two.setup, two.random(seed)), { kind: "main" });
+    const ids = new Set(lanes.map(({ id }) => id));
+    for (const { lane, to, action, message, short } of steps) {
+      actions.add(action);
+      assert.ok(ids.has(lane) && !lane.startsWith("os:"), lane);
+      assert.ok(to === undefined || ids.has(to), to);
+      assert.ok(0 < message.length && message.length <= 60, message);
+      assert.ok((short ?? "").length <= 20, short);
+    }
+  }
+  for (const action of ["manager.answer", "manager.refuse", "manager.revoke", "memory.place", "nic.complete", "node.crash"])
+    assert.ok(actions.has(action), action);
+});
+
+test("report: bytes as text, as words, or in hexadecimal", () => {
+  assert.equal(valueText(Uint8Array.from(Buffer.from("hello"))), '"hello"');
+  assert.equal(valueText(Uint8Array.of(57, 48, 0, 0, 0, 0, 0, 0)), "12,345");
+  assert.equal(valueText(Uint8Array.of(1, 255)), "01 ff");
+  assert.equal(valueText(new Uint8Array(20)), "zeros");
+  assert.equal(valueText(new Uint8Array(20).fill(1)), `${Array.from({ length: 16 }, () => "01").join(" ")}…`);
 });

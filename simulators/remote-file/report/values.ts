@@ -1,5 +1,5 @@
 import { formatCount } from "../../core/config/words.ts";
-import { contentText } from "../trace/words.ts";
+import type { OpenFlags } from "../nodes/flags.ts";
 
 /** Bytes for people: text, up to four words as numbers, else the first bytes in hexadecimal. */
 export function valueText(bytes: Uint8Array): string {
@@ -7,13 +7,22 @@ export function valueText(bytes: Uint8Array): string {
   const { length } = bytes;
   const isText = bytes.every((byte) => 0x20 <= byte && byte < 0x7f);
   if (isText && length <= mostText) return `"${String.fromCharCode(...bytes)}"`;
-  if (isText || length % 8 !== 0 || mostWords * 8 < length) return bytes.every((byte) => byte === 0) ? "zeros" : contentText(bytes);
+  if (isText || length % 8 !== 0 || mostWords * 8 < length) return bytes.every((byte) => byte === 0) ? "zeros" : firstBytes(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, length);
   return Array.from({ length: length / 8 }, (_, index) => wordText(view, 8 * index)).join(", ");
 }
 
 const mostText = 24;
 const mostWords = 4;
+
+function firstBytes(bytes: Uint8Array): string {
+  const first = bytes.subarray(0, mostBytes);
+  const more = bytes.length > mostBytes ? "…" : "";
+  if (first.every((byte) => 0x20 <= byte && byte < 0x7f)) return `"${String.fromCharCode(...first)}"${more}`;
+  return `${[...first].map((byte) => byte.toString(16).padStart(2, "0")).join(" ")}${more}`;
+}
+
+const mostBytes = 16;
 
 /** A word as a whole number, or as a fraction where only that is a short one. */
 function wordText(view: DataView, at: number): string {
@@ -40,3 +49,12 @@ export function bytesAt({ from, to }: { readonly from: number; readonly to: numb
 
 /** `1 byte`, `16 bytes`. */
 export const bytesCount = (count: number): string => `${formatCount(count)} ${count === 1 ? "byte" : "bytes"}`;
+
+export const hex = (number: number): string => `0x${number.toString(16)}`;
+
+/** As the flags of `fs.open` say it. */
+export function modeText({ read, write, append, truncate, exclusive }: OpenFlags): string {
+  const letter = append ? "a" : truncate ? "w" : "r";
+  const isBoth = letter === "r" ? write : read;
+  return `${letter}${exclusive ? "x" : ""}${isBoth ? "+" : ""}`;
+}
