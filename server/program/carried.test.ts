@@ -32,7 +32,8 @@ for (const { of, text, carries, leavesOut } of samples)
     const files = { "src/main.ts": text };
     const folder = workspace(files);
     const { program } = await programs.prepare(scenarioIn(files, ["main"]), { folder, folders: [folder] });
-    assert.ok(program?.code.includes(carries));
+    assert.ok(program);
+    assert.ok(program.code.includes(carries));
     for (const name of leavesOut) {
       assert.ok(
         Object.values(modules).some((module) => module.includes(name)),
