@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { unlimited } from "../../core/budget.ts";
 import { explore } from "../../core/explore/explore.ts";
 import type { PlacementOrder } from "../config/model.ts";
-import { Snapshots } from "../search/snapshots.ts";
+import { Snapshots } from "../search/testing/snapshots.ts";
 import { enumerate } from "./testing/litmus.ts";
 import { connectedPair, requestOf } from "./testing/pairs.ts";
 import { peek } from "./adapter.ts";

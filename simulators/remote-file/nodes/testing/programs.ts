@@ -4,12 +4,11 @@ import { explore } from "../../../core/explore/explore.ts";
 import { Random } from "../../../core/random.ts";
 import { presets } from "../../config/presets.ts";
 import type { Mount, Node, RemoteFiles } from "../../config/model.ts";
-import { Snapshots } from "../../search/snapshots.ts";
+import { Snapshots } from "../../search/testing/snapshots.ts";
 import { begin } from "../agent.ts";
 import type { Answer, Call, Span } from "../calls.ts";
 import type { RunEvent } from "../events.ts";
 import { openFlags } from "../flags.ts";
-import { laneOf } from "../independent.ts";
 import { futureOf } from "../observe.ts";
 import { type Site, siteOf } from "../site.ts";
 import { startWorld } from "../start.ts";
@@ -255,9 +254,19 @@ export function runInEveryWay(
   }).states;
 }
 
+/** Managers, then each connection, then programs; crashes and the clock are nobody's. */
 function laneOfStep(step: Step): number {
-  if (step.kind === "call") return 1000 + step.process;
-  return step.kind === "clock" ? -1 : laneOf(step);
+  switch (step.kind) {
+    case "manager":
+      return 0;
+    case "verbs":
+      return 1 + step.choice.qpn;
+    case "call":
+      return 1000 + step.process;
+    case "crash":
+    case "clock":
+      return -1;
+  }
 }
 
 /** Results of the programs; undefined: it never ended (its node crashed, or it waits for ever). */

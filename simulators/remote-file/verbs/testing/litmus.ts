@@ -1,7 +1,7 @@
 import { unlimited } from "../../../core/budget.ts";
 import { explore } from "../../../core/explore/explore.ts";
 import type { CompletionLevel, PlacementOrder } from "../../config/model.ts";
-import { Snapshots } from "../../search/snapshots.ts";
+import { Snapshots } from "../../search/testing/snapshots.ts";
 import { bindWindow, isRefused, newVerbs, peek, poke, register, registerBuffer } from "../adapter.ts";
 import { connect, poll } from "../pair.ts";
 import { post } from "../post.ts";

@@ -1,5 +1,5 @@
-import type { System, Words } from "../../core/explore/system.ts";
-import { Identifier } from "./identify.ts";
+import type { System, Words } from "../../../core/explore/system.ts";
+import { Identifier } from "../identify.ts";
 
 /** A system whose states are plain values that never change: see `Identifier` for what they may hold. */
 export interface Transitions<State, Choice> {
