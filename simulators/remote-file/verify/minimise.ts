@@ -1,5 +1,4 @@
 import { ProcessStopped } from "../../core/program/stopped.ts";
-import { Observers } from "./observers.ts";
 import { goOn, runOf } from "./record.ts";
 import { type Confirmed, isShorter } from "./search.ts";
 import type { Stage } from "./stage.ts";
@@ -87,7 +86,6 @@ export function confirmAny({ properties, setup, replay }: Trial, run: RecordedRu
 
 /** Follows moves until the observer says no. @throws {ProcessStopped} */
 export function observeAgain(stage: Stage, found: FoundObserver, moves: readonly Move[]): FoundObserver | undefined {
-  const observers = new Observers(stage);
   const isFinal = stage.payload.observers[found.observer]?.kind === "finally";
   const walk = new Walk(stage, startOf(stage));
   const guide = new Guide(moves);
@@ -95,7 +93,7 @@ export function observeAgain(stage: Stage, found: FoundObserver, moves: readonly
     const alternatives = walk.alternatives();
     if (alternatives.length === 0 || !isFinal) {
       const { state } = walk.moment;
-      const answers = isFinal ? observers.brokenAtEnd(state) : observers.broken(state);
+      const answers = isFinal ? stage.observers.brokenAtEnd(state) : stage.observers.broken(state);
       const said = answers.find(({ observer }) => observer === found.observer)?.said;
       if (said) return observed(found, runOf(stage, walk.beginning), said);
     }

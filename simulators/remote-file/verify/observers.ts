@@ -1,14 +1,23 @@
-import type { Observed } from "../process/observer.ts";
-import type { Stage } from "./stage.ts";
+import type { Payload } from "../payload.ts";
+import type { Observed, Observer } from "../process/observer.ts";
+import type { Site } from "../nodes/site.ts";
+import type { Identifier } from "../search/identify.ts";
 import type { RunState } from "./state.ts";
 
 /** Observers, asked once for each content of the files and each set of values returned so far. */
 export class Observers {
-  readonly #stage: Stage;
+  readonly #observer: Observer | undefined;
+  readonly #payload: Payload;
+  readonly #site: Site;
+  readonly #identifier: Identifier;
   readonly #known = new Map<number, readonly Answer[]>();
 
-  constructor(stage: Stage) {
-    this.#stage = stage;
+  /** @param observer Absent: the scenario has none. */
+  constructor(observer: Observer | undefined, payload: Payload, site: Site, identifier: Identifier) {
+    this.#observer = observer;
+    this.#payload = payload;
+    this.#site = site;
+    this.#identifier = identifier;
   }
 
   /** What `@invariant` functions say that are not true in this state. @throws {ProcessStopped} */
@@ -24,7 +33,8 @@ export class Observers {
   }
 
   #ask(kind: "invariant" | "finally", state: RunState): readonly Answer[] {
-    const { observer, payload, site } = this.#stage;
+    const observer = this.#observer;
+    const payload = this.#payload;
     if (!observer || !payload.observers.some((one) => one.kind === kind)) return [];
     const key = this.#keyOf(kind, state);
     const known = this.#known.get(key);
@@ -34,7 +44,7 @@ export class Observers {
     );
     const answers = payload.observers.flatMap((declared, index): readonly Answer[] => {
       if (declared.kind !== kind) return [];
-      const said = observer.ask(declared.export, site, state.world, values);
+      const said = observer.ask(declared.export, this.#site, state.world, values);
       return said.kind === "true" ? [] : [{ observer: index, said }];
     });
     this.#known.set(key, answers);
@@ -43,10 +53,10 @@ export class Observers {
 
   #keyOf(kind: string, { world, processes }: RunState): number {
     const { verbs, directory } = world;
-    const memories = this.#stage.site.memoryNodes.map((node) => [verbs.adapters[node]?.isAlive, verbs.adapters[node]?.memory]);
+    const memories = this.#site.memoryNodes.map((node) => [verbs.adapters[node]?.isAlive, verbs.adapters[node]?.memory]);
     const files = directory.files.map((file) => file?.replicas);
     const endings = processes.map(({ state: { ending } }) => (ending?.kind === "returned" ? ending.value.key : null));
-    return this.#stage.identifier.idOf([kind, memories, files, directory.names, directory.directories, endings]);
+    return this.#identifier.idOf([kind, memories, files, directory.names, directory.directories, endings]);
   }
 }
 

@@ -2,7 +2,6 @@ import type { Limit } from "../../../protocol/report.ts";
 import type { Budget } from "../../core/budget.ts";
 import { type Advice, explore } from "../../core/explore/explore.ts";
 import { type ProcessFailure, ProcessStopped } from "../../core/program/stopped.ts";
-import { Observers } from "./observers.ts";
 import { goOn, runOf } from "./record.ts";
 import { createReplayer } from "./replayer.ts";
 import type { Stage } from "./stage.ts";
@@ -119,7 +118,6 @@ class Session {
   readonly #stage: Stage;
   readonly #options: SearchOptions;
   readonly #inspector: ReturnType<Properties["createInspector"]>;
-  readonly #observers: Observers;
   readonly #replay: Replayer;
   /** Keys of suspicions with which a state was reached. */
   readonly #seen = new Map<number, Set<string>>();
@@ -133,7 +131,6 @@ class Session {
     this.#options = options;
     this.#inspector = options.properties.createInspector(options.setup);
     this.system = new RunSystem(stage, this.#inspector);
-    this.#observers = new Observers(stage);
     this.#replay = createReplayer(stage);
   }
 
@@ -174,7 +171,7 @@ class Session {
 
   #look(): void {
     const { system } = this;
-    const broken = this.#observers.broken(system.state);
+    const broken = this.#stage.observers.broken(system.state);
     if (broken.length === 0) return;
     const run = runOf(this.#stage, system.path);
     for (const { observer, said } of broken) this.#observe(observer, said, run);
@@ -205,7 +202,7 @@ class Session {
     const { findings, properties, setup } = this.#options;
     const run = runOf(this.#stage, system.path);
     if (run.crashed.length === 0 && isBetterMain(run, findings.main)) findings.main = run;
-    for (const { observer, said } of this.#observers.brokenAtEnd(system.state)) this.#observe(observer, said, run);
+    for (const { observer, said } of this.#stage.observers.brokenAtEnd(system.state)) this.#observe(observer, said, run);
     const ending = properties.ending(run, setup).filter((candidate) => !findings.isConfirmed(candidate));
     this.#judge(run, [...fresh, ...ending]);
   }

@@ -10,6 +10,7 @@ import { type Learnt, ProcessMachine } from "../process/machine.ts";
 import { Observer } from "../process/observer.ts";
 import type { Payload } from "../payload.ts";
 import { Identifier } from "../search/identify.ts";
+import { Observers } from "./observers.ts";
 import type { Looked } from "./quiet.ts";
 import type { RunState } from "./state.ts";
 
@@ -19,8 +20,7 @@ export interface Stage {
   readonly site: Site;
   /** Of all processes. */
   readonly automaton: Automaton;
-  /** Absent: the scenario has none. */
-  readonly observer: Observer | undefined;
+  readonly observers: Observers;
   readonly identifier: Identifier;
   readonly learnt: Learnt;
   readonly start: RunState;
@@ -69,7 +69,8 @@ export function createStage(program: Program, payload: Payload, budget: Budget, 
     disks: configuration.nodes.map(() => disks.empty),
     rests: [],
   };
-  return { ahead: {}, stop: () => budget.stop(), payload, site, automaton, observer, identifier, learnt, start };
+  const observers = new Observers(observer, payload, site, identifier);
+  return { ahead: {}, stop: () => budget.stop(), payload, site, automaton, observers, identifier, learnt, start };
 }
 
 /** The same with other bounds of crashes. */
