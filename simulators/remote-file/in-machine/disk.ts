@@ -3,6 +3,7 @@ import { fileFlags } from "../surface/flags.ts";
 import { normalPath } from "../surface/paths.ts";
 import { isLocal } from "./paths.ts";
 import type { Ask } from "./ask.ts";
+import { enter, leave, readFrom } from "./open-files.ts";
 
 /**
  * Calls on the virtual disk of the node: a plain file system in memory, with the answers that the agent gives.
@@ -112,21 +113,14 @@ function open(path: string, flags: number): Raw {
   const number = existing ?? create(path);
   if (existing !== undefined && flags & O_TRUNC) setBytes(number, new Uint8Array(0));
   count(number, 1);
-  return { kind: "opened", fd: enter({ number, flags, position: 0 }) };
+  return { kind: "opened", fd: firstFd + enter(openFiles, { number, flags, position: 0 }) };
 }
 
 /** A directory, wherever it is: it can be flushed and closed. */
 export function openFolder(flags: number): Raw {
   if (flags & O_CREAT && flags & O_EXCL) return failed("EEXIST");
   if (mayWrite(flags) || flags & O_CREAT) return failed("EISDIR");
-  return { kind: "opened", fd: enter({ number: undefined, flags, position: 0 }) };
-}
-
-function enter(file: OpenFile): number {
-  const free = openFiles.indexOf(undefined);
-  const slot = free === -1 ? openFiles.length : free;
-  openFiles[slot] = file;
-  return firstFd + slot;
+  return { kind: "opened", fd: firstFd + enter(openFiles, { number: undefined, flags, position: 0 }) };
 }
 
 function create(path: string): string {
@@ -152,8 +146,7 @@ const fileOf = (fd: number): OpenFile | undefined => openFiles[fd - firstFd];
 function close(fd: number): Raw {
   const file = fileOf(fd);
   if (!file) return failed("EBADF");
-  openFiles[fd - firstFd] = undefined;
-  while (openFiles.length > 0 && openFiles.at(-1) === undefined) openFiles.length -= 1;
+  leave(openFiles, fd - firstFd);
   if (file.number !== undefined) count(file.number, -1);
   return done;
 }
@@ -162,16 +155,7 @@ function read(fd: number, spans: readonly RawSpan[], position: number | undefine
   const file = fileOf(fd);
   if (!file || !mayRead(file.flags)) return failed("EBADF");
   if (file.number === undefined) return failed("EISDIR");
-  const bytes = bytesOf(file.number);
-  const start = position ?? file.position;
-  let at = start;
-  for (const [buffer, offset, length] of spans) {
-    const part = bytes.subarray(at, at + length);
-    buffer.set(part, offset);
-    at += part.length;
-  }
-  if (position === undefined) file.position = at;
-  return { kind: "read", count: at - start };
+  return readFrom(bytesOf(file.number), file, spans, position);
 }
 
 function write(fd: number, spans: readonly RawSpan[], position: number | undefined): Raw {

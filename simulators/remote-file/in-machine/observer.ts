@@ -1,5 +1,6 @@
 import { fileFlags } from "../surface/flags.ts";
 import type { Ask } from "./ask.ts";
+import { enter, leave, readFrom } from "./open-files.ts";
 
 /** Calls of an observer: it sees the remote memory as it is now, without time or events, and changes nothing. Files are looked at anew at each read. */
 export function observed(...call: Ask): Raw {
@@ -51,16 +52,12 @@ function open(path: string, flags: number): Raw {
   if (!found) return failed(flags & O_CREAT ? "EROFS" : "ENOENT");
   if (found.isDirectory) return failed("EISDIR");
   if (flags & (O_WRONLY | O_RDWR | O_TRUNC)) return failed("EROFS");
-  const free = openFiles.indexOf(undefined);
-  const slot = free === -1 ? openFiles.length : free;
-  openFiles[slot] = { path, position: 0 };
-  return { kind: "opened", fd: firstFd + slot };
+  return { kind: "opened", fd: firstFd + enter(openFiles, { path, position: 0 }) };
 }
 
 function close(fd: number): Raw {
   if (!fileOf(fd)) return failed("EBADF");
-  openFiles[fd - firstFd] = undefined;
-  while (openFiles.length > 0 && openFiles.at(-1) === undefined) openFiles.length -= 1;
+  leave(openFiles, fd - firstFd);
   return { kind: "done" };
 }
 
@@ -69,15 +66,7 @@ function read(fd: number, spans: readonly RawSpan[], position: number | undefine
   if (!file) return failed("EBADF");
   const bytes = $observe("content", file.path);
   if (!bytes) return failed("ESTALE");
-  const start = position ?? file.position;
-  let at = start;
-  for (const [buffer, offset, length] of spans) {
-    const part = bytes.subarray(at, at + length);
-    buffer.set(part, offset);
-    at += part.length;
-  }
-  if (position === undefined) file.position = at;
-  return { kind: "read", count: at - start };
+  return readFrom(bytes, file, spans, position);
 }
 
 function size(fd: number): Raw {
