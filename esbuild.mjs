@@ -8,6 +8,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, context } from "esbuild";
 import { libraryBundles, writeLibraryDeclarations } from "./tools/library.mjs";
+import { parserText } from "./tools/typescript-parser.mjs";
 import { remoteFilesPrograms } from "./tools/remote-files-programs.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -116,9 +117,8 @@ const bundles = [
   },
   {
     ...node,
-    entryPoints: { typescript: join(root, "node_modules/typescript/lib/typescript.js") },
-    outdir: "dist",
-    outExtension: { ".js": ".cjs" },
+    stdin: { contents: await parserText(root), resolveDir: root, sourcefile: "typescript.js" },
+    outfile: "dist/typescript.cjs",
     minify: true,
     sourcemap: false,
     keepNames: false,
@@ -141,7 +141,7 @@ const bundles = [
     outExtension: { ".js": ".cjs" },
     external: ["vscode", "mocha"],
   },
-].filter(({ entryPoints }) => Object.keys(entryPoints).length > 0);
+].filter(({ entryPoints = {}, stdin }) => stdin || Object.keys(entryPoints).length > 0);
 
 function copyAssets() {
   mkdirSync(join(root, "dist"), { recursive: true });

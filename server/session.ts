@@ -1,7 +1,8 @@
 import { performance } from "node:perf_hooks";
 import { URI, Utils } from "vscode-uri";
 import type { Notice, Settings } from "../protocol/requests.ts";
-import type { InputFile, Scenario, Simulator, SourceUnit, TypeScript } from "../simulators/core/simulator.ts";
+import type { InputFile, Scenario, Simulator, SourceUnit } from "../simulators/core/simulator.ts";
+import type { TypeScript } from "../simulators/core/source/typescript.ts";
 import { analyse, notRead } from "./analyse.ts";
 import { createFileCache, noCache, type ResultCache } from "./cache.ts";
 import { createEngineHost, type EngineHost } from "./engine/host.ts";

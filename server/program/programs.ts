@@ -1,7 +1,8 @@
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { tmpdir } from "node:os";
 import type { Problem } from "../../protocol/problem.ts";
-import type { Entry, InputFile, Scenario, Simulator, TypeScript } from "../../simulators/core/simulator.ts";
+import type { Entry, InputFile, Scenario, Simulator } from "../../simulators/core/simulator.ts";
+import type { TypeScript } from "../../simulators/core/source/typescript.ts";
 import type { Bundler } from "../bundler.ts";
 import { type Bundle, type Bundled, createBundle } from "./bundle.ts";
 import { readAssets } from "./assets.ts";

@@ -4,16 +4,14 @@ import type { Note, PropertyVerdict, Reason, Stats, Verdict } from "../../protoc
 import type { Position, Range } from "../../protocol/source.ts";
 import type { Replay, Trace } from "../../protocol/trace.ts";
 import type { Budget } from "./budget.ts";
-
-/** The compiler's namespace, handed in so that simulators only import its types. */
-export type TypeScript = typeof import("typescript");
+import type { TypeScript } from "./source/typescript.ts";
 
 /** A file as the user has it now, saved or not. */
 export interface SourceUnit {
   readonly path: string;
   /** Without byte order mark; line ends as they are. */
   readonly text: string;
-  /** Loads the compiler on first use (about 150 ms): ask only when the text makes it likely that it is needed. */
+  /** Loads the compiler on first use (about 30 ms): ask only when the text makes it likely that it is needed. */
   typescript(): TypeScript;
   /** The file of this name in the folder of this one, or in the nearest folder above it that has one, as the user has it now; where `--config` names one, that. */
   nearest?(name: string): InputFile | undefined;

@@ -3,6 +3,7 @@ import { type FunctionNode, unwrap } from "../../core/source/owners.ts";
 import type { Look } from "../static/look.ts";
 import { functionOf } from "../static/reach.ts";
 import type { Recognised } from "./recognised.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 
 /**
  * What Pepr, an informer or a watch calls with the objects of a kind: each function once.
@@ -106,18 +107,18 @@ export function sourcesOf(look: Look): Sources {
 }
 
 /** `makeInformer(config, path, list)`, `new ListWatch(path, watch, list)`. */
-function pathOf(compiler: typeof ts, by: string, made: ts.Expression | undefined): ts.Expression | undefined {
+function pathOf(compiler: TypeScript, by: string, made: ts.Expression | undefined): ts.Expression | undefined {
   if (!made || !(compiler.isCallExpression(made) || compiler.isNewExpression(made))) return undefined;
   return made.arguments?.[by === "makeInformer" ? 1 : 0];
 }
 
 /** The function that is called, or the class of which an instance is made. */
-function madeBy(compiler: typeof ts, value: ts.Expression): string | undefined {
+function madeBy(compiler: TypeScript, value: ts.Expression): string | undefined {
   return compiler.isNewExpression(value) || compiler.isCallExpression(value) ? nameOf(compiler, value.expression) : undefined;
 }
 
 /** `watch` of `watch`, `this.watch`, `k8s.watch`. */
-export function nameOf(compiler: typeof ts, node: ts.Node): string | undefined {
+export function nameOf(compiler: TypeScript, node: ts.Node): string | undefined {
   if (compiler.isIdentifier(node)) return node.text;
   return compiler.isPropertyAccessExpression(node) ? node.name.text : undefined;
 }

@@ -2,6 +2,7 @@ import type ts from "typescript";
 import { type Parsed, type Stretch, stretchOf } from "../../core/source/parse.ts";
 import { captured, type Capture } from "./capture.ts";
 import { cannotBeCalled, captureName, type EntryPoint, fnOf, type NoEntry, pointOf } from "./entry-parts.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 
 /** A method, or a function that a property holds. */
 export function ofMember(
@@ -35,7 +36,7 @@ function objectAround(parsed: Parsed, literal: ts.ObjectLiteralExpression, comme
 }
 
 /** What an expression is the value of, through parentheses and what speaks to the type checker alone. */
-function around(compiler: typeof ts, expression: ts.Expression): ts.Node {
+function around(compiler: TypeScript, expression: ts.Expression): ts.Node {
   let at: ts.Node = expression;
   while (
     compiler.isParenthesizedExpression(at.parent) ||
@@ -74,7 +75,7 @@ function classAround(
   return { entry, insertions: [{ offset: made.end, text: ` const ${entry} = new ${title}();` }], title };
 }
 
-const memberOf = (compiler: typeof ts, { name }: { readonly name: ts.PropertyName }): string =>
+const memberOf = (compiler: TypeScript, { name }: { readonly name: ts.PropertyName }): string =>
   compiler.isIdentifier(name) ? name.text : "reconcile";
 
 const isRequired = ({ initializer, questionToken, dotDotDotToken }: ts.ParameterDeclaration): boolean =>

@@ -3,6 +3,7 @@ import type { Insertion } from "../../core/simulator.ts";
 import { type FunctionNode, unwrap } from "../../core/source/owners.ts";
 import { type Parsed, type Stretch, stretchOf } from "../../core/source/parse.ts";
 import type { Capture } from "./capture.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 
 /** What tags stand on, as it can be called when the module has been loaded. */
 export interface EntryPoint {
@@ -47,7 +48,7 @@ export function fnOf({ compiler }: Parsed, value: ts.Expression): { readonly fn?
 }
 
 /** Whatever it is when the module has been loaded, it is no function. */
-export function cannotBeCalled(compiler: typeof ts, value: ts.Expression): boolean {
+export function cannotBeCalled(compiler: TypeScript, value: ts.Expression): boolean {
   const bare = unwrap(compiler, value);
   return (
     compiler.isLiteralExpression(bare) ||

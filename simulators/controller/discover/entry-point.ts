@@ -4,6 +4,7 @@ import { type Parsed, type Stretch, stretchOf } from "../../core/source/parse.ts
 import { captured } from "./capture.ts";
 import { ofMember } from "./entry-member.ts";
 import { cannotBeCalled, captureName, type EntryPoint, fnOf, named, type NoEntry, pointOf, span } from "./entry-parts.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 
 /**
  * What tags stand on: a function, or what will be one when the module has been loaded.
@@ -42,7 +43,7 @@ function nodeBehind({ compiler, source }: Parsed, comment: Stretch): ts.Node | u
   return found;
 }
 
-const isTaggable = (compiler: typeof ts, node: ts.Node): boolean =>
+const isTaggable = (compiler: TypeScript, node: ts.Node): boolean =>
   [
     compiler.isFunctionDeclaration,
     compiler.isVariableStatement,
@@ -73,7 +74,7 @@ function ofFunction(parsed: Parsed, node: ts.FunctionDeclaration): EntryPoint | 
 }
 
 /** Of overloads the tags may stand on any. */
-const implementationOf = (compiler: typeof ts, overload: ts.FunctionDeclaration): ts.FunctionDeclaration | undefined =>
+const implementationOf = (compiler: TypeScript, overload: ts.FunctionDeclaration): ts.FunctionDeclaration | undefined =>
   (overload.parent as ts.SourceFile).statements
     .filter((sibling) => compiler.isFunctionDeclaration(sibling))
     .find(({ name, body }) => body !== undefined && name?.text === overload.name?.text);

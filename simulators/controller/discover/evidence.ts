@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import type { Look } from "../static/look.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 
 /** What a file says of kinds, in texts that are known without running it. */
 export interface Evidence {
@@ -36,7 +37,7 @@ export function evidenceIn(look: Look): Evidence {
   return { kinds, types, served };
 }
 
-const isText = (compiler: typeof ts, node: ts.Node): node is ts.Expression =>
+const isText = (compiler: TypeScript, node: ts.Node): node is ts.Expression =>
   compiler.isStringLiteralLike(node) || compiler.isTemplateExpression(node);
 
 /** `/apis/GROUP/VERSION/namespaces/NS/PLURAL`, or `/api/v1/…`. */

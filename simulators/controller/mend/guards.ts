@@ -3,6 +3,7 @@ import type { Fix } from "../../../protocol/problem.ts";
 import { editOf } from "../../core/source/complaint.ts";
 import { rangeBetween } from "../../core/lines.ts";
 import type { Subject } from "./subject.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 
 /** `if (site.status?.phase === "Done") return;`: what was written of the work says nothing of the work. Each such test alone, then all of them. */
 export function withoutGuards(subject: Subject): readonly Fix[] {
@@ -26,7 +27,7 @@ export function withoutGuards(subject: Subject): readonly Fix[] {
   return [...alone, { title: "Do the work whatever the status says of it", edits: guards.map((guard) => withoutLine(parsed, guard)) }];
 }
 
-function isReturn(compiler: typeof ts, statement: ts.Statement): boolean {
+function isReturn(compiler: TypeScript, statement: ts.Statement): boolean {
   if (compiler.isReturnStatement(statement)) return statement.expression === undefined;
   const [only, second] = compiler.isBlock(statement) ? statement.statements : [];
   return only !== undefined && second === undefined && isReturn(compiler, only);

@@ -9,6 +9,7 @@ import { discover } from "../discover/discover.ts";
 import type { Payload, TaggedPayload } from "../payload.ts";
 import { type ApiCall, apiCallsOf } from "../static/calls.ts";
 import { Look } from "../static/look.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 
 /** A problem that a run has found, and the text in which it is to be mended. */
 export interface Subject {
@@ -143,7 +144,7 @@ function namesOf({ compiler }: Look, name: ts.BindingName): Resource | undefined
 }
 
 /** What a member is called, or how it is taken apart. */
-function partOf(compiler: typeof ts, { elements }: ts.ObjectBindingPattern, member: string): ts.BindingName | undefined {
+function partOf(compiler: TypeScript, { elements }: ts.ObjectBindingPattern, member: string): ts.BindingName | undefined {
   for (const { name, propertyName } of elements) {
     const key = propertyName ?? name;
     if (compiler.isIdentifier(key) && key.text === member) return name;

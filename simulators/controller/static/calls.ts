@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import { unwrap } from "../../core/source/owners.ts";
 import type { Parsed } from "../../core/source/parse.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 
 /** What an API call does to the cluster. */
 export type CallKind = "read" | "list" | "create" | "replace" | "patch" | "delete" | "delete-all";
@@ -92,7 +93,7 @@ function readCall({ compiler }: Parsed, node: ts.CallExpression, clients: Client
 }
 
 /** `apps` of `apps.x()`, `this.apps.x()`, `clients.apps.x()`. */
-function nameOf(compiler: typeof ts, expression: ts.Expression): string | undefined {
+function nameOf(compiler: TypeScript, expression: ts.Expression): string | undefined {
   if (compiler.isIdentifier(expression)) return expression.text;
   if (compiler.isPropertyAccessExpression(expression)) return expression.name.text;
   return undefined;
@@ -131,7 +132,7 @@ function clientsOf(parsed: Parsed): Clients {
 }
 
 /** The class whose instance an expression makes: of `makeApiClient(X)`, `new X(…)`, `X.makeApiClient(…)`. */
-function madeBy(compiler: typeof ts, value: ts.Expression): string | undefined {
+function madeBy(compiler: TypeScript, value: ts.Expression): string | undefined {
   if (compiler.isNewExpression(value)) return expressionName(compiler, value.expression);
   if (!compiler.isCallExpression(value) || !compiler.isPropertyAccessExpression(value.expression)) return undefined;
   if (value.expression.name.text !== "makeApiClient") return undefined;
@@ -141,15 +142,15 @@ function madeBy(compiler: typeof ts, value: ts.Expression): string | undefined {
   return (argument && expressionName(compiler, argument)) ?? "client";
 }
 
-function expressionName(compiler: typeof ts, expression: ts.Expression): string | undefined {
+function expressionName(compiler: TypeScript, expression: ts.Expression): string | undefined {
   if (compiler.isIdentifier(expression)) return expression.text;
   return compiler.isPropertyAccessExpression(expression) ? expression.name.text : undefined;
 }
 
-const lastName = (compiler: typeof ts, name: ts.EntityName): string => (compiler.isIdentifier(name) ? name.text : name.right.text);
+const lastName = (compiler: TypeScript, name: ts.EntityName): string => (compiler.isIdentifier(name) ? name.text : name.right.text);
 
 /** `reconcile(request, kube)` in a definition. */
-function kubeParameter(compiler: typeof ts, node: ts.Node): string | undefined {
+function kubeParameter(compiler: TypeScript, node: ts.Node): string | undefined {
   const isMethod = compiler.isMethodDeclaration(node) && compiler.isIdentifier(node.name) && node.name.text === "reconcile";
   const fn = isMethod
     ? node
@@ -164,7 +165,7 @@ function kubeParameter(compiler: typeof ts, node: ts.Node): string | undefined {
   return second && compiler.isIdentifier(second.name) ? second.name.text : undefined;
 }
 
-function isDefinition(compiler: typeof ts, fn: ts.Node): boolean {
+function isDefinition(compiler: TypeScript, fn: ts.Node): boolean {
   for (let at: ts.Node = fn.parent; at; at = at.parent)
     if (compiler.isCallExpression(at)) return at.expression.getText().endsWith("defineController");
   return false;

@@ -1,11 +1,12 @@
 import type ts from "typescript";
 import { type FunctionNode, unwrap } from "../../core/source/owners.ts";
 import type { Parsed } from "../../core/source/parse.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 
 /** Questions about a parsed file that several findings ask. Names are taken as they are: a name that is declared twice is not followed. */
 export class Look {
   readonly parsed: Parsed;
-  readonly compiler: typeof ts;
+  readonly compiler: TypeScript;
   /** What each name is declared as; undefined: more than once. */
   readonly #declared = new Map<string, ts.Node | undefined>();
 
@@ -107,6 +108,6 @@ export class Look {
   }
 }
 
-function isConstant(compiler: typeof ts, declaration: ts.VariableDeclaration): boolean {
+function isConstant(compiler: TypeScript, declaration: ts.VariableDeclaration): boolean {
   return compiler.isVariableDeclarationList(declaration.parent) && (declaration.parent.flags & compiler.NodeFlags.Const) !== 0;
 }

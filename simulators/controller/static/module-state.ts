@@ -4,6 +4,7 @@ import { unwrap } from "../../core/source/owners.ts";
 import { stretchOf } from "../../core/source/parse.ts";
 import type { ApiCall } from "./calls.ts";
 import type { Look } from "./look.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 
 const changing = new Set(["set", "add", "delete", "clear", "push", "pop", "shift", "unshift", "splice"]);
 const asking = new Set(["has", "get", "includes", "indexOf", "find", "some"]);
@@ -62,14 +63,14 @@ function usesOf(look: Look, variable: ts.Identifier): readonly ts.Identifier[] {
 }
 
 /** A member or a key of that name is something else. */
-function isName(compiler: typeof ts, node: ts.Identifier): boolean {
+function isName(compiler: TypeScript, node: ts.Identifier): boolean {
   const { parent } = node;
   return (
     (compiler.isPropertyAccessExpression(parent) && parent.name === node) || (compiler.isPropertyAssignment(parent) && parent.name === node)
   );
 }
 
-function isChange(compiler: typeof ts, use: ts.Identifier): boolean {
+function isChange(compiler: TypeScript, use: ts.Identifier): boolean {
   const { SyntaxKind } = compiler;
   const { parent } = use;
   if (compiler.isPropertyAccessExpression(parent) && parent.expression === use && changing.has(parent.name.text))

@@ -2,6 +2,7 @@ import type ts from "typescript";
 import type { FunctionNode } from "../../core/source/owners.ts";
 import type { ApiCall } from "./calls.ts";
 import type { Look } from "./look.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 
 /** The function of the file that a call calls, as far as it is known. */
 export type Called = (look: Look, call: ts.CallExpression) => ts.Node | undefined;
@@ -25,7 +26,7 @@ export function functionsThatReach(look: Look, calls: readonly ApiCall[], called
 }
 
 /** The function that a declaration is, or holds. */
-export function functionOf(compiler: typeof ts, declared: ts.Node): FunctionNode | undefined {
+export function functionOf(compiler: TypeScript, declared: ts.Node): FunctionNode | undefined {
   if (compiler.isFunctionDeclaration(declared)) return declared;
   if (!compiler.isVariableDeclaration(declared) || !declared.initializer) return undefined;
   return compiler.isArrowFunction(declared.initializer) || compiler.isFunctionExpression(declared.initializer)

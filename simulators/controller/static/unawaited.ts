@@ -6,6 +6,7 @@ import { type Dropped, holderOf } from "../../core/source/promises.ts";
 import type { ApiCall } from "./calls.ts";
 import type { Look } from "./look.ts";
 import { functionOf, functionsThatReach } from "./reach.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 
 /** FL2101: a call whose promise nobody awaits. */
 export function unawaited(look: Look, calls: readonly ApiCall[]): readonly Complaint[] {
@@ -58,15 +59,15 @@ function droppedAt(look: Look, call: ts.Expression): Dropped | undefined {
   return compiler.isArrowFunction(by) && by.body === at && isForEach(compiler, by) ? { by, promise } : undefined;
 }
 
-const isForEach = (compiler: typeof ts, callback: ts.ArrowFunction): boolean =>
+const isForEach = (compiler: TypeScript, callback: ts.ArrowFunction): boolean =>
   compiler.isCallExpression(callback.parent) &&
   calledName(compiler, callback.parent) === "forEach" &&
   callback.parent.arguments[0] === callback;
 
-const calledName = (compiler: typeof ts, { expression }: ts.CallExpression): string | undefined =>
+const calledName = (compiler: TypeScript, { expression }: ts.CallExpression): string | undefined =>
   compiler.isPropertyAccessExpression(expression) ? expression.name.text : undefined;
 
-const calleeName = (compiler: typeof ts, { expression }: ts.CallExpression): ts.Node =>
+const calleeName = (compiler: TypeScript, { expression }: ts.CallExpression): ts.Node =>
   compiler.isPropertyAccessExpression(expression) ? expression.name : expression;
 
 function isUnused(look: Look, name: ts.Identifier): boolean {

@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import type { Parsed, Stretch } from "./parse.ts";
+import type { TypeScript } from "./typescript.ts";
 
 /** A comment that starts with two stars; `end` is behind the slash that closes it, or the end of the text. */
 export type DocComment = Stretch;
@@ -35,7 +36,7 @@ function endOfLine(text: string, from: number): number {
 const lineBreak = /[\n\r\u2028\u2029]/g;
 
 /** Literals: in them a slash is a slash. In order. */
-function opaqueStretches(compiler: typeof ts, source: ts.SourceFile): readonly Stretch[] {
+function opaqueStretches(compiler: TypeScript, source: ts.SourceFile): readonly Stretch[] {
   const { SyntaxKind } = compiler;
   const stretches: Stretch[] = [];
   const visit = (node: ts.Node): void => {

@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import type { DocComment } from "./comments.ts";
 import type { Parsed } from "./parse.ts";
+import type { TypeScript } from "./typescript.ts";
 
 /** A function with a body, or one without (`declare`, an overload, an abstract method). */
 export type FunctionNode =
@@ -39,7 +40,7 @@ export function ownersOf(parsed: Parsed, comments: readonly DocComment[]): Reado
   return owners;
 }
 
-function ownerAt(compiler: typeof ts, node: ts.Node): Owner | undefined {
+function ownerAt(compiler: TypeScript, node: ts.Node): Owner | undefined {
   if (compiler.isFunctionDeclaration(node)) return functionOwner(compiler, node);
   if (compiler.isVariableStatement(node)) return variableOwner(compiler, node.declarationList.declarations, isTop(compiler, node));
   if (compiler.isVariableDeclaration(node)) return variableOwner(compiler, [node], isTop(compiler, node.parent.parent));
@@ -57,7 +58,7 @@ function ownerAt(compiler: typeof ts, node: ts.Node): Owner | undefined {
   return undefined;
 }
 
-function functionOwner(compiler: typeof ts, node: ts.FunctionDeclaration): Owner {
+function functionOwner(compiler: TypeScript, node: ts.FunctionDeclaration): Owner {
   const fn = node.body ? node : (implementationOf(compiler, node) ?? node);
   const isTopLevel = isTop(compiler, node);
   if (!node.name) return { fn, isTopLevel: false, what: "a default export without a name" };
@@ -65,7 +66,7 @@ function functionOwner(compiler: typeof ts, node: ts.FunctionDeclaration): Owner
 }
 
 /** Of overloads the tags may stand on any. */
-function implementationOf(compiler: typeof ts, overload: ts.FunctionDeclaration): ts.FunctionDeclaration | undefined {
+function implementationOf(compiler: TypeScript, overload: ts.FunctionDeclaration): ts.FunctionDeclaration | undefined {
   const siblings: readonly ts.Node[] =
     compiler.isSourceFile(overload.parent) || compiler.isModuleBlock(overload.parent) ? overload.parent.statements : [];
   return siblings
@@ -73,7 +74,7 @@ function implementationOf(compiler: typeof ts, overload: ts.FunctionDeclaration)
     .find((sibling) => sibling.body !== undefined && sibling.name?.text === overload.name?.text);
 }
 
-function variableOwner(compiler: typeof ts, declarations: readonly ts.VariableDeclaration[], isTopLevel: boolean): Owner {
+function variableOwner(compiler: TypeScript, declarations: readonly ts.VariableDeclaration[], isTopLevel: boolean): Owner {
   const [declaration] = declarations;
   if (!declaration || declarations.length > 1) return { isTopLevel: false, what: "several variables at once" };
   const value = valueOwner(compiler, declaration.initializer);
@@ -86,13 +87,13 @@ function variableOwner(compiler: typeof ts, declarations: readonly ts.VariableDe
   };
 }
 
-function valueOwner(compiler: typeof ts, value: ts.Expression | undefined): Pick<Owner, "fn"> {
+function valueOwner(compiler: TypeScript, value: ts.Expression | undefined): Pick<Owner, "fn"> {
   const bare = value && unwrap(compiler, value);
   return bare && (compiler.isArrowFunction(bare) || compiler.isFunctionExpression(bare)) ? { fn: bare } : {};
 }
 
 /** An expression without parentheses and what only speaks to the type checker. */
-export function unwrap(compiler: typeof ts, expression: ts.Expression): ts.Expression {
+export function unwrap(compiler: TypeScript, expression: ts.Expression): ts.Expression {
   let bare = expression;
   while (
     compiler.isParenthesizedExpression(bare) ||
@@ -105,4 +106,4 @@ export function unwrap(compiler: typeof ts, expression: ts.Expression): ts.Expre
   return bare;
 }
 
-const isTop = (compiler: typeof ts, statement: ts.Node): boolean => compiler.isSourceFile(statement.parent);
+const isTop = (compiler: TypeScript, statement: ts.Node): boolean => compiler.isSourceFile(statement.parent);

@@ -1,6 +1,8 @@
 import type ts from "typescript";
-import type { SourceUnit, TypeScript } from "../simulator.ts";
+import type { SourceUnit } from "../simulator.ts";
 import { lineStarts } from "../lines.ts";
+import { syntaxErrors } from "./syntax-errors.ts";
+import type { TypeScript } from "./typescript.ts";
 
 /** A parsed file: what everything else in this folder looks at. */
 export interface Parsed {
@@ -41,8 +43,7 @@ function parseNow(unit: SourceUnit): Parsed | undefined {
   const options = { languageVersion: compiler.ScriptTarget.ESNext, jsDocParsingMode: compiler.JSDocParsingMode.ParseNone };
   try {
     const source = compiler.createSourceFile(path, text, options, true, scriptKind(compiler, path));
-    const { parseDiagnostics = [] } = source as ts.SourceFile & { readonly parseDiagnostics?: readonly unknown[] };
-    return { compiler, path, text, source, lines: lineStarts(text), isBroken: parseDiagnostics.length > 0 };
+    return { compiler, path, text, source, lines: lineStarts(text), isBroken: syntaxErrors(source).length > 0 };
   } catch (error) {
     // The parser recurses: brackets thousands deep end its stack. That text is the user's mistake, not ours.
     if (error instanceof RangeError) return undefined;

@@ -2,6 +2,7 @@ import type ts from "typescript";
 import { isAssignment } from "./assignments.ts";
 import type { Parsed } from "./parse.ts";
 import { boundNames, declares } from "./scope.ts";
+import type { TypeScript } from "./typescript.ts";
 
 /**
  * The text of a condition whose value cannot change within the function: names that are never assigned, literals, comparisons.
@@ -26,7 +27,7 @@ function isStable(parsed: Parsed, node: ts.Expression): boolean {
   );
 }
 
-function isComparison({ SyntaxKind }: typeof ts, kind: ts.SyntaxKind): boolean {
+function isComparison({ SyntaxKind }: TypeScript, kind: ts.SyntaxKind): boolean {
   const first = SyntaxKind.LessThanToken;
   const last = SyntaxKind.ExclamationEqualsEqualsToken;
   return first <= kind && kind <= last;
@@ -53,7 +54,7 @@ function isModuleConstant({ compiler, source }: Parsed, name: string): boolean {
 }
 
 /** A variable of a loop's body is another one in each round. */
-function isInLoop(compiler: typeof ts, scope: ts.Node): boolean {
+function isInLoop(compiler: TypeScript, scope: ts.Node): boolean {
   for (let node = scope; !compiler.isFunctionLike(node) && !compiler.isSourceFile(node); node = node.parent) {
     if (compiler.isIterationStatement(node, false)) return true;
   }
@@ -61,7 +62,7 @@ function isInLoop(compiler: typeof ts, scope: ts.Node): boolean {
 }
 
 /** Assignments, increments and loops that write a name, nested functions included. */
-function writesTo(compiler: typeof ts, node: ts.Node, name: string): number {
+function writesTo(compiler: TypeScript, node: ts.Node, name: string): number {
   const { SyntaxKind } = compiler;
   let writes = 0;
   const isIt = (target: ts.Node): boolean =>
@@ -83,7 +84,7 @@ function writesTo(compiler: typeof ts, node: ts.Node, name: string): number {
   return writes;
 }
 
-function containsName(compiler: typeof ts, node: ts.Node, name: string): boolean {
+function containsName(compiler: TypeScript, node: ts.Node, name: string): boolean {
   if (compiler.isIdentifier(node)) return node.text === name;
   return compiler.forEachChild(node, (child) => containsName(compiler, child, name)) ?? false;
 }

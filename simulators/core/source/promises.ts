@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import type { TypeScript } from "./typescript.ts";
 
 /** A promise that nobody has. */
 export interface Dropped {
@@ -19,7 +20,7 @@ export interface Held {
 
 const chained = new Set(["then", "catch", "finally"]);
 
-export function holderOf(compiler: typeof ts, promise: ts.Node): Held {
+export function holderOf(compiler: TypeScript, promise: ts.Node): Held {
   const { SyntaxKind } = compiler;
   const passing = [SyntaxKind.AmpersandAmpersandToken, SyntaxKind.BarBarToken, SyntaxKind.QuestionQuestionToken, SyntaxKind.CommaToken];
   let at = promise;

@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import type { Parsed } from "./parse.ts";
+import type { TypeScript } from "./typescript.ts";
 
 /** Does a declaration inside the module, nearer than its top level, take this name? */
 export function isShadowed({ compiler }: Parsed, use: ts.Identifier): boolean {
@@ -10,7 +11,7 @@ export function isShadowed({ compiler }: Parsed, use: ts.Identifier): boolean {
 }
 
 /** Does this node open a scope with such a name in it? */
-export function declares(compiler: typeof ts, node: ts.Node, name: string): boolean {
+export function declares(compiler: TypeScript, node: ts.Node, name: string): boolean {
   if (compiler.isFunctionLike(node)) {
     const own = compiler.isFunctionExpression(node) && node.name?.text === name;
     const body = "body" in node ? node.body : undefined;
@@ -34,7 +35,7 @@ export function declares(compiler: typeof ts, node: ts.Node, name: string): bool
   return false;
 }
 
-function statementDeclares(compiler: typeof ts, statement: ts.Statement, name: string): boolean {
+function statementDeclares(compiler: TypeScript, statement: ts.Statement, name: string): boolean {
   if (compiler.isVariableStatement(statement)) return listBinds(compiler, statement.declarationList, name);
   const isDeclaration =
     compiler.isFunctionDeclaration(statement) || compiler.isClassDeclaration(statement) || compiler.isEnumDeclaration(statement);
@@ -42,22 +43,22 @@ function statementDeclares(compiler: typeof ts, statement: ts.Statement, name: s
 }
 
 /** `var` goes up to its function. */
-function hoists(compiler: typeof ts, node: ts.Node, name: string): boolean {
+function hoists(compiler: TypeScript, node: ts.Node, name: string): boolean {
   if (compiler.isVariableDeclarationList(node) && (node.flags & compiler.NodeFlags.BlockScoped) === 0 && listBinds(compiler, node, name))
     return true;
   if (compiler.isFunctionLike(node) || compiler.isClassLike(node)) return false;
   return compiler.forEachChild(node, (child) => hoists(compiler, child, name)) ?? false;
 }
 
-const listBinds = (compiler: typeof ts, list: ts.VariableDeclarationList, name: string): boolean =>
+const listBinds = (compiler: TypeScript, list: ts.VariableDeclarationList, name: string): boolean =>
   list.declarations.some((declaration) => binds(compiler, declaration.name, name));
 
-function binds(compiler: typeof ts, pattern: ts.BindingName, name: string): boolean {
+function binds(compiler: TypeScript, pattern: ts.BindingName, name: string): boolean {
   return boundNames(compiler, pattern).includes(name);
 }
 
 /** The names that a pattern declares. */
-export function boundNames(compiler: typeof ts, pattern: ts.BindingName): readonly string[] {
+export function boundNames(compiler: TypeScript, pattern: ts.BindingName): readonly string[] {
   if (compiler.isIdentifier(pattern)) return [pattern.text];
   return pattern.elements.flatMap((element) => (compiler.isBindingElement(element) ? boundNames(compiler, element.name) : []));
 }

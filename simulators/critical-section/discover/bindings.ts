@@ -3,6 +3,7 @@ import { moduleName } from "./mentions.ts";
 import type { Parsed } from "../../core/source/parse.ts";
 import { isShadowed } from "../../core/source/scope.ts";
 import { unwrap } from "../../core/source/owners.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 
 /** What the library exports as values. */
 export const libraryNames = [
@@ -56,10 +57,10 @@ export function bindingsOf({ compiler, source }: Parsed): Bindings {
   return { names, namespaces };
 }
 
-const isModule = (compiler: typeof ts, node: ts.Node | undefined): boolean =>
+const isModule = (compiler: TypeScript, node: ts.Node | undefined): boolean =>
   node !== undefined && compiler.isStringLiteralLike(node) && node.text === moduleName;
 
-const isRequire = (compiler: typeof ts, node: ts.Expression): boolean =>
+const isRequire = (compiler: TypeScript, node: ts.Expression): boolean =>
   compiler.isCallExpression(node) &&
   compiler.isIdentifier(node.expression) &&
   node.expression.text === "require" &&

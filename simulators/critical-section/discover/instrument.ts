@@ -6,6 +6,7 @@ import { asyncKeyword, isGenerator } from "../../core/source/functions.ts";
 import { type FunctionNode, ownersOf } from "../../core/source/owners.ts";
 import { type Parsed, parse } from "../../core/source/parse.ts";
 import { tagsOf } from "../../core/source/tags.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 
 /**
  * What makes `@criticalSection` real when a file is bundled: calls of the machine's `$beginSection` and `$endSection` around the body.
@@ -50,7 +51,7 @@ function insertionsFor({ compiler, source }: Parsed, fn: FunctionNode): readonly
 }
 
 /** `"use strict"` must stay in front. */
-function behindDirectives(compiler: typeof ts, source: ts.SourceFile, body: ts.Block): number {
+function behindDirectives(compiler: TypeScript, source: ts.SourceFile, body: ts.Block): number {
   let offset = body.getStart(source) + 1;
   for (const statement of body.statements) {
     if (!compiler.isExpressionStatement(statement) || !compiler.isStringLiteral(statement.expression)) return offset;

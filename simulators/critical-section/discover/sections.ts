@@ -5,6 +5,7 @@ import { type FunctionNode, unwrap } from "../../core/source/owners.ts";
 import type { Parsed } from "../../core/source/parse.ts";
 import { declares } from "../../core/source/scope.ts";
 import type { Tag } from "../../core/source/tags.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 
 /** A place in the file that marks a section. */
 export type Section =
@@ -80,7 +81,7 @@ export function functionNamed({ compiler }: Parsed, expression: ts.Expression): 
   }
 }
 
-function declared(compiler: typeof ts, statement: ts.Statement, name: string): FunctionNode | undefined {
+function declared(compiler: TypeScript, statement: ts.Statement, name: string): FunctionNode | undefined {
   if (compiler.isFunctionDeclaration(statement)) return statement.name?.text === name && statement.body ? statement : undefined;
   if (!compiler.isVariableStatement(statement) || (statement.declarationList.flags & compiler.NodeFlags.Const) === 0) return undefined;
   for (const { name: pattern, initializer } of statement.declarationList.declarations) {

@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { TypeScript } from "../../core/simulator.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 
 /** The initial value of a constant at the top of the file. */
 export function constantNamed(compiler: TypeScript, source: ts.SourceFile, name: string): ts.Expression | undefined {

@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { TypeScript } from "../../core/simulator.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 
 /**
  * The first thing that runs while the module loads and could change an object that is written as a literal in it: a call,

@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { TypeScript } from "../../core/simulator.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 import { constantNamed } from "./constants.ts";
 import { type ConfigKey, type ConfigNode, largestTree, memberOf, type ScalarStyle, sizeOf } from "../../core/config/node.ts";
 

@@ -1,9 +1,10 @@
 import type ts from "typescript";
-import type { TypeScript } from "../../core/simulator.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 import { constantNamed } from "./constants.ts";
 import { firstEffect } from "./effects.ts";
 import { evaluate, type Stop, unwrap } from "./literal.ts";
 import type { ConfigTree, SyntaxProblem } from "../../core/config/node.ts";
+import { syntaxErrors } from "../../core/source/syntax-errors.ts";
 
 /** Offsets in the text. */
 export interface Stretch {
@@ -141,12 +142,7 @@ class File {
 
   /** What the parser found wrong: nobody can say what a broken module exports. */
   syntaxProblems(): readonly SyntaxProblem[] {
-    const { parseDiagnostics } = this.source as ts.SourceFile & { readonly parseDiagnostics?: readonly ts.DiagnosticWithLocation[] };
-    return (parseDiagnostics ?? []).map(({ start, length, messageText }) => ({
-      start,
-      end: start + length,
-      message: `TypeScript: ${this.compiler.flattenDiagnosticMessageText(messageText, " ").replace(/\.$/, "")}`,
-    }));
+    return syntaxErrors(this.source).map(({ message, ...stretch }) => ({ ...stretch, message: `TypeScript: ${message}` }));
   }
 
   stretch(node: ts.Node): Stretch {

@@ -1,10 +1,11 @@
 import type ts from "typescript";
 import { constant, textOf, truthOf, type Value } from "./values.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 
 type Plain = string | number | bigint | boolean | null | undefined;
 
 /** The value of a binary expression, as far as its sides tell. */
-export function combine(compiler: typeof ts, kind: ts.SyntaxKind, left: Value | undefined, right: Value | undefined): Value | undefined {
+export function combine(compiler: TypeScript, kind: ts.SyntaxKind, left: Value | undefined, right: Value | undefined): Value | undefined {
   const { SyntaxKind } = compiler;
   const isEqual = kind === SyntaxKind.EqualsEqualsEqualsToken || kind === SyntaxKind.EqualsEqualsToken;
   const isUnequal = kind === SyntaxKind.ExclamationEqualsEqualsToken || kind === SyntaxKind.ExclamationEqualsToken;
@@ -42,7 +43,7 @@ function joinedText(left: Value | undefined, right: Value | undefined): Value | 
 export const plainText = (value: Value | undefined): string | undefined =>
   value?.kind === "constant" && value.value !== undefined && value.value !== null ? String(value.value) : undefined;
 
-function overSeries(compiler: typeof ts, kind: ts.SyntaxKind, left: Value | undefined, right: Value | undefined): Value | undefined {
+function overSeries(compiler: TypeScript, kind: ts.SyntaxKind, left: Value | undefined, right: Value | undefined): Value | undefined {
   const series = left?.kind === "series" ? left : right?.kind === "series" ? right : undefined;
   if (!series) return undefined;
   const at = (value: Value | undefined, index: number): Plain | undefined => {
@@ -61,7 +62,7 @@ function overSeries(compiler: typeof ts, kind: ts.SyntaxKind, left: Value | unde
 
 const plain = (value: Plain): Value | undefined => (value === undefined ? undefined : constant(value));
 
-function calculate(compiler: typeof ts, kind: ts.SyntaxKind, left: Plain, right: Plain): Plain {
+function calculate(compiler: TypeScript, kind: ts.SyntaxKind, left: Plain, right: Plain): Plain {
   const operator = compiler.tokenToString(kind) ?? "";
   if (typeof left === "number" && typeof right === "number") return ofNumbers[operator]?.(left, right);
   return typeof left === "bigint" && typeof right === "bigint" ? ofBigints[operator]?.(left, right) : undefined;

@@ -2,6 +2,7 @@ import type ts from "typescript";
 import type { Names } from "./names.ts";
 import { type Point, setValue } from "./point.ts";
 import { type Value, worksIn } from "./values.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 
 /** Gives the names of a pattern their values. */
 export function bind(names: Names, pattern: ts.BindingName, value: Value | undefined, point: Point): Point {
@@ -17,7 +18,7 @@ export function bind(names: Names, pattern: ts.BindingName, value: Value | undef
 }
 
 function partOf(
-  compiler: typeof ts,
+  compiler: TypeScript,
   pattern: ts.BindingPattern,
   element: ts.BindingElement,
   index: number,
@@ -40,4 +41,4 @@ export function elementOf(list: Value | undefined): Value | undefined {
 }
 
 /** `using file = …`, `await using file = …`. */
-export const isUsing = ({ NodeFlags }: typeof ts, { parent }: ts.VariableDeclaration): boolean => (parent.flags & NodeFlags.Using) !== 0;
+export const isUsing = ({ NodeFlags }: TypeScript, { parent }: ts.VariableDeclaration): boolean => (parent.flags & NodeFlags.Using) !== 0;

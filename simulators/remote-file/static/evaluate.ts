@@ -10,6 +10,7 @@ import { originOf } from "./origin.ts";
 import { type Point, start } from "./point.ts";
 import { bytesOf } from "./text-bytes.ts";
 import { constant, numberOf, textOf, truthOf, type Value } from "./values.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 
 const deepest = 40;
 
@@ -93,7 +94,7 @@ function ofTemplate(template: ts.TemplateExpression, next: Next): Value {
   return constant(text);
 }
 
-function ofPrefix(compiler: typeof ts, { operator, operand }: ts.PrefixUnaryExpression, next: Next): Value | undefined {
+function ofPrefix(compiler: TypeScript, { operator, operand }: ts.PrefixUnaryExpression, next: Next): Value | undefined {
   const value = next(operand);
   if (operator === compiler.SyntaxKind.ExclamationToken) {
     const truth = truthOf(value);
@@ -104,7 +105,7 @@ function ofPrefix(compiler: typeof ts, { operator, operand }: ts.PrefixUnaryExpr
   return typeof number === "number" || typeof number === "bigint" ? constant(-number) : undefined;
 }
 
-function ofBinary(compiler: typeof ts, { left, operatorToken, right }: ts.BinaryExpression, next: Next): Value | undefined {
+function ofBinary(compiler: TypeScript, { left, operatorToken, right }: ts.BinaryExpression, next: Next): Value | undefined {
   const { SyntaxKind } = compiler;
   const { kind } = operatorToken;
   if (kind === SyntaxKind.QuestionQuestionToken) {

@@ -1,7 +1,8 @@
 import type ts from "typescript";
+import type { TypeScript } from "../../core/source/typescript.ts";
 
 /** The class around a `this`, and the name of its field. */
-export function fieldKey(compiler: typeof ts, access: ts.Node, name: string): string | undefined {
+export function fieldKey(compiler: TypeScript, access: ts.Node, name: string): string | undefined {
   let around = access;
   while (!compiler.isClassLike(around)) {
     if (compiler.isSourceFile(around)) return undefined;

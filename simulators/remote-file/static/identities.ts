@@ -4,6 +4,7 @@ import type { Parsed } from "../../core/source/parse.ts";
 import { counterOf } from "./loops.ts";
 import { assignedAt, type Declaration, type Names } from "./names.ts";
 import type { Value } from "./values.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 
 /** What is worked out once for each node of a file, however often a walk comes by. */
 export class Identities {
@@ -108,15 +109,15 @@ export class Identities {
   }
 }
 
-const isLogical = ({ SyntaxKind }: typeof ts, { operatorToken: { kind } }: ts.BinaryExpression): boolean =>
+const isLogical = ({ SyntaxKind }: TypeScript, { operatorToken: { kind } }: ts.BinaryExpression): boolean =>
   kind === SyntaxKind.AmpersandAmpersandToken || kind === SyntaxKind.BarBarToken || kind === SyntaxKind.QuestionQuestionToken;
 
-function isInLoop(compiler: typeof ts, node: ts.Node): boolean {
+function isInLoop(compiler: TypeScript, node: ts.Node): boolean {
   for (let at = node.parent; at && !compiler.isFunctionLike(at); at = at.parent) if (compiler.isIterationStatement(at, false)) return true;
   return false;
 }
 
-function jumpsBefore(compiler: typeof ts, body: ts.Node, node: ts.Node): boolean {
+function jumpsBefore(compiler: TypeScript, body: ts.Node, node: ts.Node): boolean {
   let found = false;
   const visit = (inner: ts.Node): void => {
     if (inner.pos >= node.pos || compiler.isFunctionLike(inner)) return;

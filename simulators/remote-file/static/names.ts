@@ -2,6 +2,7 @@ import type ts from "typescript";
 import { isAssignment } from "../../core/source/assignments.ts";
 import { type FunctionNode, unwrap } from "../../core/source/owners.ts";
 import type { Parsed } from "../../core/source/parse.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 
 /** What introduces a name. */
 export type Declaration =
@@ -160,13 +161,13 @@ export class Names {
 }
 
 /** `state = "open"`. */
-function isLiteralSet(compiler: typeof ts, node: ts.Node): boolean {
+function isLiteralSet(compiler: TypeScript, node: ts.Node): boolean {
   if (!compiler.isBinaryExpression(node) || node.operatorToken.kind !== compiler.SyntaxKind.EqualsToken) return false;
   const value = unwrap(compiler, node.right);
   return compiler.isStringLiteralLike(value) || compiler.isNumericLiteral(value) || compiler.isBigIntLiteral(value);
 }
 
-const mayWrite = (compiler: typeof ts, node: ts.Node): boolean =>
+const mayWrite = (compiler: TypeScript, node: ts.Node): boolean =>
   compiler.isBinaryExpression(node) ||
   compiler.isPrefixUnaryExpression(node) ||
   compiler.isPostfixUnaryExpression(node) ||
@@ -174,7 +175,7 @@ const mayWrite = (compiler: typeof ts, node: ts.Node): boolean =>
   compiler.isForInStatement(node);
 
 /** The nearest thing around a declaration whose end ends the name. */
-function blockAround(compiler: typeof ts, node: ts.Node): ts.Node {
+function blockAround(compiler: TypeScript, node: ts.Node): ts.Node {
   let scope = node.parent;
   while (
     !compiler.isBlock(scope) &&
@@ -192,7 +193,7 @@ function blockAround(compiler: typeof ts, node: ts.Node): ts.Node {
 }
 
 /** The names that this very node writes to. */
-export function assignedAt(compiler: typeof ts, node: ts.Node): readonly ts.Identifier[] {
+export function assignedAt(compiler: TypeScript, node: ts.Node): readonly ts.Identifier[] {
   const { SyntaxKind } = compiler;
   if (isAssignment(compiler, node)) return targetsIn(compiler, node.left);
   if (compiler.isPrefixUnaryExpression(node) || compiler.isPostfixUnaryExpression(node)) {
@@ -204,7 +205,7 @@ export function assignedAt(compiler: typeof ts, node: ts.Node): readonly ts.Iden
   return [];
 }
 
-function targetsIn(compiler: typeof ts, target: ts.Expression): readonly ts.Identifier[] {
+function targetsIn(compiler: TypeScript, target: ts.Expression): readonly ts.Identifier[] {
   const bare = unwrap(compiler, target);
   if (compiler.isIdentifier(bare)) return [bare];
   if (compiler.isArrayLiteralExpression(bare)) return bare.elements.flatMap((element) => targetsIn(compiler, element));

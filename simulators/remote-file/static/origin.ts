@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import { unwrap } from "../../core/source/owners.ts";
 import type { Names } from "./names.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 
 /**
  * Where what an expression names comes from, as text: `fs.openSync`, `fs/promises.open`, `faultline/remote-file.fetchAdd`, `path.join`.
@@ -59,5 +60,5 @@ function ofName(names: Names, use: ts.Identifier, depth: number): string | undef
   return from && member(from, key.text);
 }
 
-const specifierOf = (compiler: typeof ts, declaration: ts.ImportDeclaration | ts.JSDocImportTag): string | undefined =>
+const specifierOf = (compiler: TypeScript, declaration: ts.ImportDeclaration | ts.JSDocImportTag): string | undefined =>
   compiler.isStringLiteralLike(declaration.moduleSpecifier) ? moduleOf(declaration.moduleSpecifier.text) : undefined;

@@ -5,6 +5,7 @@ import { bytesOf } from "./text-bytes.ts";
 import type { Names } from "./names.ts";
 import type { Extent } from "./point.ts";
 import { numberOf, numbersOf, textOf, type Value } from "./values.ts";
+import type { TypeScript } from "../../core/source/typescript.ts";
 
 /** What a read or write moves, as far as it is known. */
 export interface Transfer {
@@ -55,7 +56,7 @@ export function transferOf(names: Names, action: Action, valueOf: (node: ts.Expr
   return parts(value, rest[0], rest[1], rest[2], valueOf);
 }
 
-function fieldOf(compiler: typeof ts, object: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
+function fieldOf(compiler: TypeScript, object: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
   for (const property of object.properties) {
     if (!property.name || !(compiler.isIdentifier(property.name) || compiler.isStringLiteral(property.name))) continue;
     if (property.name.text !== name) continue;

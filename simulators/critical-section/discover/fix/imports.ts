@@ -5,6 +5,7 @@ import { editOf } from "../../../core/source/complaint.ts";
 import { moduleName } from "../mentions.ts";
 import type { Parsed } from "../../../core/source/parse.ts";
 import { lineEnd, semicolon } from "./text.ts";
+import type { TypeScript } from "../../../core/source/typescript.ts";
 
 /** How a name of the library is written in a file, and what makes it known there. */
 export interface Imported {
@@ -30,7 +31,7 @@ export function importOf(parsed: Parsed, name: LibraryName): Imported | undefine
   return { local: name, edits: [newImport(parsed, name)] };
 }
 
-function namedImports(compiler: typeof ts, statement: ts.Statement): readonly ts.NamedImports[] {
+function namedImports(compiler: TypeScript, statement: ts.Statement): readonly ts.NamedImports[] {
   if (!compiler.isImportDeclaration(statement) || !compiler.isStringLiteral(statement.moduleSpecifier)) return [];
   const clause = statement.importClause;
   const isOurs = statement.moduleSpecifier.text === moduleName && clause?.phaseModifier === undefined;
@@ -50,7 +51,7 @@ function newImport(parsed: Parsed, name: string): TextEdit {
   return editOf(parsed, offset, offset, `${line}${semicolon(parsed)}${lineEnd(text)}${first ? "" : lineEnd(text)}`);
 }
 
-function hasExport(compiler: typeof ts, statement: ts.Statement): boolean {
+function hasExport(compiler: TypeScript, statement: ts.Statement): boolean {
   if (compiler.isExportDeclaration(statement) || compiler.isExportAssignment(statement)) return true;
   return (
     compiler.canHaveModifiers(statement) && (statement.modifiers?.some(({ kind }) => kind === compiler.SyntaxKind.ExportKeyword) ?? false)

@@ -2,6 +2,7 @@ import type ts from "typescript";
 import { enclosing } from "../paths.ts";
 import type { Parsed, Stretch } from "../../../core/source/parse.ts";
 import { boundNames } from "../../../core/source/scope.ts";
+import type { TypeScript } from "../../../core/source/typescript.ts";
 
 /** Statements that follow one another in one block. */
 export interface Run {
@@ -47,7 +48,7 @@ export function runAround(parsed: Parsed, places: readonly Stretch[]): Run | ts.
   return undefined;
 }
 
-export const isStatementList = (compiler: typeof ts, node: ts.Node): node is StatementList =>
+export const isStatementList = (compiler: TypeScript, node: ts.Node): node is StatementList =>
   compiler.isBlock(node) || compiler.isCaseClause(node) || compiler.isDefaultClause(node);
 
 /** The statement of a block that a node is part of. */

@@ -3,6 +3,7 @@ import type { Fix } from "../../../../protocol/problem.ts";
 import { editOf } from "../../../core/source/complaint.ts";
 import { type Context, statementAround } from "../rules/context.ts";
 import { deeper, indentOf, lineOf, newlineOf, stepOf } from "./lines.ts";
+import type { TypeScript } from "../../../core/source/typescript.ts";
 
 /** Closes in `finally`, or by `await using`: for `const file = await open(…)` in a block. */
 export function closedOnAllPaths(context: Context, open: ts.CallExpression | ts.NewExpression): readonly Fix[] {
@@ -74,7 +75,7 @@ function disposed(
 }
 
 /** Statements of their own that close, in blocks. */
-function closesIn(compiler: typeof ts, statements: readonly ts.Statement[], name: string, source: ts.SourceFile): readonly ts.Statement[] {
+function closesIn(compiler: TypeScript, statements: readonly ts.Statement[], name: string, source: ts.SourceFile): readonly ts.Statement[] {
   const found: ts.Statement[] = [];
   const pattern = new RegExp(`^(?:await\\s+${name}\\.close\\(\\)|(?:\\w+\\.)?closeSync\\(${name}\\));?$`);
   const visit = (node: ts.Node): void => {

@@ -3,6 +3,7 @@ import type { Fix } from "../../../../protocol/problem.ts";
 import { editOf } from "../../../core/source/complaint.ts";
 import { type Context, functionAround, statementAround } from "../rules/context.ts";
 import { lineOf } from "./lines.ts";
+import type { TypeScript } from "../../../core/source/typescript.ts";
 
 /** Takes out a statement that only closes, when another one closes later; otherwise it goes behind the last use. */
 export function withoutEarlyClose(context: Context, close: ts.Node): readonly Fix[] {
@@ -42,14 +43,14 @@ function moved(context: Context, statement: ts.Statement, handle: ts.Identifier)
 }
 
 /** `file` of `file.close()`, `fd` of `closeSync(fd)`. */
-function closedName(compiler: typeof ts, close: ts.Node): ts.Identifier | undefined {
+function closedName(compiler: TypeScript, close: ts.Node): ts.Identifier | undefined {
   if (!compiler.isCallExpression(close)) return undefined;
   const [argument] = close.arguments;
   const target = argument ?? (compiler.isPropertyAccessExpression(close.expression) ? close.expression.expression : undefined);
   return target && compiler.isIdentifier(target) ? target : undefined;
 }
 
-function isClosing(compiler: typeof ts, { parent, text }: ts.Identifier): boolean {
+function isClosing(compiler: TypeScript, { parent, text }: ts.Identifier): boolean {
   if (compiler.isPropertyAccessExpression(parent)) return parent.name.text === "close" && compiler.isCallExpression(parent.parent);
   return compiler.isCallExpression(parent) && new RegExp(`\\bclose(?:Sync)?\\(\\s*${text}\\b`).test(parent.getText());
 }

@@ -4,6 +4,7 @@ import { editOf } from "../../../core/source/complaint.ts";
 import { isAsync } from "../../../core/source/functions.ts";
 import type { FunctionNode } from "../../../core/source/owners.ts";
 import { type Context, functionAround } from "../rules/context.ts";
+import type { TypeScript } from "../../../core/source/typescript.ts";
 
 /** `list.forEach(async (item) => { … });` as a loop that waits. */
 export function asLoop(context: Context, call: ts.CallExpression): readonly Fix[] {
@@ -27,7 +28,7 @@ export function asLoop(context: Context, call: ts.CallExpression): readonly Fix[
   return [{ title: "Change to `for … of`, which waits", edits, preferred: true }];
 }
 
-function hasReturn(compiler: typeof ts, node: ts.Node): boolean {
+function hasReturn(compiler: TypeScript, node: ts.Node): boolean {
   if (compiler.isReturnStatement(node)) return true;
   if (compiler.isFunctionLike(node)) return false;
   return compiler.forEachChild(node, (child) => hasReturn(compiler, child)) ?? false;

@@ -3,6 +3,7 @@ import type { Fix } from "../../../../protocol/problem.ts";
 import { editOf } from "../../../core/source/complaint.ts";
 import { type Context, statementAround } from "../rules/context.ts";
 import { indentOf, lineOf, newlineOf } from "./lines.ts";
+import type { TypeScript } from "../../../core/source/typescript.ts";
 
 /** Opens once before the loop and closes behind it: where both stand plainly in its body, and nothing leaves it in between. */
 export function hoisted(context: Context, open: ts.CallExpression | ts.NewExpression, loop: ts.Node): readonly Fix[] {
@@ -38,7 +39,7 @@ const closesOnly = (statement: ts.Statement, name: string, source: ts.SourceFile
   new RegExp(`^await\\s+${name}\\.close\\(\\);?$`).test(statement.getText(source)) ||
   new RegExp(`^(?:\\w+\\.)?closeSync\\(${name}\\);?$`).test(statement.getText(source));
 
-function leavesEarly(compiler: typeof ts, body: ts.Node): boolean {
+function leavesEarly(compiler: TypeScript, body: ts.Node): boolean {
   let found = false;
   const visit = (node: ts.Node): void => {
     if (compiler.isFunctionLike(node)) return;

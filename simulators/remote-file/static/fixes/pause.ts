@@ -5,6 +5,7 @@ import { isAsync } from "../../../core/source/functions.ts";
 import type { FunctionNode } from "../../../core/source/owners.ts";
 import { type Context, functionAround } from "../rules/context.ts";
 import { indentOf, newlineOf, stepOf } from "./lines.ts";
+import type { TypeScript } from "../../../core/source/typescript.ts";
 
 const mostAttempts = 100;
 
@@ -71,7 +72,7 @@ function freeName({ parsed: { text } }: Context, wanted: string): string {
   return name;
 }
 
-function hasContinue(compiler: typeof ts, node: ts.Node): boolean {
+function hasContinue(compiler: TypeScript, node: ts.Node): boolean {
   if (compiler.isContinueStatement(node)) return true;
   if (compiler.isFunctionLike(node) || compiler.isIterationStatement(node, false)) return false;
   return compiler.forEachChild(node, (child) => hasContinue(compiler, child)) ?? false;

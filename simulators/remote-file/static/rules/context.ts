@@ -4,6 +4,7 @@ import { type Parsed, type Stretch, stretchOf } from "../../../core/source/parse
 import type { Mount, RemoteFiles } from "../../config/model.ts";
 import type { Names } from "../names.ts";
 import type { Sighting, Sightings } from "../sightings.ts";
+import type { TypeScript } from "../../../core/source/typescript.ts";
 
 /** What a rule looks at. */
 export interface Context {
@@ -41,5 +42,5 @@ export function statementAround({ parsed: { compiler } }: Context, node: ts.Node
   return at as ts.Statement;
 }
 
-const isStatement = (compiler: typeof ts, node: ts.Node): boolean =>
+const isStatement = (compiler: TypeScript, node: ts.Node): boolean =>
   compiler.SyntaxKind.FirstStatement <= node.kind && node.kind <= compiler.SyntaxKind.LastStatement;

@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import { type Dropped, holderOf } from "../../../core/source/promises.ts";
 import type { Names } from "../names.ts";
+import type { TypeScript } from "../../../core/source/typescript.ts";
 
 const combining = new Set(["all", "allSettled", "race", "any"]);
 
@@ -32,19 +33,19 @@ function droppedByCaller(names: Names, callback: ts.ArrowFunction): Dropped | un
 }
 
 /** An element of the array of `Promise.all([…])`. */
-function isCombined(compiler: typeof ts, node: ts.Node): node is ts.ArrayLiteralExpression {
+function isCombined(compiler: TypeScript, node: ts.Node): node is ts.ArrayLiteralExpression {
   return compiler.isArrayLiteralExpression(node) && isCombining(compiler, node.parent);
 }
 
 /** `Promise.all(…)`. */
-const isCombining = (compiler: typeof ts, node: ts.Node): node is ts.CallExpression =>
+const isCombining = (compiler: TypeScript, node: ts.Node): node is ts.CallExpression =>
   compiler.isCallExpression(node) &&
   compiler.isPropertyAccessExpression(node.expression) &&
   compiler.isIdentifier(node.expression.expression) &&
   node.expression.expression.text === "Promise" &&
   combining.has(node.expression.name.text);
 
-const isPushed = (compiler: typeof ts, { expression }: ts.CallExpression): boolean =>
+const isPushed = (compiler: TypeScript, { expression }: ts.CallExpression): boolean =>
   compiler.isPropertyAccessExpression(expression) && (expression.name.text === "push" || expression.name.text === "add");
 
 /** Everywhere that a variable is named, its declaration included. */

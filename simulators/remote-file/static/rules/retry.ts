@@ -6,6 +6,7 @@ import { assignedAt, type Declaration } from "../names.ts";
 import { originOf } from "../origin.ts";
 import type { Sighting } from "../sightings.ts";
 import { type Context, isRemote } from "./context.ts";
+import type { TypeScript } from "../../../core/source/typescript.ts";
 
 type Loop = ts.ForStatement | ts.WhileStatement | ts.DoStatement;
 
@@ -33,7 +34,7 @@ export function endlessRetries(context: Context): readonly Complaint[] {
   });
 }
 
-function loopAround(compiler: typeof ts, node: ts.Node): Loop | undefined {
+function loopAround(compiler: TypeScript, node: ts.Node): Loop | undefined {
   for (let at = node.parent; at && !compiler.isFunctionLike(at); at = at.parent) {
     if (compiler.isForStatement(at) || compiler.isWhileStatement(at) || compiler.isDoStatement(at)) return at;
     if (compiler.isIterationStatement(at, false)) return undefined;
@@ -102,7 +103,7 @@ const declaredWithin = (context: Context, node: ts.Node, loop: Loop): boolean =>
   });
 
 /** Is there a way out of it at all? */
-function mayEnd(compiler: typeof ts, loop: Loop): boolean {
+function mayEnd(compiler: TypeScript, loop: Loop): boolean {
   const condition = conditionOf(compiler, loop);
   if (condition && condition.kind !== compiler.SyntaxKind.TrueKeyword) return true;
   let found = false;
@@ -115,7 +116,7 @@ function mayEnd(compiler: typeof ts, loop: Loop): boolean {
   return found;
 }
 
-const conditionOf = (compiler: typeof ts, loop: Loop): ts.Expression | undefined =>
+const conditionOf = (compiler: TypeScript, loop: Loop): ts.Expression | undefined =>
   compiler.isForStatement(loop) ? loop.condition : loop.expression;
 
 const clocks = /\b(?:Date\.now|performance\.now|hrtime|aborted)\b/;

@@ -6,6 +6,7 @@ import type { Fix } from "../../../../protocol/problem.ts";
 import { rethrown } from "../fixes/rethrow.ts";
 import { assignedAt } from "../names.ts";
 import { type Context, isRemote } from "./context.ts";
+import type { TypeScript } from "../../../core/source/typescript.ts";
 
 const failing = new Set(["write", "sync", "atomic", "truncate", "writeWhole", "appendWhole"]);
 
@@ -64,7 +65,7 @@ function swallowedBy(context: Context, call: ts.Node): Swallowed | undefined {
 }
 
 /** `() => undefined`, `() => {}`, `console.error`, and a function that only calls that. */
-function returnsNothing(compiler: typeof ts, handler: ts.Expression): boolean {
+function returnsNothing(compiler: TypeScript, handler: ts.Expression): boolean {
   const fn = unwrap(compiler, handler);
   if (isOfConsole(compiler, fn)) return true;
   if (!compiler.isArrowFunction(fn) && !compiler.isFunctionExpression(fn)) return false;
@@ -79,14 +80,14 @@ function returnsNothing(compiler: typeof ts, handler: ts.Expression): boolean {
   );
 }
 
-const onlyTells = (compiler: typeof ts, node: ts.Expression): boolean =>
+const onlyTells = (compiler: TypeScript, node: ts.Expression): boolean =>
   compiler.isCallExpression(node) && isOfConsole(compiler, node.expression);
 
-const isOfConsole = (compiler: typeof ts, node: ts.Expression): boolean =>
+const isOfConsole = (compiler: TypeScript, node: ts.Expression): boolean =>
   compiler.isPropertyAccessExpression(node) && compiler.isIdentifier(node.expression) && node.expression.text === "console";
 
 /** Nobody looks at what the promise comes to. */
-function isDiscarded(compiler: typeof ts, promise: ts.Node): boolean {
+function isDiscarded(compiler: TypeScript, promise: ts.Node): boolean {
   let { parent } = promise;
   while (
     compiler.isParenthesizedExpression(parent) ||
@@ -124,7 +125,7 @@ function isDifferentAfter(context: Context, statement: ts.TryStatement, call: ts
   return isDifferent;
 }
 
-const isMutation = (compiler: typeof ts, node: ts.Node): boolean =>
+const isMutation = (compiler: TypeScript, node: ts.Node): boolean =>
   compiler.isCallExpression(node) &&
   compiler.isPropertyAccessExpression(node.expression) &&
   ["push", "set", "add", "delete"].includes(node.expression.name.text);
