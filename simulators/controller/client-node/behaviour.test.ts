@@ -66,6 +66,14 @@ for (const { call, want, old = call, wantOld = want } of objectCalls) {
   });
 }
 
+test("client: times of a Lease have microseconds", async () => {
+  const lease = "{ metadata: { name: 'l' }, spec: { holderIdentity: 'me', renewTime: new k8s.V1MicroTime(0) } }";
+  const call = "const leases = config.makeApiClient(k8s.CoordinationV1Api);";
+  const want = `POST /apis/coordination.k8s.io/v1/namespaces/n/leases application/json {"metadata":{"name":"l"},"spec":{"holderIdentity":"me","renewTime":"1970-01-01T00:00:00.000000Z"}}`;
+  assert.equal(shown(await start(`${call} await leases.createNamespacedLease({ namespace: "n", body: ${lease} });`, "1.x")), want);
+  assert.equal(shown(await start(`${call} await leases.createNamespacedLease("n", ${lease});`, "0.x")), want);
+});
+
 const patches: readonly { readonly client: Generation; readonly call: string; readonly type: string }[] = [
   { client: "1.x", call: `core.patchNamespacedSecret({ name: "a", namespace: "n", body: { a: 1 } })`, type: "application/json-patch+json" },
   {

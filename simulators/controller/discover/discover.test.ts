@@ -51,7 +51,32 @@ test("a tagged function is a scenario with the name of its file, and all that it
   );
 });
 
+test("the values of edits may have spaces", () => {
+  const [scenario] = tagged(main, sample, '@edit spec.cron="0 * * * *" then spec.hosts=["a", "b c"] then spec.on=true').scenarios;
+  assert.deepEqual(scenario?.findings, []);
+  assert.deepEqual(
+    (scenario?.payload as TaggedPayload | undefined)?.edits.map(({ value, text }) => [value, text]),
+    [
+      ["0 * * * *", 'spec.cron="0 * * * *"'],
+      [["a", "b c"], 'spec.hosts=["a", "b c"]'],
+      [true, "spec.on=true"],
+    ],
+  );
+});
+
+test("a kind that Kubernetes does not have is an error with a fix; groups of others may have any", () => {
+  const [scenario] = tagged(main, sample, "@owns apps/v1 Deploymnt, metrics.k8s.io/v1 Deploymnt, v1 Widget").scenarios;
+  assert.deepEqual(
+    scenario?.findings.map(({ severity, message, fixes }) => [severity, message, fixes?.[0]?.title]),
+    [
+      ["error", "apps/v1 has no kind `Deploymnt`; did you mean `Deployment`?", "Change to `Deployment`"],
+      ["error", "v1 has no kind `Widget`", undefined],
+    ],
+  );
+});
+
 for (const [what, lines, message] of [
+  ["an edit whose text does not end", [main, sample, '@edit spec.a="b c'], /^`"b` is no JSON value$/],
   ["no kind", ["@reconcile", sample], /names no kind/],
   ["a kind without apiVersion", ["@reconcile Memcached", sample], /no apiVersion/],
   ["an apiVersion that is none", ["@reconcile cache.example.com Memcached", sample], /is no apiVersion/],

@@ -10,14 +10,27 @@ import type { Edit } from "../payload.ts";
 export function readEdits(parsed: Parsed, tag: Tag, complaints: Complaint[]): readonly Edit[] {
   const example = "write `@edit spec.replicas=3 then spec.replicas=1`";
   if (tag.words.length === 0) complaints.push(badTag(tag, "error", `\`@edit\` changes nothing: ${example}`));
-  return tag.words.flatMap((word, index) => {
+  const words = wholeValues(parsed, tag.words);
+  return words.flatMap((word, index) => {
     if (index % 2 === 0) return readEdit(parsed, word, complaints) ?? [];
     if (word.text !== "then") {
-      const advice = "a value is JSON without spaces, and `then` stands between two changes";
+      const advice = "a value is JSON, and `then` stands between two changes";
       complaints.push(badTag(word, "error", `${quote(word.text)} is not understood: ${advice}`));
-    } else if (index === tag.words.length - 1) complaints.push(badTag(word, "error", `nothing follows \`then\`: ${example}`));
+    } else if (index === words.length - 1) complaints.push(badTag(word, "error", `nothing follows \`then\`: ${example}`));
     return [];
   });
+}
+
+/** Words of one JSON value that has spaces, `spec.cron="0 * * * *"`, as one. */
+function wholeValues(parsed: Parsed, words: readonly Word[]): readonly Word[] {
+  const [word, ...rest] = words;
+  if (!word) return [];
+  const value = /^[^=]+=(?=["[{])/.exec(word.text)?.[0].length ?? word.text.length;
+  const upTo = (end: number): string => parsed.text.slice(word.start + value, end);
+  const last = rest.findIndex(({ end }) => readValue(upTo(end)) !== undefined);
+  if (value === word.text.length || readValue(upTo(word.end)) || last === -1) return [word, ...wholeValues(parsed, rest)];
+  const { end = word.end } = rest[last] ?? {};
+  return [{ text: parsed.text.slice(word.start, end), start: word.start, end }, ...wholeValues(parsed, rest.slice(last + 1))];
 }
 
 function readEdit(parsed: Parsed, word: Word, complaints: Complaint[]): Edit | undefined {
@@ -31,9 +44,8 @@ function readEdit(parsed: Parsed, word: Word, complaints: Complaint[]): Edit | u
   const value = readValue(text);
   if (value === undefined) {
     const at = { start: word.start + written.length + 1, end: word.end };
-    complaints.push(
-      badTag(at, "error", `${quote(text)} is no JSON value: a text stands in double quotes, ${quote(`${written}="${text}"`)}`),
-    );
+    const advice = /^["[{]/.test(text) ? "" : `: a text stands in double quotes, ${quote(`${written}="${text}"`)}`;
+    complaints.push(badTag(at, "error", `${quote(text)} is no JSON value${advice}`));
     return undefined;
   }
   return { path, value: value.json, range: rangeBetween(parsed.lines, word.start, word.end), text: word.text };

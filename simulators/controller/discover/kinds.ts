@@ -1,7 +1,10 @@
-import { badTag, type Complaint } from "../../core/source/complaint.ts";
-import type { Stretch } from "../../core/source/parse.ts";
+import { nearest } from "../../core/nearest.ts";
+import { badTag, changeTo, type Complaint } from "../../core/source/complaint.ts";
+import type { Parsed, Stretch } from "../../core/source/parse.ts";
 import type { Tag, Word } from "../../core/source/tags.ts";
 import { quote } from "../../core/source/words.ts";
+import { builtinResources } from "../cluster/kinds/index.ts";
+import { apiVersionOf } from "../cluster/resources.ts";
 import type { KindName } from "../payload.ts";
 
 /** `apps/v1`, `v1`, `cache.example.com/v1alpha1`. */
@@ -9,7 +12,7 @@ const apiVersionPattern = /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\/)?v\d+(?:(?:alp
 const kindPattern = /^[A-Z][A-Za-z0-9]*$/;
 
 /** The `apiVersion Kind` of a tag; what does not read so is complained about. */
-export function readKind(words: readonly Word[], at: Stretch, tag: string, complaints: Complaint[]): KindName | undefined {
+export function readKind(parsed: Parsed, words: readonly Word[], at: Stretch, tag: string, complaints: Complaint[]): KindName | undefined {
   const [version, kind, stray] = words;
   const example = `write \`@${tag} ${tag === "reconcile" ? "cache.example.com/v1 Memcached" : "apps/v1 StatefulSet"}\``;
   if (!version || !kind) {
@@ -25,25 +28,38 @@ export function readKind(words: readonly Word[], at: Stretch, tag: string, compl
     complaints.push(badTag(kind, "error", `${quote(kind.text)} is no kind: ${example}`));
     return undefined;
   }
+  if (isMisspelt(parsed, version.text, kind, complaints)) return undefined;
   if (stray) complaints.push(badTag(stray, "error", `${quote(stray.text)} is one word too many: kinds are separated by commas`));
   return { apiVersion: version.text, kind: kind.text };
 }
 
+/** What Kubernetes itself serves has no kinds but its own; all other groups may hold anything. */
+function isMisspelt(parsed: Parsed, apiVersion: string, kind: Word, complaints: Complaint[]): boolean {
+  const served = builtinResources.flatMap((resource) => (apiVersionOf(resource) === apiVersion ? resource.kind : []));
+  if (served.length === 0 || served.includes(kind.text)) return false;
+  const meant = nearest(kind.text, served);
+  if (meant === undefined && apiVersion.includes("/")) return false;
+  const advice = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
+  const fixes = meant === undefined ? [] : [changeTo(parsed, kind, meant)];
+  complaints.push(badTag(kind, "error", `${apiVersion} has no kind ${quote(kind.text)}${advice}`, fixes));
+  return true;
+}
+
 /** `apps/v1 StatefulSet, v1 Service`. */
-export function readKinds(tag: Tag, complaints: Complaint[]): readonly KindName[] {
+export function readKinds(parsed: Parsed, tag: Tag, complaints: Complaint[]): readonly KindName[] {
   if (tag.words.length === 0)
     complaints.push(badTag(tag, "error", `\`@${tag.name}\` names no kind: write \`@${tag.name} apps/v1 StatefulSet\``));
-  return itemsOf(tag.words).flatMap((words) => readKind(words, tag, tag.name, complaints) ?? []);
+  return itemsOf(tag.words).flatMap((words) => readKind(parsed, words, tag, tag.name, complaints) ?? []);
 }
 
 /** Kinds whose apiVersion may be left out: `PersistentVolumeClaim, v1 Secret`. */
-export function readKindNames(tag: Tag, complaints: Complaint[]): readonly string[] {
+export function readKindNames(parsed: Parsed, tag: Tag, complaints: Complaint[]): readonly string[] {
   if (tag.words.length === 0)
     complaints.push(badTag(tag, "error", `\`@${tag.name}\` names no kind: write \`@${tag.name} PersistentVolumeClaim\``));
   return itemsOf(tag.words).flatMap((words) => {
     const [only] = words;
     if (words.length === 1 && only && kindPattern.test(only.text)) return [only.text];
-    const kind = readKind(words, tag, tag.name, complaints);
+    const kind = readKind(parsed, words, tag, tag.name, complaints);
     return kind ? [`${kind.apiVersion} ${kind.kind}`] : [];
   });
 }

@@ -22,7 +22,7 @@ export function readTagged(parsed: Parsed, tags: readonly Tag[], comment: Stretc
   if ("what" in point) return withoutEntry(parsed, main, point.what, complaints);
   const { name, at, fn, entry, member, title } = point;
   complainAboutParameters(main, point, complaints);
-  const resource = readKind(main.words, main, "reconcile", complaints);
+  const resource = readKind(parsed, main.words, main, "reconcile", complaints);
   return {
     name,
     range: rangeBetween(parsed.lines, at.start, at.end),
@@ -83,9 +83,9 @@ function payloadOf(
   return {
     style: "tagged",
     resource,
-    owns: named("owns").flatMap((tag) => readKinds(tag, complaints)),
-    retains: named("retains").flatMap((tag) => readKindNames(tag, complaints)),
-    manages: named("manages").flatMap((tag) => readKindNames(tag, complaints)),
+    owns: named("owns").flatMap((tag) => readKinds(parsed, tag, complaints)),
+    retains: named("retains").flatMap((tag) => readKindNames(parsed, tag, complaints)),
+    manages: named("manages").flatMap((tag) => readKindNames(parsed, tag, complaints)),
     edits: named("edit").flatMap((tag): readonly Edit[] => readEdits(parsed, tag, complaints)),
     replicas: readWord(parsed, named("replicas"), ["1", "2"], complaints) === "2" ? 2 : 1,
     requeue: readWord(parsed, named("requeue"), ["yes", "no"], complaints) !== "no",

@@ -35,7 +35,7 @@ export const tagInfos: readonly TagInfo[] = [
     name: "edit",
     title: "What the user changes",
     about:
-      "`@edit spec.replicas=3 then spec.replicas=1`: changes of the custom resource, one after the other, at any moment. The value is JSON without spaces; a path may hold an index.",
+      "`@edit spec.replicas=3 then spec.replicas=1`: changes of the custom resource, one after the other, at any moment. The value is JSON; a path may hold an index.",
     snippet: "spec.${1:replicas}=${2:3}",
   },
   {

@@ -4,6 +4,7 @@ import type { FindingDetail, Run, RunStep, StepAction } from "../properties/type
 import { gerund, parted } from "./call-forms.ts";
 import { answerWords, callWords, requestWords } from "./request-words.ts";
 import { builtinName, type Told } from "./step-words.ts";
+import { whyRefused } from "./why-refused.ts";
 
 /** What goes on for ever: the same steps, failures, or ever more objects. */
 export function endlessText(
@@ -55,7 +56,9 @@ function failingText(round: readonly RunStep[], resource: string, { names }: Tol
 function refusalText({ call, answer }: StepAction & { readonly kind: "call" }, names: Told["names"]): string {
   const words = callWords(call, names);
   const said = answerWords(call, answer);
-  return call.target.kind === "external" ? said.replace(/^it/, words.replace(/^calls /, "")) : `${said} when ${gerund(words)}`;
+  if (call.target.kind === "external") return said.replace(/^it/, words.replace(/^calls /, ""));
+  const why = call.target.kind === "api" && answer.kind === "answer" ? whyRefused(answer, call.target.request.path) : "";
+  return `${said} when ${gerund(words)}${why === "" ? "" : `: ${why}`}`;
 }
 
 const isRefusal = (answer: CallAnswer): boolean => answer.kind === "lost" || answer.code >= 400;

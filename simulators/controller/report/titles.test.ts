@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Json } from "../../../protocol/json.ts";
 import type { StoredObject } from "../cluster/types.ts";
 import type { PendingCall } from "../process/types.ts";
 import type { CallFault, Finding, FindingDetail, RunStep, StepAction, WrongObject } from "../properties/types.ts";
@@ -119,6 +120,53 @@ test("titleOf: what fails for ever is told by the call that fails", () => {
   assert.equal(
     title([start, own], { kind: "livelock", isFailing: true }),
     "Every reconcile of Site home fails: TypeError: x is undefined, after 404 when reading Secret token",
+  );
+});
+
+test("titleOf: what fails for ever says why, where the server does", () => {
+  const failing = (plural: string, code: number, body: Json): string => {
+    const refused: StepAction = { ...call(request("POST", plural, "a")), answer: { kind: "answer", code, body } } as StepAction;
+    const step = stepOf(refused, { ending: { kind: "threw", message: "no", code } });
+    return title([start, step], { kind: "livelock", isFailing: true });
+  };
+  const causes = [{ field: "data.a", message: "Too long: 3" }];
+  const ways: readonly (readonly [plural: string, code: number, body: Json, want: string])[] = [
+    [
+      "secrets",
+      422,
+      { reason: "Invalid", message: "Secret a is invalid", details: { causes } },
+      "422 Invalid when creating Secret a: data.a: Too long: 3",
+    ],
+    ["secrets", 403, { reason: "Forbidden", message: "it goes" }, "403 Forbidden when creating Secret a: it goes"],
+    ["secrets", 409, { reason: "AlreadyExists", message: "there" }, "409 AlreadyExists when creating Secret a"],
+    [
+      "secrets",
+      404,
+      { reason: "NotFound", details: { kind: "namespaces", name: "web" } },
+      "404 NotFound when creating Secret a: there is no namespace web, unless the sample has one",
+    ],
+    [
+      "gizmos",
+      404,
+      "404 page not found",
+      "404, no such kind when creating gizmos a: name its kind as one that is owned, or give its definition, if the cluster has it",
+    ],
+  ];
+  for (const [plural, code, body, want] of ways) assert.equal(failing(plural, code, body), `Every reconcile of Site home fails: ${want}`);
+});
+
+test("titleOf: what a reconcile would still do is said", () => {
+  const restless = (objects: readonly WrongObject[]): string => title([start], { kind: "restless" }, { objects });
+  assert.equal(restless([{ ...missing, problem: "unexpected" }]), "All is at rest although a reconcile would still create ConfigMap home");
+  assert.equal(restless([{ ...missing, problem: "changed" }]), "All is at rest although a reconcile would still change ConfigMap home");
+  assert.equal(restless([]), "All is at rest although a reconcile would still write");
+});
+
+test("titleOf: a reconcile of another resource is said to be one", () => {
+  const action = { ...call(request("DELETE", "pods", "a")), reconcile: { ...reconcile, key: "web/other" } } as StepAction;
+  assert.equal(
+    title([stepOf(action)], { kind: "foreign", madeBy: "Site web/home" }, { harm: 0 }),
+    "Reconcile of Site other deletes Pod a, which belongs to Site home",
   );
 });
 

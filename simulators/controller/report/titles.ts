@@ -1,4 +1,4 @@
-import type { Finding, FindingDetail, WrongObject } from "../properties/types.ts";
+import type { Finding, FindingDetail, StepAction, WrongObject } from "../properties/types.ts";
 import { mutationText } from "./mutation.ts";
 import { outside } from "../properties/judge.ts";
 import type { Setup } from "../world/setup.ts";
@@ -59,10 +59,10 @@ function whatText(finding: Finding, setup: Setup, told: Told): string {
     case "stale":
       return staleText(detail.write, call, object);
     case "foreign":
-      return `reconcile ${call ?? `changes ${object}`}, which ${makerText(detail.madeBy)}`;
+      return `reconcile${ofAnother(action, setup, names)} ${call ?? `changes ${object}`}, which ${makerText(detail.madeBy)}`;
     case "restless":
       return call === undefined
-        ? "all is at rest although a reconcile would still write"
+        ? `all is at rest although a reconcile would still ${first ? `${writeWords[first.problem]} ${object}` : "write"}`
         : `reconcile ${call} although everything is as it should be`;
     case "anew":
       return anewText(first, object, detail);
@@ -93,6 +93,14 @@ function whatText(finding: Finding, setup: Setup, told: Told): string {
   }
 }
 
+const writeWords: Readonly<Record<WrongObject["problem"], string>> = {
+  unexpected: "create",
+  deleted: "delete",
+  changed: "change",
+  missing: "create",
+  different: "change",
+};
+
 /** The time, or a random value, is all that is new in it. */
 function anewText(first: WrongObject | undefined, object: string, { of, isTold }: FindingDetail & { readonly kind: "anew" }): string {
   const [difference] = first?.differences ?? [];
@@ -104,6 +112,13 @@ function anewText(first: WrongObject | undefined, object: string, { of, isTold }
   }
   const when = of === "time" ? "a millisecond later" : "with another random value";
   return `reconcile ${verb} ${what} again ${when}, although all is as it should be`;
+}
+
+/** " of Site other", of a resource that is not the one of the sample. */
+function ofAnother(action: StepAction | undefined, { sample, resource }: Setup, names: Told["names"]): string {
+  const { name, namespace = "" } = (sample["metadata"] ?? {}) as { readonly name?: string; readonly namespace?: string };
+  const key = action && "reconcile" in action ? action.reconcile.key : undefined;
+  return key === undefined || key === `${namespace}/${name}` ? "" : ` of ${resource.kind} ${names.name(key)}`;
 }
 
 /** "somebody else made", "was there before", "belongs to Site other". */

@@ -21,7 +21,7 @@ export function staticFindings(parsed: Parsed, reconcilers: readonly ts.Signatur
   if (calls.length === 0) return [];
   const look = new Look(parsed);
   return [
-    ...unawaited(look, calls),
+    ...unawaited(look, calls, reconcilers),
     ...anyErrorIsMissing(look, calls),
     ...blindReplaces(look, calls),
     ...unselectedDeletes(look, calls),

@@ -53,6 +53,12 @@ const wrong: readonly (readonly [code: string, what: string, text: string, hasFi
     body("  ensure(cr);", "async function ensure(cr: A) { await core.createNamespacedSecret({ namespace, body: s }); }\n"),
     true,
   ],
+  [
+    "FL2101",
+    "a reconcile that starts another",
+    `${body("  reconcileB(cr);")}${tags}export async function reconcileB(cr: A) { await core.createNamespacedSecret({ namespace, body: s }); }\n`,
+    true,
+  ],
   ["FL2101", "a variable that nobody reads", body("  const pending = core.createNamespacedSecret({ namespace, body: s });"), false],
   [
     "FL2102",
@@ -256,6 +262,10 @@ const right: readonly (readonly [what: string, text: string])[] = [
       "  if (names.includes(cr.metadata.name)) return;\n  await core.createNamespacedSecret({ namespace, body: s });",
       'const names = ["a", "b"];\n',
     ),
+  ],
+  [
+    "who starts a reconcile from a watch",
+    `${body("  await core.deleteNamespacedSecret({ name, namespace });")}watch.watch("/p", {}, (type, cr) => { void reconcile(cr); reconcile(cr).catch(log.error); });\n`,
   ],
   ["other people's methods", body("  cache.get(cr.metadata.name);\n  list.push(1);\n  store.delete(1);")],
 ];

@@ -8,11 +8,15 @@ import type { Look } from "./look.ts";
 import { functionOf, functionsThatReach } from "./reach.ts";
 import type { TypeScript } from "../../core/source/typescript.ts";
 
-/** FL2101: a call whose promise nobody awaits. */
-export function unawaited(look: Look, calls: readonly ApiCall[]): readonly Complaint[] {
+/**
+ * FL2101: a call whose promise nobody awaits.
+ *
+ * @param reconcilers Who starts one, from a watch for example, need not wait for it: `@requeue` says what becomes of a rejection.
+ */
+export function unawaited(look: Look, calls: readonly ApiCall[], reconcilers: readonly ts.Node[]): readonly Complaint[] {
   const { compiler } = look;
   const found: Complaint[] = [];
-  const promises = promisesOf(look, calls);
+  const promises = promisesOf(look, calls, reconcilers);
   for (const { node, name } of promises) {
     const dropped = look.functionAround(node) && droppedAt(look, node);
     if (!dropped) continue;
@@ -29,7 +33,7 @@ interface Made {
 }
 
 /** Calls whose value is a promise that stands for a call of the API: the call itself, one of an async function that makes some, a `map` of those. */
-function promisesOf(look: Look, calls: readonly ApiCall[]): readonly Made[] {
+function promisesOf(look: Look, calls: readonly ApiCall[], reconcilers: readonly ts.Node[]): readonly Made[] {
   const { compiler } = look;
   const reaching = functionsThatReach(look, calls);
   const made: Made[] = calls.map(({ node, method }) => ({ node, name: method }));
@@ -39,7 +43,8 @@ function promisesOf(look: Look, calls: readonly ApiCall[]): readonly Made[] {
     if (compiler.isIdentifier(expression)) {
       const declared = look.declaration(expression.text);
       const fn = declared && functionOf(compiler, declared);
-      if (fn && reaching.has(fn) && look.isAsync(fn)) made.push({ node, name: expression.text });
+      const isStart = fn && reconcilers.includes(fn) && !isInside(look, node, reconcilers);
+      if (fn && !isStart && reaching.has(fn) && look.isAsync(fn)) made.push({ node, name: expression.text });
     } else if (compiler.isPropertyAccessExpression(expression) && ["map", "forEach"].includes(expression.name.text)) {
       const [callback] = node.arguments;
       if (callback && compiler.isFunctionLike(callback) && look.isAsync(callback) && reaching.has(callback))
@@ -47,6 +52,11 @@ function promisesOf(look: Look, calls: readonly ApiCall[]): readonly Made[] {
     }
   }
   return made;
+}
+
+function isInside(look: Look, node: ts.Node, functions: readonly ts.Node[]): boolean {
+  for (let fn = look.functionAround(node); fn; fn = look.functionAround(fn)) if (functions.includes(fn)) return true;
+  return false;
 }
 
 /** Where a promise is dropped. Undefined: somebody has it. */

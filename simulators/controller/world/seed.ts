@@ -70,9 +70,12 @@ function withStatus(server: Server, cluster: number, path: string, object: JsonO
   return server.execute(cluster, request, maker.world, 0).cluster;
 }
 
+/** What every cluster has. */
+const always = ["default", "kube-system"];
+
 function namespacesOf(objects: readonly JsonObject[]): readonly string[] {
   const named = objects.flatMap((object) => metadataOf(object).namespace ?? []);
-  return [...new Set(["default", ...named])].sort();
+  return [...new Set([...always, ...named])].sort();
 }
 
 export const metadataOf = (object: JsonObject): { readonly name?: string; readonly namespace?: string } =>

@@ -6,6 +6,7 @@ export * from "./config.ts";
 export * from "./errors.ts";
 export { HttpInfo, HttpMethod, RequestContext, ResponseContext, SelfDecodingBody, ServerConfiguration } from "./http.ts";
 export * from "./informer.ts";
+export { V1MicroTime } from "./micro-time.ts";
 export { KubernetesObjectApi } from "./object-api.ts";
 export { Observable } from "./observable.ts";
 export * from "./patch.ts";
