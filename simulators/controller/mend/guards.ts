@@ -27,14 +27,14 @@ export function withoutGuards(subject: Subject): readonly Fix[] {
   return [...alone, { title: "Do the work whatever the status says of it", edits: guards.map((guard) => withoutLine(parsed, guard)) }];
 }
 
-function isReturn(compiler: TypeScript, statement: ts.Statement): boolean {
+export function isReturn(compiler: TypeScript, statement: ts.Statement): boolean {
   if (compiler.isReturnStatement(statement)) return statement.expression === undefined;
   const [only, second] = compiler.isBlock(statement) ? statement.statements : [];
   return only !== undefined && second === undefined && isReturn(compiler, only);
 }
 
 /** A statement with the white space before it and the end of its line. */
-function withoutLine(parsed: Subject["parsed"], statement: ts.Statement) {
+export function withoutLine(parsed: Subject["parsed"], statement: ts.Statement) {
   const { text, source } = parsed;
   const start = statement.getStart(source);
   const from = text.slice(0, start).replace(/[ \t]*$/, "").length;

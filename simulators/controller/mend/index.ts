@@ -1,5 +1,6 @@
 import type { Code, Fix, Problem } from "../../../protocol/problem.ts";
 import type { Outcome, SourceUnit } from "../../core/simulator.ts";
+import { unchained } from "./chains.ts";
 import { cloned } from "./cloned.ts";
 import { declaredOwned } from "./declared-owned.ts";
 import { preconditions, sureDeletion } from "./deletion.ts";
@@ -9,6 +10,7 @@ import { freshReads } from "./fresh-reads.ts";
 import { withoutGuards } from "./guards.ts";
 import { liveCopy } from "./live-copy.ts";
 import { liveResource } from "./live-resource.ts";
+import { withoutMemory } from "./memory.ts";
 import { ownName } from "./own-name.ts";
 import { ownedOnly } from "./owned.ts";
 import { ownerReferences } from "./owner-reference.ts";
@@ -57,15 +59,28 @@ const liveAndSure: Attempt = (subject) => {
 const live: Attempt = (subject) => (subject.actions.has("behind") || subject.actions.has("delete") ? liveResource(subject) : []);
 
 const attemptsFor: Readonly<Partial<Record<Code, readonly Attempt[]>>> = {
-  FL2001: [rethrown, ofFindings, liveCopy, freshReads, declaredOwned, withoutGuards],
-  FL2002: [rethrown, ofFindings, declaredOwned],
+  FL2001: [rethrown, unchained, ofFindings, liveCopy, freshReads, declaredOwned, withoutGuards],
+  FL2002: [rethrown, unchained, withoutMemory, ofFindings, declaredOwned],
   FL2003: [ownName, ofFindings, freshReads],
-  FL2004: [ofFindings, rethrown, ownName, rightFinalizer, ownedOnly, liveCopy, declaredOwned, withoutGuards, freshReads, live],
+  FL2004: [
+    ofFindings,
+    rethrown,
+    unchained,
+    withoutMemory,
+    ownName,
+    rightFinalizer,
+    ownedOnly,
+    liveCopy,
+    declaredOwned,
+    withoutGuards,
+    freshReads,
+    live,
+  ],
   FL2005: [sureDeletion, freshReads, liveCopy, liveResource, liveAndSure],
   FL2006: [ownedOnly, sureDeletion, ofFindings],
-  FL2007: [ownerReferences, rightFinalizer, rethrown, ofFindings, freshReads, live],
+  FL2007: [ownerReferences, rightFinalizer, rethrown, unchained, ofFindings, freshReads, live],
   FL2008: [rightFinalizer, rethrown, ofFindings, liveCopy, freshReads],
-  FL2009: [awaitedLoops, ofFindings, rethrown, ownName, declaredOwned, withoutGuards],
+  FL2009: [awaitedLoops, ofFindings, rethrown, unchained, withoutMemory, ownName, declaredOwned, withoutGuards],
   FL2010: [liveCopy, freshReads, liveResource, ofFindings],
   FL2011: [ownName],
   FL2012: [freshReads, liveCopy, liveResource, ownedOnly],

@@ -14,39 +14,54 @@ export function rethrown(subject: Subject): readonly Fix[] {
     .sort((a, b) => distance(a, place) - distance(b, place));
   const unwrapping = tries.flatMap((node) => (node.finallyBlock && !node.catchClause ? [unwrapped(subject, node)] : []));
   const catches = tries.flatMap(({ catchClause }) =>
-    catchClause && !throws(subject, catchClause.block) ? [throwAgain(subject, catchClause)] : [],
+    catchClause && !throwsIn(look, catchClause.block) ? [caughtAgain(subject, catchClause)] : [],
   );
   const title = "Throw the error again, so that the reconcile is tried again";
   const all =
     catches.length > 1 ? [{ title: "Throw all caught errors again, so that the reconcile is tried again", edits: catches.flat() }] : [];
-  return [...unwrapping, ...catches.map((edits) => ({ title, edits })), ...all];
+  return [...unwrapping, ...catches.map((edits) => ({ title, edits })), ...all, ...tries.flatMap((node) => triedForEver(subject, node))];
+}
+
+/** `for (;;) try { … } catch (error) { if (…) throw error; }`: what is tried again in a loop is decided on what was read before it. */
+function triedForEver({ look, parsed }: Subject, { catchClause, parent }: ts.TryStatement): readonly Fix[] {
+  const { compiler } = look;
+  const loop = compiler.isBlock(parent) ? parent.parent : parent;
+  const condition = catchClause?.block.statements.find((statement) => compiler.isIfStatement(statement));
+  if (!compiler.isIterationStatement(loop, false) || !condition || !compiler.isIfStatement(condition)) return [];
+  const { thenStatement, elseStatement } = condition;
+  const only = compiler.isBlock(thenStatement) ? thenStatement.statements[0] : thenStatement;
+  if (elseStatement || !only || !compiler.isThrowStatement(only)) return [];
+  const edits = [editOf(parsed, condition.getStart(parsed.source), condition.end, look.text(only))];
+  return [{ title: "Leave it to the next reconcile, which reads anew, to try again", edits }];
 }
 
 /** Innermost around a place first, then the others. */
 const distance = ({ pos, end }: ts.Node, place: number): number =>
   pos <= place && place < end ? end - pos : Number.MAX_SAFE_INTEGER - 1_000_000 + pos / 1e9;
 
-function throws({ look }: Subject, block: ts.Block): boolean {
-  for (const node of look.below(block, false)) if (look.compiler.isThrowStatement(node)) return true;
+/** Does a handler throw anything itself? */
+export function throwsIn(look: Subject["look"], body: ts.Node): boolean {
+  for (const node of look.below(body, false)) if (look.compiler.isThrowStatement(node)) return true;
   return false;
 }
 
+function caughtAgain(subject: Subject, { variableDeclaration, block }: ts.CatchClause): readonly TextEdit[] {
+  const { look, parsed } = subject;
+  const own = variableDeclaration && look.compiler.isIdentifier(variableDeclaration.name) ? variableDeclaration.name.text : undefined;
+  const open = block.getStart(parsed.source);
+  return [...(variableDeclaration ? [] : [editOf(parsed, open, open, "(error) ")]), ...throwAgain(subject, block, own ?? "error")];
+}
+
 /** At the end of the handler, in place of a `return` that stands there. */
-function throwAgain({ look, parsed }: Subject, { variableDeclaration, block }: ts.CatchClause): readonly TextEdit[] {
-  const { compiler } = look;
-  const { source } = parsed;
-  const own = variableDeclaration && compiler.isIdentifier(variableDeclaration.name) ? variableDeclaration.name.text : undefined;
-  const open = block.getStart(source);
-  const name = own === undefined && !variableDeclaration ? [editOf(parsed, open, open, "(error) ")] : [];
-  const statement = `throw ${own ?? "error"};`;
+export function throwAgain({ look, parsed }: Subject, block: ts.Block, error: string): readonly TextEdit[] {
+  const statement = `throw ${error};`;
   const last = block.statements.at(-1);
-  if (last && compiler.isReturnStatement(last) && !last.expression)
-    return [...name, editOf(parsed, last.getStart(source), last.end, statement)];
+  if (last && look.compiler.isReturnStatement(last)) return [editOf(parsed, last.getStart(parsed.source), last.end, statement)];
   const indent = last ? indentOf(parsed, last) : `${indentOf(parsed, block)}  `;
-  const at = last?.end ?? open + 1;
+  const at = last?.end ?? block.getStart(parsed.source) + 1;
   const isOneLine = !look.text(block).includes("\n");
   const text = isOneLine ? ` ${statement}${last ? "" : " "}` : `\n${indent}${statement}`;
-  return [...name, editOf(parsed, at, at, text)];
+  return [editOf(parsed, at, at, text)];
 }
 
 /** `try { a } finally { b }` → `a; b`. */

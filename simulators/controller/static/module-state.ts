@@ -11,11 +11,8 @@ const asking = new Set(["has", "get", "includes", "indexOf", "find", "some"]);
 
 /** FL2106: whether the cluster is written to is decided by what the process remembers, which a restart forgets. */
 export function moduleStateAsTruth(look: Look, calls: readonly ApiCall[]): readonly Complaint[] {
-  const { compiler } = look;
   const writes = calls.filter(({ kind }) => kind !== "read" && kind !== "list");
-  return moduleVariables(look).flatMap((variable): readonly Complaint[] => {
-    const uses = usesOf(look, variable);
-    if (!uses.some((use) => isChange(compiler, use))) return [];
+  return moduleMemory(look).flatMap(({ variable, uses }): readonly Complaint[] => {
     const deciding = uses.find((use) => decidesWrite(look, use, writes));
     if (!deciding) return [];
     const message = `\`${variable.text}\` decides what is written, but a restart forgets it and another replica never knew it: ask the cluster instead`;
@@ -29,6 +26,13 @@ export function moduleStateAsTruth(look: Look, calls: readonly ApiCall[]): reado
       },
     ];
   });
+}
+
+/** What the process remembers: variables of the module that functions change, and where functions mention them. */
+export function moduleMemory(look: Look): readonly { readonly variable: ts.Identifier; readonly uses: readonly ts.Identifier[] }[] {
+  return moduleVariables(look)
+    .map((variable) => ({ variable, uses: usesOf(look, variable) }))
+    .filter(({ uses }) => uses.some((use) => isChange(look.compiler, use)));
 }
 
 /** Variables of the module that can hold state. */
