@@ -4,6 +4,7 @@ import { unchained } from "./chains.ts";
 import { cloned } from "./cloned.ts";
 import { declaredOwned } from "./declared-owned.ts";
 import { preconditions, sureDeletion } from "./deletion.ts";
+import { eachByItself } from "./each-by-itself.ts";
 import { rightFinalizer } from "./finalizers.ts";
 import { awaitedLoops } from "./for-each.ts";
 import { freshReads } from "./fresh-reads.ts";
@@ -11,6 +12,7 @@ import { withoutGuards } from "./guards.ts";
 import { liveCopy } from "./live-copy.ts";
 import { liveResource } from "./live-resource.ts";
 import { withoutMemory } from "./memory.ts";
+import { comparedLast } from "./order.ts";
 import { ownName } from "./own-name.ts";
 import { ownedOnly } from "./owned.ts";
 import { ownerReferences } from "./owner-reference.ts";
@@ -67,6 +69,8 @@ const attemptsFor: Readonly<Partial<Record<Code, readonly Attempt[]>>> = {
     rethrown,
     unchained,
     withoutMemory,
+    eachByItself,
+    comparedLast,
     ownName,
     rightFinalizer,
     ownedOnly,
@@ -80,7 +84,7 @@ const attemptsFor: Readonly<Partial<Record<Code, readonly Attempt[]>>> = {
   FL2006: [ownedOnly, sureDeletion, ofFindings],
   FL2007: [ownerReferences, rightFinalizer, rethrown, unchained, ofFindings, freshReads, live],
   FL2008: [rightFinalizer, rethrown, ofFindings, liveCopy, freshReads],
-  FL2009: [awaitedLoops, ofFindings, rethrown, unchained, withoutMemory, ownName, declaredOwned, withoutGuards],
+  FL2009: [awaitedLoops, ofFindings, rethrown, unchained, withoutMemory, eachByItself, comparedLast, ownName, declaredOwned, withoutGuards],
   FL2010: [liveCopy, freshReads, liveResource, ofFindings],
   FL2011: [ownName],
   FL2012: [freshReads, liveCopy, liveResource, ownedOnly],
