@@ -1,7 +1,7 @@
 import { Random } from "../../core/random.ts";
 import type { RecordedRun, Setup } from "../verify/types.ts";
 import { hexOf, partAt } from "./bytes.ts";
-import { type Answered, type Area, type FileRange, History, type Work } from "./history.ts";
+import { type Answered, type Area, type FileRange, History, type Made, type Work } from "./history.ts";
 import type { Scene, Trial } from "./suspicion.ts";
 
 /** Has the node of a process crashed in a run? */
@@ -13,6 +13,10 @@ export function hasCrashed({ site }: Setup, { crashed }: RecordedRun, process: n
 /** Has the node of a process crashed by now? */
 export const isCrashed = ({ setup: { site }, history }: Scene, process: number): boolean =>
   history.crashes.some(({ node }) => node === site.processes[process]?.node);
+
+/** Does a call change what others see, or make sure of it? */
+export const isLasting = ({ call }: Made): boolean =>
+  call.kind === "write" || call.kind === "flush" || call.kind === "compareAndSwap" || call.kind === "fetchAdd";
 
 /** An area that some work is about, as a range of its file. */
 export function areaInFile(work: Work, area: Area): FileRange | undefined {

@@ -1,4 +1,5 @@
 import { nodeOf, type Site } from "../nodes/site.ts";
+import { isLasting } from "./about.ts";
 import { type Breach, placeKey } from "./breach.ts";
 import { type Ended, type History, pathOf } from "./history.ts";
 import { added, type Detector, type Suspicion } from "./suspicion.ts";
@@ -44,10 +45,7 @@ function exception(history: History, site: Site, { process, ending, moment, step
 }
 
 function unfinished(history: History, { process, step }: Ended): readonly Suspicion[] {
-  const open = history.calls.filter(({ occurrence, call }) => {
-    const isLasting = call.kind === "write" || call.kind === "flush" || call.kind === "compareAndSwap" || call.kind === "fetchAdd";
-    return isLasting && occurrence.process === process && !history.call(occurrence)?.answer;
-  });
+  const open = history.calls.filter((made) => isLasting(made) && made.occurrence.process === process && !made.answer);
   return open.map((made): Suspicion => {
     const breach: Breach = {
       property: "FL4009",

@@ -1,5 +1,5 @@
 import type { ProcessOutcome } from "../verify/types.ts";
-import { pastOf } from "./about.ts";
+import { isLasting } from "./about.ts";
 import { type Breach, placeKey } from "./breach.ts";
 import { type Answered, type FileRange, type History, type Made, type Noted, pathOf } from "./history.ts";
 import { added, type Detector, type Suspicion, type Trial } from "./suspicion.ts";
@@ -36,14 +36,10 @@ function swallowed(answered: Answered): readonly Suspicion[] {
     {
       key: `swallowed ${placeKey(made.at)}`,
       id: `swallowed ${process} ${index}`,
-      memory: (trial) => `swallowed ${process} ${index} ${pastOf(trial.history, process)}`,
       decide: (trial) => decide(trial, made, answered),
     },
   ];
 }
-
-const isLasting = ({ call }: Made): boolean =>
-  call.kind === "write" || call.kind === "flush" || call.kind === "compareAndSwap" || call.kind === "fetchAdd";
 
 /** Something later of the process succeeds on all of the range; of a sync, another sync of the file. */
 function isCovered(history: History, made: Made, answered: Answered): boolean {
