@@ -36,7 +36,7 @@ export function nodeOptions(given: string | undefined, preload: string): string 
 
 function withAgent(pairs: readonly string[], preload: string): string[] {
   const options = pairs.find((pair) => pair.startsWith("NODE_OPTIONS="))?.slice("NODE_OPTIONS=".length);
-  const rest = pairs.filter((pair) => !/^(NODE_OPTIONS|FAULTLINE_REMOTE_FILES)=/.test(pair));
+  const rest = pairs.filter((pair) => !pair.startsWith("NODE_OPTIONS=") && !pair.startsWith(`${settingsVariable}=`));
   return [...rest, `NODE_OPTIONS=${nodeOptions(options, preload)}`, `${settingsVariable}=${settingsPath}`];
 }
 
@@ -49,9 +49,14 @@ function withEnvironment(args: readonly unknown[], preload: string): unknown[] {
   if (typeof last !== "object" || last === null || Array.isArray(last)) return [...args];
   const { env } = last as { env?: NodeJS.ProcessEnv };
   if (!env) return [...args];
-  const own = { ...env, NODE_OPTIONS: nodeOptions(env["NODE_OPTIONS"], preload), [settingsVariable]: settingsPath };
-  return [...args.slice(0, -1), { ...last, env: own }];
+  return [...args.slice(0, -1), { ...last, env: followedEnvironment(env, preload) }];
 }
+
+const followedEnvironment = (env: NodeJS.ProcessEnv, preload: string): NodeJS.ProcessEnv => ({
+  ...env,
+  NODE_OPTIONS: nodeOptions(env["NODE_OPTIONS"], preload),
+  [settingsVariable]: settingsPath,
+});
 
 /** A worker with `execArgv` or `env` of its own would do without the agent. */
 function followingWorker(preload: string): typeof workerThreads.Worker {
@@ -66,10 +71,9 @@ function followingWorker(preload: string): typeof workerThreads.Worker {
 
 function followed(options: workerThreads.WorkerOptions, preload: string): workerThreads.WorkerOptions {
   const { env, execArgv } = options;
-  const isOwn = typeof env === "object";
   return {
     ...options,
-    ...(isOwn ? { env: { ...env, NODE_OPTIONS: nodeOptions(env["NODE_OPTIONS"], preload), [settingsVariable]: settingsPath } } : {}),
+    ...(typeof env === "object" ? { env: followedEnvironment(env, preload) } : {}),
     ...(execArgv ? { execArgv: execArgv.includes(preload) ? execArgv : [...execArgv, "--require", preload] } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import type { Agent } from "./agent.ts";
 import { hostImmediate, hostNextTick } from "./host.ts";
 import type { HostFunction } from "./replace.ts";
-import { runLater, runNow, type Steps, Unreachable } from "./steps.ts";
+import { goOn, runLater, runNow, type Steps, Unreachable } from "./steps.ts";
 
 /** What is done when the manager cannot be reached: Node's own function, where the mount says so. */
 export type Fallback = (() => unknown) | undefined;
@@ -44,32 +44,16 @@ export function calledBack(
   done: (error: unknown, value?: unknown) => void,
 ): void {
   let steps: Steps<unknown>;
-  let first: IteratorResult<never, unknown> | undefined;
+  let step: ReturnType<typeof steps.next>;
   try {
     steps = begin();
-    const step = steps.next();
-    if (step.done === true) first = step;
-    else return continued(agent, steps, step.value, fallback, done);
+    step = steps.next();
   } catch (error) {
     if (isArgumentError(error)) throw error;
     return void hostImmediate(done, error);
   }
-  hostImmediate(done, null, first.value);
-}
-
-function continued(
-  agent: Agent,
-  steps: Steps<unknown>,
-  request: Parameters<Agent["link"]["askLater"]>[0],
-  fallback: Fallback,
-  done: (error: unknown, value?: unknown) => void,
-): void {
-  const rest = async (): Promise<unknown> => {
-    let step = steps.next(await agent.link.askLater(request));
-    while (step.done !== true) step = steps.next(await agent.link.askLater(step.value));
-    return step.value;
-  };
-  rest().then(
+  if (step.done === true) return void hostImmediate(done, null, step.value);
+  goOn(steps, step, agent.link).then(
     (value) => hostNextTick(done, null, value),
     (error: unknown) => {
       if (!(error instanceof Unreachable)) hostNextTick(done, error);

@@ -27,6 +27,7 @@ const cases: readonly { readonly path: unknown; readonly bytes?: string; readonl
   { path: "/rdma/deeper", bytes: "/rdma/deeper", prefix: "/rdma" },
   { path: Buffer.from("/rdma/\xff", "latin1"), bytes: "/rdma/\xff", prefix: "/rdma" },
   { path: new Uint8Array(Buffer.from("/rdma/a")), bytes: "/rdma/a", prefix: "/rdma" },
+  { path: new Uint8Array(Buffer.from("/rdma/\xff", "latin1")), bytes: "/rdma/\xff", prefix: "/rdma" },
   { path: pathToFileURL("/rdma/a b"), bytes: "/rdma/a b", prefix: "/rdma" },
   { path: "/ä/ö", bytes: Buffer.from("/ä/ö").toString("latin1"), prefix: "/ä" },
   { path: "/rdmax" },

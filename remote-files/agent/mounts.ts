@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isAtOrBelow } from "../../simulators/remote-file/surface/paths.ts";
+import { toBytes } from "../protocol/paths.ts";
 import type { MountSettings } from "../protocol/settings.ts";
 
 /** A path under a mount. */
@@ -26,8 +27,7 @@ export class Mounts {
   find(path: unknown): RemotePath | undefined {
     const shown = pathText(path);
     if (shown === undefined || shown.includes("\0")) return undefined;
-    const text = Buffer.isBuffer(path) ? path.toString("latin1") : toBytes(shown);
-    const bytes = normalised(text);
+    const bytes = normalised(path instanceof Uint8Array ? bufferOf(path).toString("latin1") : toBytes(shown));
     const found = this.#mounts.find(({ prefix }) => isAtOrBelow(bytes, prefix));
     return found && { bytes, shown, mount: found.settings };
   }
@@ -46,7 +46,7 @@ export class Mounts {
 
 function pathText(path: unknown): string | undefined {
   if (typeof path === "string") return path;
-  if (path instanceof Uint8Array) return Buffer.from(path.buffer, path.byteOffset, path.byteLength).toString("utf8");
+  if (path instanceof Uint8Array) return bufferOf(path).toString("utf8");
   if (!(path instanceof URL) || path.protocol !== "file:") return undefined;
   try {
     return fileURLToPath(path);
@@ -55,6 +55,8 @@ function pathText(path: unknown): string | undefined {
   }
 }
 
+const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer => Buffer.from(buffer, byteOffset, byteLength);
+
 /** A slash at the end stays: it asks for a directory, as `/.` does. */
 function normalised(path: string): string {
   if (path.startsWith("/") && !path.includes("/.") && !path.includes("//")) return path;
@@ -62,11 +64,3 @@ function normalised(path: string): string {
   const clean = posix.normalize(absolute);
   return /\/\.\.?$/.test(path) && !clean.endsWith("/") ? `${clean}/` : clean;
 }
-
-// oxlint-disable-next-line no-control-regex -- ASCII, that is.
-const ascii = /^[\x00-\x7f]*$/;
-
-/** The bytes of a text, one character for each. */
-export const toBytes = (text: string): string => (ascii.test(text) ? text : Buffer.from(text, "utf8").toString("latin1"));
-
-export const fromBytes = (bytes: string): string => (ascii.test(bytes) ? bytes : Buffer.from(bytes, "latin1").toString("utf8"));

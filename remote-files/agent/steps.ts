@@ -47,8 +47,14 @@ export function runNow<Result>(steps: Steps<Result>, link: Link): Result {
 
 /** Runs an operation; nothing blocks. It completes in a later turn of the event loop, as every operation of Node does. */
 export async function runLater<Result>(steps: Steps<Result>, link: Link): Promise<Result> {
-  let step = steps.next();
+  const step = steps.next();
   if (step.done === true) await new Promise((resolve) => hostImmediate(resolve));
+  return goOn(steps, step, link);
+}
+
+/** The rest of an operation, from where it stands. */
+export async function goOn<Result>(steps: Steps<Result>, from: IteratorResult<Request, Result>, link: Link): Promise<Result> {
+  let step = from;
   while (step.done !== true) step = steps.next(await link.askLater(step.value));
   return step.value;
 }

@@ -1,4 +1,5 @@
 import { type Answers, type Request, revoked, sizeChanged } from "../protocol/messages.ts";
+import { toBytes } from "../protocol/paths.ts";
 import type { RunSettings } from "../protocol/settings.ts";
 import type { Client } from "./client.ts";
 import { mkdir, readdir, rename, rm, rmdir, stat, unlink } from "./names.ts";
@@ -7,7 +8,7 @@ import { Placement } from "./placement.ts";
 import { Recycling } from "./recycling.ts";
 import { lost, Refused } from "./refused.ts";
 import type { RemoteMemory } from "./remote-memory.ts";
-import { bytesOf, type FileEntry, Tree } from "./tree.ts";
+import { type FileEntry, Tree } from "./tree.ts";
 
 /** Names, places, keys and tokens of a run. Reads and writes never come here. */
 export class Manager {
@@ -28,7 +29,7 @@ export class Manager {
   /** Puts the files of the configuration in place. @throws {Refused} ENOSPC, EFBIG */
   async fill(): Promise<void> {
     for (const { path, content, node } of this.#settings.files) {
-      const place = this.#tree.find(bytesOf(path), true);
+      const place = this.#tree.find(toBytes(path), true);
       if (!place.parent || place.entry) throw new Refused("EEXIST");
       if (content.length > place.mount.regionSize) throw new Refused("EFBIG");
       const file = this.#tree.newFile(place.mount, 0o644, this.#placement.take(place.mount, node));

@@ -1,4 +1,6 @@
+import { isAtOrBelow } from "../../simulators/remote-file/surface/paths.ts";
 import type { FileFacts, Replica } from "../protocol/messages.ts";
+import { toBytes } from "../protocol/paths.ts";
 import type { MountSettings } from "../protocol/settings.ts";
 import { Refused } from "./refused.ts";
 
@@ -43,7 +45,7 @@ export class Tree {
   constructor(mounts: readonly MountSettings[], now: () => number) {
     this.#now = now;
     const byLength = mounts.toSorted((a, b) => b.prefix.length - a.prefix.length);
-    this.#roots = byLength.map((mount) => ({ mount, prefix: bytesOf(mount.prefix), root: this.newDirectory(0o755) }));
+    this.#roots = byLength.map((mount) => ({ mount, prefix: toBytes(mount.prefix), root: this.newDirectory(0o755) }));
   }
 
   newDirectory(mode: number): DirectoryEntry {
@@ -89,7 +91,7 @@ export class Tree {
   }
 
   #rootOf(path: string): Root | undefined {
-    return this.#roots.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`));
+    return this.#roots.find(({ prefix }) => isAtOrBelow(path, prefix));
   }
 
   #step(parent: DirectoryEntry, name: string, makes: boolean): DirectoryEntry {
@@ -141,9 +143,6 @@ interface Root {
 
 /** NAME_MAX of Linux. */
 const longestName = 255;
-
-/** The bytes of a text, one character for each. */
-export const bytesOf = (text: string): string => Buffer.from(text, "utf8").toString("latin1");
 
 function forgetBelow(directory: DirectoryEntry, isLost: (file: FileEntry) => boolean): void {
   for (const [name, child] of directory.children) {
