@@ -28,7 +28,7 @@ export function beginner(agent: Agent, base: string, form: Form): Beginner | und
   const onWhole = wholeOperations[base];
   if (onWhole) return ([first]) => beginWhole(agent, first, onWhole, form);
   if (base === "rename") return ([from, to]) => beginRename(agent, from, to);
-  if (base === "copyFile" || base === "cp") return ([from, to]) => beginCopy(agent, from, to, base === "cp" ? cp : copyFile);
+  if (base === "copyFile" || base === "cp") return ([from, to]) => beginCopy(agent, from, to, base === "cp" ? cp : copyFile, form);
   return undefined;
 }
 
@@ -58,12 +58,12 @@ function beginRename(agent: Agent, first: unknown, second: unknown): Begun | und
   return { begin, taken: 2, mount: from && to ? from.mount : undefined };
 }
 
-function beginCopy(agent: Agent, first: unknown, second: unknown, copy: typeof cp): Begun | undefined {
+function beginCopy(agent: Agent, first: unknown, second: unknown, copy: typeof cp, form: Form): Begun | undefined {
   const from = agent.find(first);
   const to = agent.find(second);
   if (!from && !to) return undefined;
   const end = (found: RemotePath | undefined, given: unknown): End => found ?? (given instanceof URL ? given.pathname : String(given));
-  return { begin: ([options]) => copy(agent, end(from, first), end(to, second), options), taken: 2, mount: undefined };
+  return { begin: ([options]) => copy(agent, end(from, first), end(to, second), options, form), taken: 2, mount: undefined };
 }
 
 export function fallbackOf(agent: Agent, { mount }: Begun, run: () => unknown): Fallback {

@@ -101,11 +101,47 @@ writeFileSync(join(folder, "src/b.ts"), 'import { a } from "./a"; export const b
 process.argv = [...process.argv.slice(0, 2), "-p", folder, "--pretty", "false"];
 process.on("exit", () => console.log(readFileSync(join(folder, "out/b.js"), "utf8")));
 require(${JSON.stringify(join(packages, "typescript/lib/tsc.js"))});`;
+  const copies = `
+const fs = require("node:fs");
+const { join } = require("node:path");
+const folder = join(process.argv[2], "copies");
+const at = (name) => join(folder, name);
+for (const name of ["d", "e"]) fs.mkdirSync(at(name), { recursive: true });
+fs.writeFileSync(at("d/x"), "one");
+fs.writeFileSync(at("y"), "two");
+const tries = [
+  ["d", "d/in", { recursive: true }],
+  ["d", "d", { recursive: true }],
+  ["y", "y", {}],
+  ["d", "y", { recursive: true }],
+  ["y", "e", {}],
+  ["d", "g", {}],
+  ["y", "d/x", { force: false, errorOnExist: true }],
+  ["y", "d/x", { force: false }],
+  ["none", "z", {}],
+  ["d", "dd/ee", { recursive: true }],
+  ["d", "only", { recursive: true, filter: (from) => (from.endsWith("d") ? 1 : 0) }],
+  ["y", "d/x", {}],
+];
+const told = ({ code, name, message, errno, syscall, path, info }) => JSON.stringify([code, name, message, errno, syscall, path, info?.code, info?.message, info?.errno]);
+(async () => {
+  for (const [from, to, options] of tries) {
+    try {
+      fs.cpSync(at(from), at(to), options);
+      console.log(from, to);
+    } catch (error) {
+      console.log(from, to, told(error));
+    }
+    await fs.promises.cp(at(from), at(to), options).then(() => console.log("the same"), (error) => console.log(told(error)));
+  }
+  console.log(fs.readdirSync(folder, { recursive: true }).sort(), fs.readFileSync(at("d/x"), "utf8"), fs.readFileSync(at("dd/ee/x"), "utf8"));
+})();`;
   const host = mkdtempSync(join(tmpdir(), "faultline-host-"));
   try {
     for (const [name, source, status] of [
       ["extra.cjs", text, 0],
       ["compile.cjs", compile, 2],
+      ["copies.cjs", copies, 0],
     ] as const) {
       const { folder, remove } = workspace({ [name]: source });
       const plain = await ended(spawn(process.execPath, [name, host], { cwd: folder, env: faultline.env }));

@@ -1,9 +1,11 @@
 import { constants, type Stats } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { checkPair, copiesDirectory, type CopyEnd, targetExists } from "../../../simulators/remote-file/surface/copy.ts";
 import type { Agent } from "../agent.ts";
 import { type Call, fileError, notSupported } from "../errors.ts";
 import { host } from "../host.ts";
-import { below, mkdir, readdir, stat } from "./names.ts";
+import type { Form } from "./arguments.ts";
+import { below, mkdir, readdir, stat, unlink } from "./names.ts";
 import type { RemotePath } from "../mounts.ts";
 import { immediately, type Steps } from "../steps.ts";
 import { close, open } from "./open.ts";
@@ -20,15 +22,33 @@ export function* copyFile(agent: Agent, from: End, to: End, mode: unknown): Step
   try {
     const isItself = typeof from !== "string" && typeof to !== "string" && from.bytes === to.bytes;
     if (isItself && (bits & constants.COPYFILE_EXCL) === 0) return;
-    const target = yield* openEnd(agent, to, bits & constants.COPYFILE_EXCL ? "wx" : "w", call);
+    yield* copyInto(agent, source, to, bits & constants.COPYFILE_EXCL ? "wx" : "w", call);
+  } finally {
+    yield* source.close();
+  }
+}
+
+function* copyInto(agent: Agent, source: OpenEnd, to: End, flags: string, call: Call): Steps<void> {
+  const target = yield* openEnd(agent, to, flags, call);
+  try {
     try {
       const chunk = Buffer.allocUnsafe(256 * 1024);
       for (let got = source.read(chunk); got > 0; got = source.read(chunk)) target.write(chunk.subarray(0, got));
     } finally {
       yield* target.close();
     }
-  } finally {
-    yield* source.close();
+  } catch (error) {
+    yield* removed(agent, to);
+    throw error;
+  }
+}
+
+/** Half a copy is none. */
+function* removed(agent: Agent, end: End): Steps<void> {
+  try {
+    yield* unlinkEnd(agent, end);
+  } catch {
+    // The copy's own error says more.
   }
 }
 
@@ -80,37 +100,41 @@ interface CopyOptions {
 }
 
 /** `fs.cp` from, to or within a mount. */
-export function* cp(agent: Agent, from: End, to: End, given: unknown): Steps<void> {
-  yield* copyTree(agent, from, to, given ?? {});
+export function* cp(agent: Agent, from: End, to: End, given: unknown, form: Form): Steps<void> {
+  yield* copyTree(agent, from, to, given ?? {}, form);
 }
 
-function* copyTree(agent: Agent, from: End, to: End, options: CopyOptions): Steps<void> {
+function* copyTree(agent: Agent, from: End, to: End, options: CopyOptions, form: Form, isTop = true): Steps<void> {
   const wanted = options.filter?.(shownOf(from), shownOf(to));
-  if (typeof wanted === "object") throw notSupported("cp with an asynchronous filter", shownOf(from));
-  if (options.filter && wanted !== true) return;
+  if (wanted instanceof Promise) throw notSupported("cp with an asynchronous filter", shownOf(from));
+  if (options.filter && !wanted) return;
   const source = yield* statEnd(agent, from, options);
   if (!source) throw fileError("ENOENT", { syscall: "lstat", path: shownOf(from) });
   const target = yield* statEnd(agent, to, { dereference: true });
   if (!source.isDirectory() && !source.isFile()) throw notSupported("cp", shownOf(from));
-  if (!source.isDirectory()) return yield* copyOne(agent, from, to, target, options);
-  if (options.recursive !== true) throw copyError("ERR_FS_EISDIR", "Recursive option not enabled, cannot copy a directory", from);
-  if (target && !target.isDirectory()) throw copyError("ERR_FS_CP_DIR_TO_NON_DIR", "Cannot overwrite non-directory with directory", to);
+  checkPair(placeOf(from), kindOf(source), placeOf(to), target && kindOf(target));
+  if (isTop && typeof to === "string") yield* makeFolder(agent, dirname(to));
+  if (!source.isDirectory()) return yield* copyOne(agent, from, to, target !== undefined, options);
+  if (options.recursive !== true) throw copiesDirectory(placeOf(from), form === "sync");
   if (!target) yield* makeFolder(agent, to);
-  for (const name of yield* namesIn(agent, from)) yield* copyTree(agent, inside(from, name), inside(to, name), options);
+  for (const name of yield* namesIn(agent, from)) yield* copyTree(agent, inside(from, name), inside(to, name), options, form, false);
 }
 
-function* copyOne(agent: Agent, from: End, to: End, target: Stats | undefined, options: CopyOptions): Steps<void> {
-  if (target?.isDirectory()) throw copyError("ERR_FS_CP_NON_DIR_TO_DIR", "Cannot overwrite directory with non-directory", to);
-  if (target && options.force === false) {
-    if (options.errorOnExist === true) throw copyError("ERR_FS_CP_EEXIST", "Target already exists", to);
+function* copyOne(agent: Agent, from: End, to: End, isThere: boolean, options: CopyOptions): Steps<void> {
+  if (isThere && options.force === false) {
+    if (options.errorOnExist === true) throw targetExists(placeOf(to));
     return;
   }
+  if (isThere) yield* unlinkEnd(agent, to);
   yield* copyFile(agent, from, to, options.mode);
 }
 
-function copyError(code: string, text: string, end: End): Error {
-  return Object.assign(new Error(`${text}: ${shownOf(end)}`), { code, syscall: "cp", path: shownOf(end) });
-}
+const placeOf = (end: End): CopyEnd =>
+  typeof end === "string"
+    ? { path: resolve(end), shown: end, isRemote: false }
+    : { path: end.bytes.replace(/(.)\/+$/, "$1"), shown: end.shown, isRemote: true };
+
+const kindOf = (stats: Stats) => ({ isDirectory: stats.isDirectory() });
 
 function* statEnd(agent: Agent, end: End, options: Pick<CopyOptions, "dereference">): Steps<Stats | undefined> {
   if (typeof end !== "string") return (yield* stat(agent, end, { throwIfNoEntry: false })) as Stats | undefined;
@@ -120,6 +144,11 @@ function* statEnd(agent: Agent, end: End, options: Pick<CopyOptions, "dereferenc
 function* makeFolder(agent: Agent, end: End): Steps<void> {
   if (typeof end === "string") host.mkdirSync(end, { recursive: true });
   else yield* mkdir(agent, end, { recursive: true });
+}
+
+function* unlinkEnd(agent: Agent, end: End): Steps<void> {
+  if (typeof end === "string") host.unlinkSync(end);
+  else yield* unlink(agent, end);
 }
 
 function* namesIn(agent: Agent, end: End): Steps<readonly string[]> {

@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import type { BigIntStats, Dirent, Stats, StatsFs } from "node:fs";
 import { devNull } from "node:os";
 import { join, posix } from "node:path";
+import { removesDirectory } from "../../../simulators/remote-file/surface/errors.ts";
 import type { StatAnswer } from "../../protocol/messages.ts";
 import { fromBytes, toBytes } from "../../protocol/paths.ts";
 import type { Agent } from "../agent.ts";
@@ -84,7 +85,7 @@ export function* rm(_agent: Agent, path: RemotePath, options: unknown, form: For
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (force && (code === "ENOENT" || (code === "ENOTDIR" && form === "sync" && forgivesFileInTheWay(recursive)))) return;
-    if (code === "ERR_FS_EISDIR") throw isDirectoryError(path.shown);
+    if (code === "ERR_FS_EISDIR") throw removesDirectory(path.shown);
     throw error;
   }
 }
@@ -97,13 +98,6 @@ function forgivesFileInTheWay(recursive: boolean): boolean {
   } catch {
     return false;
   }
-}
-
-/** Node's own error of `rm` without `recursive`. */
-function isDirectoryError(path: string): Error {
-  const info = { code: "EISDIR", message: "is a directory", path, syscall: "rm", errno: 21 };
-  const error = new Error(`Path is a directory: rm returned EISDIR (is a directory) ${path}`);
-  return Object.assign(error, { code: "ERR_FS_EISDIR", name: "SystemError", info, errno: 21, syscall: "rm", path });
 }
 
 export function* rename(_agent: Agent, path: RemotePath, to: RemotePath): Steps<void> {

@@ -1,7 +1,8 @@
 import { Buffer } from "host:buffer";
+import { checkPair, copiesDirectory, targetExists } from "../surface/copy.ts";
 import { fileFlags } from "../surface/flags.ts";
 import { checkBoolean, checkFunction, checkInteger, checkObject, smallMode } from "./checks.ts";
-import { bothErrors, coded, fileError, nestedError, type Subject } from "./errors.ts";
+import { bothErrors, coded, fileError, type Subject } from "./errors.ts";
 import { namesAt, statRaw, unlinkAt } from "./names.ts";
 import { closeFd, openPlace } from "./open.ts";
 import { below, checkName, type Place, placeOf } from "./paths.ts";
@@ -130,15 +131,7 @@ function* copyTree(source: Place, target: Place, options: CopyOptions, form: For
   checkPair(source, found, target, there);
   if (isTop) yield* makeParent(target);
   if (!found.isDirectory) return yield* copyOver(source, target, there, options);
-  if (!options.recursive)
-    throw cpError(
-      "ERR_FS_EISDIR",
-      "Path is a directory",
-      source,
-      "EISDIR",
-      `${source.shown} is a directory (not copied)`,
-      form === "sync" ? 22 : 21,
-    );
+  if (!options.recursive) throw copiesDirectory(source, form === "sync");
   if (!there) yield* makeFolder(target);
   for (const { name } of yield* namesAt(source, "opendir")) yield* copyTree(below(source, name), below(target, name), options, form, false);
 }
@@ -161,35 +154,13 @@ function* statIfThere(place: Place): Steps<RawStat | undefined> {
   }
 }
 
-function checkPair(source: Place, found: RawStat, target: Place, there: RawStat | undefined): void {
-  const isSamePlace = source.isRemote === target.isRemote && source.path === target.path;
-  const invalid = "Invalid src or dest";
-  if (there && isSamePlace) throw cpError("ERR_FS_CP_EINVAL", invalid, target, "EINVAL", "src and dest cannot be the same", 22);
-  if (there && found.isDirectory && !there.isDirectory) {
-    const text = `cannot overwrite non-directory ${target.shown} with directory ${source.shown}`;
-    throw cpError("ERR_FS_CP_DIR_TO_NON_DIR", "Cannot overwrite non-directory with directory", target, "EISDIR", text, 21);
-  }
-  if (there && !found.isDirectory && there.isDirectory) {
-    const text = `cannot overwrite directory ${target.shown} with non-directory ${source.shown}`;
-    throw cpError("ERR_FS_CP_NON_DIR_TO_DIR", "Cannot overwrite directory with non-directory", target, "ENOTDIR", text, 20);
-  }
-  if (found.isDirectory && source.isRemote === target.isRemote && `${target.path}/`.startsWith(`${source.path}/`)) {
-    const text = `cannot copy ${source.shown} to a subdirectory of self ${target.shown}`;
-    throw cpError("ERR_FS_CP_EINVAL", invalid, target, "EINVAL", text, 22);
-  }
-}
-
-const cpError = (code: string, prefix: string, { shown }: Place, inner: string, message: string, errno: number): Error =>
-  nestedError(code, prefix, { code: inner, message, path: shown, syscall: "cp", errno });
-
 function* copyOver(source: Place, target: Place, there: RawStat | undefined, options: CopyOptions): Steps<void> {
   if (!there) return yield* copyPlace(source, target, options.mode);
   if (options.force) {
     yield* unlinkAt(target);
     return yield* copyPlace(source, target, options.mode);
   }
-  if (options.errorOnExist)
-    throw cpError("ERR_FS_CP_EEXIST", "Target already exists", target, "EEXIST", `${target.shown} already exists`, 17);
+  if (options.errorOnExist) throw targetExists(target);
 }
 
 /** Under a mount, directories are there as soon as something is in them. */

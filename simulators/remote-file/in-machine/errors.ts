@@ -28,21 +28,6 @@ export function coded<Kind extends Error>(error: Kind, code: string): Kind {
   return Object.assign(error, { code });
 }
 
-/** Node's errors that have a system error inside: their message says both. */
-export function nestedError(code: string, prefix: string, info: NestedInfo): Error {
-  const message = `${prefix}: ${info.syscall} returned ${info.code} (${info.message}) ${info.path}`;
-  const error = Object.assign(new Error(message), { code, info, errno: info.errno, syscall: info.syscall, path: info.path });
-  return Object.defineProperty(error, "name", { value: "SystemError", writable: true, enumerable: false, configurable: true });
-}
-
-interface NestedInfo {
-  readonly code: string;
-  readonly message: string;
-  readonly path: string;
-  readonly syscall: string;
-  readonly errno: number;
-}
-
 /** A signal has stopped the operation. */
 export function abortError(signal: AbortSignal): Error {
   const error = coded(new Error("The operation was aborted", { cause: signal.reason }), "ABORT_ERR");

@@ -1,6 +1,7 @@
+import { removesDirectory } from "../surface/errors.ts";
 import { longestPrefix } from "../surface/paths.ts";
 import { checkBoolean, checkFd, checkInt32, checkObject, checkTime, checkUint32, modeOf, optionsOf, smallMode } from "./checks.ts";
-import { fileError, nestedError, type Subject } from "./errors.ts";
+import { fileError, type Subject } from "./errors.ts";
 import { ftruncate, lengthOf } from "./data.ts";
 import { isRemoteFd } from "./numbers.ts";
 import { openFile } from "./open.ts";
@@ -218,7 +219,7 @@ export function* rm(here: number, path: unknown, given: unknown, form: Form): St
     throw error;
   }
   if (!found.isDirectory) return yield* unlinkAt(place);
-  if (!recursive) throw isDirectoryError(place.shown);
+  if (!recursive) throw removesDirectory(place.shown);
   yield* removeTree(place);
 }
 
@@ -235,10 +236,6 @@ function removalOptions(given: unknown): { readonly recursive: boolean; readonly
 }
 
 const removalDefaults = { recursive: false, force: false, retryDelay: 100, maxRetries: 0 };
-
-/** Node's own error of `rm` without `recursive`. */
-const isDirectoryError = (path: string): Error =>
-  nestedError("ERR_FS_EISDIR", "Path is a directory", { code: "EISDIR", message: "is a directory", path, syscall: "rm", errno: 21 });
 
 /** What goes meanwhile is no error. */
 function* removeTree(place: Place): Steps<void> {

@@ -12,6 +12,25 @@ export function errorMessage(code: string, text: string, { syscall, path, dest }
   return `${code}: ${text}, ${syscall}${where}`;
 }
 
+/** Node's errors that have a system error inside: their message says both. */
+export function nestedError(code: string, prefix: string, info: NestedInfo): Error {
+  const message = `${prefix}: ${info.syscall} returned ${info.code} (${info.message}) ${info.path}`;
+  const error = Object.assign(new Error(message), { code, info, errno: info.errno, syscall: info.syscall, path: info.path });
+  return Object.defineProperty(error, "name", { value: "SystemError", writable: true, enumerable: false, configurable: true });
+}
+
+interface NestedInfo {
+  readonly code: string;
+  readonly message: string;
+  readonly path: string;
+  readonly syscall: string;
+  readonly errno: number;
+}
+
+/** `fs.rm` of a directory without `recursive`. */
+export const removesDirectory = (path: string): Error =>
+  nestedError("ERR_FS_EISDIR", "Path is a directory", { code: "EISDIR", message: "is a directory", path, syscall: "rm", errno: 21 });
+
 /** Where libuv has no words, or wrong ones. */
 export const ownTexts = {
   ESTALE: "stale file handle",
