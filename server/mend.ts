@@ -7,12 +7,20 @@ export function mendProblems(simulator: Simulator, scenario: Scenario, outcome: 
   if (!simulator.mend) return outcome;
   const units = new Map(scenario.inputs.map(({ path, text }) => [path, { path, text, typescript }]));
   const problems = outcome.problems.map((problem): Problem => {
-    const unit = units.get(problem.path);
-    if (!unit || problem.fixes || problem.severity === "information") return problem;
-    const fixes = simulator.mend?.(unit, problem, linkedPlaces(outcome, problem), outcome) ?? [];
+    if (problem.fixes || problem.severity === "information") return problem;
+    const fixes = [problem, ...callers(problem, scenario)].flatMap((each) => {
+      const unit = units.get(each.path);
+      return (unit && simulator.mend?.(unit, each, linkedPlaces(outcome, each), outcome)) ?? [];
+    });
     return fixes.length > 0 ? { ...problem, fixes } : problem;
   });
   return { ...outcome, problems };
+}
+
+/** Of a problem in another file: as it is seen at the place of the scenario's file from which that was asked for. */
+function callers(problem: Problem, { path }: Scenario): readonly Problem[] {
+  const place = problem.path === path ? undefined : problem.related.find((each) => each.path === path);
+  return place ? [{ ...problem, path, range: place.range }] : [];
 }
 
 /** Places in the problem's file of the steps that the lines of its trace join: of a lost update the read, then the write. */

@@ -2,6 +2,7 @@ import type ts from "typescript";
 import type { Fix, TextEdit } from "../../../protocol/problem.ts";
 import { editOf } from "../../core/source/complaint.ts";
 import { docCommentsOf } from "../../core/source/comments.ts";
+import { stretchOf } from "../../core/source/parse.ts";
 import { builtinResources } from "../cluster/kinds/index.ts";
 import { apiVersionOf } from "../cluster/resources.ts";
 import type { ApiCall } from "../static/calls.ts";
@@ -73,4 +74,25 @@ function inDefinition({ parsed, look }: Subject, kind: string): TextEdit | undef
   if (!compiler.isArrayLiteralExpression(owns)) return undefined;
   const last = owns.elements.at(-1);
   return last ? editOf(parsed, last.end, last.end, `, ${entry}`) : editOf(parsed, owns.getStart(parsed.source), owns.end, `[${entry}]`);
+}
+
+/** Of a definition that comes back by itself: what it writes each time does not call it. */
+export function undeclaredOwned({ parsed, look }: Subject): readonly Fix[] {
+  const { compiler } = look;
+  if (!/\brequeueAfterSeconds\b/.test(parsed.text)) return [];
+  return [...look.below(parsed.source)].flatMap((node): readonly Fix[] => {
+    if (!compiler.isPropertyAssignment(node) || look.text(node.name) !== "owns" || !compiler.isArrayLiteralExpression(node.initializer))
+      return [];
+    const { elements } = node.initializer;
+    return elements.map((element, index): Fix => {
+      const kind = compiler.isObjectLiteralExpression(element) ? look.member(element, "kind") : undefined;
+      const { start, end } = stretchOf(parsed, node.initializer);
+      const rest = elements.filter((_, other) => other !== index).map((other) => look.text(other));
+      const name = kind && compiler.isStringLiteralLike(kind) ? `${kind.text} objects` : look.text(element);
+      return {
+        title: `Come back for ${name} after \`requeueAfterSeconds\` only: it writes them itself`,
+        edits: [editOf(parsed, start, end, `[${rest.join(", ")}]`)],
+      };
+    });
+  });
 }

@@ -1,11 +1,18 @@
 import type { Code, Fix, Problem } from "../../../protocol/problem.ts";
 import type { Outcome, SourceUnit } from "../../core/simulator.ts";
 import { unchained } from "./chains.ts";
+import { bothWays } from "./both-ways.ts";
+import { keptWhileSame } from "./kept.ts";
+import { lastingSelector } from "./selector.ts";
+import { onlyWanted } from "./only-wanted.ts";
+import { ownNamespace } from "./own-namespace.ts";
+import { replacedEntry } from "./replaced-entry.ts";
 import { cloned } from "./cloned.ts";
-import { declaredOwned } from "./declared-owned.ts";
+import { declaredOwned, undeclaredOwned } from "./declared-owned.ts";
 import { preconditions, sureDeletion } from "./deletion.ts";
 import { eachByItself } from "./each-by-itself.ts";
 import { rightFinalizer } from "./finalizers.ts";
+import { followedGeneration } from "./followed.ts";
 import { awaitedLoops } from "./for-each.ts";
 import { freshReads } from "./fresh-reads.ts";
 import { withoutGuards } from "./guards.ts";
@@ -17,7 +24,9 @@ import { ownName } from "./own-name.ts";
 import { ownedOnly } from "./owned.ts";
 import { ownerReferences } from "./owner-reference.ts";
 import { rethrown } from "./rethrow.ts";
+import { sameVersion } from "./same-version.ts";
 import { type Subject, subjectOf } from "./subject.ts";
+import { sureStatus } from "./sure-status.ts";
 
 /** More than this are not worth the runs that try them. */
 const maximumAttempts = 6;
@@ -57,12 +66,38 @@ const liveAndSure: Attempt = (subject) => {
   return [{ title: `${live.title}; delete only what was seen`, edits: [...live.edits, ...sure] }];
 };
 
+/** An object that is made once, and whose name is written down only where it belongs. */
+const namedAndSure: Attempt = (subject) => {
+  const [[name], [status]] = [ownName(subject), sureStatus(subject)];
+  return name && status ? [{ title: `${name.title}; ${status.title.replace(/^W/, "w")}`, edits: [...name.edits, ...status.edits] }] : [];
+};
+
+/** What is compared rightly, and only then deleted: by the resource as it is now. */
+const wantedOfLive: Attempt = (subject) => {
+  const [[wanted], [live]] = [onlyWanted(subject), liveResource(subject)];
+  if (!wanted || !live || !subject.calls.some(({ kind }) => kind === "delete")) return [];
+  return [{ title: `${wanted.title}; ask the server for the resource first`, edits: [...wanted.edits, ...live.edits] }];
+};
+
 /** Only where the run shows that something was outdated. */
 const live: Attempt = (subject) => (subject.actions.has("behind") || subject.actions.has("delete") ? liveResource(subject) : []);
 
 const attemptsFor: Readonly<Partial<Record<Code, readonly Attempt[]>>> = {
-  FL2001: [rethrown, unchained, ofFindings, liveCopy, freshReads, declaredOwned, withoutGuards],
-  FL2002: [rethrown, unchained, withoutMemory, ofFindings, declaredOwned],
+  FL2001: [
+    rethrown,
+    unchained,
+    onlyWanted,
+    wantedOfLive,
+    keptWhileSame,
+    undeclaredOwned,
+    lastingSelector,
+    ofFindings,
+    liveCopy,
+    freshReads,
+    declaredOwned,
+    withoutGuards,
+  ],
+  FL2002: [rethrown, unchained, onlyWanted, keptWhileSame, ownNamespace, withoutMemory, ofFindings, declaredOwned],
   FL2003: [ownName, ofFindings, freshReads],
   FL2004: [
     ofFindings,
@@ -72,6 +107,12 @@ const attemptsFor: Readonly<Partial<Record<Code, readonly Attempt[]>>> = {
     eachByItself,
     comparedLast,
     ownName,
+    sureStatus,
+    namedAndSure,
+    lastingSelector,
+    ownNamespace,
+    onlyWanted,
+    bothWays,
     rightFinalizer,
     ownedOnly,
     liveCopy,
@@ -80,14 +121,14 @@ const attemptsFor: Readonly<Partial<Record<Code, readonly Attempt[]>>> = {
     freshReads,
     live,
   ],
-  FL2005: [sureDeletion, freshReads, liveCopy, liveResource, liveAndSure],
+  FL2005: [sureDeletion, freshReads, liveCopy, liveResource, liveAndSure, sameVersion],
   FL2006: [ownedOnly, sureDeletion, ofFindings],
-  FL2007: [ownerReferences, rightFinalizer, rethrown, unchained, ofFindings, freshReads, live],
+  FL2007: [ownerReferences, ownNamespace, rightFinalizer, rethrown, unchained, ofFindings, freshReads, live],
   FL2008: [rightFinalizer, rethrown, ofFindings, liveCopy, freshReads],
   FL2009: [awaitedLoops, ofFindings, rethrown, unchained, withoutMemory, eachByItself, comparedLast, ownName, declaredOwned, withoutGuards],
-  FL2010: [liveCopy, freshReads, liveResource, ofFindings],
-  FL2011: [ownName],
-  FL2012: [freshReads, liveCopy, liveResource, ownedOnly],
-  FL2013: [freshReads, rethrown, ofFindings],
+  FL2010: [followedGeneration, liveCopy, freshReads, liveResource, ofFindings],
+  FL2011: [ownName, replacedEntry],
+  FL2012: [freshReads, liveCopy, liveResource, ownedOnly, sameVersion],
+  FL2013: [bothWays, freshReads, rethrown, ofFindings],
   FL2106: [cloned],
 };

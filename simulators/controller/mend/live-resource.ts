@@ -126,7 +126,7 @@ function pluralIn({ parsed }: Subject, { resource, crd }: TaggedController["payl
 }
 
 /** Before the function and its comment, at the top level. */
-function topOf({ look, parsed }: Subject, fn: ts.Node): number {
+export function topOf({ look, parsed }: Subject, fn: ts.Node): number {
   let at = fn;
   while (at.parent && !look.compiler.isSourceFile(at.parent)) at = at.parent;
   const comments = look.compiler.getLeadingCommentRanges(parsed.text, at.pos) ?? [];

@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import type { ApiCall } from "../static/calls.ts";
-import { indentOf, type Subject } from "./subject.ts";
+import { indentOf, statementAround, type Subject } from "./subject.ts";
 
 /** Text that is put in at an offset. */
 export interface Insertion {
@@ -10,18 +10,34 @@ export interface Insertion {
 
 /**
  * That what is created is there already is no failure: none is needed where somebody looks at the failure anyway.
- * Undefined: the answer is used, and there would be none.
+ * Undefined: the answer is used, and there would be none, unless the object's name is known: then it is read.
  */
-export function takenForCreated(subject: Subject, { node, style, method }: ApiCall): readonly Insertion[] | undefined {
+export function takenForCreated(subject: Subject, { node, style, method }: ApiCall, name?: string): readonly Insertion[] | undefined {
   const { look, parsed } = subject;
   const { compiler } = look;
   const { parent } = node;
   if (isHandled(subject, node)) return [];
-  if (!compiler.isAwaitExpression(parent) || !compiler.isExpressionStatement(parent.parent)) return undefined;
+  const isUsed = !compiler.isAwaitExpression(parent) || !compiler.isExpressionStatement(parent.parent);
+  const instead = isUsed && name !== undefined && style === "client" ? readOf(subject, node, name) : undefined;
+  const statement = statementAround(look, node);
+  if ((isUsed && instead === undefined) || !statement) return undefined;
   const field = style === "client" && isPositional(subject, node, method) ? "statusCode" : "code";
   const type = /\.[cm]?tsx?$/.test(parsed.path) ? `: { ${field}?: number }` : "";
-  const indent = indentOf(parsed, parent.parent);
-  return [{ at: node.end, text: `.catch((error${type}) => {\n${indent}  if (error.${field} !== 409) throw error;\n${indent}})` }];
+  const indent = indentOf(parsed, statement);
+  const lines = [`if (error.${field} !== 409) throw error;`, ...(instead === undefined ? [] : [`return ${instead};`])];
+  return [{ at: node.end, text: `.catch((error${type}) => {${lines.map((line) => `\n${indent}  ${line}`).join("")}\n${indent}})` }];
+}
+
+/** `core.readNamespacedPod({ name: …, namespace })` for `core.createNamespacedPod({ namespace, body })`. */
+function readOf({ look }: Subject, { expression, arguments: [options] }: ts.CallExpression, name: string): string | undefined {
+  const { compiler } = look;
+  if (!compiler.isPropertyAccessExpression(expression) || !options || !compiler.isObjectLiteralExpression(options)) return undefined;
+  const method = expression.name.text;
+  const namespace = look.member(options, "namespace");
+  if (!/^create(?:Namespaced)?[A-Z]/.test(method) || /Object$/.test(method)) return undefined;
+  const text = namespace && look.text(namespace);
+  const where = text === undefined ? "" : text === "namespace" ? ", namespace" : `, namespace: ${text}`;
+  return `${look.text(expression.expression)}.${method.replace(/^create/, "read")}({ name: ${name}${where} })`;
 }
 
 /** In a `try` with a handler, or with `.catch(…)` behind it. */

@@ -12,7 +12,7 @@ export function ownName(subject: Subject): readonly Fix[] {
     const body = call.kind === "create" ? (bodyOf(look, call) ?? call.node.arguments[1]) : undefined;
     const literal = body && metadataOf(subject, body);
     const name = literal && named(subject, literal);
-    const once = name && takenForCreated(subject, call);
+    const once = name && takenForCreated(subject, call, name.newText.replace(/^name: /, ""));
     if (name && once?.length)
       return [
         {

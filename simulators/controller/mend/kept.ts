@@ -1,0 +1,73 @@
+import type ts from "typescript";
+import type { Fix, TextEdit } from "../../../protocol/problem.ts";
+import { editOf } from "../../core/source/complaint.ts";
+import { stretchOf } from "../../core/source/parse.ts";
+import { resultName, type Subject } from "./subject.ts";
+
+const changing = /\bnew Date\(\)|\bDate\.now\(|\bMath\.random\(|\brandomUUID\(|\brandomBytes\(/;
+
+/** `status = { url, lastSynced: new Date() }` → the time, or the random value, that is there, as long as nothing else of the status changes. */
+export function keptWhileSame(subject: Subject): readonly Fix[] {
+  const { look, parsed } = subject;
+  const { compiler } = look;
+  return [...look.below(parsed.source)].flatMap((node): readonly Fix[] => {
+    if (
+      !compiler.isPropertyAssignment(node) ||
+      !changing.test(look.text(node.initializer)) ||
+      compiler.isObjectLiteralExpression(node.initializer)
+    )
+      return [];
+    const edit = kept(subject, node);
+    return edit ? [{ title: `Keep \`${look.text(node.name)}\` as long as nothing else changes`, edits: [edit] }] : [];
+  });
+}
+
+function kept(subject: Subject, { name, initializer, parent }: ts.PropertyAssignment): TextEdit | undefined {
+  const { look, parsed } = subject;
+  const { compiler } = look;
+  const live = isStatus(subject, parent) ? liveAt(subject, parent) : undefined;
+  if (live === undefined || !compiler.isIdentifier(name) || look.hasSpread(parent)) return undefined;
+  const known = `${live}.status?.${name.text}`;
+  const others = parent.properties.filter((member) => member.name !== name);
+  const tests = others.map((member) => sameAsBefore(look, member, live));
+  if (tests.includes(undefined)) return undefined;
+  const before = tests.length === 0 ? known : `(${tests.join(" && ")} ? ${known} : undefined)`;
+  const { start, end } = stretchOf(parsed, initializer);
+  return editOf(parsed, start, end, `${before} ?? ${look.text(initializer)}`);
+}
+
+function sameAsBefore(look: Subject["look"], member: ts.ObjectLiteralElementLike, live: string): string | undefined {
+  const { compiler } = look;
+  if (!member.name || !compiler.isIdentifier(member.name) || changing.test(look.text(member))) return undefined;
+  const value = compiler.isPropertyAssignment(member)
+    ? member.initializer
+    : compiler.isShorthandPropertyAssignment(member)
+      ? member.name
+      : undefined;
+  if (!value) return undefined;
+  const before = `${live}.status?.${member.name.text}`;
+  const isPlain = !compiler.isObjectLiteralExpression(value) && !compiler.isArrayLiteralExpression(value);
+  return isPlain ? `${before} === ${look.text(value)}` : `JSON.stringify(${before}) === JSON.stringify(${look.text(value)})`;
+}
+
+/** `status: { … }`, `const status = { … }`, `x.status = { … }`. */
+function isStatus({ look: { compiler } }: Subject, { parent }: ts.ObjectLiteralExpression): boolean {
+  if (compiler.isPropertyAssignment(parent) || compiler.isVariableDeclaration(parent)) return parent.name.getText() === "status";
+  return compiler.isBinaryExpression(parent) && /\.status$/.test(parent.left.getText());
+}
+
+/** The resource as the same function has read it, or else as it was given. */
+function liveAt({ look, calls, tagged }: Subject, node: ts.Node): string | undefined {
+  const { compiler } = look;
+  const fn = look.functionAround(node);
+  const read = calls.find(
+    ({ node: call, kind, style, method }) =>
+      look.functionAround(call) === fn &&
+      call.end < node.pos &&
+      kind === "read" &&
+      (style === "kube" ? call.arguments[2] && compiler.isIdentifier(call.arguments[2]) : /CustomObject$/.test(method)),
+  );
+  if (read) return resultName(look, read.node);
+  const [parameter] = tagged.find((each) => each.fn === fn)?.fn.parameters ?? [];
+  return parameter && compiler.isIdentifier(parameter.name) ? parameter.name.text : undefined;
+}
