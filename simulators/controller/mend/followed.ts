@@ -37,7 +37,7 @@ function firstView(subject: Subject, later: ts.Identifier): string | undefined {
   if (!fn || !read) return undefined;
   const twin = reads.find((call) => call !== read && call.node.pos < read.node.pos && isSameTarget(subject, call, read));
   if (twin) return resultName(look, twin.node);
-  const [parameter] = tagged.some((each) => each.fn === fn) && /CustomObject$/.test(read.method) ? fn.parameters : [];
+  const [parameter] = tagged.some((each) => each.fn === fn) && read.method.endsWith("CustomObject") ? fn.parameters : [];
   return parameter && compiler.isIdentifier(parameter.name) && parameter.name.text !== later.text ? parameter.name.text : undefined;
 }
 

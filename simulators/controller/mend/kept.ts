@@ -53,7 +53,7 @@ function sameAsBefore(look: Subject["look"], member: ts.ObjectLiteralElementLike
 /** `status: { … }`, `const status = { … }`, `x.status = { … }`. */
 function isStatus({ look: { compiler } }: Subject, { parent }: ts.ObjectLiteralExpression): boolean {
   if (compiler.isPropertyAssignment(parent) || compiler.isVariableDeclaration(parent)) return parent.name.getText() === "status";
-  return compiler.isBinaryExpression(parent) && /\.status$/.test(parent.left.getText());
+  return compiler.isBinaryExpression(parent) && parent.left.getText().endsWith(".status");
 }
 
 /** The resource as the same function has read it, or else as it was given. */
@@ -65,7 +65,7 @@ function liveAt({ look, calls, tagged }: Subject, node: ts.Node): string | undef
       look.functionAround(call) === fn &&
       call.end < node.pos &&
       kind === "read" &&
-      (style === "kube" ? call.arguments[2] && compiler.isIdentifier(call.arguments[2]) : /CustomObject$/.test(method)),
+      (style === "kube" ? call.arguments[2] && compiler.isIdentifier(call.arguments[2]) : method.endsWith("CustomObject")),
   );
   if (read) return resultName(look, read.node);
   const [parameter] = tagged.find((each) => each.fn === fn)?.fn.parameters ?? [];

@@ -34,7 +34,7 @@ function readOf({ look }: Subject, { expression, arguments: [options] }: ts.Call
   if (!compiler.isPropertyAccessExpression(expression) || !options || !compiler.isObjectLiteralExpression(options)) return undefined;
   const method = expression.name.text;
   const namespace = look.member(options, "namespace");
-  if (!/^create(?:Namespaced)?[A-Z]/.test(method) || /Object$/.test(method)) return undefined;
+  if (!/^create(?:Namespaced)?[A-Z]/.test(method) || method.endsWith("Object")) return undefined;
   const text = namespace && look.text(namespace);
   const where = text === undefined ? "" : text === "namespace" ? ", namespace" : `, namespace: ${text}`;
   return `${look.text(expression.expression)}.${method.replace(/^create/, "read")}({ name: ${name}${where} })`;

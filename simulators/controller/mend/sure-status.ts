@@ -7,7 +7,7 @@ import { resultName, type Subject } from "./subject.ts";
 /** A patch of the status is for the resource that was read, as it was read: not for another one that has got its name. */
 export function sureStatus(subject: Subject): readonly Fix[] {
   const edits = subject.calls.flatMap((call) =>
-    /CustomObjectStatus$/.test(call.method) && call.kind === "patch" ? sure(subject, call) : [],
+    call.method.endsWith("CustomObjectStatus") && call.kind === "patch" ? sure(subject, call) : [],
   );
   return edits.length === 0 ? [] : [{ title: "Write the status only of what was read (`resourceVersion`)", edits }];
 }
