@@ -2,6 +2,7 @@ import type ts from "typescript";
 import type { ConfigDocument } from "../../../core/config/edits.ts";
 import { type Parsed, type Stretch, stretchOf } from "../../../core/source/parse.ts";
 import type { Mount, RemoteFiles } from "../../config/model.ts";
+import type { ActionKind } from "../actions.ts";
 import type { Names } from "../names.ts";
 import type { Sighting, Sightings } from "../sightings.ts";
 import type { TypeScript } from "../../../core/source/typescript.ts";
@@ -26,6 +27,11 @@ export const mountOf = ({ configuration }: Context, { mount }: Pick<Sighting, "m
 
 /** Does it touch a file under a mount? */
 export const isRemote = ({ mount, handle }: Sighting): boolean => mount !== undefined || handle !== undefined;
+
+/** Does it change a file, or make sure of that? Then it has to come to its end, and its error is somebody's business. */
+export const isLasting = ({ action }: Sighting): boolean => lasting.has(action.kind);
+
+const lasting: ReadonlySet<ActionKind> = new Set<ActionKind>(["write", "sync", "truncate", "atomic", "writeWhole", "appendWhole"]);
 
 export const textOf = ({ parsed }: Context, node: ts.Node): string => node.getText(parsed.source).replace(/\s+/g, " ");
 

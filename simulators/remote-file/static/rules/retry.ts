@@ -2,6 +2,7 @@ import type ts from "typescript";
 import type { Complaint } from "../../../core/source/complaint.ts";
 import { unwrap } from "../../../core/source/owners.ts";
 import { pausedAndBounded } from "../fixes/pause.ts";
+import { assignedIn } from "../loops.ts";
 import { assignedAt, type Declaration } from "../names.ts";
 import { originOf } from "../origin.ts";
 import type { Sighting } from "../sightings.ts";
@@ -51,56 +52,30 @@ function isTry(context: Context, loop: Loop, { action, offsets, path, call }: Si
 
 /** Do the arguments of a read name something that the loop changes: another place in each round? */
 function isChangedIn(context: Context, loop: Loop, call: ts.CallExpression | ts.NewExpression): boolean {
-  const changed = changedIn(context, loop);
-  return (call.arguments ?? []).slice(1).some((argument) => mentions(context, argument, changed));
+  const changed = assignedIn(context.names, loop);
+  return (call.arguments ?? []).slice(1).some((argument) => mentions(context, argument, (declaration) => changed.includes(declaration)));
 }
 
 /** A swap that expects what was read in the same round: when it fails, somebody else has got on. */
 function isOptimistic(context: Context, loop: Loop, sightings: readonly Sighting[]): boolean {
   const { compiler } = context.parsed;
+  const changed = assignedIn(context.names, loop);
+  const isOfRound = (declaration: Declaration): boolean =>
+    changed.includes(declaration) || (loop.pos <= declaration.pos && declaration.end <= loop.end);
   return sightings.some(({ action, call }) => {
     const expected = action.name === "compareAndSwap" ? call.arguments?.[2] : undefined;
     if (!expected || compiler.isBigIntLiteral(unwrap(compiler, expected))) return false;
-    return (
-      mentions(context, expected, changedIn(context, loop)) ||
-      declaredWithin(context, expected, loop) ||
-      compiler.isCallExpression(unwrap(compiler, expected))
-    );
+    return mentions(context, expected, isOfRound) || compiler.isCallExpression(unwrap(compiler, expected));
   });
 }
 
-function changedIn(context: Context, loop: Loop): ReadonlySet<Declaration> {
+/** Is one of these declarations named in a node? */
+function mentions(context: Context, node: ts.Node, isMeant: (declaration: Declaration) => boolean): boolean {
   const { compiler } = context.parsed;
-  const found = new Set<Declaration>();
-  const visit = (node: ts.Node): void => {
-    for (const target of assignedAt(compiler, node)) {
-      const declaration = context.names.declarationOf(target);
-      if (declaration) found.add(declaration);
-    }
-    compiler.forEachChild(node, visit);
-  };
-  visit(loop);
-  return found;
+  if (!compiler.isIdentifier(node)) return compiler.forEachChild(node, (child) => mentions(context, child, isMeant) || undefined) === true;
+  const declaration = context.names.declarationOf(node);
+  return declaration !== undefined && isMeant(declaration);
 }
-
-function identifiersIn({ parsed: { compiler } }: Context, node: ts.Node): readonly ts.Identifier[] {
-  if (compiler.isIdentifier(node)) return [node];
-  const found: ts.Identifier[] = [];
-  compiler.forEachChild(node, (child) => void found.push(...identifiersIn({ parsed: { compiler } } as Context, child)));
-  return found;
-}
-
-const mentions = (context: Context, node: ts.Node, declarations: ReadonlySet<Declaration>): boolean =>
-  identifiersIn(context, node).some((one) => {
-    const declaration = context.names.declarationOf(one);
-    return declaration !== undefined && declarations.has(declaration);
-  });
-
-const declaredWithin = (context: Context, node: ts.Node, loop: Loop): boolean =>
-  identifiersIn(context, node).some((one) => {
-    const declaration = context.names.declarationOf(one);
-    return declaration !== undefined && loop.pos <= declaration.pos && declaration.end <= loop.end;
-  });
 
 /** Is there a way out of it at all? */
 function mayEnd(compiler: TypeScript, loop: Loop): boolean {
@@ -124,12 +99,11 @@ const clocks = /\b(?:Date\.now|performance\.now|hrtime|aborted)\b/;
 /** A counter, a clock or a signal decides on the way out. */
 function isBounded(context: Context, loop: Loop): boolean {
   const { compiler, source } = context.parsed;
-  const counters = new Set(
-    [...changedIn(context, loop)].filter(
-      (declaration) => !compiler.isVariableDeclaration(declaration) || isCounted(context, loop, declaration),
-    ),
+  const counters = assignedIn(context.names, loop).filter(
+    (declaration) => !compiler.isVariableDeclaration(declaration) || isCounted(context, loop, declaration),
   );
-  const decides = (condition: ts.Node): boolean => clocks.test(condition.getText(source)) || mentions(context, condition, counters);
+  const decides = (condition: ts.Node): boolean =>
+    clocks.test(condition.getText(source)) || mentions(context, condition, (declaration) => counters.includes(declaration));
   const condition = conditionOf(compiler, loop);
   if (condition && decides(condition)) return true;
   let found = false;
@@ -152,7 +126,7 @@ function isCounted(context: Context, loop: Loop, declaration: Declaration): bool
       compiler.isPrefixUnaryExpression(node) ||
       compiler.isPostfixUnaryExpression(node) ||
       (compiler.isBinaryExpression(node) && node.operatorToken.kind !== SyntaxKind.EqualsToken) ||
-      (compiler.isBinaryExpression(node) && mentions(context, node.right, new Set([declaration])));
+      (compiler.isBinaryExpression(node) && mentions(context, node.right, (one) => one === declaration));
     if (isStep && assignedAt(compiler, node).some((target) => context.names.declarationOf(target) === declaration)) found = true;
     compiler.forEachChild(node, visit);
   };

@@ -5,17 +5,15 @@ import { stretchOf } from "../../../core/source/parse.ts";
 import type { Fix } from "../../../../protocol/problem.ts";
 import { rethrown } from "../fixes/rethrow.ts";
 import { assignedAt } from "../names.ts";
-import { type Context, isRemote } from "./context.ts";
+import { type Context, isLasting, isRemote } from "./context.ts";
 import type { TypeScript } from "../../../core/source/typescript.ts";
-
-const failing = new Set(["write", "sync", "atomic", "truncate", "writeWhole", "appendWhole"]);
 
 /** FL4015: the error of a write, sync or atomic is swallowed, and the function goes on as in the good case. */
 export function swallowedErrors(context: Context): readonly Complaint[] {
   const { compiler } = context.parsed;
   const told = new Set<ts.Node>();
   return context.sightings.calls.flatMap(([sighting]): readonly Complaint[] => {
-    if (!sighting || !isRemote(sighting) || !failing.has(sighting.action.kind)) return [];
+    if (!sighting || !isRemote(sighting) || !isLasting(sighting)) return [];
     const found = swallowedBy(context, sighting.call);
     if (!found || told.has(found.at)) return [];
     told.add(found.at);

@@ -5,10 +5,8 @@ import type { FunctionNode } from "../../../core/source/owners.ts";
 import { stretchOf } from "../../../core/source/parse.ts";
 import type { Fix } from "../../../../protocol/problem.ts";
 import { asLoop } from "../fixes/for-of.ts";
-import { calleeOf, type Context, functionAround, isRemote, textOf } from "./context.ts";
+import { calleeOf, type Context, functionAround, isLasting, isRemote, textOf } from "./context.ts";
 import { droppedAt } from "./dropped.ts";
-
-const awaited = new Set(["write", "sync", "truncate", "atomic", "writeWhole", "appendWhole"]);
 
 /** FL4009: the promise of a write, sync or atomic that nobody waits for. */
 export function unawaitedWrites(context: Context): readonly Complaint[] {
@@ -17,7 +15,7 @@ export function unawaitedWrites(context: Context): readonly Complaint[] {
   const writers = new Set<ts.Node>();
   const told = new Set<ts.Node>();
   for (const [sighting] of sightings.calls) {
-    if (!sighting || !isRemote(sighting) || !awaited.has(sighting.action.kind)) continue;
+    if (!sighting || !isRemote(sighting) || !isLasting(sighting)) continue;
     if (sighting.action.mode !== "promise") continue;
     for (let fn: ts.Node | undefined = functionAround(context, sighting.call); fn; fn = functionAround(context, fn)) writers.add(fn);
     const dropped = droppedAt(names, sighting.call);
@@ -81,7 +79,7 @@ function droppedWriters(context: Context, direct: ReadonlySet<ts.Node>): readonl
 
 function writesIn({ sightings }: Context, fn: ts.Node): readonly (ts.CallExpression | ts.NewExpression)[] {
   return sightings.calls.flatMap(([sighting]) => {
-    const isWrite = sighting && isRemote(sighting) && awaited.has(sighting.action.kind);
+    const isWrite = sighting && isRemote(sighting) && isLasting(sighting);
     return isWrite && fn.pos <= sighting.call.pos && sighting.call.end <= fn.end ? [sighting.call] : [];
   });
 }
