@@ -31,6 +31,8 @@ export interface Traits {
   readonly mayDraw: boolean;
   /** Then which timer is which is part of every state. */
   readonly clearsTimers: boolean;
+  /** Then texts may be worked out of uids. */
+  readonly hashes: boolean;
 }
 
 export function traitsOf(code: string): Traits {
@@ -38,5 +40,6 @@ export function traitsOf(code: string): Traits {
     readsClock: /\b(?:Date|performance|hrtime|uptime)\b|\.time(?:Log|End)?\b/.test(code),
     mayDraw: /random|generateKey/i.test(code),
     clearsTimers: /\bclear[A-Z\b]|\.(?:close|refresh|abort)\b|AbortSignal|dispose/.test(code),
+    hashes: /hash|hmac|digest|charCodeAt|codePointAt/i.test(code),
   };
 }

@@ -1,3 +1,4 @@
+import type { MadeOf } from "./made-of.ts";
 import type { ProcessFailure } from "../../core/program/stopped.ts";
 import type { Json, JsonObject } from "../../../protocol/json.ts";
 import type { SourceSpan } from "../../../protocol/source.ts";
@@ -29,6 +30,8 @@ export interface PendingCall {
   readonly at: readonly SourceSpan[];
   /** Texts in it that come of random values (`Math.random`, `crypto`): symbols, which another run would draw otherwise. */
   readonly drawn?: readonly string[];
+  /** Texts in it that are worked out of a uid: symbols, too. */
+  readonly madeOf?: readonly MadeOf[];
 }
 
 /** A request to the API server; `cached`: it is the controller's cache that is read, by framework code or of an informer (get and list only). */

@@ -4,6 +4,7 @@ import { differingStrand } from "./audit.ts";
 import { readDefinition } from "./definition.ts";
 import { Evaluations } from "./evaluate.ts";
 import { Interned } from "./interned.ts";
+import { firstUid, textsMadeOf, withOtherUids } from "./made-of.ts";
 import { drawnTexts, endingOf, memoryWords, pendingOf, stateWords } from "./observe.ts";
 import type { Reconciler } from "./reconciler.ts";
 import { type Step, takeStep } from "./steps.ts";
@@ -152,8 +153,8 @@ export class UserProcess implements Process {
       events: isStuck ? [...events, { kind: "stuck" as const, ...(reconciler.answered ? { at: reconciler.answered } : {}) }] : events,
     };
     if (id < before && known) return { ...own, pending: known.strand.pending };
-    const drawn = reconciler.state.draws > 0 ? this.#withDrawn(pending, parent, step) : pending;
-    const node: Node = { parent, step, depth: (parent?.depth ?? 0) + 1, strand: { ...own, pending: drawn } };
+    const told = this.#withOrigins(pending, parent, step);
+    const node: Node = { parent, step, depth: (parent?.depth ?? 0) + 1, strand: { ...own, pending: told } };
     this.#nodes[id] = node;
     this.#path.name(node);
     if (memory > 0) this.#memoryNodes[memory] ??= node;
@@ -175,36 +176,40 @@ export class UserProcess implements Process {
     return this.#memories.add(words.buffer, words.length) + 1;
   }
 
-  /** Takes the same steps with other random values, to see which texts come of them; then the present ones again. */
-  #withDrawn(pending: readonly PendingCall[], parent: Node | undefined, step: Step): readonly PendingCall[] {
+  /** Calls with those of their texts that come of random values, or of uids. */
+  #withOrigins(pending: readonly PendingCall[], parent: Node | undefined, step: Step): readonly PendingCall[] {
+    const { state, traits } = this.#reconciler;
     if (pending.length === 0) return pending;
-    const steps = [step];
-    let before = parent;
-    while (steps[0]?.kind !== "start" && before) {
-      steps.unshift(before.step);
-      before = before.parent;
-    }
-    this.#path.goTo(before);
-    const { journal } = this.#reconciler.vm;
-    const { mark } = journal;
-    const others = this.#otherwise(steps);
-    journal.undoTo(mark);
-    this.#path.goTo(parent);
-    this.#take(step);
+    const steps = stepsTo(parent, step);
+    const uid = traits.hashes ? firstUid(steps) : undefined;
+    const drawing = state.draws > 0 ? this.#otherwise(parent, steps, withOtherSeed) : [];
+    const renamed = uid === undefined ? [] : this.#otherwise(parent, steps, withOtherUids);
     return pending.map((call, index) => {
-      const other = others[index];
+      const [other, twin] = [drawing[index], renamed[index]];
       const drawn = other && drawnTexts(call, other);
-      return drawn ? { ...call, drawn } : call;
+      const madeOf = twin && uid !== undefined ? textsMadeOf(uid, call, twin) : [];
+      return { ...call, ...(drawn ? { drawn } : {}), ...(madeOf.length > 0 ? { madeOf } : {}) };
     });
   }
 
-  /** With other random values, the code may ask for something else altogether: then nothing is known. */
-  #otherwise(steps: readonly Step[]): readonly PendingCall[] {
+  /** Takes the same steps with a difference, to see which texts come of it; then the present ones again. The code may then ask for something else altogether. */
+  #otherwise(parent: Node | undefined, steps: readonly Step[], change: (step: Step) => Step): readonly PendingCall[] {
+    const before = ancestor(parent, steps.length - 1);
+    this.#path.goTo(before);
+    const { journal } = this.#reconciler.vm;
+    const { mark } = journal;
+    const calls = this.#callsAfter(steps.map(change));
+    journal.undoTo(mark);
+    this.#path.goTo(parent);
+    this.#take(steps.at(-1) as Step);
+    return calls;
+  }
+
+  #callsAfter(steps: readonly Step[]): readonly PendingCall[] {
     try {
       for (const step of steps) {
         this.#runs += 1;
-        const isStart = step.kind === "start";
-        takeStep(this.#reconciler, isStart ? { kind: "start", input: { ...step.input, seed: otherSeed } } : step);
+        takeStep(this.#reconciler, step);
       }
       return pendingOf(this.#reconciler);
     } catch {
@@ -212,6 +217,21 @@ export class UserProcess implements Process {
     }
   }
 }
+
+/** The steps of one reconcile, from its start. */
+function stepsTo(parent: Node | undefined, step: Step): readonly Step[] {
+  const steps = [step];
+  for (let before = parent; steps[0]?.kind !== "start" && before; before = before.parent) steps.unshift(before.step);
+  return steps;
+}
+
+function ancestor(node: Node | undefined, generations: number): Node | undefined {
+  let at = node;
+  for (let count = 0; count < generations; count += 1) at = at?.parent;
+  return at;
+}
+
+const withOtherSeed = (step: Step): Step => (step.kind === "start" ? { kind: "start", input: { ...step.input, seed: otherSeed } } : step);
 
 /** No search counts so far. */
 const otherSeed = 0x7fff_0001;

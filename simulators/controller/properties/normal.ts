@@ -69,6 +69,7 @@ class Symbols {
   readonly #living = new Set<string>();
   readonly #generated: readonly (readonly [name: string, symbol: string])[];
   readonly #drawn: readonly string[];
+  readonly #madeOf: readonly (readonly [text: string, uid: string])[];
 
   constructor(world: World, all: readonly { readonly object: StoredObject }[]) {
     this.#world = world;
@@ -78,12 +79,14 @@ class Symbols {
         typeof metadata["generateName"] === "string" ? [[metadata.name, `${metadata["generateName"]}*`] as const] : [],
       )
       .sort(([a], [b]) => b.length - a.length);
+    this.#madeOf = [...world.strands.madeOf].sort(([a], [b]) => b.length - a.length);
     this.#drawn = [...world.strands.drawnTexts()].sort((a, b) => b.length - a.length);
   }
 
   text(text: string): string {
     let now = text;
     if (uidPattern.test(now)) now = now.replace(new RegExp(uidPattern, "g"), (uid) => this.#uid(uid));
+    for (const [made, uid] of this.#madeOf) if (now.includes(made)) now = now.split(made).join(`<made of ${this.#uid(uid).slice(1)}`);
     if (hexPattern.test(now)) now = now.replace(new RegExp(hexPattern, "g"), (digits) => this.#partsOfUids(digits));
     for (const [name, symbol] of this.#generated) if (now.includes(name)) now = now.split(name).join(symbol);
     for (const drawn of this.#drawn) if (now.includes(drawn)) now = now.split(drawn).join("<random>");

@@ -28,8 +28,9 @@ function otherOwner(world: World, slot: number, object: StoredObject): string | 
   const owner = controllerOf(object);
   const { apiVersion, kind } = world.setup.resource;
   if (owner === undefined || owner.kind !== kind || groupOf(owner.apiVersion) !== groupOf(apiVersion)) return undefined;
-  const key = world.kinds.keyOf(object.metadata.namespace, owner.name);
-  return key === world.keyOf(slot) ? undefined : `${kind} ${key}`;
+  // The object may be of another namespace, or of none: then the reference means nothing to the cluster, but it says whose the object is.
+  const key = world.keyOf(slot);
+  return key.slice(key.indexOf("/") + 1) === owner.name ? undefined : `${kind} ${world.kinds.keyOf(object.metadata.namespace, owner.name)}`;
 }
 
 function makerName(world: World, by: number): string {

@@ -83,7 +83,7 @@ function whatText(finding: Finding, setup: Setup, told: Told): string {
     case "ready":
       return `the status says ${detail.where} although ${first ? `${object} is ${first.problem === "missing" ? "missing" : "not ready"}` : "the workload is not ready"}`;
     case "invariant":
-      return `${property.slice(property.indexOf(":") + 1)} is no longer true${detail.message ? `: ${detail.message}` : ""}`;
+      return `invariant ${property.slice(property.indexOf(":") + 1)} is no longer true${detail.message ? `: ${detail.message}` : ""}`;
     case "desired":
       return `the cluster comes to rest, and \`desired\` ${detail.message ? `throws ${detail.message}` : "is false"}`;
     case "end":

@@ -85,6 +85,21 @@ const cases: readonly {
     want: ["no-leak"],
   },
   {
+    name: "a secret of another namespace that names its owner is its own",
+    reconcile: function* (input) {
+      const path = "/api/v1/namespaces/other/secrets";
+      const secret = yield* listing(`${path}/one`);
+      const data = { size: JSON.stringify(specOf(input)["size"]) };
+      const { metadata, ...rest } = owned(input, "one", { data });
+      const body = { ...rest, metadata: { ...(metadata as JsonObject), namespace: "other" } };
+      if (secret === undefined) bodyOf(yield* call({ method: "POST", path, body }));
+      else if ((secret["data"] as JsonObject)["size"] !== data.size)
+        bodyOf(yield* call({ method: "PUT", path: `${path}/one`, body: { ...secret, data } }));
+    },
+    setup: { ...sized, world: [{ apiVersion: "v1", kind: "Secret", metadata: { name: "two", namespace: "other" } }] },
+    want: [],
+  },
+  {
     name: "every secret is deleted, whoever made it",
     reconcile: function* () {
       const list = yield* listing("/api/v1/namespaces/ns/secrets");

@@ -74,7 +74,8 @@ function withStatus(server: Server, cluster: number, path: string, object: JsonO
 const always = ["default", "kube-system"];
 
 function namespacesOf(objects: readonly JsonObject[]): readonly string[] {
-  const named = objects.flatMap((object) => metadataOf(object).namespace ?? []);
+  // What is no text is refused where it stands, with the object.
+  const named = objects.map((object) => metadataOf(object).namespace).filter((name) => typeof name === "string");
   return [...new Set([...always, ...named])].sort();
 }
 

@@ -60,6 +60,8 @@ export class Strands {
   readonly #seeds = new Map<number, number>();
   /** Texts that were drawn, by seed. */
   readonly #drawn = new Map<number, Set<string>>();
+  /** Texts that are worked out of uids: of which. */
+  readonly #madeOf = new Map<string, string>();
 
   constructor(setup: Setup, process: Process, server: Server, externals: Externals) {
     this.#setup = setup;
@@ -79,6 +81,11 @@ export class Strands {
   /** Random values seen so far, as texts. */
   drawnTexts(): readonly string[] {
     return [...this.#drawn.values()].flatMap((texts) => [...texts]);
+  }
+
+  /** By text: the uid out of which it is worked out. */
+  get madeOf(): ReadonlyMap<string, string> {
+    return this.#madeOf;
   }
 
   /** @param key `namespace/name`. @param object Of tagged code. @param chance Absent: as in all runs. */
@@ -213,6 +220,7 @@ export class Strands {
     if (this.#byId[strand.id] === undefined) {
       this.#byId[strand.id] = strand;
       this.#seeds.set(strand.id, seed);
+      for (const { text, uid } of strand.pending.flatMap(({ madeOf }) => madeOf ?? [])) this.#madeOf.set(text, uid);
       const texts = strand.pending.flatMap(({ drawn }) => drawn ?? []);
       if (texts.length > 0) this.#drawn.set(seed, new Set([...(this.#drawn.get(seed) ?? []), ...texts]));
     }

@@ -32,6 +32,12 @@ export const data: readonly Row[] = [
     told: ["FL0002", "cache.yaml", 1, /one Kubernetes object/],
   },
   {
+    name: "a namespace that YAML takes for false",
+    files: withBody("", sample.replace("shop", "n")),
+    verdict: "not-run",
+    told: ["FL0002", "cache.yaml", 1, /metadata\.namespace: expects a string, found false/],
+  },
+  {
     name: "a sample without a name",
     files: withBody("", sample.replace("name: sessions, ", "")),
     verdict: "not-run",
