@@ -6,10 +6,10 @@ import { check } from "../world/check.ts";
 import { thing } from "../world/testing/examples.ts";
 import { smallPlatform } from "../world/testing/small-platform.ts";
 import { processOf } from "./testing/bundle.ts";
-import { one, tagged } from "./testing/reconciles.ts";
+import { one, resource } from "./testing/reconciles.ts";
 
 const uid = "ed8a47f4-b343-4578-87cd-ae4ba0bd4513";
-const input = { ...tagged, resource: { ...tagged.resource, metadata: { name: "a", namespace: "ns", uid } } } as const;
+const input = { kind: "tagged", event: "MODIFIED", resource: { ...resource, metadata: { name: "a", namespace: "ns", uid } } } as const;
 
 const hashed = `import { createHash } from "node:crypto";\nconst short = (text) => createHash("sha256").update(text).digest("hex").slice(0, 10);\n`;
 const folded = `const short = (text) => { let hash = 7; for (const letter of text) hash = (hash * 31 + letter.charCodeAt(0)) >>> 0; return hash.toString(36); };\n`;
