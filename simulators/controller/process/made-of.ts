@@ -11,7 +11,7 @@ export interface MadeOf {
 const uidPattern = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}/;
 
 /** The same steps in a cluster that has given all its objects other uids. */
-export const withOtherUids = (step: Step): Step => replaced(step as unknown as Json) as unknown as Step;
+export const withOtherUids = (step: Step): Step => replaced(step) as Step;
 
 function replaced(json: Json): Json {
   if (typeof json === "string") return json.replace(new RegExp(uidPattern, "g"), otherUid);
@@ -22,9 +22,9 @@ function replaced(json: Json): Json {
 
 /** Each digit is another one, but those that say what kind of uid it is. */
 const otherUid = (uid: string): string =>
-  [...uid]
-    .map((digit, at) => (digit === "-" || at === 14 || at === 19 ? digit : ((Number.parseInt(digit, 16) + 5) % 16).toString(16)))
-    .join("");
+  uid.replace(/[0-9a-f]/g, (digit, at: number) => (at === 14 || at === 19 ? digit : otherDigit(digit)));
+
+const otherDigit = (digit: string): string => ((Number.parseInt(digit, 16) + 5) % 16).toString(16);
 
 /** The first uid that steps speak of: of the resource, as a rule. */
 export function firstUid(steps: readonly Step[]): string | undefined {
@@ -62,12 +62,15 @@ function isAlike(a: Json | undefined, b: Json | undefined, texts: Set<string>): 
 function differingWords(a: string, b: string): readonly string[] {
   const [ours, theirs] = [wordsOf(a), wordsOf(b)];
   if (ours.length !== theirs.length) return [];
-  return ours.filter((word, at) => word !== theirs[at] && word.length >= leastLength && word !== partOfUid(word, theirs[at] ?? ""));
+  return ours.filter((word, at) => word !== theirs[at] && word.length >= leastLength && !isPartOfUid(word, theirs[at] ?? ""));
 }
 
 /** A word whose digits are changed one by one, as those of uids are. */
-const partOfUid = (word: string, other: string): string | undefined =>
-  /^[0-9a-f]+$/.test(word) && [...word].filter((digit, at) => otherUid(digit) !== other[at]).length <= 2 ? word : undefined;
+function isPartOfUid(word: string, other: string): boolean {
+  if (!/^[0-9a-f]+$/.test(word)) return false;
+  const kept = word.split("").filter((digit, at) => otherDigit(digit) !== other[at]);
+  return kept.length <= 2;
+}
 
 const wordsOf = (text: string): readonly string[] => text.split(/[^A-Za-z0-9_+=]+/);
 
