@@ -43,8 +43,10 @@ function refusalOf(turn: Turn, mount: number, path: string, flags: OpenFlags, ex
   }
   if (flags.exclusive) return "EEXIST";
   const { openers } = fileAt(turn.world, existing);
-  const isTaken = flags.write && mountAt(turn.site, mount).writers === "single" && openers.some((one) => one.isWriter && !one.isClosed);
-  return isTaken ? "EBUSY" : undefined;
+  const { access: mountAccess, writers } = mountAt(turn.site, mount);
+  // Under `ro` nobody writes: there is nothing to have a token for.
+  const needsToken = flags.write && writers === "single" && mountAccess !== "ro";
+  return needsToken && openers.some((one) => one.isWriter && !one.isClosed) ? "EBUSY" : undefined;
 }
 
 /** A file of size 0. @returns Undefined: there is no room. @param wanted Memory node of its first copy. */

@@ -146,6 +146,15 @@ test("one writer at a time: the token is refused, given back by close, and by th
   assert.deepEqual([...results].sort(), ["EBUSY written", "written EBUSY", "written written"]);
 });
 
+test("one writer at a time: under a mount for reading nobody needs the token", () => {
+  const both: Program = function* () {
+    const opened = [...(yield open("/rdma/a", "r+")), ...(yield open("/rdma/a", "r+"))];
+    return opened.map(({ kind }) => kind);
+  };
+  const site = siteFor({ mount: { writers: "single", access: "ro" }, rest: { files } }, [both]);
+  assert.deepEqual(resultsOf(runInOrder(site, [both]).run)[0], ["opened", "opened"]);
+});
+
 test("what the handle forbids is found before anything is posted", () => {
   const program: Program = function* () {
     const [reading] = yield open("/rdma/a", "r");

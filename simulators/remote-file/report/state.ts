@@ -7,7 +7,7 @@ import { cut } from "../properties/pieces.ts";
 import { access } from "../verbs/state.ts";
 import type { Happening, ProcessOutcome } from "../verify/types.ts";
 import type { Teller } from "./teller.ts";
-import { bytesAt, valueText } from "./values.ts";
+import { bytesAt, hex, valueText } from "./values.ts";
 
 /** A piece of a file that messages of the run move as a whole. */
 export interface Cell extends Area {
@@ -83,9 +83,9 @@ export class RunState {
     if (action === "qp.modify") return this.#set([places.pairs, this.#pairName(event.node, event.qpn)], event.to);
     if (action === "channel.close") return this.#set([places.pairs, this.#pairName(event.node, event.qpn)], undefined);
     if (action === "manager.reply") {
-      return this.#set([places.keys, keyName(event.rkey)], `${this.#teller.process(event.process)}: ${rightsText(event.access)}`);
+      return this.#set([places.keys, hex(event.rkey)], `${this.#teller.process(event.process)}: ${rightsText(event.access)}`);
     }
-    if (action === "manager.revoke") return this.#set([places.keys, keyName(event.rkey)], "revoked");
+    if (action === "manager.revoke") return this.#set([places.keys, hex(event.rkey)], "revoked");
     return action === "node.crash" ? this.#crashed(event.node) : [];
   }
 
@@ -151,8 +151,6 @@ function stateValue(bytes: Uint8Array): Json {
   const text = valueText(bytes);
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }
-
-const keyName = (rkey: number): string => `0x${rkey.toString(16)}`;
 
 function rightsText(flags: number): string {
   const rights = [
