@@ -72,6 +72,18 @@ export class Names {
     return compiler.isArrowFunction(value) || compiler.isFunctionExpression(value) ? value : undefined;
   }
 
+  /** The function of the file that a call calls by a name: `run()`, `this.run()`, `log.line()`. */
+  functionCalled({ expression }: ts.CallExpression | ts.NewExpression): FunctionNode | undefined {
+    const { compiler } = this.parsed;
+    if (compiler.isIdentifier(expression)) {
+      const declaration = this.declarationOf(expression);
+      return declaration && this.functionOf(declaration);
+    }
+    if (!compiler.isPropertyAccessExpression(expression)) return undefined;
+    if (expression.expression.kind === compiler.SyntaxKind.ThisKeyword) return this.methodOf(expression, expression.name.text);
+    return this.methodOfInstance(expression);
+  }
+
   /** The method or field function that `this.name` calls. */
   methodOf(call: ts.Node, name: string): FunctionNode | undefined {
     const { compiler } = this.parsed;

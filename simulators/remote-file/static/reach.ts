@@ -15,7 +15,7 @@ export class Reach {
       const action = actionOf(names, node);
       this.#actions.set(node, action);
       if (action) this.#reaching.add(inner);
-      const called = calledBy(names, node);
+      const called = names.functionCalled(node);
       if (called) link(callers, called, inner);
     }
     const waiting = [...this.#reaching];
@@ -49,15 +49,4 @@ function link(callers: Map<ts.Node, ts.Node[]>, called: ts.Node, caller: ts.Node
   const known = callers.get(called);
   if (known) known.push(caller);
   else callers.set(called, [caller]);
-}
-
-function calledBy(names: Names, { expression }: ts.CallExpression | ts.NewExpression): ts.Node | undefined {
-  const { compiler } = names.parsed;
-  if (compiler.isIdentifier(expression)) {
-    const declaration = names.declarationOf(expression);
-    return declaration && names.functionOf(declaration);
-  }
-  if (!compiler.isPropertyAccessExpression(expression)) return undefined;
-  if (expression.expression.kind === compiler.SyntaxKind.ThisKeyword) return names.methodOf(expression, expression.name.text);
-  return names.methodOfInstance(expression);
 }

@@ -88,17 +88,11 @@ function writesIn({ sightings }: Context, fn: ts.Node): readonly (ts.CallExpress
 function calledBy(context: Context, node: ts.CallExpression): ts.Node | undefined {
   const { parsed, names } = context;
   const { compiler } = parsed;
+  const named = names.functionCalled(node);
+  if (named) return named;
   const callee = node.expression;
-  if (compiler.isIdentifier(callee)) {
-    const declaration = names.declarationOf(callee);
-    return declaration && names.functionOf(declaration);
-  }
-  if (!compiler.isPropertyAccessExpression(callee)) return undefined;
-  if (callee.expression.kind === compiler.SyntaxKind.ThisKeyword) return names.methodOf(callee, callee.name.text);
-  const method = names.methodOfInstance(callee);
-  if (method) return method;
   const [callback] = node.arguments;
-  const isEach = ["forEach", "map", "flatMap"].includes(callee.name.text);
+  const isEach = compiler.isPropertyAccessExpression(callee) && ["forEach", "map", "flatMap"].includes(callee.name.text);
   return isEach && callback && (compiler.isArrowFunction(callback) || compiler.isFunctionExpression(callback)) ? callback : undefined;
 }
 
