@@ -1,19 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import type { MountSettings } from "../protocol/settings.ts";
+import { mountOf } from "../testing/mount.ts";
 import { Mounts } from "./mounts.ts";
 
-const mount = (prefix: string): MountSettings => ({
-  prefix,
-  regionSize: 4096,
-  access: "rw",
-  writers: "single",
-  replicas: 1,
-  ack: "all",
-  fallback: "deny",
-});
-const mounts = new Mounts([mount("/rdma"), mount("/rdma/deep"), mount("/ä")]);
+const mounts = new Mounts([mountOf("/rdma"), mountOf("/rdma/deep"), mountOf("/ä")]);
 
 const cases: readonly { readonly path: unknown; readonly bytes?: string; readonly prefix?: string }[] = [
   { path: "/rdma", bytes: "/rdma", prefix: "/rdma" },

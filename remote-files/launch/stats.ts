@@ -1,22 +1,15 @@
 import { percentile } from "../agent/counters.ts";
+import type { Counters } from "../protocol/messages.ts";
 import type { MemoryNodeReport } from "../protocol/process.ts";
 import type { RunResult } from "./run.ts";
 
 /** What `--stats` writes. */
-export interface RunStats {
+export interface RunStats extends Omit<Counters, "readTimes" | "openTimes"> {
   readonly schema: "faultline-remote-files-run/1";
   readonly program: string;
   /** Exit status; null: not started. */
   readonly exit: number | null;
   readonly node: string;
-  readonly opens: number;
-  readonly reads: number;
-  readonly writes: number;
-  readonly bytesRead: number;
-  readonly bytesWritten: number;
-  /** Two-sided. */
-  readonly atomics: number;
-  readonly managerRequests: number;
   /** The first; all of them are in `memoryNodes` where there are several. */
   readonly memoryNode: MemoryNodeReport | null;
   readonly memoryNodes?: readonly MemoryNodeReport[];

@@ -4,22 +4,12 @@ import { Socket } from "node:net";
 import { test } from "node:test";
 import { sizeWords } from "../protocol/layout.ts";
 import type { Answers, Request } from "../protocol/messages.ts";
-import type { MountSettings } from "../protocol/settings.ts";
+import { mountOf } from "../testing/mount.ts";
 import { Client } from "./client.ts";
 import { Manager } from "./manager.ts";
 import { Refused } from "./refused.ts";
 
-const mount = (prefix: string, writers: MountSettings["writers"]): MountSettings => ({
-  prefix,
-  regionSize: 4096,
-  access: "rw",
-  writers,
-  replicas: 1,
-  ack: "all",
-  fallback: "deny",
-});
-
-const mounts = [mount("/one", "single"), mount("/many", "multi")];
+const mounts = [mountOf("/one"), mountOf("/many", { writers: "multi" }), mountOf("/ro", { access: "ro" })];
 const managerOf = (): Manager => new Manager({ mounts, memoryNodes: [], files: [], leaseMs: 1, recycleGraceMs: 1 }, []);
 
 /** Its files take no memory. */
@@ -46,6 +36,11 @@ test("manager: the one writer of a file has the token until it closes it, or is 
   assert.equal(await codeOf(manager.answer(first, write("/one/x"))), "EBUSY");
   manager.drop(second);
   assert.equal(await codeOf(manager.answer(first, write("/one/x"))), "none");
+});
+
+test("manager: under a mount for reading nobody needs the token", async () => {
+  const manager = managerOf();
+  for (const client of [newClient(1), newClient(2)]) assert.equal(await codeOf(manager.answer(client, write("/ro/x"))), "none");
 });
 
 test("manager: whom no size word is left for has nothing open; the word of one who is gone is free", async () => {

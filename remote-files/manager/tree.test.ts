@@ -1,21 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { MountSettings } from "../protocol/settings.ts";
+import { mountOf } from "../testing/mount.ts";
 import { Refused } from "./refused.ts";
 import { Tree } from "./tree.ts";
 
-const mount = (prefix: string): MountSettings => ({
-  prefix,
-  regionSize: 4096,
-  access: "rw",
-  writers: "single",
-  replicas: 1,
-  ack: "all",
-  fallback: "deny",
-});
-
 function treeWith(...paths: readonly string[]): Tree {
-  const tree = new Tree([mount("/a"), mount("/a/b")], () => 1);
+  const tree = new Tree([mountOf("/a"), mountOf("/a/b")], () => 1);
   for (const path of paths) {
     const place = tree.find(path, true);
     if (place.parent) tree.put(place.parent, place.name, tree.newFile(place.mount, 0, []));

@@ -121,6 +121,7 @@ export interface Counters {
   readonly writes: number;
   readonly bytesRead: number;
   readonly bytesWritten: number;
+  /** Two-sided. */
   readonly atomics: number;
   readonly managerRequests: number;
   /** Samples by bucket (agent/counters.ts), as pairs. */

@@ -42,7 +42,7 @@ const plain = ({ steps, outcomes }: RecordedRun): string =>
 test("replay: the moves of a run lead to the same run in another machine", async () => {
   const { program, payload } = await scenarioOf(handOver);
   const ends = endsOf(program, payload, { crashes: 1, preemptions: 0 });
-  const fresh = { ...createStage(program, payload, unlimited(), ends.stage.learnt) };
+  const fresh = createStage(program, payload, unlimited(), ends.stage.learnt);
   assert.ok(ends.runs.size > 5);
   for (const run of ends.runs.values()) {
     const again = goOn(fresh, startOf(fresh), { moves: run.steps.map(({ move }) => move) });
