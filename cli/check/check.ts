@@ -21,14 +21,16 @@ export async function check(given: Arguments, world: World): Promise<number> {
   const { commandPrograms } = await import("../programs.ts");
   const programs = commandPrograms(world);
   if (options.paths.length === 0 || options.paths.some(mayHoldCode)) programs.warm();
+  let ending: Promise<unknown> | undefined;
+  const end = () => (ending ??= Promise.all([engine.dispose(), programs.dispose()]));
   try {
     const { checkOnce } = await import("./round.ts");
     const once = (round: Round) => checkOnce(round, options, world, { engine, programs });
-    if (!options.isWatching) return await once({ ...stop, onFolders: () => {}, onImports: () => {} });
+    if (!options.isWatching) return await once({ ...stop, onFolders: () => {}, onImports: () => {}, onRun: () => void end() });
     const { watchAndRepeat } = await import("./watch.ts");
     return await watchAndRepeat(stop, world.terminal, once);
   } finally {
-    await Promise.all([engine.dispose(), programs.dispose()]);
+    await end();
     stop.dispose();
   }
 }

@@ -27,6 +27,8 @@ export interface Round extends Pick<Stop, "signal" | "status"> {
   onFolders(folders: readonly string[]): void;
   /** Told which files scenarios import, absolute. */
   onImports(files: readonly string[]): void;
+  /** All scenarios have been run: the processes that do so may end while the report is written. */
+  onRun?(): void;
 }
 
 /** What one check leaves to the next. */
@@ -54,6 +56,7 @@ export async function checkOnce(round: Round, options: CheckOptions, world: Worl
   const chosen = round.signal.aborted ? [] : chooseScenarios(found, options, terminal);
   const mine = options.shard ? scenariosOfShard(chosen, options.shard) : chosen;
   const report = await reportOn(mine, found, { options, world, round, ...machinery });
+  round.onRun?.();
   round.onImports([...programs.imported(), ...[...found.texts.keys()].map((path) => resolve(cwd, path))]);
   const stopped = round.status();
   // A change overtook this check: its answer is of no use to anybody.

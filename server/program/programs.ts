@@ -49,6 +49,8 @@ export interface Programs {
 /** Entries that are kept ready to be bundled again. */
 const maximumBundles = 16;
 
+const plain = { bundle: true, format: "esm", sourcemap: "external", outfile: "nothing.js", metafile: true, logLevel: "silent" } as const;
+
 /** Without a word of a change a bundle is good for so long, milliseconds: not every client tells of changes on disk. */
 const freshMs = 1000;
 
@@ -144,8 +146,12 @@ export function createPrograms(options: ProgramsOptions): Programs {
     warm() {
       const found = load();
       if (found.kind !== "native") return;
-      const context = found.esbuild.context({ stdin: { contents: "" }, write: false, logLevel: "silent" });
-      starting ??= context.then((started) => started.dispose()).catch(() => {});
+      // What it makes is thrown away: its process has then done once what it is for.
+      const built = found.esbuild.build({ stdin: { contents: "export const nothing: number = 0;", loader: "ts" }, ...plain, write: false });
+      starting ??= built.then(
+        () => {},
+        () => {},
+      );
     },
     async dispose() {
       isDisposed = true;
