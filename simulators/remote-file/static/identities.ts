@@ -5,6 +5,7 @@ import { counterOf } from "./loops.ts";
 import { assignedAt, type Declaration, type Names } from "./names.ts";
 import type { Value } from "./values.ts";
 import type { TypeScript } from "../../core/source/typescript.ts";
+import { doesNode, isJump } from "./within.ts";
 
 /** What is worked out once for each node of a file, however often a walk comes by. */
 export class Identities {
@@ -117,18 +118,5 @@ function isInLoop(compiler: TypeScript, node: ts.Node): boolean {
   return false;
 }
 
-function jumpsBefore(compiler: TypeScript, body: ts.Node, node: ts.Node): boolean {
-  let found = false;
-  const visit = (inner: ts.Node): void => {
-    if (inner.pos >= node.pos || compiler.isFunctionLike(inner)) return;
-    const isJump =
-      compiler.isBreakStatement(inner) ||
-      compiler.isContinueStatement(inner) ||
-      compiler.isReturnStatement(inner) ||
-      compiler.isThrowStatement(inner);
-    found ||= isJump;
-    compiler.forEachChild(inner, visit);
-  };
-  visit(body);
-  return found;
-}
+const jumpsBefore = (compiler: TypeScript, body: ts.Node, node: ts.Node): boolean =>
+  doesNode(compiler, body, (inner) => inner.pos < node.pos && isJump(compiler, inner));

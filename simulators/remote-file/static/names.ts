@@ -52,6 +52,19 @@ export class Names {
     return undefined;
   }
 
+  /** Everywhere in a node that what a name means is named, its declaration included. */
+  usesOf(name: ts.Identifier, within: ts.Node = this.parsed.source): readonly ts.Identifier[] {
+    const { compiler } = this.parsed;
+    const declaration = this.declarationOf(name);
+    const uses: ts.Identifier[] = [];
+    const visit = (node: ts.Node): void => {
+      if (compiler.isIdentifier(node) && node.text === name.text && this.declarationOf(node) === declaration) uses.push(node);
+      compiler.forEachChild(node, visit);
+    };
+    visit(within);
+    return uses;
+  }
+
   /** Does anything write to it behind its declaration? */
   isAssigned(declaration: Declaration): boolean {
     return this.#assigned.has(declaration);

@@ -12,7 +12,7 @@ export function withoutEarlyClose(context: Context, close: ts.Node): readonly Fi
   const handle = closedName(compiler, close);
   if (!handle || !compiler.isExpressionStatement(statement)) return [];
   const around = functionAround(context, statement) ?? source;
-  const isClosedLater = usesOf(context, around, handle).some((use) => statement.end <= use.pos && isClosing(compiler, use));
+  const isClosedLater = context.names.usesOf(handle, around).some((use) => statement.end <= use.pos && isClosing(compiler, use));
   return isClosedLater ? removed(context, statement) : moved(context, statement, handle);
 }
 
@@ -32,7 +32,7 @@ function moved(context: Context, statement: ts.Statement, handle: ts.Identifier)
   const { compiler, text } = parsed;
   const { parent } = statement;
   if (!compiler.isBlock(parent)) return [];
-  const last = parent.statements.filter((one) => statement.end <= one.pos && usesOf(context, one, handle).length > 0).at(-1);
+  const last = parent.statements.filter((one) => statement.end <= one.pos && context.names.usesOf(handle, one).length > 0).at(-1);
   if (!last || compiler.isReturnStatement(last)) return [];
   const from = lineOf(parsed, statement);
   const to = lineOf(parsed, last);
@@ -53,15 +53,4 @@ function closedName(compiler: TypeScript, close: ts.Node): ts.Identifier | undef
 function isClosing(compiler: TypeScript, { parent, text }: ts.Identifier): boolean {
   if (compiler.isPropertyAccessExpression(parent)) return parent.name.text === "close" && compiler.isCallExpression(parent.parent);
   return compiler.isCallExpression(parent) && new RegExp(`\\bclose(?:Sync)?\\(\\s*${text}\\b`).test(parent.getText());
-}
-
-function usesOf({ parsed: { compiler }, names }: Context, node: ts.Node, name: ts.Identifier): readonly ts.Identifier[] {
-  const declaration = names.declarationOf(name);
-  const uses: ts.Identifier[] = [];
-  const visit = (inner: ts.Node): void => {
-    if (compiler.isIdentifier(inner) && inner.text === name.text && names.declarationOf(inner) === declaration) uses.push(inner);
-    compiler.forEachChild(inner, visit);
-  };
-  visit(node);
-  return uses;
 }

@@ -4,7 +4,7 @@ import { editOf } from "../../../core/source/complaint.ts";
 import { isAsync } from "../../../core/source/functions.ts";
 import type { FunctionNode } from "../../../core/source/owners.ts";
 import { type Context, functionAround } from "../rules/context.ts";
-import type { TypeScript } from "../../../core/source/typescript.ts";
+import { doesNode } from "../within.ts";
 
 /** `list.forEach(async (item) => { … });` as a loop that waits. */
 export function asLoop(context: Context, call: ts.CallExpression): readonly Fix[] {
@@ -16,7 +16,7 @@ export function asLoop(context: Context, call: ts.CallExpression): readonly Fix[
   if (!callback || other || !compiler.isArrowFunction(callback) || !compiler.isExpressionStatement(statement)) return [];
   if ((outer && !isAsync(parsed, outer as FunctionNode)) || !compiler.isPropertyAccessExpression(call.expression)) return [];
   const [item, index, more] = callback.parameters;
-  if (!item || more || hasReturn(compiler, callback.body)) return [];
+  if (!item || more || doesNode(compiler, callback.body, (node) => compiler.isReturnStatement(node))) return [];
   const list = call.expression.expression.getText(source);
   const name = item.name.getText(source);
   const head = index ? `[${index.name.getText(source)}, ${name}] of ${list}.entries()` : `${name} of ${list}`;
@@ -26,10 +26,4 @@ export function asLoop(context: Context, call: ts.CallExpression): readonly Fix[
 
   const edits = [editOf(parsed, statement.getStart(source), statement.end, `for (const ${head}) ${body}`)];
   return [{ title: "Change to `for … of`, which waits", edits, preferred: true }];
-}
-
-function hasReturn(compiler: TypeScript, node: ts.Node): boolean {
-  if (compiler.isReturnStatement(node)) return true;
-  if (compiler.isFunctionLike(node)) return false;
-  return compiler.forEachChild(node, (child) => hasReturn(compiler, child)) ?? false;
 }

@@ -3,7 +3,7 @@ import type { Fix } from "../../../../protocol/problem.ts";
 import { editOf } from "../../../core/source/complaint.ts";
 import { type Context, statementAround } from "../rules/context.ts";
 import { indentOf, lineOf, newlineOf } from "./lines.ts";
-import type { TypeScript } from "../../../core/source/typescript.ts";
+import { doesNode, isJump } from "../within.ts";
 
 /** Opens once before the loop and closes behind it: where both stand plainly in its body, and nothing leaves it in between. */
 export function hoisted(context: Context, open: ts.CallExpression | ts.NewExpression, loop: ts.Node): readonly Fix[] {
@@ -12,7 +12,8 @@ export function hoisted(context: Context, open: ts.CallExpression | ts.NewExpres
   if (!compiler.isIterationStatement(loop, false) || !compiler.isBlock(loop.statement)) return [];
   const body = loop.statement;
   const statement = statementAround(context, open);
-  if (statement.parent !== body || !compiler.isVariableStatement(statement) || leavesEarly(compiler, body)) return [];
+  if (statement.parent !== body || !compiler.isVariableStatement(statement) || doesNode(compiler, body, (node) => isJump(compiler, node)))
+    return [];
   const [declaration, other] = statement.declarationList.declarations;
   if (!declaration || other || !compiler.isIdentifier(declaration.name)) return [];
   const name = declaration.name.text;
@@ -38,18 +39,3 @@ export function hoisted(context: Context, open: ts.CallExpression | ts.NewExpres
 const closesOnly = (statement: ts.Statement, name: string, source: ts.SourceFile): boolean =>
   new RegExp(`^await\\s+${name}\\.close\\(\\);?$`).test(statement.getText(source)) ||
   new RegExp(`^(?:\\w+\\.)?closeSync\\(${name}\\);?$`).test(statement.getText(source));
-
-function leavesEarly(compiler: TypeScript, body: ts.Node): boolean {
-  let found = false;
-  const visit = (node: ts.Node): void => {
-    if (compiler.isFunctionLike(node)) return;
-    found ||=
-      compiler.isBreakStatement(node) ||
-      compiler.isContinueStatement(node) ||
-      compiler.isReturnStatement(node) ||
-      compiler.isThrowStatement(node);
-    compiler.forEachChild(node, visit);
-  };
-  visit(body);
-  return found;
-}

@@ -3,7 +3,6 @@ import { unwrap } from "../../../core/source/owners.ts";
 import type { Complaint } from "../../../core/source/complaint.ts";
 import { isStream } from "../actions.ts";
 import { calleeOf, type Context, isRemote, textOf } from "./context.ts";
-import { usesOf } from "./dropped.ts";
 
 /**
  * FL4009 of streams: a process writes to a stream and returns without waiting for its end. The file may not even be open by then.
@@ -27,7 +26,7 @@ function isForgotten(context: Context, call: ts.Node): boolean {
   if (!compiler.isVariableDeclaration(parent)) return isOnlyWritten(context, call);
   const { name, initializer } = parent;
   if (!compiler.isIdentifier(name) || !initializer || unwrap(compiler, initializer) !== call) return false;
-  return usesOf(names, name).every((use) => use === name || isOnlyWritten(context, use));
+  return names.usesOf(name).every((use) => use === name || isOnlyWritten(context, use));
 }
 
 const writing: ReadonlySet<string> = new Set(["write", "end", "cork", "uncork"]);

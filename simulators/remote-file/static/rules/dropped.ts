@@ -48,27 +48,14 @@ const isCombining = (compiler: TypeScript, node: ts.Node): node is ts.CallExpres
 const isPushed = (compiler: TypeScript, { expression }: ts.CallExpression): boolean =>
   compiler.isPropertyAccessExpression(expression) && (expression.name.text === "push" || expression.name.text === "add");
 
-/** Everywhere that a variable is named, its declaration included. */
-export function usesOf(names: Names, name: ts.Identifier): readonly ts.Identifier[] {
-  const { compiler, source } = names.parsed;
-  const declaration = names.declarationOf(name);
-  const uses: ts.Identifier[] = [];
-  const visit = (node: ts.Node): void => {
-    if (compiler.isIdentifier(node) && node.text === name.text && names.declarationOf(node) === declaration) uses.push(node);
-    compiler.forEachChild(node, visit);
-  };
-  visit(source);
-  return uses;
-}
-
-const isUnused = (names: Names, name: ts.Identifier): boolean => usesOf(names, name).every((use) => use === name);
+const isUnused = (names: Names, name: ts.Identifier): boolean => names.usesOf(name).every((use) => use === name);
 
 /** An array that is filled, and that nobody looks into. */
 function isOnlyPushed(names: Names, list: ts.Identifier): boolean {
   const { compiler } = names.parsed;
   const declaration = names.declarationOf(list);
   if (!declaration || !compiler.isVariableDeclaration(declaration)) return false;
-  return usesOf(names, list).every((use) => {
+  return names.usesOf(list).every((use) => {
     const { parent } = use;
     if (parent === declaration) return true;
     return compiler.isPropertyAccessExpression(parent) && compiler.isCallExpression(parent.parent) && isPushed(compiler, parent.parent);

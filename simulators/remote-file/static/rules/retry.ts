@@ -6,6 +6,7 @@ import { assignedIn } from "../loops.ts";
 import { assignedAt, type Declaration } from "../names.ts";
 import { originOf } from "../origin.ts";
 import type { Sighting } from "../sightings.ts";
+import { doesNode, hasNode } from "../within.ts";
 import { type Context, isRemote } from "./context.ts";
 import type { TypeScript } from "../../../core/source/typescript.ts";
 
@@ -70,25 +71,18 @@ function isOptimistic(context: Context, loop: Loop, sightings: readonly Sighting
 }
 
 /** Is one of these declarations named in a node? */
-function mentions(context: Context, node: ts.Node, isMeant: (declaration: Declaration) => boolean): boolean {
-  const { compiler } = context.parsed;
-  if (!compiler.isIdentifier(node)) return compiler.forEachChild(node, (child) => mentions(context, child, isMeant) || undefined) === true;
-  const declaration = context.names.declarationOf(node);
-  return declaration !== undefined && isMeant(declaration);
+function mentions({ parsed: { compiler }, names }: Context, node: ts.Node, isMeant: (declaration: Declaration) => boolean): boolean {
+  return hasNode(compiler, node, (inner) => {
+    const declaration = compiler.isIdentifier(inner) ? names.declarationOf(inner) : undefined;
+    return declaration !== undefined && isMeant(declaration);
+  });
 }
 
 /** Is there a way out of it at all? */
 function mayEnd(compiler: TypeScript, loop: Loop): boolean {
   const condition = conditionOf(compiler, loop);
   if (condition && condition.kind !== compiler.SyntaxKind.TrueKeyword) return true;
-  let found = false;
-  const visit = (node: ts.Node): void => {
-    if (compiler.isFunctionLike(node)) return;
-    found ||= compiler.isBreakStatement(node) || compiler.isReturnStatement(node);
-    compiler.forEachChild(node, visit);
-  };
-  visit(loop.statement);
-  return found;
+  return doesNode(compiler, loop.statement, (node) => compiler.isBreakStatement(node) || compiler.isReturnStatement(node));
 }
 
 const conditionOf = (compiler: TypeScript, loop: Loop): ts.Expression | undefined =>
@@ -106,32 +100,21 @@ function isBounded(context: Context, loop: Loop): boolean {
     clocks.test(condition.getText(source)) || mentions(context, condition, (declaration) => counters.includes(declaration));
   const condition = conditionOf(compiler, loop);
   if (condition && decides(condition)) return true;
-  let found = false;
-  const visit = (node: ts.Node): void => {
-    if (compiler.isFunctionLike(node)) return;
-    if (compiler.isIfStatement(node) && decides(node.expression)) found = true;
-    compiler.forEachChild(node, visit);
-  };
-  visit(loop.statement);
-  return found;
+  return doesNode(compiler, loop.statement, (node) => compiler.isIfStatement(node) && decides(node.expression));
 }
 
 /** Changed by steps, not only given what was read. */
 function isCounted(context: Context, loop: Loop, declaration: Declaration): boolean {
   const { compiler } = context.parsed;
   const { SyntaxKind } = compiler;
-  let found = false;
-  const visit = (node: ts.Node): void => {
+  return hasNode(compiler, loop, (node) => {
     const isStep =
       compiler.isPrefixUnaryExpression(node) ||
       compiler.isPostfixUnaryExpression(node) ||
       (compiler.isBinaryExpression(node) && node.operatorToken.kind !== SyntaxKind.EqualsToken) ||
       (compiler.isBinaryExpression(node) && mentions(context, node.right, (one) => one === declaration));
-    if (isStep && assignedAt(compiler, node).some((target) => context.names.declarationOf(target) === declaration)) found = true;
-    compiler.forEachChild(node, visit);
-  };
-  visit(loop);
-  return found;
+    return isStep && assignedAt(compiler, node).some((target) => context.names.declarationOf(target) === declaration);
+  });
 }
 
 const pausing = /sleep|delay|pause|wait|back_?off|timeout/i;
@@ -139,19 +122,13 @@ const pausing = /sleep|delay|pause|wait|back_?off|timeout/i;
 /** Does a round wait for a timer? */
 function pauses(context: Context, loop: Loop): boolean {
   const { compiler, source } = context.parsed;
-  let found = false;
-  const visit = (node: ts.Node): void => {
-    if (compiler.isAwaitExpression(node)) {
-      const awaited = unwrap(compiler, node.expression);
-      const isCall = compiler.isCallExpression(awaited);
-      const origin = isCall ? (originOf(context.names, awaited.expression) ?? awaited.expression.getText(source)) : "";
-      const isTimer = isCall && (origin.startsWith("timers/promises.") || pausing.test(origin));
-      const isPromise = compiler.isNewExpression(awaited) && /\bsetTimeout\b/.test(awaited.getText(source));
-      found ||= isTimer || isPromise;
-    }
-    if (compiler.isCallExpression(node) && originOf(context.names, node.expression) === "Atomics.wait") found = true;
-    compiler.forEachChild(node, visit);
-  };
-  visit(loop);
-  return found;
+  return hasNode(compiler, loop, (node) => {
+    if (compiler.isCallExpression(node)) return originOf(context.names, node.expression) === "Atomics.wait";
+    if (!compiler.isAwaitExpression(node)) return false;
+    const awaited = unwrap(compiler, node.expression);
+    if (compiler.isNewExpression(awaited)) return /\bsetTimeout\b/.test(awaited.getText(source));
+    if (!compiler.isCallExpression(awaited)) return false;
+    const origin = originOf(context.names, awaited.expression) ?? awaited.expression.getText(source);
+    return origin.startsWith("timers/promises.") || pausing.test(origin);
+  });
 }

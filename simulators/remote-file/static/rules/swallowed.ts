@@ -5,6 +5,7 @@ import { stretchOf } from "../../../core/source/parse.ts";
 import type { Fix } from "../../../../protocol/problem.ts";
 import { rethrown } from "../fixes/rethrow.ts";
 import { assignedAt } from "../names.ts";
+import { doesNode, isJump } from "../within.ts";
 import { type Context, isLasting, isRemote } from "./context.ts";
 import type { TypeScript } from "../../../core/source/typescript.ts";
 
@@ -102,25 +103,15 @@ function isDiscarded(compiler: TypeScript, promise: ts.Node): boolean {
 /** The rest of the `try` is not done after an error, and somebody can tell: it leaves, or changes something. */
 function isDifferentAfter(context: Context, statement: ts.TryStatement, call: ts.Node): boolean {
   const { compiler } = context.parsed;
-  let isDifferent = false;
-  const visit = (node: ts.Node): void => {
-    if (compiler.isFunctionLike(node) || isDifferent) return;
+  return doesNode(compiler, statement.tryBlock, (node) => {
     const isBehind = call.pos <= node.pos || node.end >= call.end;
-    const leaves =
-      compiler.isReturnStatement(node) ||
-      compiler.isBreakStatement(node) ||
-      compiler.isContinueStatement(node) ||
-      compiler.isThrowStatement(node);
     const changes = assignedAt(compiler, node).some((target) => isOutside(context, target, statement));
     const stores =
       compiler.isBinaryExpression(node) &&
       compiler.isPropertyAccessExpression(node.left) &&
       node.operatorToken.kind === compiler.SyntaxKind.EqualsToken;
-    isDifferent ||= isBehind && (leaves || changes || stores || isMutation(compiler, node));
-    compiler.forEachChild(node, visit);
-  };
-  visit(statement.tryBlock);
-  return isDifferent;
+    return isBehind && (isJump(compiler, node) || changes || stores || isMutation(compiler, node));
+  });
 }
 
 const isMutation = (compiler: TypeScript, node: ts.Node): boolean =>
