@@ -7,7 +7,52 @@ import { indentOf, resourceAt, statementAround, type Subject } from "./subject.t
 
 /** A finalizer is put there first, taken away under the name under which it was put there, and alone. */
 export function rightFinalizer(subject: Subject): readonly Fix[] {
-  return [...putFirst(subject), ...oneSpelling(subject), ...othersKept(subject)];
+  return [...putFirst(subject), ...takenLast(subject), ...takenAtAll(subject), ...oneSpelling(subject), ...othersKept(subject)];
+}
+
+/** `await removeFinalizer(…); await cleanUp(…);` → the other way round. */
+function takenLast({ look, parsed }: Subject): readonly Fix[] {
+  const { compiler } = look;
+  const isStep = (node: ts.Node): boolean => compiler.isExpressionStatement(node) && compiler.isAwaitExpression(node.expression);
+  return [...look.below(parsed.source)].flatMap((node): readonly Fix[] => {
+    if (!compiler.isBlock(node.parent) || !isStep(node) || !/\b(?:remove|release|drop|delete)\w*finalizer\w*\(/i.test(look.text(node)))
+      return [];
+    const later = node.parent.statements.slice(node.parent.statements.indexOf(node as ts.Statement) + 1);
+    const count = later.findIndex((each) => !isStep(each));
+    const last = later.slice(0, count === -1 ? later.length : count).at(-1);
+    if (!last) return [];
+    const next = later[0]?.getStart(parsed.source) ?? node.end;
+    const edits = [
+      editOf(parsed, node.getStart(parsed.source), next, ""),
+      editOf(parsed, last.end, last.end, `\n${indentOf(parsed, node)}${look.text(node)}`),
+    ];
+    return [{ title: "Take the finalizer away last", edits }];
+  });
+}
+
+/** A definition that adds its finalizer, and returns from the deletion without having taken it away. */
+function takenAtAll({ look, parsed }: Subject): readonly Fix[] {
+  const { compiler, source, text } = parsed;
+  const adding = [...look.below(source)].find((node) => compiler.isCallExpression(node) && look.text(node.expression) === "addFinalizer");
+  if (!adding || !compiler.isCallExpression(adding) || /\bremoveFinalizer\(/.test(text)) return [];
+  const [kube, resource, finalizer] = adding.arguments.map((each) => look.text(each));
+  const imported = [...look.below(source)].find((node) => compiler.isImportSpecifier(node) && node.name.text === "addFinalizer");
+  return [...look.below(source)].flatMap((node): readonly Fix[] => {
+    if (
+      !compiler.isIfStatement(node) ||
+      !compiler.isBlock(node.thenStatement) ||
+      !/\b(?:isDeleting|deletionTimestamp)\b/.test(look.text(node.expression))
+    )
+      return [];
+    const last = node.thenStatement.statements.at(-1);
+    if (!last || !imported || !compiler.isReturnStatement(last)) return [];
+    const start = last.getStart(source);
+    const edits = [
+      editOf(parsed, imported.end, imported.end, ", removeFinalizer"),
+      editOf(parsed, start, start, `await removeFinalizer(${kube}, ${resource}, ${finalizer});\n${indentOf(parsed, last)}`),
+    ];
+    return [{ title: "Take the finalizer away when all is cleaned up", edits }];
+  });
 }
 
 /** `await create(…); await addFinalizer(…);` → the other way round. */

@@ -7,9 +7,21 @@ import type { TypeScript } from "../../core/source/typescript.ts";
 
 /** `if (site.status?.phase === "Done") return;`: what was written of the work says nothing of the work. Each such test alone, then all of them. */
 export function withoutGuards(subject: Subject): readonly Fix[] {
-  const { look, parsed } = subject;
+  const { parsed } = subject;
+  const guards = statusGuards(subject);
+  const alone = guards.map((guard): Fix => {
+    const start = guard.getStart(parsed.source);
+    const { line } = rangeBetween(parsed.lines, start, start).start;
+    return { title: `Do the work whatever the status says of it (line ${line + 1})`, edits: [withoutLine(parsed, guard)] };
+  });
+  if (guards.length < 2) return alone;
+  return [...alone, { title: "Do the work whatever the status says of it", edits: guards.map((guard) => withoutLine(parsed, guard)) }];
+}
+
+/** Returns that what the status says of the work decides. */
+export function statusGuards({ look, parsed }: Subject): readonly ts.IfStatement[] {
   const { compiler } = look;
-  const guards = [...look.below(parsed.source)].filter(
+  return [...look.below(parsed.source)].filter(
     (node): node is ts.IfStatement =>
       compiler.isIfStatement(node) &&
       node.elseStatement === undefined &&
@@ -18,13 +30,6 @@ export function withoutGuards(subject: Subject): readonly Fix[] {
       /\bstatus\b/.test(look.text(node.expression)) &&
       !/\b(?:deletionTimestamp|undefined|isDeleting)\b/.test(look.text(node.expression)),
   );
-  const alone = guards.map((guard): Fix => {
-    const start = guard.getStart(parsed.source);
-    const { line } = rangeBetween(parsed.lines, start, start).start;
-    return { title: `Do the work whatever the status says of it (line ${line + 1})`, edits: [withoutLine(parsed, guard)] };
-  });
-  if (guards.length < 2) return alone;
-  return [...alone, { title: "Do the work whatever the status says of it", edits: guards.map((guard) => withoutLine(parsed, guard)) }];
 }
 
 export function isReturn(compiler: TypeScript, statement: ts.Statement): boolean {

@@ -1,7 +1,9 @@
 import type { Code, Fix, Problem } from "../../../protocol/problem.ts";
 import type { Outcome, SourceUnit } from "../../core/simulator.ts";
 import { unchained } from "./chains.ts";
+import { saidOnceAvailable } from "./available.ts";
 import { bothWays } from "./both-ways.ts";
+import { byTheCluster } from "./by-the-cluster.ts";
 import { keptWhileSame } from "./kept.ts";
 import { lastingSelector } from "./selector.ts";
 import { onlyWanted } from "./only-wanted.ts";
@@ -13,6 +15,7 @@ import { preconditions, sureDeletion } from "./deletion.ts";
 import { eachByItself } from "./each-by-itself.ts";
 import { rightFinalizer } from "./finalizers.ts";
 import { followedGeneration } from "./followed.ts";
+import { surePatches } from "./finalizer-patches.ts";
 import { awaitedLoops } from "./for-each.ts";
 import { freshReads } from "./fresh-reads.ts";
 import { withoutGuards } from "./guards.ts";
@@ -84,6 +87,7 @@ const live: Attempt = (subject) => (subject.actions.has("behind") || subject.act
 
 const attemptsFor: Readonly<Partial<Record<Code, readonly Attempt[]>>> = {
   FL2001: [
+    surePatches,
     rethrown,
     unchained,
     onlyWanted,
@@ -104,6 +108,7 @@ const attemptsFor: Readonly<Partial<Record<Code, readonly Attempt[]>>> = {
     rethrown,
     unchained,
     withoutMemory,
+    byTheCluster,
     eachByItself,
     comparedLast,
     ownName,
@@ -124,11 +129,11 @@ const attemptsFor: Readonly<Partial<Record<Code, readonly Attempt[]>>> = {
   FL2005: [sureDeletion, freshReads, liveCopy, liveResource, liveAndSure, sameVersion],
   FL2006: [ownedOnly, sureDeletion, ofFindings],
   FL2007: [ownerReferences, ownNamespace, rightFinalizer, rethrown, unchained, ofFindings, freshReads, live],
-  FL2008: [rightFinalizer, rethrown, ofFindings, liveCopy, freshReads],
+  FL2008: [rightFinalizer, surePatches, rethrown, ofFindings, liveCopy, freshReads],
   FL2009: [awaitedLoops, ofFindings, rethrown, unchained, withoutMemory, eachByItself, comparedLast, ownName, declaredOwned, withoutGuards],
-  FL2010: [followedGeneration, liveCopy, freshReads, liveResource, ofFindings],
+  FL2010: [followedGeneration, saidOnceAvailable, liveCopy, freshReads, liveResource, ofFindings],
   FL2011: [ownName, replacedEntry],
   FL2012: [freshReads, liveCopy, liveResource, ownedOnly, sameVersion],
-  FL2013: [bothWays, freshReads, rethrown, ofFindings],
+  FL2013: [bothWays, rightFinalizer, freshReads, rethrown, ofFindings],
   FL2106: [cloned],
 };

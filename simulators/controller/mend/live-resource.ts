@@ -20,7 +20,7 @@ function readFirst(subject: Subject, { fn, payload }: TaggedController): readonl
   const [parameter] = fn.parameters;
   const client = customClient(subject);
   const plural = pluralIn(subject, payload);
-  if (!parameter || !client || plural === undefined) return [];
+  if (!parameter || !client) return [];
   const free = (...names: readonly string[]): string => names.find((name) => look.declaration(name) === undefined) ?? `${names[0]}Now`;
   const cached = free("cached", "known", "event");
   const missing = free("notFound", "undefinedIfMissing");
@@ -117,12 +117,12 @@ function importOf({ look, parsed }: Subject): { readonly prefix: string; readonl
   return undefined;
 }
 
-/** As the text writes it elsewhere; else as Kubernetes guesses it, where no definition of the user's says otherwise. */
-function pluralIn({ parsed }: Subject, { resource, crd }: TaggedController["payload"]): string | undefined {
+/** As the text writes it elsewhere; else as Kubernetes guesses it. Where a definition says otherwise the trial finds nothing under that name. */
+function pluralIn({ parsed }: Subject, { resource }: TaggedController["payload"]): string {
   const guess = pluralOf(resource.kind);
   if (parsed.text.includes(`"${guess}"`)) return guess;
   const [, written] = /\bplural: "([a-z0-9.-]+)"/.exec(parsed.text) ?? [];
-  return written ?? (crd ? undefined : guess);
+  return written ?? guess;
 }
 
 /** Before the function and its comment, at the top level. */

@@ -36,9 +36,11 @@ interface Compared {
 }
 
 /** Of two texts of JSON, or of a function that compares deeply. */
-function comparedSides({ compiler }: Subject["look"], node: ts.Node): Compared | undefined {
+function comparedSides(look: Subject["look"], node: ts.Node): Compared | undefined {
+  const { compiler } = look;
   if (compiler.isCallExpression(node)) {
     const [left, right] = node.arguments;
+    if (left && right && comparesTexts(look, node)) return { pair: [left, right], isSame: true };
     const isDeep = /(?:^|\.)(?:isDeepStrictEqual|isEqual|deepEqual|fastDeepEqual|equal|equals)$/.test(node.expression.getText());
     return isDeep && left && right ? { pair: [left, right], isSame: true } : undefined;
   }
@@ -52,6 +54,12 @@ function comparedSides({ compiler }: Subject["look"], node: ts.Node): Compared |
   );
   if (!left || !right || (kind !== EqualsEqualsEqualsToken && kind !== ExclamationEqualsEqualsToken)) return undefined;
   return { pair: [left, right], isSame: kind === EqualsEqualsEqualsToken };
+}
+
+/** `const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);` */
+function comparesTexts(look: Subject["look"], call: ts.CallExpression): boolean {
+  const meant = look.meaning(call);
+  return meant !== call && look.compiler.isBinaryExpression(meant) && comparedSides(look, meant)?.isSame === true;
 }
 
 /** Is it, or a part of it, what a call of the API has answered? */
