@@ -13,7 +13,7 @@ export class Opens {
   readonly #tree: Tree;
   readonly #placement: Placement;
   readonly #leaseMs: number;
-  readonly #all = new Map<number, Open>();
+  readonly #byFile = new Map<FileEntry, Set<Open>>();
   readonly #words = new SizeWords();
   #numbers = 0;
 
@@ -64,8 +64,8 @@ export class Opens {
   #add(client: Client, file: FileEntry | undefined, given: Pick<Open, "index" | "writes" | "usesAtomics">): Open {
     const id = (this.#numbers += 1);
     const open: Open = { id, client, file, key: id, isRevoked: false, ...given };
-    this.#all.set(id, open);
     client.opens.set(id, open);
+    if (file) this.#byFile.set(file, (this.#byFile.get(file) ?? new Set()).add(open));
     return open;
   }
 
@@ -86,10 +86,13 @@ export class Opens {
 
   /** Its key is no longer valid. The memory node is told, nobody waits for it. */
   close(open: Open): void {
-    this.#all.delete(open.id);
+    const { file } = open;
     open.client.opens.delete(open.id);
-    if (!open.file) return;
-    for (const told of this.#placement.ask(open.file, () => ({ kind: "deregister", key: open.key }))) told.catch(() => undefined);
+    if (!file) return;
+    const others = this.#byFile.get(file);
+    others?.delete(open);
+    if (others?.size === 0) this.#byFile.delete(file);
+    for (const told of this.#placement.ask(file, () => ({ kind: "deregister", key: open.key }))) told.catch(() => undefined);
   }
 
   /** A client is gone: its files are closed, its tokens given back. */
@@ -116,12 +119,12 @@ export class Opens {
   }
 
   #of(file: FileEntry): readonly Open[] {
-    return [...this.#all.values()].filter((open) => open.file === file && !open.isRevoked);
+    return [...(this.#byFile.get(file) ?? [])].filter(({ isRevoked }) => !isRevoked);
   }
 
   /** Has anybody a file open, even one whose key was taken back? */
   has(file: FileEntry): boolean {
-    return [...this.#all.values()].some((open) => open.file === file);
+    return this.#byFile.has(file);
   }
 
   /** The file is no more. */
