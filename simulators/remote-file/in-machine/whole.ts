@@ -1,6 +1,6 @@
 import { Buffer } from "host:buffer";
 import { checkBoolean, checkFd, checkText, isView, optionsOf, wrongType } from "./checks.ts";
-import { bytesOf, flush } from "./data.ts";
+import { flush, writeTo } from "./data.ts";
 import { bothErrors, coded, type FileError } from "./errors.ts";
 import { flagsOf, openFile, closeFd } from "./open.ts";
 import { askOf, checkAborted, type Form, type Steps } from "./steps.ts";
@@ -110,10 +110,8 @@ export function* writeFile(here: number, target: unknown, bytes: ArrayBufferView
 /** All at once; the callback form writes even nothing, and so finds out that it may not. */
 export function* writeAll(fd: number, bytes: ArrayBufferView, options: WholeOptions, form: Form): Steps<void> {
   checkAborted(options.signal);
-  if (bytes.byteLength > 0 || form === "callback") {
-    if (fd === 1 || fd === 2) $effect(`process.${fd === 1 ? "stdout" : "stderr"}.write`, Buffer.from(bytesOf(bytes)).toString("utf8"));
-    else yield* askOf(fd, { syscall: "write" }, "write", fd, [[bytesOf(bytes), 0, bytes.byteLength]], undefined);
-  }
+  if (bytes.byteLength > 0 || form === "callback")
+    yield* writeTo(fd, { buffer: bytes, offset: 0, length: bytes.byteLength, position: undefined });
   if (options.flush) yield* flush(fd, "fsync");
 }
 

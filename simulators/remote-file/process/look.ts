@@ -1,5 +1,6 @@
 import type { Name, Stat } from "../nodes/calls.ts";
 import { isDirectory, namesIn } from "../nodes/directory.ts";
+import { rootsOf } from "../nodes/manager.ts";
 import { contentOf } from "../nodes/observe.ts";
 import type { Site } from "../nodes/site.ts";
 import type { World } from "../nodes/world.ts";
@@ -9,7 +10,6 @@ export function lookAt(site: Site, world: World, path: string): (Stat & { readon
   const { directory } = world;
   const content = contentOf(world, path);
   if (content) return { isDirectory: false, size: content.length, file: directory.names.get(path) ?? -1 };
-  const roots = site.configuration.mounts.map(({ prefix }) => prefix);
-  if (!isDirectory(directory, path, roots)) return undefined;
+  if (!isDirectory(directory, path, rootsOf(site))) return undefined;
   return { isDirectory: true, size: 0, file: -1, names: namesIn(directory, path) };
 }

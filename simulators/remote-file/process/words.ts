@@ -1,6 +1,5 @@
 import type { StateWords } from "../../core/vm/state-key.ts";
 import type { StateWriter } from "../../core/vm/state-writer.ts";
-import type { Answer } from "../nodes/calls.ts";
 import type { ProcessMachine } from "./machine.ts";
 import type { Timer, Waiting } from "./state.ts";
 
@@ -31,7 +30,7 @@ export function stateWords(machine: ProcessMachine, process: number): StateWords
   out.word(state.arrived.length);
   for (const { slot, answer } of state.arrived) {
     out.word(slot);
-    out.text(answerText(answer));
+    out.text(jsonOf(answer));
   }
   out.word(state.unhandled.length);
   for (const promise of state.unhandled) out.cell(promise);
@@ -71,8 +70,6 @@ export function endingText({ state }: ProcessMachine): string {
       return `exited ${ending.code}`;
   }
 }
-
-const answerText = (answer: Answer): string => jsonOf(answer);
 
 /** Words of 64 bits with an n behind them. */
 const jsonOf = (value: unknown): string => JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? `${part}n` : part));
