@@ -93,8 +93,11 @@ export class Judge {
   #differing(expected: NormalWorld, cluster: number, external: number, counts: (object: NormalObject) => boolean): readonly WrongObject[] {
     const actual = normalWorld(this.#world, cluster, external);
     const objects = wrongObjects(expected, actual, counts);
-    if (canonicalText(expected.external) === canonicalText(actual.external)) return objects;
-    return [...objects, { resource: outside, key: "", problem: "different", differences: differences(expected.external, actual.external) }];
+    // What is an id may have become known only since the expected end was met.
+    const { minted } = this.#world.externals;
+    const [right, found] = [minted.withoutIds(expected.external), minted.withoutIds(actual.external)];
+    if (canonicalText(right) === canonicalText(found)) return objects;
+    return [...objects, { resource: outside, key: "", problem: "different", differences: differences(right, found) }];
   }
 
   /** Made by a reconcile of the resource or on its behalf, and owned by nothing that lives. */

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "../../../protocol/json.ts";
 import type { StoredObject } from "../cluster/types.ts";
 import { controllerOf } from "../world/kinds.ts";
 import { keyOf } from "../world/past.ts";
+import { textsIn } from "../world/minted.ts";
 import { canonicalText, isArray } from "../world/text.ts";
 import type { World } from "../world/world.ts";
 
@@ -30,12 +31,13 @@ export interface NormalWorld {
 export function normalWorld(world: World, cluster: number, external: number): NormalWorld {
   const content = world.contents.clusterOf(cluster);
   const all = content.resources.flatMap((resource) => content.list(resource).map((object) => ({ resource, object })));
-  const symbols = new Symbols(world, all);
+  const state = world.externals.stateOf(external);
+  const symbols = new Symbols(world, all, textsIn(state));
   const objects = all
     .filter(({ resource, object }) => !isDerivedObject(resource, object))
     .map(({ resource, object }) => normalObject(symbols, resource, object))
     .sort((a, b) => compare(a.resource, b.resource) || compare(a.name, b.name) || compare(a.text, b.text));
-  return { objects, external: symbols.replace(world.externals.stateOf(external)) };
+  return { objects, external: new Symbols(world, all).replace(state) };
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -69,10 +71,13 @@ class Symbols {
   readonly #living = new Set<string>();
   readonly #generated: readonly (readonly [name: string, symbol: string])[];
   readonly #drawn: readonly string[];
+  readonly #outside: ReadonlySet<string> | undefined;
   readonly #madeOf: readonly (readonly [text: string, uid: string])[];
 
-  constructor(world: World, all: readonly { readonly object: StoredObject }[]) {
+  /** @param outside Everything that systems outside hold: what is among it of their ids is in use. Absent: ids stay. */
+  constructor(world: World, all: readonly { readonly object: StoredObject }[], outside?: ReadonlySet<string>) {
     this.#world = world;
+    this.#outside = outside;
     for (const { object } of all) this.#living.add(object.metadata.uid);
     this.#generated = all
       .flatMap(({ object: { metadata } }) =>
@@ -116,11 +121,16 @@ class Symbols {
     return this.#living.has(uid) ? `<uid of ${this.text(name)}>` : `<uid of former ${this.text(name)}>`;
   }
 
-  replace(json: Json): Json {
-    if (typeof json === "string") return this.text(json);
+  replace(json: Json, under?: string): Json {
+    if (typeof json === "string") return this.#id(json, under) ?? this.text(json);
+    if (typeof json === "number") return this.#id(json, under) ?? json;
     if (typeof json !== "object" || json === null) return json;
-    if (isArray(json)) return json.map((each) => this.replace(each));
-    return Object.fromEntries(Object.entries(json).map(([key, value]) => [this.text(key), this.replace(value)]));
+    if (isArray(json)) return json.map((each) => this.replace(each, under));
+    return Object.fromEntries(Object.entries(json).map(([key, value]) => [this.text(key), this.replace(value, key)]));
+  }
+
+  #id(value: string | number, under: string | undefined): string | undefined {
+    return this.#outside && this.#world.externals.minted.symbolOf(value, under, this.#outside);
   }
 }
 

@@ -1,13 +1,16 @@
 import type { Json, JsonObject } from "../../../protocol/json.ts";
-import type { CallAnswer, Process } from "../process/types.ts";
+import type { CallAnswer, Evaluated, Process } from "../process/types.ts";
 import type { Complaints } from "./complaints.ts";
 import type { Server } from "./server.ts";
+import { type Left, Minted } from "./minted.ts";
 import type { Setup } from "./setup.ts";
 import { Table } from "./table.ts";
 import { canonicalText } from "./text.ts";
 
 /** States of all external systems together, by number; 0: as they were in the beginning. */
 export class Externals {
+  /** Ids that they have given out so far. */
+  readonly minted = new Minted();
   readonly #setup: Setup;
   readonly #process: Process;
   readonly #server: Server;
@@ -43,7 +46,16 @@ export class Externals {
             answer: outcome.isUndefined ? this.#server.answer(204, null) : this.#server.answer(200, outcome.value as JsonObject),
           };
     this.#operations.set(key, operated);
+    if (outcome.kind === "value") this.#learn(system, operation, args, state[system] ?? null, outcome);
     return operated;
+  }
+
+  #learn(system: string, operation: string, args: readonly Json[], before: Json, outcome: Evaluated & { readonly kind: "value" }): void {
+    const left = (of: Evaluated & { readonly kind: "value" }): Left => ({ state: of.args[0] ?? null, answer: of.value as Json });
+    this.minted.learn(system, before, left(outcome), (other) => {
+      const again = this.#process.evaluate(`operations/${system}/${operation}`, [other, ...args]);
+      return again.kind === "value" ? left(again) : undefined;
+    });
   }
 
   /** The steps that the systems would take by themselves now. */
