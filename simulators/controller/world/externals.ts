@@ -51,7 +51,7 @@ export class Externals {
   }
 
   #learn(system: string, operation: string, args: readonly Json[], before: Json, outcome: Evaluated & { readonly kind: "value" }): void {
-    const left = (of: Evaluated & { readonly kind: "value" }): Left => ({ state: of.args[0] ?? null, answer: of.value as Json });
+    const left = (of: Evaluated & { readonly kind: "value" }): Left => ({ state: of.args[0] ?? null, answer: of.value });
     this.minted.learn(system, before, left(outcome), (other) => {
       const again = this.#process.evaluate(`operations/${system}/${operation}`, [other, ...args]);
       return again.kind === "value" ? left(again) : undefined;

@@ -66,7 +66,7 @@ export function textsIn(json: Json, texts = new Set<string>()): ReadonlySet<stri
   if (typeof json === "string" || typeof json === "number") texts.add(String(json));
   else if (typeof json === "object" && json !== null) {
     if (!isArray(json)) for (const key of Object.keys(json)) texts.add(key);
-    for (const value of Object.values(json)) textsIn(value as Json, texts);
+    for (const value of Object.values(json)) textsIn(value, texts);
   }
   return texts;
 }
