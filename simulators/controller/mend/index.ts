@@ -8,6 +8,7 @@ import { keptWhileSame } from "./kept.ts";
 import { lastingSelector } from "./selector.ts";
 import { onlyWanted } from "./only-wanted.ts";
 import { ownNamespace } from "./own-namespace.ts";
+import { pruned } from "./pruned.ts";
 import { replacedEntry } from "./replaced-entry.ts";
 import { cloned } from "./cloned.ts";
 import { declaredOwned, undeclaredOwned } from "./declared-owned.ts";
@@ -27,6 +28,7 @@ import { ownName } from "./own-name.ts";
 import { ownedOnly } from "./owned.ts";
 import { ownerReferences } from "./owner-reference.ts";
 import { rethrown } from "./rethrow.ts";
+import { roundedUp } from "./rounded-up.ts";
 import { sameVersion } from "./same-version.ts";
 import { type Subject, subjectOf } from "./subject.ts";
 import { sureStatus } from "./sure-status.ts";
@@ -115,9 +117,9 @@ const attemptsFor: Readonly<Partial<Record<Code, readonly Attempt[]>>> = {
     sureStatus,
     namedAndSure,
     lastingSelector,
-    ownNamespace,
     onlyWanted,
     bothWays,
+    pruned,
     rightFinalizer,
     ownedOnly,
     liveCopy,
@@ -133,7 +135,7 @@ const attemptsFor: Readonly<Partial<Record<Code, readonly Attempt[]>>> = {
   FL2009: [awaitedLoops, ofFindings, rethrown, unchained, withoutMemory, eachByItself, comparedLast, ownName, declaredOwned, withoutGuards],
   FL2010: [followedGeneration, saidOnceAvailable, liveCopy, freshReads, liveResource, ofFindings],
   FL2011: [ownName, replacedEntry],
-  FL2012: [freshReads, liveCopy, liveResource, ownedOnly, sameVersion],
-  FL2013: [bothWays, rightFinalizer, freshReads, rethrown, ofFindings],
+  FL2012: [roundedUp, freshReads, liveCopy, liveResource, ownedOnly, sameVersion],
+  FL2013: [roundedUp, bothWays, rightFinalizer, freshReads, rethrown, ofFindings],
   FL2106: [cloned],
 };

@@ -2,7 +2,8 @@ import type ts from "typescript";
 import type { Fix, TextEdit } from "../../../protocol/problem.ts";
 import { editOf } from "../../core/source/complaint.ts";
 import { stretchOf } from "../../core/source/parse.ts";
-import { resultName, type Subject } from "./subject.ts";
+import { withoutLine } from "./guards.ts";
+import { indentOf, resultName, statementAround, type Subject } from "./subject.ts";
 
 const changing = /\bnew Date\(\)|\bDate\.now\(|\bMath\.random\(|\brandomUUID\(|\brandomBytes\(/;
 
@@ -18,7 +19,8 @@ export function keptWhileSame(subject: Subject): readonly Fix[] {
     )
       return [];
     const edit = kept(subject, node);
-    return edit ? [{ title: `Keep \`${look.text(node.name)}\` as long as nothing else changes`, edits: [edit] }] : [];
+    const edits = edit ? [edit] : keptData(subject, node);
+    return edits.length > 0 ? [{ title: `Keep \`${look.text(node.name)}\` as long as nothing else changes`, edits }] : [];
   });
 }
 
@@ -34,6 +36,25 @@ function kept(subject: Subject, { name, initializer, parent }: ts.PropertyAssign
   const before = tests.length === 0 ? known : `(${tests.join(" && ")} ? ${known} : undefined)`;
   const { start, end } = stretchOf(parsed, initializer);
   return editOf(parsed, start, end, `${before} ?? ${look.text(initializer)}`);
+}
+
+/** `const data = { session: randomUUID() };` before the object is read → behind it, with what the object has. */
+function keptData({ look, parsed, calls }: Subject, { name, initializer, parent }: ts.PropertyAssignment): readonly TextEdit[] {
+  const { compiler } = look;
+  const declaration = compiler.isVariableDeclaration(parent.parent) ? parent.parent : undefined;
+  const statement = declaration?.parent.parent;
+  if (!declaration || look.text(declaration.name) !== "data" || !statement || !compiler.isVariableStatement(statement)) return [];
+  const block = compiler.isBlock(statement.parent) ? statement.parent.statements : [];
+  const read = calls.find(({ kind, node }) => kind === "read" && block.some((each) => each === statementAround(look, node)));
+  const reading = read && statementAround(look, read.node);
+  const current = read && resultName(look, read.node);
+  if (!reading || current === undefined || statement.declarationList.declarations.length > 1) return [];
+  const { start, end } = stretchOf(parsed, initializer);
+  const before = `${current}?.data?.["${look.text(name).replaceAll(/["']/g, "")}"] ?? `;
+  if (reading.pos < statement.pos) return [editOf(parsed, start, start, before)];
+  const whole = stretchOf(parsed, statement);
+  const text = parsed.text.slice(whole.start, start) + before + parsed.text.slice(start, end) + parsed.text.slice(end, whole.end);
+  return [withoutLine(parsed, statement), editOf(parsed, reading.end, reading.end, `\n${indentOf(parsed, statement)}${text}`)];
 }
 
 function sameAsBefore(look: Subject["look"], member: ts.ObjectLiteralElementLike, live: string): string | undefined {

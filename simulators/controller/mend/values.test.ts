@@ -146,6 +146,41 @@ const rows: readonly Row[] = [
     "Come back for ConfigMap objects after `requeueAfterSeconds` only: it writes them itself",
     'owns: [{ apiVersion: "v1", kind: "Pod" }],',
   ],
+  [
+    "a random value of data that is made up before the object is read",
+    "FL2002",
+    tagged(
+      "  const data = { url, session: randomUUID() };\n  const current = await orMissing(core.readNamespacedConfigMap({ name, namespace }));\n  await «core.replaceNamespacedConfigMap({ name, namespace, body: { ...current, data } });",
+    ),
+    "Keep `session` as long as nothing else changes",
+    `Promise<void> {
+  const current = await orMissing(core.readNamespacedConfigMap({ name, namespace }));
+  const data = { url, session: current?.data?.["session"] ?? randomUUID() };
+  await core.replace`,
+  ],
+  [
+    "a number of pods that is too small",
+    "FL2013",
+    defined("    const replicas = Math.floor(site.spec.pages / 4);\n    await «kube.update({ ...set, spec: { replicas } });"),
+    "Round up, so that it is enough",
+    "Math.ceil(site.spec.pages / 4)",
+  ],
+  [
+    "objects that are named by the spec",
+    "FL2004",
+    tagged(
+      "  if (!(await find())) await «core.createNamespacedSecret({ namespace, body: { metadata: { name: site.spec.secret, ownerReferences } } });",
+    ),
+    "Delete the Secret objects that it owns under former names",
+    `ownerReferences } } });
+  const { items } = await core.listNamespacedSecret({ namespace });
+  for (const { metadata: known } of items) {
+    const isOwn = known?.ownerReferences?.some((owner) => owner.uid === site.metadata.uid);
+    if (!isOwn || known?.deletionTimestamp || known?.name === site.spec.secret) continue;
+    await core.deleteNamespacedSecret({ name: known!.name!, namespace, body: { preconditions: { uid: known!.uid! } } });
+  }
+}`,
+  ],
 ];
 
 for (const row of rows) test(`mend: ${row[0]}`, () => assert.equal(wrongWith(row), undefined));

@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import type { TextEdit } from "../../../protocol/problem.ts";
 import { type Complaint, editOf } from "../../core/source/complaint.ts";
 import { stretchOf } from "../../core/source/parse.ts";
 import type { ApiCall } from "./calls.ts";
@@ -53,7 +54,6 @@ function setsVersion(look: Look, node: ts.Node): boolean {
 
 /** The version of what the same function has read of this kind. */
 function fixesOf(look: Look, { node, method, style }: ApiCall, calls: readonly ApiCall[], body: ts.Expression): Complaint["fixes"] & {} {
-  const { compiler, parsed } = look;
   const kind = method.replace(/^replace/, "");
   const fn = look.functionAround(node);
   const read = calls.find(
@@ -64,18 +64,27 @@ function fixesOf(look: Look, { node, method, style }: ApiCall, calls: readonly A
       (style === "kube" || call.method.replace(/^(?:read|get)/, "") === kind),
   );
   const current = read && resultName(look, read.node);
-  if (current === undefined || !(compiler.isIdentifier(body) || compiler.isCallExpression(body))) return [];
+  const edit = current === undefined ? undefined : withVersion(look, body, `resourceVersion: ${current}.metadata?.resourceVersion`);
+  return edit ? [{ title: `Send the resourceVersion of \`${current}\``, edits: [edit], preferred: true }] : [];
+}
+
+/** `{ …body, metadata: { …body.metadata, resourceVersion } }`; of a literal only its metadata. */
+function withVersion(look: Look, body: ts.Expression, version: string): TextEdit | undefined {
+  const { compiler, parsed } = look;
+  if (compiler.isObjectLiteralExpression(body)) {
+    const metadata = body.properties.find((member) => member.name && look.text(member.name) === "metadata");
+    const value = metadata && (compiler.isPropertyAssignment(metadata) ? metadata.initializer : metadata.name);
+    return (
+      metadata &&
+      value &&
+      editOf(parsed, metadata.getStart(parsed.source), metadata.end, `metadata: { ...${look.text(value)}, ${version} }`)
+    );
+  }
+  if (!compiler.isIdentifier(body) && !compiler.isCallExpression(body)) return undefined;
   const text = look.text(body);
   const { start, end } = stretchOf(parsed, body);
-  const isShorthand = compiler.isShorthandPropertyAssignment(body.parent);
-  const whole = `{ ...${text}, metadata: { ...${text}.metadata, resourceVersion: ${current}.metadata?.resourceVersion } }`;
-  return [
-    {
-      title: `Send the resourceVersion of \`${current}\``,
-      edits: [editOf(parsed, start, end, isShorthand ? `${text}: ${whole}` : whole)],
-      preferred: true,
-    },
-  ];
+  const whole = `{ ...${text}, metadata: { ...${text}.metadata, ${version} } }`;
+  return editOf(parsed, start, end, compiler.isShorthandPropertyAssignment(body.parent) ? `${text}: ${whole}` : whole);
 }
 
 /** The variable that holds the object that a call answers. */

@@ -89,6 +89,14 @@ const wrong: readonly (readonly [code: string, what: string, text: string, hasFi
   ],
   [
     "FL2103",
+    "a literal, with the read one at hand",
+    body(
+      `  const current = await ${read};\n  await core.replaceNamespacedSecret({ name, namespace, body: { metadata: { name }, data: {} } });`,
+    ),
+    true,
+  ],
+  [
+    "FL2103",
     "from a function, with the read one at hand",
     body(
       `  const current = await ${read};\n  await core.replaceNamespacedSecret({ name, namespace, body: secretFor(cr) });`,
