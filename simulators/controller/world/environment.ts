@@ -22,6 +22,10 @@ export class Surroundings {
   readonly #builtin = new Map<number, BuiltinStep | null>();
   /** Steps that draw values, by what must not be drawn and the cluster. */
   #drawing = new PairMemo<BuiltinStep>();
+  /** What was asked for last. */
+  #askedCluster = -1;
+  #askedGraves = -1;
+  #asked: BuiltinStep | undefined;
   /** What the user's edits do, by index and cluster; her deletion; and what she makes again, by what must not be drawn, edits and cluster. */
   readonly #edits = new PairMemo<Executed | null>();
   readonly #deletions = new PairMemo<Executed | null>();
@@ -53,6 +57,7 @@ export class Surroundings {
     if (this.#seen.has(resource)) return;
     this.#seen.add(resource);
     this.#builtin.clear();
+    this.#askedCluster = -1;
     this.#drawing = new PairMemo();
   }
 
@@ -67,6 +72,16 @@ export class Surroundings {
 
   /** The next step of the built-in controllers: they take turns in one fixed order. Undefined: all are content. */
   builtin(cluster: number, graves: number): BuiltinStep | undefined {
+    // Of one state it is asked several times.
+    if (cluster !== this.#askedCluster || graves !== this.#askedGraves) {
+      this.#asked = this.#knownBuiltin(cluster, graves);
+      this.#askedCluster = cluster;
+      this.#askedGraves = graves;
+    }
+    return this.#asked;
+  }
+
+  #knownBuiltin(cluster: number, graves: number): BuiltinStep | undefined {
     const known = this.#builtin.get(cluster);
     if (known === null) return undefined;
     if (known !== undefined && (graves === 0 || !known.executed.draws)) return known;

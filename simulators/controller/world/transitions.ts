@@ -19,7 +19,8 @@ export class Transitions extends Steps {
   isEnough = false;
   readonly #canDelete: boolean;
   readonly #reduction: Reduction | undefined;
-  readonly #seen = new WeakSet<PendingCall>();
+  /** By strand: which of its first 31 calls have been looked at, a bit for each. */
+  readonly #seen: number[] = [];
   readonly #older = (kind: number): readonly number[] => {
     const now = this.held(kind);
     return this.world.past.shelves(this.word(word.past), kind).filter((shelf) => shelf !== now);
@@ -137,7 +138,8 @@ export class Transitions extends Steps {
   #call(slot: number, strand: Strand, pending: number, which: number, emit: (code: number) => void): void {
     const { world, next } = this;
     const call = strand.pending[pending] as PendingCall;
-    if (!this.#seen.has(call)) this.#see(call);
+    const seen = this.#seen[strand.id] ?? 0;
+    if (pending > 30 || (seen & (1 << pending)) === 0) this.#see(strand, pending, seen);
     const start = world.slotAt(slot);
     const cluster = this.word(word.cluster);
     const view = isCached(call) ? this.#view(slot, call, cluster) : cluster;
@@ -156,12 +158,16 @@ export class Transitions extends Steps {
     next[start + slotWord.twin] = this.#twinAfter(twin, mate, strand, pending, delivered, isOutdated ? truth : undefined);
     if (isOutdated) (next[start + slotWord.bits] as number) |= slotBits.outdated;
     this.#goOn(slot, delivered.strand);
-    const about = { before: strand, pending: call, delivered, twin, isTogether: mate >= 0, ...(isOutdated ? { truth } : {}) };
+    const isTogether = mate >= 0;
+    const about = isOutdated
+      ? { before: strand, pending: call, delivered, twin, isTogether, truth }
+      : { before: strand, pending: call, delivered, twin, isTogether };
     this.emit(callLabel(slot, pending, which), { changes: delivered.changes, slot, call: about }, emit);
   }
 
-  #see(call: PendingCall): void {
-    this.#seen.add(call);
+  #see({ id, pending }: Strand, index: number, seen: number): void {
+    const call = pending[index] as PendingCall;
+    if (index <= 30) this.#seen[id] = seen | (1 << index);
     if (call.target.kind === "api") this.world.surroundings.sees(resourceOfPath(call.target.request.path));
   }
 
