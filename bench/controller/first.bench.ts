@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   try {
     writeFileSync(join(folder, "gate.yaml"), gateSample);
     const title = "two Secrets are made in one branch: a crash between them leaves the second out for ever";
-    printTable(title, [...(await inProcess(folder)), ...(await throughServer(editedIn(folder))), ...commandLine(editedIn(folder))]);
+    printTable(title, [...(await inProcess(folder)), ...(await throughServer(editedIn(folder))), ...(await commandLine(editedIn(folder)))]);
     printTable("what is known how soon after an edit, warm, in one process", await lanes(folder));
   } finally {
     rmSync(folder, { recursive: true, force: true });

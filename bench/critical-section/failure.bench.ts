@@ -47,7 +47,7 @@ async function main(): Promise<void> {
     printTable("two threads withdraw from one account; one update is lost", [
       ...(await inProcess(folder)),
       ...(await throughServer(editedIn(folder))),
-      ...commandLine(editedIn(folder)),
+      ...(await commandLine(editedIn(folder))),
     ]);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import { escapeControls } from "../../server/export/escape.ts";
 import { cutTo } from "../../server/export/columns.ts";
 import { count, duration, grouped, verdictMarks, verdictWords } from "../../server/export/words.ts";
+import type { Problem } from "../../protocol/problem.ts";
 import type { Progress } from "../../simulators/core/budget.ts";
 import type { Scenario } from "../../simulators/core/simulator.ts";
 import type { Terminal } from "../terminal.ts";
@@ -12,20 +13,21 @@ export interface ProgressDisplay extends RunListener {
 }
 
 /**
- * What is going on, on standard error: one line that changes on a terminal; in CI a line for each scenario that has ended,
- * but only beside a report for people.
+ * What is going on, on standard error: one line that changes on a terminal; in CI a line for each problem when it is found, and for each
+ * scenario that has ended, but only beside a report for people.
  */
 export function progressDisplay(terminal: Terminal, total: number, isPretty: boolean, now: () => number): ProgressDisplay {
   if (terminal.isErrInteractive) return liveLine(terminal, total, now);
   return isPretty ? plainLines(terminal, total) : silent;
 }
 
-const silent: ProgressDisplay = { started() {}, progress() {}, finished() {}, end() {} };
+const silent: ProgressDisplay = { started() {}, progress() {}, found() {}, finished() {}, end() {} };
 
 function plainLines(terminal: Terminal, total: number): ProgressDisplay {
   let ended = 0;
   return {
     ...silent,
+    found: (problem) => terminal.tell(`found ${foundText(problem)}`),
     finished: ({ path, scenario, verdict, stats }) => {
       ended += 1;
       terminal.tell(
@@ -34,6 +36,10 @@ function plainLines(terminal: Terminal, total: number): ProgressDisplay {
     },
   };
 }
+
+/** In one line, as editors and shells find places. */
+const foundText = ({ code, path, range: { start }, message }: Problem): string =>
+  cutTo(`${escapeControls(path)}:${start.line + 1}:${start.character + 1} ${code} ${escapeControls(message)}`, 160);
 
 /** At most so often, milliseconds. */
 const refreshMs = 100;
@@ -60,6 +66,10 @@ function liveLine(terminal: Terminal, total: number, now: () => number): Progres
   timer.unref();
   return {
     started: (scenario) => running.set(keyOf(scenario), escapeControls(scenario.path)),
+    found: (problem) => {
+      last = foundText(problem);
+      show();
+    },
     progress: (scenario, progress) => running.set(keyOf(scenario), `${escapeControls(scenario.path)} ${progressText(progress)}`),
     finished: ({ path, scenario, verdict }) => {
       ended += 1;

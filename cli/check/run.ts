@@ -1,8 +1,9 @@
+import type { Problem } from "../../protocol/problem.ts";
 import type { Result } from "../../protocol/report.ts";
 import type { ResultCache } from "../../server/cache.ts";
 import type { Engine } from "../../server/engine/client.ts";
 import { stoppedOutcome } from "../../server/engine/stopped.ts";
-import { execute, hashOf } from "../../server/execute.ts";
+import { execute, hashOf, type PartialListener } from "../../server/execute.ts";
 import type { BudgetOptions, Progress } from "../../simulators/core/budget.ts";
 import { conclude } from "../../simulators/core/conclude.ts";
 import type { Scenario, SourceUnit } from "../../simulators/core/simulator.ts";
@@ -25,6 +26,8 @@ export interface RunContext {
 export interface RunListener {
   started(scenario: Scenario): void;
   progress(scenario: Scenario, progress: Progress): void;
+  /** A run that goes on has found this; each once. */
+  found(problem: Problem): void;
   finished(result: Result): void;
 }
 
@@ -41,7 +44,7 @@ export async function runScenarios(scenarios: readonly Scenario[], budget: Budge
   const one = async (): Promise<void> => {
     for (const scenario of waiting) {
       if (context.signal.aborted) return;
-      const result = await execute(scenario, budget, { ...context, hooks: hooksFor(scenario, context) });
+      const result = await execute(scenario, budget, { ...context, hooks: hooksFor(scenario, context), onPartial: newProblems(context) });
       results.set(scenario, result);
       if (!context.signal.aborted) context.listener.finished(result);
     }
@@ -57,6 +60,20 @@ function hooksFor(scenario: Scenario, { signal, listener }: RunContext) {
     signal,
     onStarted: () => listener.started(scenario),
     onProgress: (progress: Progress) => listener.progress(scenario, progress),
+  };
+}
+
+/** Tells each problem when it is found first. */
+function newProblems({ signal, listener }: RunContext): PartialListener {
+  const told = new Set<string>();
+  return ({ problems }) => {
+    for (const problem of problems) {
+      const { code, path, range, severity } = problem;
+      const key = JSON.stringify([code, path, range.start]);
+      if (severity === "information" || told.has(key) || signal.aborted) continue;
+      told.add(key);
+      listener.found(problem);
+    }
   };
 }
 

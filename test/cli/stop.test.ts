@@ -35,7 +35,7 @@ async function stopped(scenarios: string, argv: readonly string[], signal: NodeJ
   const sent = performance.now();
   process.kill(-(child.pid ?? 0), signal);
   const result = await end;
-  assert.ok(hasBegun, "the first scenario had ended");
+  assert.ok(hasBegun, `the first scenario had ended: ${result.err}${result.out}`);
   const leftOver = await eventually(() => !isAlive(child.pid ?? 0) && processesOf(program.folder).length === 0, 3000);
   remove();
   return { ...result, took: performance.now() - sent, isClean: leftOver };
@@ -68,4 +68,20 @@ test("Ctrl-C: a scenario that never listens is left behind", async () => {
 test("Ctrl-C: a violation that is known decides the status; SIGTERM stops as well", async () => {
   assert.equal((await stopped("wrong: holds bad\nslow: polls\n", [], "SIGINT")).status, 1);
   assert.equal((await stopped("slow: polls\n", [], "SIGTERM")).status, 143);
+});
+
+test("Ctrl-C: what a run has found so far was told at once, and stays in the report", async () => {
+  const { folder, remove } = workspace({ "a.toy": "told: tells it breaks\n" });
+  const child = spawn(process.execPath, [program.main, "check", "--workers", "1"], { cwd: folder, env: program.env });
+  const end = ended(child);
+  let err = "";
+  child.stderr.on("data", (text: Buffer) => (err += text.toString()));
+  const isTold = await eventually(() => err.includes("\n"), 30_000);
+  child.kill("SIGINT");
+  const { status, out } = await end;
+  remove();
+  assert.ok(isTold);
+  assert.equal(err, "found a.toy:1:1 FL3901 it breaks\n");
+  assert.match(out, /error FL3901.*\n.*it breaks/);
+  assert.equal(status, 1);
 });
