@@ -12,11 +12,15 @@ export const maker = { world: 0, user: 1, somebody: 2, firstKey: 3 } as const;
 export class Uids {
   readonly #makers = new Map<string, number>();
   readonly #names = new Map<string, string>();
+  /** In the order in which they were given: as they are, and without hyphens. */
+  readonly #given: { readonly uid: string; readonly digits: string }[] = [];
+  readonly #parts = new Map<string, { whole: Looked; digits: Looked }>();
 
   text(resource: string, key: string, by: number, time: number): string {
     const source = `${by}|${resource}|${key}|${time}`;
     const digits = hex(textHash(source)) + hex(textHash(`${source}|uid`)) + hex(textHash(`${source}|object`));
     const uid = `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-8${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
+    if (!this.#makers.has(uid)) this.#given.push({ uid, digits: uid.replaceAll("-", "") });
     this.#makers.set(uid, by);
     this.#names.set(uid, `${resource} ${key}`);
     return uid;
@@ -34,9 +38,21 @@ export class Uids {
 
   /** A uid that these digits are a part of, with its hyphens or without any. */
   withPart(part: string): string | undefined {
-    for (const uid of this.#names.keys()) if (uid.includes(part)) return uid;
-    if (!part.includes("-")) for (const uid of this.#names.keys()) if (uid.replaceAll("-", "").includes(part)) return uid;
-    return undefined;
+    const known = this.#parts.get(part) ?? { whole: unlooked, digits: unlooked };
+    const whole = this.#look(known.whole, ({ uid }) => uid.includes(part));
+    const digits = part.includes("-") ? unlooked : this.#look(known.digits, (given) => given.digits.includes(part));
+    if (this.#parts.size < mostParts) this.#parts.set(part, { whole, digits });
+    return whole.found ?? digits.found;
+  }
+
+  /** Goes on where the last look ended. */
+  #look({ found, among }: Looked, fits: (given: { readonly uid: string; readonly digits: string }) => boolean): Looked {
+    if (found !== undefined) return { found, among };
+    for (let at = among; at < this.#given.length; at += 1) {
+      const given = this.#given[at];
+      if (given && fits(given)) return { found: given.uid, among: at + 1 };
+    }
+    return { found, among: this.#given.length };
   }
 
   /** On whose behalf a built-in controller makes what it asks for. */
@@ -47,6 +63,15 @@ export class Uids {
     return owner === undefined ? maker.world : this.makerOf(owner);
   }
 }
+
+/** The first uid that fits, among so many of the first. */
+interface Looked {
+  readonly found: string | undefined;
+  readonly among: number;
+}
+
+const unlooked: Looked = { found: undefined, among: 0 };
+const mostParts = 100_000;
 
 /** Uid of what this object is made for. */
 function ownerOf(cluster: Cluster, body: JsonObject, namespace: string | undefined): string | undefined {
