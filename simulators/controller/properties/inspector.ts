@@ -135,9 +135,10 @@ function* unrest({ ending, pending, events }: Strand): Iterable<Violation> {
       yield { property: "errors-retried", detail: { kind: "unhandled", message: event.message, ...placed(event.at) }, objects: [] };
     } else if (event.kind === "stuck") yield { property: "converges", detail: { kind: "stuck", ...placed(event.at) }, objects: [] };
   }
-  const calls = pending.filter(isWrite).length;
+  const left = pending.filter(isWrite);
   // One that is rejected is tried again, and what `Promise.all` still has under way has been answered by then.
-  if (ending?.kind === "returned" && calls > 0) {
-    yield { property: "errors-retried", detail: { kind: "under-way", calls }, objects: [] };
+  if (ending?.kind === "returned" && left.length > 0) {
+    const places = left.map(({ at }) => at);
+    yield { property: "errors-retried", detail: { kind: "under-way", calls: left.length, places, ...placed(places[0]?.[0]) }, objects: [] };
   }
 }

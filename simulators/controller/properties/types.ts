@@ -170,7 +170,8 @@ export type FindingDetail =
   /** A write at a fixed point for no other reason than that the clock has moved on, or that random values are others. `isTold`: its event calls for the next reconcile. */
   | { readonly kind: "anew"; readonly of: "time" | "random value"; readonly isTold: boolean; readonly at?: SourceSpan }
   | { readonly kind: "unhandled"; readonly message: string; readonly at?: SourceSpan }
-  | { readonly kind: "under-way"; readonly calls: number }
+  /** `places` of each call: innermost, then its callers. `at`: of the first. */
+  | { readonly kind: "under-way"; readonly calls: number; readonly places: readonly (readonly SourceSpan[])[]; readonly at?: SourceSpan }
   | { readonly kind: "stuck"; readonly at?: SourceSpan }
   | { readonly kind: "cache-mutated"; readonly object: string; readonly at?: SourceSpan }
   | { readonly kind: "finalizer-late" }

@@ -26,7 +26,7 @@ export function problemOf(scenario: Scenario, finding: Finding, trace: Trace, in
     range: place.range,
     property: finding.property,
     trace: index,
-    related: [...relatedOf(finding, trace), ...rightWrite(finding, right)],
+    related: [...relatedOf(finding, trace), ...leftBehind(finding), ...rightWrite(finding, right)],
   };
 }
 
@@ -76,6 +76,15 @@ function rightWrite({ objects, harm }: Finding, { run, trace }: RightRun): reado
 }
 
 const maximumRightWrites = 4;
+
+/** Calls that nobody waits for, and who asks for them. */
+function leftBehind({ detail }: Finding): readonly Related[] {
+  if (detail.kind !== "under-way") return [];
+  const all = detail.places.flat();
+  const isFirst = (one: SourceSpan, at: number): boolean =>
+    all.findIndex(({ path, range }) => path === one.path && range.start.line === one.range.start.line) === at;
+  return all.filter(isFirst).map(({ path, range }) => ({ message: "Still under way when the reconcile returns", path, range }));
+}
 
 /** A call that is made in a helper: where the reconcile itself asks for it. */
 function callerOf(step: RunStep | undefined, index: number): readonly Related[] {
