@@ -18,6 +18,8 @@ import { rightFinalizer } from "./finalizers.ts";
 import { followedGeneration } from "./followed.ts";
 import { surePatches } from "./finalizer-patches.ts";
 import { awaitedLoops } from "./for-each.ts";
+import { withoutEvents } from "./events.ts";
+import { expectedAnswers } from "./missing.ts";
 import { freshReads } from "./fresh-reads.ts";
 import { withoutGuards } from "./guards.ts";
 import { liveCopy } from "./live-copy.ts";
@@ -90,13 +92,14 @@ const live: Attempt = (subject) => (subject.actions.has("behind") || subject.act
 const attemptsFor: Readonly<Partial<Record<Code, readonly Attempt[]>>> = {
   FL2001: [
     surePatches,
-    rethrown,
-    unchained,
+    expectedAnswers,
     onlyWanted,
     wantedOfLive,
     keptWhileSame,
     undeclaredOwned,
     lastingSelector,
+    rethrown,
+    unchained,
     ofFindings,
     liveCopy,
     freshReads,
@@ -104,13 +107,14 @@ const attemptsFor: Readonly<Partial<Record<Code, readonly Attempt[]>>> = {
     withoutGuards,
   ],
   FL2002: [rethrown, unchained, onlyWanted, keptWhileSame, ownNamespace, withoutMemory, ofFindings, declaredOwned],
-  FL2003: [ownName, ofFindings, freshReads],
+  FL2003: [withoutEvents, ownName, ofFindings, freshReads],
   FL2004: [
     ofFindings,
     rethrown,
     unchained,
     withoutMemory,
     byTheCluster,
+    withoutEvents,
     eachByItself,
     comparedLast,
     ownName,
@@ -130,8 +134,8 @@ const attemptsFor: Readonly<Partial<Record<Code, readonly Attempt[]>>> = {
   ],
   FL2005: [sureDeletion, freshReads, liveCopy, liveResource, liveAndSure, sameVersion],
   FL2006: [ownedOnly, sureDeletion, ofFindings],
-  FL2007: [ownerReferences, ownNamespace, rightFinalizer, rethrown, unchained, ofFindings, freshReads, live],
-  FL2008: [rightFinalizer, surePatches, rethrown, ofFindings, liveCopy, freshReads],
+  FL2007: [ownerReferences, expectedAnswers, ownNamespace, rightFinalizer, rethrown, unchained, ofFindings, freshReads, live],
+  FL2008: [rightFinalizer, expectedAnswers, surePatches, rethrown, ofFindings, liveCopy, freshReads],
   FL2009: [awaitedLoops, ofFindings, rethrown, unchained, withoutMemory, eachByItself, comparedLast, ownName, declaredOwned, withoutGuards],
   FL2010: [followedGeneration, saidOnceAvailable, liveCopy, freshReads, liveResource, ofFindings],
   FL2011: [ownName, replacedEntry],

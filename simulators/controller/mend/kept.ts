@@ -27,6 +27,9 @@ export function keptWhileSame(subject: Subject): readonly Fix[] {
 function kept(subject: Subject, { name, initializer, parent }: ts.PropertyAssignment): TextEdit | undefined {
   const { look, parsed } = subject;
   const { compiler } = look;
+  const condition = conditionOf(subject, name, parent);
+  if (condition !== undefined)
+    return editOf(parsed, initializer.getStart(parsed.source), initializer.end, `${condition} ?? ${look.text(initializer)}`);
   const live = isStatus(subject, parent) ? liveAt(subject, parent) : undefined;
   if (live === undefined || !compiler.isIdentifier(name) || look.hasSpread(parent)) return undefined;
   const known = `${live}.status?.${name.text}`;
@@ -36,6 +39,16 @@ function kept(subject: Subject, { name, initializer, parent }: ts.PropertyAssign
   const before = tests.length === 0 ? known : `(${tests.join(" && ")} ? ${known} : undefined)`;
   const { start, end } = stretchOf(parsed, initializer);
   return editOf(parsed, start, end, `${before} ?? ${look.text(initializer)}`);
+}
+
+/** What the condition of this type has, as long as its status is the same. */
+function conditionOf(subject: Subject, name: ts.PropertyName, literal: ts.ObjectLiteralExpression): string | undefined {
+  const { look } = subject;
+  const [type, status] = [look.member(literal, "type"), look.member(literal, "status")];
+  const live = type && status && liveAt(subject, literal);
+  if (live === undefined) return undefined;
+  const isSame = `each.type === ${look.text(type as ts.Expression)} && each.status === ${look.text(status as ts.Expression)}`;
+  return `${live}.status?.conditions?.find((each) => ${isSame})?.${look.text(name)}`;
 }
 
 /** `const data = { session: randomUUID() };` before the object is read → behind it, with what the object has. */

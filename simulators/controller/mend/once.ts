@@ -13,7 +13,7 @@ export interface Insertion {
  * Undefined: the answer is used, and there would be none, unless the object's name is known: then it is read.
  */
 export function takenForCreated(subject: Subject, { node, style, method }: ApiCall, name?: string): readonly Insertion[] | undefined {
-  const { look, parsed } = subject;
+  const { look } = subject;
   const { compiler } = look;
   const { parent } = node;
   if (isHandled(subject, node)) return [];
@@ -21,11 +21,37 @@ export function takenForCreated(subject: Subject, { node, style, method }: ApiCa
   const instead = isUsed && name !== undefined && style === "client" ? readOf(subject, node, name) : undefined;
   const statement = statementAround(look, node);
   if ((isUsed && instead === undefined) || !statement) return undefined;
+  return [exceptFor(subject, { node, style, method }, 409, instead === undefined ? [] : [`return ${instead};`])];
+}
+
+/** That what is deleted has gone already is no failure, and what is read and is not there is nothing, if somebody asks whether it is. Undefined: neither, or it is looked at. */
+export function takenForMissing(subject: Subject, call: ApiCall): Insertion | undefined {
+  const { look, parsed } = subject;
+  const { node, kind } = call;
+  const { compiler } = look;
+  if (isHandled(subject, node) || !compiler.isAwaitExpression(node.parent) || !statementAround(look, node)) return undefined;
+  const isAlone = compiler.isExpressionStatement(node.parent.parent);
+  if (kind === "delete") return isAlone ? exceptFor(subject, call, 404, []) : undefined;
+  const name = kind === "read" && compiler.isVariableDeclaration(node.parent.parent) ? look.text(node.parent.parent.name) : undefined;
+  const isAsked =
+    name !== undefined &&
+    /^\w+$/.test(name) &&
+    new RegExp(`(?:!|\\(|&& )${name}(?: [!=]==? undefined)?\\b(?![.(])|\\b${name}\\?\\.`).test(parsed.text);
+  return isAsked ? exceptFor(subject, call, 404, ["return undefined;"]) : undefined;
+}
+
+/** `.catch(…)` behind a call that throws everything but one answer again. */
+function exceptFor(
+  subject: Subject,
+  { node, style, method }: Pick<ApiCall, "node" | "style" | "method">,
+  answer: number,
+  then: readonly string[],
+): Insertion {
   const field = style === "client" && isPositional(subject, node, method) ? "statusCode" : "code";
-  const type = /\.[cm]?tsx?$/.test(parsed.path) ? `: { ${field}?: number }` : "";
-  const indent = indentOf(parsed, statement);
-  const lines = [`if (error.${field} !== 409) throw error;`, ...(instead === undefined ? [] : [`return ${instead};`])];
-  return [{ at: node.end, text: `.catch((error${type}) => {${lines.map((line) => `\n${indent}  ${line}`).join("")}\n${indent}})` }];
+  const type = /\.[cm]?tsx?$/.test(subject.parsed.path) ? `: { ${field}?: number }` : "";
+  const indent = indentOf(subject.parsed, statementAround(subject.look, node) ?? node);
+  const lines = [`if (error.${field} !== ${answer}) throw error;`, ...then];
+  return { at: node.end, text: `.catch((error${type}) => {${lines.map((line) => `\n${indent}  ${line}`).join("")}\n${indent}})` };
 }
 
 /** `core.readNamespacedPod({ name: …, namespace })` for `core.createNamespacedPod({ namespace, body })`. */

@@ -181,6 +181,15 @@ const rows: readonly Row[] = [
   }
 }`,
   ],
+  [
+    "the time of a condition",
+    "FL2001",
+    tagged(
+      `${live}  const ready = { type: "Ready", status, lastTransitionTime: new Date().toISOString() };\n  await «core.patchNamespacedPod({ name, body: { ready } });`,
+    ),
+    "Keep `lastTransitionTime` as long as nothing else changes",
+    'lastTransitionTime: live.status?.conditions?.find((each) => each.type === "Ready" && each.status === status)?.lastTransitionTime ?? new Date()',
+  ],
 ];
 
 for (const row of rows) test(`mend: ${row[0]}`, () => assert.equal(wrongWith(row), undefined));

@@ -113,9 +113,55 @@ const rows: readonly Row[] = [
     "Do the rest first, and last what shows that all is done",
     "    await mark(kube, node);\n    await kube.update({ ...set, spec });",
   ],
+  [
+    "a deletion of what has gone",
+    "FL2008",
+    tagged(
+      "  await «core.deleteNamespacedSecret({ name, namespace });\n  await core.deleteNamespacedPod({ name, namespace }).catch(ignore);",
+    ),
+    "Take 404 for deleted",
+    `  await core.deleteNamespacedSecret({ name, namespace }).catch((error: { code?: number }) => {
+    if (error.code !== 404) throw error;
+  });
+  await core.deleteNamespacedPod({ name, namespace }).catch(ignore);`,
+  ],
+  [
+    "a read of what is not there",
+    "FL2001",
+    tagged("  const old = await «core.readNamespacedSecret({ name, namespace });\n  if (!old) await make();"),
+    "Take 404 for nothing there",
+    "core.readNamespacedSecret({ name, namespace }).catch((error: { code?: number }) => {\n    if (error.code !== 404) throw error;\n    return undefined;\n  });",
+  ],
+  [
+    "a creation of what is there",
+    "FL2001",
+    defined('    await «kube.create({ apiVersion: "v1", kind: "Secret", metadata });'),
+    "Take 409 for created",
+    "metadata }).catch((error: { code?: number }) => {\n      if (error.code !== 409) throw error;\n    });",
+  ],
+  [
+    "what is done for one kind of event",
+    "FL2003",
+    tagged(
+      '  if (!old) {\n    await «core.createNamespacedSecret({ namespace, body });\n  } else if (event === "MODIFIED" && old.isOld) {\n    await core.patchNamespacedSecret(kick);\n  }\n  await core.deleteNamespacedPod({ name, namespace });',
+      "site: Site, event: string",
+    ),
+    "Do not go by the kind of the event",
+    "body });\n  }\n  await core.deleteNamespacedPod",
+  ],
 ];
 
 for (const row of rows) test(`mend: ${row[0]}`, () => assert.equal(wrongWith(row), undefined));
+
+test("mend: what is read without a question stays a failure, and a deletion is told by its event", () => {
+  const titles = (text: string) => attempts("FL2001", tagged(text)).fixes.map(({ title }) => title);
+  assert.deepEqual(titles("  const old = await «core.readNamespacedSecret({ name, namespace });\n  use(old.data);"), []);
+  const deleted = tagged(
+    '  if (event === "DELETED") return;\n  await «core.createNamespacedSecret({ namespace, body });',
+    "site: Site, event: string",
+  );
+  assert.ok(!attempts("FL2003", deleted).fixes.some(({ title }) => title.startsWith("Do not go by")));
+});
 
 test("mend: what is created stays behind its question where its answer is used, or where it is the only one", () => {
   const titles = (text: string) => attempts("FL2004", tagged(text)).fixes.map(({ title }) => title);
