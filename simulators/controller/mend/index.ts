@@ -1,37 +1,37 @@
 import type { Code, Fix, Problem } from "../../../protocol/problem.ts";
 import type { Outcome, SourceUnit } from "../../core/simulator.ts";
-import { unchained } from "./chains.ts";
 import { saidOnceAvailable } from "./available.ts";
 import { bothWays } from "./both-ways.ts";
 import { byTheCluster } from "./by-the-cluster.ts";
-import { keptWhileSame } from "./kept.ts";
-import { lastingSelector } from "./selector.ts";
-import { onlyWanted } from "./only-wanted.ts";
-import { ownNamespace } from "./own-namespace.ts";
-import { pruned } from "./pruned.ts";
-import { replacedEntry } from "./replaced-entry.ts";
+import { unchained } from "./chains.ts";
 import { cloned } from "./cloned.ts";
 import { declaredOwned, undeclaredOwned } from "./declared-owned.ts";
 import { preconditions, sureDeletion } from "./deletion.ts";
 import { eachByItself } from "./each-by-itself.ts";
+import { withoutEvents } from "./events.ts";
+import { surePatches } from "./finalizer-patches.ts";
 import { rightFinalizer } from "./finalizers.ts";
 import { followedGeneration } from "./followed.ts";
-import { surePatches } from "./finalizer-patches.ts";
 import { awaitedLoops } from "./for-each.ts";
-import { withoutEvents } from "./events.ts";
-import { expectedAnswers } from "./missing.ts";
 import { freshReads } from "./fresh-reads.ts";
 import { withoutGuards } from "./guards.ts";
+import { keptWhileSame } from "./kept.ts";
 import { liveCopy } from "./live-copy.ts";
 import { liveResource } from "./live-resource.ts";
 import { withoutMemory } from "./memory.ts";
+import { expectedAnswers } from "./missing.ts";
+import { onlyWanted } from "./only-wanted.ts";
 import { comparedLast } from "./order.ts";
 import { ownName } from "./own-name.ts";
+import { ownNamespace } from "./own-namespace.ts";
 import { ownedOnly } from "./owned.ts";
 import { ownerReferences } from "./owner-reference.ts";
+import { pruned } from "./pruned.ts";
+import { replacedEntry } from "./replaced-entry.ts";
 import { rethrown } from "./rethrow.ts";
 import { roundedUp } from "./rounded-up.ts";
 import { sameVersion } from "./same-version.ts";
+import { lastingSelector } from "./selector.ts";
 import { type Subject, subjectOf } from "./subject.ts";
 import { sureStatus } from "./sure-status.ts";
 
@@ -45,10 +45,12 @@ export function mend(unit: SourceUnit, problem: Problem, outcome: Outcome): read
   if (!subject) return [];
   const known = new Set<string>();
   const isNew = ({ edits }: Fix): boolean => known.size < known.add(JSON.stringify(edits)).size;
-  return attempts
-    .flatMap((attempt) => attempt(subject))
-    .filter(isNew)
-    .slice(0, maximumAttempts);
+  const fixes: Fix[] = [];
+  for (const attempt of attempts) {
+    fixes.push(...attempt(subject).filter(isNew));
+    if (fixes.length >= maximumAttempts) break;
+  }
+  return fixes.slice(0, maximumAttempts);
 }
 
 type Attempt = (subject: Subject) => readonly Fix[];

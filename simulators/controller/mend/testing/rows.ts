@@ -63,6 +63,13 @@ function applied(text: string, { edits }: Fix): string {
     .reduce((now, { start, end, newText }) => now.slice(0, start) + newText + now.slice(end), text);
 }
 
+/** Editors refuse edits that overlap. */
+function overlaps(text: string, { edits }: Fix): boolean {
+  const lines = lineStarts(text);
+  const places = edits.map(({ range }) => ({ start: offsetAt(lines, text, range.start), end: offsetAt(lines, text, range.end) }));
+  return places.some((one, index) => places.some((other, at) => at > index && one.start < other.end && other.start < one.end));
+}
+
 const isValid = (text: string): boolean => {
   const source = typescript.createSourceFile("a.ts", text, typescript.ScriptTarget.ESNext) as {
     readonly parseDiagnostics?: readonly unknown[];
@@ -72,13 +79,13 @@ const isValid = (text: string): boolean => {
 
 export type Row = readonly [what: string, code: Code, text: string, title: string, wanted: string];
 
-/** What is wrong with a row; undefined: among the attempts is one of this title, after which the text holds what is wanted, and every attempt leaves a text that parses. */
+/** What is wrong with a row; undefined: among the attempts is one of this title, after which the text holds what is wanted, and every attempt leaves a text that parses, by edits that do not overlap. */
 export function wrongWith([, code, marked, title, wanted]: Row): string | undefined {
   const { text, fixes } = attempts(code, marked);
   const fix = fixes.find((each) => each.title === title);
   if (!fix) return `no such fix among: ${fixes.map((each) => each.title).join("; ")}`;
   const mended = applied(text, fix);
   if (!mended.includes(wanted)) return mended;
-  const broken = fixes.find((each) => !isValid(applied(text, each)));
+  const broken = fixes.find((each) => overlaps(text, each) || !isValid(applied(text, each)));
   return broken && `${broken.title}: ${applied(text, broken)}`;
 }
