@@ -170,6 +170,13 @@ test("titleOf: a reconcile of another resource is said to be one", () => {
   );
 });
 
+test("titleOf: what others have made does not stay behind", () => {
+  const gone: FindingDetail = { kind: "end", isGone: true };
+  const objects = [{ ...missing, problem: "unexpected" }] as const;
+  assert.equal(title([start], gone, { objects }), "ConfigMap home is there in the end or not, depending on when Site home is deleted");
+  assert.equal(title([start], gone, { objects, property: "no-leak" }), "ConfigMap home stays behind after Site home has gone");
+});
+
 test("titleOf: whose an object is", () => {
   const foreign = (madeBy: string): string =>
     title([stepOf(call(request("DELETE", "pods", "a")))], { kind: "foreign", madeBy }, { harm: 0 });

@@ -87,6 +87,8 @@ function whatText(finding: Finding, setup: Setup, told: Told): string {
     case "desired":
       return `the cluster comes to rest, and \`desired\` ${detail.message ? `throws ${detail.message}` : "is false"}`;
     case "end":
+      if (property === "confluent" && detail.isGone && first?.problem === "unexpected")
+        return `${object} is there in the end or not, depending on when ${resource} is deleted`;
       return property === "errors-retried"
         ? `nobody tries again: ${endText(first, object, resource, detail.isGone).replace(/ for ever(?=$|:)/, "")}`
         : endText(first, object, resource, detail.isGone);
