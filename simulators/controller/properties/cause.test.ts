@@ -26,8 +26,11 @@ const found: Found = {
 };
 
 test("what goes on for ever is to blame where it goes on, not where it began", () => {
-  assert.deepEqual(causeOf(found, run).at, at(3));
-  assert.deepEqual(causeOf({ ...found, loop: 0, detail: { kind: "rounds", steps: 1 } }, run).at, at(4));
+  assert.deepEqual(causeOf(found, run).at, at(4));
+  assert.deepEqual(
+    causeOf({ ...found, loop: 0, detail: { kind: "rounds", steps: 2 } }, { ...run, steps: [...steps, call("GET", 5)] }).at,
+    at(4),
+  );
 });
 
 test("what ends is to blame at its first write", () => {

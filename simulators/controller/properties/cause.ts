@@ -7,7 +7,7 @@ import type { Cause, Run, RunStep } from "./types.ts";
 export function causeOf(found: Found, { steps }: Run): { readonly cause: Cause; readonly at?: SourceSpan; readonly harm?: number } {
   const fault = faultOf(found, steps);
   const harm = found.isAtStep ? steps.length - 1 : undefined;
-  const decision = harm ?? decisionAfter(steps, fault ?? beforeRing(found, steps));
+  const decision = harm ?? (fault === undefined ? lastOfRing(found, steps) : undefined) ?? decisionAfter(steps, fault ?? -1);
   const own = "at" in found.detail ? found.detail.at : undefined;
   const thrown =
     found.detail.kind === "livelock" && found.detail.isFailing && fault === undefined ? placeOfFailure(found, steps) : undefined;
@@ -19,10 +19,11 @@ export function causeOf(found: Found, { steps }: Run): { readonly cause: Cause; 
   };
 }
 
-/** The last step before those that repeat for ever: how they came about is not to blame. -1: nothing repeats. */
-function beforeRing({ detail, loop }: Found, steps: readonly RunStep[]): number {
+/** The last write of what repeats for ever: how it came about is not to blame. */
+function lastOfRing({ detail, loop }: Found, steps: readonly RunStep[]): number | undefined {
   const round = detail.kind === "rounds" ? detail.steps : loop;
-  return round > 0 ? steps.length - round - 1 : -1;
+  const found = steps.findLastIndex(({ action }, index) => index >= steps.length - round && isWrite(action));
+  return found >= 0 ? found : undefined;
 }
 
 /** Where a run that only ever fails fails last. */

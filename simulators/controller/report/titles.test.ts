@@ -129,13 +129,13 @@ test("titleOf: what fails for ever says why, where the server does", () => {
     const step = stepOf(refused, { ending: { kind: "threw", message: "no", code } });
     return title([start, step], { kind: "livelock", isFailing: true });
   };
-  const causes = [{ field: "data.a", message: "Too long: 3" }];
+  const causes = [{ field: "data.a", message: 'Invalid value: {"a: b":1}: must be short' }];
   const ways: readonly (readonly [plural: string, code: number, body: Json, want: string])[] = [
     [
       "secrets",
       422,
       { reason: "Invalid", message: "Secret a is invalid", details: { causes } },
-      "422 Invalid when creating Secret a: data.a: Too long: 3",
+      "422 Invalid when creating Secret a: data.a: must be short",
     ],
     ["secrets", 403, { reason: "Forbidden", message: "it goes" }, "403 Forbidden when creating Secret a: it goes"],
     ["secrets", 409, { reason: "AlreadyExists", message: "there" }, "409 AlreadyExists when creating Secret a"],
@@ -157,9 +157,9 @@ test("titleOf: what fails for ever says why, where the server does", () => {
 
 test("titleOf: what a reconcile would still do is said", () => {
   const restless = (objects: readonly WrongObject[]): string => title([start], { kind: "restless" }, { objects });
-  assert.equal(restless([{ ...missing, problem: "unexpected" }]), "All is at rest although a reconcile would still create ConfigMap home");
-  assert.equal(restless([{ ...missing, problem: "changed" }]), "All is at rest although a reconcile would still change ConfigMap home");
-  assert.equal(restless([]), "All is at rest although a reconcile would still write");
+  assert.equal(restless([{ ...missing, problem: "unexpected" }]), "At rest a reconcile would still create ConfigMap home");
+  assert.equal(restless([{ ...missing, problem: "changed" }]), "At rest a reconcile would still change ConfigMap home");
+  assert.equal(restless([]), "At rest a reconcile would still write");
 });
 
 test("titleOf: a reconcile of another resource is said to be one", () => {

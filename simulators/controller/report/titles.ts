@@ -62,7 +62,7 @@ function whatText(finding: Finding, setup: Setup, told: Told): string {
       return `reconcile${ofAnother(action, setup, names)} ${call ?? `changes ${object}`}, which ${makerText(detail.madeBy)}`;
     case "restless":
       return call === undefined
-        ? `all is at rest although a reconcile would still ${first ? `${writeWords[first.problem]} ${object}` : "write"}`
+        ? `at rest a reconcile would still ${first ? `${writeWords[first.problem]} ${object}` : "write"}`
         : `reconcile ${call} although everything is as it should be`;
     case "anew":
       return anewText(first, object, detail);

@@ -15,7 +15,7 @@ export function whyRefused({ code, body }: { readonly code: number; readonly bod
   if (typeof body === "string") return /page not found/.test(body) ? unservedAdvice : "";
   const { message = "", details } = (body ?? {}) as Status;
   const [cause] = details?.causes ?? [];
-  if (cause?.field !== undefined) return short(`${cause.field}: ${cause.message ?? "it is refused"}`);
+  if (cause?.field !== undefined) return short(`${cause.field}: ${(cause.message ?? "it is refused").replace(valuePattern, "")}`);
   if (code === 404) {
     const isNamespace = details?.kind === "namespaces" && targetOf(path).resource !== "/namespaces";
     return isNamespace ? `there is no namespace ${details.name ?? ""}, unless the sample has one` : "";
@@ -25,7 +25,10 @@ export function whyRefused({ code, body }: { readonly code: number; readonly bod
 
 const unservedAdvice = "name its kind as one that is owned, or give its definition, if the cluster has it";
 
-const most = 160;
+/** The value itself is in the trace. */
+const valuePattern = /^Invalid value: (?:"(?:[^"\\]|\\.)*"|[{[].*[}\]]|\S+): /;
+
+const most = 80;
 const short = (text: string): string => {
   const line = text.split("\n", 1).join();
   return line.length <= most ? line : `${line.slice(0, most)}…`;
