@@ -33,6 +33,17 @@ test("what goes on for ever is to blame where it goes on, not where it began", (
   );
 });
 
-test("what ends is to blame at its first write", () => {
-  assert.deepEqual(causeOf({ ...found, loop: 0, detail: { kind: "end", isGone: false } }, run).at, at(1));
+const ended: Found = { ...found, loop: 0, detail: { kind: "end", isGone: false } };
+
+test("an object that is wrong in the end is to blame at its last write, if it has any", () => {
+  const object = { resource: "/secrets", key: "n/a", problem: "different", differences: [] } as const;
+  const [first, second, ...rest] = steps as readonly [RunStep, RunStep, ...RunStep[]];
+  const written: Run = { ...run, steps: [{ ...first, changes: [object] }, { ...second, changes: [object] }, ...rest] };
+  assert.deepEqual(causeOf({ ...ended, objects: [object] }, written).at, at(2));
+  assert.deepEqual(causeOf({ ...ended, objects: [object] }, run).at, at(1));
+  assert.deepEqual(causeOf({ ...ended, objects: [{ ...object, problem: "missing" }] }, run).at, at(1));
+});
+
+test("what is left undone at rest is to blame at the last answer", () => {
+  assert.deepEqual(causeOf({ ...ended, detail: { kind: "restless" } }, run).at, at(4));
 });

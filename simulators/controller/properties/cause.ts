@@ -7,7 +7,8 @@ import type { Cause, Run, RunStep } from "./types.ts";
 export function causeOf(found: Found, { steps }: Run): { readonly cause: Cause; readonly at?: SourceSpan; readonly harm?: number } {
   const fault = faultOf(found, steps);
   const harm = found.isAtStep ? steps.length - 1 : undefined;
-  const decision = harm ?? (fault === undefined ? lastOfRing(found, steps) : undefined) ?? decisionAfter(steps, fault ?? -1);
+  const decision =
+    harm ?? (fault === undefined ? (lastOfRing(found, steps) ?? lastAtRest(found, steps)) : undefined) ?? decisionAfter(steps, fault ?? -1);
   const own = "at" in found.detail ? found.detail.at : undefined;
   const thrown =
     found.detail.kind === "livelock" && found.detail.isFailing && fault === undefined ? placeOfFailure(found, steps) : undefined;
@@ -23,6 +24,16 @@ export function causeOf(found: Found, { steps }: Run): { readonly cause: Cause; 
 function lastOfRing({ detail, loop }: Found, steps: readonly RunStep[]): number | undefined {
   const round = detail.kind === "rounds" ? detail.steps : loop;
   const found = steps.findLastIndex(({ action }, index) => index >= steps.length - round && isWrite(action));
+  return found >= 0 ? found : undefined;
+}
+
+/** Of an end that is wrong although nothing failed: the last write of the wrong object; else the last call of all, whose answer was taken for the end. */
+function lastAtRest({ detail, objects }: Found, steps: readonly RunStep[]): number | undefined {
+  const [wrong] = objects;
+  const isWritten = detail.kind === "end" && (wrong?.problem === "different" || wrong?.problem === "unexpected");
+  if (!isWritten && detail.kind !== "restless" && detail.kind !== "desired") return undefined;
+  const writes = ({ changes }: RunStep): boolean => changes.some(({ resource, key }) => resource === wrong?.resource && key === wrong.key);
+  const found = steps.findLastIndex((step) => step.action.kind === "call" && placeAt(step) !== undefined && (!isWritten || writes(step)));
   return found >= 0 ? found : undefined;
 }
 
