@@ -107,6 +107,8 @@ export interface Process {
   start(input: ReconcileInput, memory?: number): Strand;
   /** Answers one pending call. @throws {ProcessStopped} What it does is not modelled, does not end, or a limit strikes. */
   answer(strand: Strand, call: number, answer: CallAnswer): Strand;
+  /** Whether module state may know a text of the cluster's (a uid, a name), whole or in part. Absent: it may know all. */
+  mayRemember?(memory: number, text: string): boolean;
   /** Of tagged code: the function takes the type of event, too. */
   readonly takesEvent?: boolean;
   /** Paths of the collections that informers of the program watch, as its modules make them. Absent: none. */

@@ -4,6 +4,7 @@ import { differingStrand } from "./audit.ts";
 import { readDefinition } from "./definition.ts";
 import { Evaluations } from "./evaluate.ts";
 import { Interned } from "./interned.ts";
+import { MemoryContent } from "./memory-content.ts";
 import { firstUid, textsMadeOf, withOtherUids } from "./made-of.ts";
 import { drawnTexts, endingOf, memoryWords, pendingOf, stateWords } from "./observe.ts";
 import type { Reconciler } from "./reconciler.ts";
@@ -50,6 +51,8 @@ export class UserProcess implements Process {
   readonly #memories = new WordSet();
   /** By memory: where it was met first. */
   readonly #memoryNodes: (Node | undefined)[] = [undefined];
+  /** By memory: what it says. */
+  readonly #memoryContents: (MemoryContent | undefined)[] = [undefined];
   readonly #interned = new Interned();
   readonly #mutations = new Map<string, CacheMutation>();
   readonly #memo = new Map<string, Strand | ProcessStopped>();
@@ -97,6 +100,10 @@ export class UserProcess implements Process {
     const node = this.#nodes[strand.id];
     if (node === undefined) throw new RangeError(`there is no strand ${strand.id}`);
     return this.#remembered(`${strand.id} ${call} ${this.#interned.of(answer)}`, node, { kind: "answer", call, answer });
+  }
+
+  mayRemember(memory: number, text: string): boolean {
+    return this.#reconciler.traits.hashes || this.#memoryContents[memory]?.mayKnow(text) !== false;
   }
 
   evaluate(name: string, args: readonly Json[]): Evaluated {
@@ -173,7 +180,9 @@ export class UserProcess implements Process {
     const words = memoryWords(this.#reconciler);
     if (words.length === 0) return 0;
     this.hasSharedState = true;
-    return this.#memories.add(words.buffer, words.length) + 1;
+    const memory = this.#memories.add(words.buffer, words.length) + 1;
+    this.#memoryContents[memory] ??= new MemoryContent(this.#reconciler.keys.changedCells());
+    return memory;
   }
 
   /** Calls with those of their texts that come of random values, or of uids. */

@@ -133,3 +133,18 @@ for (const { name, state, body, want } of wrong) {
     assert.match(findings.map(({ property }) => property).join(), want);
   });
 }
+
+test("module state that knows nothing of objects that have gone: its check ends, however often they come and go", async () => {
+  // The owner may have gone: what is made for it is collected, and asked for again.
+  const text = program("const written = {};", "").replace(
+    /export async function reconcile[^]*$/,
+    `export async function reconcile(site) {
+      const map = await current();
+      if (map === undefined) await create(site);
+      else if (map.data.text !== site.spec.text) await core.replaceNamespacedConfigMap({ namespace, name, body: { ...map, data: { text: site.spec.text } } });
+      written[name] = site.spec.text;
+    }`,
+  );
+  const { findings, stats, limit } = check(await processOf(text, { client: "1.x" }), setup, unlimited({ maxStates: 5_000 }));
+  assert.deepEqual([findings, limit, stats.complete], [[], undefined, true]);
+});

@@ -111,10 +111,12 @@ export class Aftermath {
     const hasFaults = read(value, progress.faults) > 0;
     if (!hasFaults) next[word.past] = 0;
     if (!hasFaults && window === 0) next[word.gone] = 0;
-    // What lies in module state is not looked through: it may know all of them.
-    if (next[word.graves] !== 0 && world.isIdle(next, 0) && !world.remembers(next, 0)) {
+    if (next[word.graves] !== 0 && world.isIdle(next, 0)) {
       const [graves, shelf, gone] = [next[word.graves], next[word.shelf], next[word.gone]] as [number, number, number];
-      next[word.graves] = hasFaults ? world.graves.stillKnown(graves, shelf, gone) : world.graves.stillShown(graves, shelf, gone);
+      const memories = world.memories(next, 0);
+      next[word.graves] = hasFaults
+        ? world.graves.stillKnown(graves, shelf, gone, memories)
+        : world.graves.stillShown(graves, shelf, gone, memories);
     }
     if (world.setup.style === "framework") return;
     // Nothing can be run for what the cache does not show: the entry of the queue is passed over.

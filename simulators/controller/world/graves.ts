@@ -1,3 +1,4 @@
+import type { Process } from "../process/types.ts";
 import type { Contents } from "./objects.ts";
 import type { Past } from "./past.ts";
 import { Table } from "./table.ts";
@@ -23,16 +24,18 @@ export class Graves {
   }
 }
 
-/** Which of them anybody knows when no reconcile is running: only what older contents tell. */
+/** Which of them anybody knows when no reconcile is running: only what older contents and module state tell. */
 export class KnownGraves {
   readonly #graves: Graves;
   readonly #contents: Contents;
   readonly #past: Past;
+  readonly #process: Pick<Process, "mayRemember">;
   readonly #known = new Map<string, number>();
   /** By text of a grave: whether an older content of any state mentions it, as far as they were looked through. */
   readonly #mentioned = new Map<string, { isThere: boolean; looked: number }>();
 
-  constructor(graves: Graves, contents: Contents, past: Past) {
+  constructor(graves: Graves, contents: Contents, past: Past, process: Pick<Process, "mayRemember">) {
+    this.#process = process;
     this.#graves = graves;
     this.#contents = contents;
     this.#past = past;
@@ -41,19 +44,24 @@ export class KnownGraves {
   /**
    * @param shelf What a cache shows now.
    * @param gone Object that has gone.
+   * @param memories What modules keep.
    */
-  stillShown(graves: number, shelf: number, gone: number): number {
-    const key = `${graves} ${shelf} ${gone}`;
+  stillShown(graves: number, shelf: number, gone: number, memories: readonly number[]): number {
+    const key = `${graves} ${shelf} ${gone} ${memories.join()}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const number = this.#kept(graves, (text) => this.#isShown(text, shelf, gone));
+    const number = this.#kept(graves, (text) => this.#isShown(text, shelf, gone) || this.#isRemembered(text, memories));
     this.#known.set(key, number);
     return number;
   }
 
   /** The same, when a cache may still go back to older contents. */
-  stillKnown(graves: number, shelf: number, gone: number): number {
-    return this.#kept(graves, (text) => this.#isRecorded(text) || this.#isShown(text, shelf, gone));
+  stillKnown(graves: number, shelf: number, gone: number, memories: readonly number[]): number {
+    return this.#kept(graves, (text) => this.#isRecorded(text) || this.#isShown(text, shelf, gone) || this.#isRemembered(text, memories));
+  }
+
+  #isRemembered(text: string, memories: readonly number[]): boolean {
+    return memories.some((memory) => this.#process.mayRemember?.(memory, text) !== false);
   }
 
   #kept(graves: number, isKept: (text: string) => boolean): number {

@@ -86,7 +86,7 @@ export class World {
     this.externals = new Externals(setup, process, this.server, this.complaints);
     this.strands = new Strands(setup, process, this.server, this.externals);
     this.past = new Past(this.contents, this.kinds.watched.length);
-    this.graves = new KnownGraves(this.server.graves, this.contents, this.past);
+    this.graves = new KnownGraves(this.server.graves, this.contents, this.past, process);
     this.impacts = new Impacts(this.kinds, this.contents, new Map(this.keys.map((key, index) => [key, index])));
     this.surroundings = new Surroundings(setup, platform, this.server, this.kinds, process);
     this.width = word.fixed + setup.replicas + this.slots * slotWord.count;
@@ -139,10 +139,10 @@ export class World {
     return true;
   }
 
-  /** Some process keeps something in its modules from one reconcile to the next. */
-  remembers(words: Int32Array, at: number): boolean {
-    for (let process = 0; process < this.setup.replicas; process += 1) if (words[at + word.fixed + process] !== 0) return true;
-    return false;
+  /** What processes keep in their modules from one reconcile to the next: numbers of contents. */
+  memories(words: Int32Array, at: number): readonly number[] {
+    const first = at + word.fixed;
+    return [...words.subarray(first, first + this.setup.replicas)].filter((memory) => memory !== 0);
   }
 
   /** Nothing is running and nothing asked for. */

@@ -49,6 +49,11 @@ export class StateKeys implements StateWriter {
     return this;
   }
 
+  /** Cells made in the beginning that may have changed since, in order of their ids. */
+  changedCells(): readonly Cell[] {
+    return this.#changed.update();
+  }
+
   /** One word for a task that is saved: equal for equal ones. -1: it has none, because it leads to cells made later or has tags. Between two writings. */
   wordOf(task: Task): number {
     const { top } = task;

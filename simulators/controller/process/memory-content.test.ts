@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { processOf } from "./testing/bundle.ts";
+import { tagged } from "./testing/reconciles.ts";
+
+const uid = "9d0e4a6b-21c3-4f58-8a7d-3b6c5e1f2a90";
+
+/** Whether it may know the uid after it has run once. */
+async function knows(declaration: string, statement: string): Promise<boolean> {
+  const process = await processOf(`${declaration}\nexport async function reconcile({ metadata: { name, uid } }) { ${statement} }`);
+  const resource = { ...tagged.resource, metadata: { name: "shop", namespace: "web", uid } };
+  const { memory } = process.start({ ...tagged, resource });
+  assert.notEqual(memory, 0, statement);
+  return process.mayRemember(memory, uid);
+}
+
+const remembering: readonly (readonly [declaration: string, statement: string])[] = [
+  ["let last;", "last = uid;"],
+  ["const seen = new Set();", "seen.add(uid);"],
+  ["const times = new Map();", "times.set(uid, 1);"],
+  ["const done = {};", "done[uid] = true;"],
+  ["const done = new Map();", "done.set(name, [{ of: { it: `${name}/${uid}` } }]);"],
+  ["let short;", "short = uid.slice(0, 6);"],
+  ["let bare;", 'bare = uid.replaceAll("-", "");'],
+  ["let number;", "number = Number.parseInt(uid.slice(0, 8), 16);"],
+  ["let bytes;", "bytes = new TextEncoder().encode(uid);"],
+  ["let later;", "later = () => uid;"],
+  ["let sum = 0;", "for (const each of uid) sum += each.charCodeAt(0);"],
+];
+
+for (const [declaration, statement] of remembering)
+  test(`module state that may know a uid: ${statement}`, async () => assert.equal(await knows(declaration, statement), true));
+
+const forgetting: readonly (readonly [declaration: string, statement: string])[] = [
+  ["let count = 0;", "count += 1;"],
+  ["const seen = new Set();", "seen.add(name);"],
+  ["const texts = {};", "texts[name] = JSON.stringify({ text: `of ${name}`, isOpen: true });"],
+  ["let last;", "last = { name, at: [1, 2, 3] };"],
+];
+
+for (const [declaration, statement] of forgetting)
+  test(`module state that knows no uid: ${statement}`, async () => assert.equal(await knows(declaration, statement), false));
+
+test("module state that knows a name knows that name", async () => {
+  const process = await processOf(`const seen = new Set();\nexport async function reconcile({ metadata: { name } }) { seen.add(name); }`);
+  const { memory } = process.start({ ...tagged, resource: { ...tagged.resource, metadata: { name: "shop" } } });
+  assert.deepEqual(
+    ["shop", "sh", "shop-config", "other"].map((text) => process.mayRemember(memory, text)),
+    [true, true, true, false],
+  );
+});
