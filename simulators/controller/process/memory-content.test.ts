@@ -1,17 +1,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { JsonObject } from "../../../protocol/json.ts";
 import { processOf } from "./testing/bundle.ts";
-import { tagged } from "./testing/reconciles.ts";
+import type { ReconcileInput } from "./types.ts";
+
+const resourceOf = (metadata: JsonObject): ReconcileInput => ({
+  kind: "tagged",
+  event: "ADDED",
+  resource: { apiVersion: "x.example.com/v1", kind: "Site", metadata },
+});
 
 const uid = "9d0e4a6b-21c3-4f58-8a7d-3b6c5e1f2a90";
 
 /** Whether it may know the uid after it has run once. */
-async function knows(declaration: string, statement: string): Promise<boolean> {
+async function knows(declaration: string, statement: string): Promise<boolean | undefined> {
   const process = await processOf(`${declaration}\nexport async function reconcile({ metadata: { name, uid } }) { ${statement} }`);
-  const resource = { ...tagged.resource, metadata: { name: "shop", namespace: "web", uid } };
-  const { memory } = process.start({ ...tagged, resource });
+  const { memory } = process.start(resourceOf({ name: "shop", namespace: "web", uid }));
   assert.notEqual(memory, 0, statement);
-  return process.mayRemember(memory, uid);
+  return process.mayRemember?.(memory, uid);
 }
 
 const remembering: readonly (readonly [declaration: string, statement: string])[] = [
@@ -43,9 +49,9 @@ for (const [declaration, statement] of forgetting)
 
 test("module state that knows a name knows that name", async () => {
   const process = await processOf(`const seen = new Set();\nexport async function reconcile({ metadata: { name } }) { seen.add(name); }`);
-  const { memory } = process.start({ ...tagged, resource: { ...tagged.resource, metadata: { name: "shop" } } });
+  const { memory } = process.start(resourceOf({ name: "shop" }));
   assert.deepEqual(
-    ["shop", "sh", "shop-config", "other"].map((text) => process.mayRemember(memory, text)),
+    ["shop", "sh", "shop-config", "other"].map((text) => process.mayRemember?.(memory, text)),
     [true, true, true, false],
   );
 });

@@ -148,3 +148,19 @@ test("module state that knows nothing of objects that have gone: its check ends,
   const { findings, stats, limit } = check(await processOf(text, { client: "1.x" }), setup, unlimited({ maxStates: 5_000 }));
   assert.deepEqual([findings, limit, stats.complete], [[], undefined, true]);
 });
+
+test("a check that a limit ends tells how far it came, wherever it strikes", async () => {
+  const text = program("let count = 0;", "count += 1; await ensure(site);");
+  const stopped = async (most: number) => {
+    let calls = 0;
+    const stop = () => ((calls += 1) > most ? ("time" as const) : undefined);
+    const checked = check(await processOf(text, { client: "1.x" }), setup, { ...unlimited({ maxStates }), stop });
+    return { ...checked, calls };
+  };
+  const { calls } = await stopped(Number.POSITIVE_INFINITY);
+  for (const share of [0.5, 0.7, 0.8, 0.9, 0.95]) {
+    const { bounds, stats, limit } = await stopped(Math.floor(calls * share));
+    assert.equal(limit, "time");
+    assert.equal(stats.states > 0, bounds.completed.includes("owned"), `${share}`);
+  }
+});

@@ -1,5 +1,6 @@
 import type { Limit } from "../../../protocol/report.ts";
 import type { Budget } from "../../core/budget.ts";
+import { ProcessStopped } from "../../core/program/stopped.ts";
 import { type End, endsOf } from "../world/ends.ts";
 import { explore, type Graph, type Listener } from "../world/explore.ts";
 import { isFault, kindOf, label, progress, read, variant, variantOfCall, word } from "../world/layout.ts";
@@ -86,13 +87,24 @@ class Search implements Listener {
 
   run(collected: Collected): Searched {
     const graph = explore(this.#transitions, this.#transitions.initial(this.#faults), this.#budget, this);
-    for (const suspects of this.#suspects.values()) this.#tell(graph, suspects, (found) => collected.add(found));
-    for (const { mutation, suspects } of this.#mutations.values())
-      this.#tell(graph, suspects, ({ codes }) => this.#session.mutations.add(mutation, codes));
-    this.#judge(graph, endsOf(graph), collected);
+    const limit = this.#conclude(graph, collected);
     const { store, calm, costly } = graph;
-    const end = graph.end ?? (this.#session.world.isCut ? "states" : undefined);
+    const end = graph.end ?? limit ?? (this.#session.world.isCut ? "states" : undefined);
     return { states: store.count, transitions: calm.count + costly.count, ...(end ? { end } : {}) };
+  }
+
+  /** @returns The limit that struck on the way: what was found until then stays. */
+  #conclude(graph: Graph, collected: Collected): Limit | undefined {
+    try {
+      for (const suspects of this.#suspects.values()) this.#tell(graph, suspects, (found) => collected.add(found));
+      for (const { mutation, suspects } of this.#mutations.values())
+        this.#tell(graph, suspects, ({ codes }) => this.#session.mutations.add(mutation, codes));
+      this.#judge(graph, endsOf(graph), collected);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof ProcessStopped) || error.failure.limit === undefined) throw error;
+      return error.failure.limit;
+    }
   }
 
   step(state: number, code: number, store: Graph["store"]): void {
