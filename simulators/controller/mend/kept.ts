@@ -3,7 +3,7 @@ import type { Fix, TextEdit } from "../../../protocol/problem.ts";
 import { editOf } from "../../core/source/complaint.ts";
 import { stretchOf } from "../../core/source/parse.ts";
 import { withoutLine } from "./guards.ts";
-import { indentOf, resultName, statementAround, type Subject } from "./subject.ts";
+import { indentOf, resultName, statementAround, type Subject, valueOf } from "./subject.ts";
 
 const changing = /\bnew Date\(\)|\bDate\.now\(|\bMath\.random\(|\brandomUUID\(|\brandomBytes\(/;
 
@@ -73,11 +73,7 @@ function keptData({ look, parsed, calls }: Subject, { name, initializer, parent 
 function sameAsBefore(look: Subject["look"], member: ts.ObjectLiteralElementLike, live: string): string | undefined {
   const { compiler } = look;
   if (!member.name || !compiler.isIdentifier(member.name) || changing.test(look.text(member))) return undefined;
-  const value = compiler.isPropertyAssignment(member)
-    ? member.initializer
-    : compiler.isShorthandPropertyAssignment(member)
-      ? member.name
-      : undefined;
+  const value = valueOf(look, member);
   if (!value) return undefined;
   const before = `${live}.status?.${member.name.text}`;
   const isPlain = !compiler.isObjectLiteralExpression(value) && !compiler.isArrayLiteralExpression(value);

@@ -2,7 +2,7 @@ import type ts from "typescript";
 import type { Fix, TextEdit } from "../../../protocol/problem.ts";
 import { editOf } from "../../core/source/complaint.ts";
 import { stretchOf } from "../../core/source/parse.ts";
-import type { Subject } from "./subject.ts";
+import { type Subject, valueOf } from "./subject.ts";
 
 /** Labels that come from the spec of the resource are left out of selectors, which cannot be changed. */
 export function lastingSelector(subject: Subject): readonly Fix[] {
@@ -24,11 +24,7 @@ export function lastingSelector(subject: Subject): readonly Fix[] {
 /** `tier: live.spec.tier`, `tier` that was taken out of a spec. */
 function mayChange(look: Subject["look"], member: ts.ObjectLiteralElementLike): boolean {
   const { compiler } = look;
-  const value = compiler.isPropertyAssignment(member)
-    ? member.initializer
-    : compiler.isShorthandPropertyAssignment(member)
-      ? member.name
-      : undefined;
+  const value = valueOf(look, member);
   if (!value) return false;
   const names = [value, ...look.below(value)].flatMap((node) => (compiler.isIdentifier(node) ? [look.declaration(node.text)] : []));
   const comesFrom = (declared: ts.Node | undefined): boolean =>

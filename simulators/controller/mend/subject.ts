@@ -192,3 +192,9 @@ export function metadataOf({ look }: Subject, body: ts.Expression): ts.ObjectLit
   const meant = metadata && look.meaning(metadata);
   return meant && compiler.isObjectLiteralExpression(meant) ? meant : undefined;
 }
+
+/** `a: value`, or `a` alone; undefined: a method, an accessor, a spread. */
+export function valueOf({ compiler }: Subject["look"], member: ts.ObjectLiteralElementLike): ts.Expression | undefined {
+  if (compiler.isPropertyAssignment(member)) return member.initializer;
+  return compiler.isShorthandPropertyAssignment(member) ? member.name : undefined;
+}
