@@ -77,7 +77,7 @@ export class Session {
     for (let edit = 0; ; edit += 1) {
       if (!this.#rests(walk, budget, collected)) return finish(false);
       alive.push(this.#content(walk));
-      const branch = this.#branch(walk);
+      const branch = walk.branch();
       if (this.#user(branch, label.delete, collected)) {
         if (!this.#rests(branch, budget, collected)) return finish(false);
         gone.push(this.#content(branch));
@@ -98,13 +98,6 @@ export class Session {
     walk.codes.splice(0, walk.codes.length, ...branch.codes);
   }
 
-  #branch(walk: Walk): Walk {
-    const branch = new Walk(this.transitions, walk.words);
-    branch.codes.push(...walk.codes);
-    branch.passed.push(...walk.passed);
-    return branch;
-  }
-
   #content({ words }: Walk): NormalWorld {
     this.largest = Math.max(this.largest, this.world.contents.sizeOf(words[word.cluster] as number));
     return normalWorld(this.world, words[word.cluster] as number, words[word.external] as number);
@@ -119,11 +112,12 @@ export class Session {
     const before = walk.words.slice();
     const taken = walk.takeFirst(isWanted);
     if (taken === undefined) return false;
-    this.#inspect(walk, before, taken.info, collected);
+    this.inspect(walk, before, taken.info, collected);
     return true;
   }
 
-  #inspect(walk: Walk, before: Int32Array, info: StepInfo, collected: Collected | undefined): void {
+  /** What is wrong with the step that `walk` took last. */
+  inspect(walk: Walk, before: Int32Array, info: StepInfo, collected: Collected | undefined): void {
     if (collected === undefined) return;
     const found = this.inspector.step(before, info, walk.words, () => walk.passed.toReversed());
     for (const violation of found) collected.add({ ...violation, codes: [...walk.codes], loop: 0, isAtStep: true });
@@ -132,7 +126,7 @@ export class Session {
 
   #rests(walk: Walk, budget: Budget, collected: Collected | undefined): boolean {
     const settled = settle(walk, budget, (taken) => {
-      this.#inspect(walk, walk.passed.at(-1) as Int32Array, taken.info, collected);
+      this.inspect(walk, walk.passed.at(-1) as Int32Array, taken.info, collected);
       return true;
     });
     if (collected !== undefined) for (const found of this.atEnd(walk, settled)) collected.add(found);

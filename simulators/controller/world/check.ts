@@ -5,6 +5,7 @@ import type { Process } from "../process/types.ts";
 import { causeOf } from "../properties/cause.ts";
 import { Collected } from "../properties/collected.ts";
 import type { Found } from "../properties/found.ts";
+import { probe } from "../properties/probe.ts";
 import { searchAll } from "../properties/search.ts";
 import { Session } from "../properties/session.ts";
 import type { Checked, CheckPhase, CheckReport, Finding, MutationFound, PropertyId, PropertyResult, Run } from "../properties/types.ts";
@@ -117,9 +118,11 @@ class Check {
     this.#phase("happy", session, () => (rests = session.runQuietly(this.#budget, plain)));
     if (rests) {
       this.#tellEarly(session, plain);
+      const probed = plain.all().length === 0 ? this.#probe(session) : [];
       this.#owned(session, crowd);
       this.#tellNow(crowd.all(), "bystanders", session);
       this.#phase("single", session, () => this.#search(session, 1, plain));
+      for (const found of probed) if (!plain.has(found.property)) plain.add(found);
       if (this.#budget.deep && this.#completed.includes("single")) this.#phase("pairs", session, () => this.#search(session, 2, plain));
     }
     const others = crowd.all().length === 0 || this.#limit !== undefined ? [] : this.#findings(crowd, "bystanders", session);
@@ -178,6 +181,13 @@ class Check {
       if (told !== undefined && !("step" in told)) this.#report.finding(findingOf(found, { ...told.run, world: "plain" }));
     }
     for (const { finding } of this.#mutations(session)) if (finding) this.#report.finding(finding);
+  }
+
+  /** What goes wrong with a fault at a write of the quiet run: the search finds it, too, but later, if no limit comes first. */
+  #probe(session: Session): readonly Found[] {
+    const found = this.#attempt(() => probe(session, this.#budget)) ?? [];
+    this.#tellNow(found, "plain", session);
+    return found.filter((each) => this.#told.has(nameOf(each, "plain")));
   }
 
   /** With a second resource and bystanders, quietly: only what it does to others counts. */

@@ -15,6 +15,14 @@ export class Walk {
     this.words = first.slice();
   }
 
+  /** Another run, which has come the same way. */
+  branch(): Walk {
+    const branch = new Walk(this.transitions, this.words);
+    branch.codes.push(...this.codes);
+    branch.passed.push(...this.passed);
+    return branch;
+  }
+
   /** Takes the step with this code. @returns What it was about; undefined: there is no such step now. */
   take(code: number): StepInfo | undefined {
     return this.takeFirst((each) => each === code)?.info;

@@ -1,0 +1,53 @@
+import type { Budget } from "../../core/budget.ts";
+import { kindOf, label, variant } from "../world/layout.ts";
+import { settle } from "../world/settle.ts";
+import { Walk } from "../world/walk.ts";
+import type { StepInfo } from "../world/world.ts";
+import { Collected } from "./collected.ts";
+import type { Found } from "./found.ts";
+import type { Session } from "./session.ts";
+
+/**
+ * The quiet run with a single fault at each of its writes, until the first one that goes wrong: most controllers that are wrong show it here, long before
+ * a search has come to it. It proves nothing: the search goes the same ways, too.
+ */
+export function probe(session: Session, budget: Budget): readonly Found[] {
+  const walk = new Walk(session.transitions, session.transitions.initial(1));
+  let left = mostSteps;
+  for (const code of session.quiet) {
+    const before = walk.branch();
+    const info = walk.take(code);
+    if (info === undefined || left < 0) return [];
+    if (kindOf(code) !== label.call || info.changes.length === 0) continue;
+    const ways = [...crashes(session).map((fault) => [walk, fault] as const), ...lost(code).map((fault) => [before, fault] as const)];
+    for (const [from, fault] of ways) {
+      const found = goOn(session, from.branch(), fault, budget, () => (left -= 1) >= 0);
+      if (found.length > 0) return found;
+    }
+  }
+  return [];
+}
+
+/** So many steps after faults: a small part of a second. */
+const mostSteps = 500;
+
+const crashes = ({ world: { setup } }: Session): readonly number[] =>
+  Array.from({ length: setup.replicas }, (_, process) => label.crash | (process << 4));
+
+/** The answer to the call is lost; somebody else was faster. */
+const lost = (code: number): readonly number[] => [variant.answerLost, variant.conflict].map((which) => (code & ~(7 << 4)) | (which << 4));
+
+/** What goes wrong with a fault from here, if everything else goes quietly. */
+function goOn(session: Session, walk: Walk, fault: number, budget: Budget, mayGoOn: () => boolean): readonly Found[] {
+  const collected = new Collected();
+  const inspect = (info: StepInfo): void => session.inspect(walk, walk.passed.at(-1) as Int32Array, info, collected);
+  const info = walk.take(fault);
+  if (info === undefined) return [];
+  inspect(info);
+  const settled = settle(walk, budget, (taken) => {
+    inspect(taken.info);
+    return mayGoOn();
+  });
+  for (const found of session.atEnd(walk, settled)) collected.add(found);
+  return collected.all();
+}
