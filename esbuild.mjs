@@ -8,6 +8,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, context } from "esbuild";
 import { libraryBundles, writeLibraryDeclarations } from "./tools/library.mjs";
+import { precompiledScripts } from "./tools/precompiled.mjs";
 import { parserText } from "./tools/typescript-parser.mjs";
 import { remoteFilesPrograms } from "./tools/remote-files-programs.mjs";
 
@@ -95,7 +96,7 @@ const bundles = [
     // The compiler is a file of its own, loaded on first use; esbuild brings a native binary.
     external,
     mainFields: ["module", "main"],
-    plugins: [withoutModules, withoutEditing],
+    plugins: [withoutModules, withoutEditing, precompiledScripts],
   },
   {
     ...node,

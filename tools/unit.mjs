@@ -18,7 +18,7 @@ export function findTests(folder = root) {
 }
 
 /** Bundled beside each other in a folder of their own, three levels below the root, so that runs do not disturb one another. */
-export async function bundleTests(files, outdir) {
+export async function bundleTests(files, outdir, plugins = []) {
   mkdirSync(outdir, { recursive: true });
   await build({
     entryPoints: files,
@@ -33,6 +33,7 @@ export async function bundleTests(files, outdir) {
     packages: "external",
     define: { __ROOT__: JSON.stringify(root), __VERSION__: '"0.0.0-test"' },
     logLevel: "warning",
+    plugins,
   });
 }
 

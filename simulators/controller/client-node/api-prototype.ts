@@ -29,7 +29,7 @@ export class ApiPrototype extends OrdinaryObject {
     if (own !== hole || typeof key !== "string" || !this.#names.has(key)) return own;
     const known = this.#made.get(key);
     if (known !== undefined) return known;
-    const made = this.#vm.realm.inBeginning(() => this.#vm.script(key, 0, sourceOf(this.#apiClass, key)));
+    const made = this.#vm.realm.inBeginning(() => methodOf(this.#vm, this.#apiClass, key));
     this.#made.set(key, made);
     return made;
   }
@@ -39,6 +39,12 @@ export class ApiPrototype extends OrdinaryObject {
   }
 }
 
-/** The client itself registers what is called (in-machine/client-node/api.ts). */
-const sourceOf = (apiClass: string, method: string): string =>
-  `function (...args) { return $callApi(this, ${JSON.stringify(apiClass)}, ${JSON.stringify(method)}, args); }`;
+function methodOf(vm: Vm, apiClass: string, name: string): VObject {
+  const method = vm.call(vm.script("", 2, methodText), undefined, [apiClass, name]) as VObject;
+  method.defineOwn("name", { value: name, writable: false, enumerable: false, configurable: true });
+  return method;
+}
+
+/** Makes a method. The client itself registers what is called (in-machine/client-node/api.ts). */
+export const methodText =
+  "function (apiClass, name) { return { method(...args) { return $callApi(this, apiClass, name, args); } }.method; }";

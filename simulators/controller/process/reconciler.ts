@@ -9,6 +9,7 @@ import type { Program } from "../../core/simulator.ts";
 import { StateKeys } from "../../core/vm/state-key.ts";
 import type { Value } from "../../core/vm/value.ts";
 import type { Task } from "../../core/vm/vm.ts";
+import { installCores, loadCores, runnerText } from "./cores.ts";
 import { createHost, placed } from "./host.ts";
 import { installIntrinsics, intrinsicNames } from "./intrinsics.ts";
 import { halt, lookAside } from "./look.ts";
@@ -49,7 +50,7 @@ export class Reconciler {
   exitRequest: number | undefined;
   /** Where the call was made that was answered last. */
   answered: SourceSpan | undefined;
-  /** Calls its `this` with a receiver and a list of arguments: a throw is a rejection, and what is no promise is its own answer. */
+  /** See `runnerText`. */
   readonly runner: VObject;
   readonly #parsed = new Map<string, Json>();
   #keys: StateKeys | undefined;
@@ -62,8 +63,9 @@ export class Reconciler {
     const { budget } = options;
     const beacon = budget.beacon && ((offset: number) => budget.beacon?.(offset));
     this.vm = createMachine(createHost(this), { intrinsics: intrinsicNames, ...(beacon ? { beacon } : {}) });
-    this.runner = this.vm.script("", 2, "async function (self, args) { return await $apply(this, self, args); }");
+    this.runner = this.vm.script("", 2, runnerText);
     installIntrinsics(this);
+    installCores(this.vm);
   }
 
   get isLoading(): boolean {
@@ -101,6 +103,7 @@ export class Reconciler {
 
   #parse(): Task {
     try {
+      loadCores(this.vm, this.program.code);
       return this.vm.load(this.program.code);
     } catch (error) {
       throw new ProcessStopped({ code: "FL0003", message: `this can't be read: ${String(error)}` });

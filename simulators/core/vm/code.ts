@@ -82,8 +82,19 @@ export interface LocalName {
 
 export type FunctionKind = "function" | "arrow" | "method" | "getter" | "setter" | "constructor" | "derived" | "fields" | "module" | "stub";
 
+/** What a function does: made when it is entered first. */
+export interface FunctionBody {
+  readonly registers: number;
+  readonly instructions: readonly Instruction[];
+  /** Inner ones first. */
+  readonly handlers: readonly Handler[];
+  readonly locals: readonly LocalName[];
+  /** Every register undefined: copied for a new frame. */
+  readonly blank: readonly Register[];
+}
+
 /** A compiled function, shared by all its closures. */
-export interface FunctionCode {
+export interface FunctionCode extends FunctionBody {
   readonly name: string;
   readonly kind: FunctionKind;
   readonly isAsync: boolean;
@@ -94,17 +105,21 @@ export interface FunctionCode {
   readonly parameters: number;
   /** The function's `length`. */
   readonly length: number;
-  readonly registers: number;
   /** The arguments are kept in the frame: for `arguments` and rest parameters. */
   readonly keepsArguments: boolean;
-  readonly instructions: readonly Instruction[];
-  /** Inner ones first. */
-  readonly handlers: readonly Handler[];
-  readonly locals: readonly LocalName[];
-  /** As the user wrote it, for `Function.prototype.toString`. */
+  /** As the user wrote it, for `Function.prototype.toString`; empty for code of ours. */
   readonly source: string;
   /** UTF-16 offset of the function in the source. */
   readonly offset: number;
-  /** Every register undefined: copied for a new frame. */
-  readonly blank: readonly Register[];
+  /** Makes the body, linked; until it is called the fields of `FunctionBody` are empty. See `bodyOf`. */
+  readonly late: (() => FunctionBody) | undefined;
+}
+
+/** As long as a function has not been entered. */
+export const noBody: FunctionBody = { registers: 0, instructions: [], handlers: [], locals: [], blank: [] };
+
+/** Must have been called before the function is entered. */
+export function makeBody(code: FunctionCode): void {
+  if (code.late === undefined) return;
+  Object.assign(code, code.late(), { late: undefined });
 }

@@ -29,7 +29,7 @@ import { writeStack } from "./run/write-frame.ts";
 import type { StateWriter } from "./state-writer.ts";
 import { Thrown } from "./thrown.ts";
 import { hole, type Key, type Place, type Slot, type Value } from "./value.ts";
-import type { CodePlace, ErrorName, Local, NativeFunction, Task, Vm } from "./vm.ts";
+import type { CodePlace, ErrorName, Local, NativeFunction, ScriptOptions, Task, Vm } from "./vm.ts";
 
 export interface MachineOptions {
   /** Bytes that big allocations (texts, arrays, buffers) may take together. */
@@ -48,6 +48,8 @@ export interface MachineOptions {
 export interface Machine extends Vm {
   /** The task that evaluates the module: its result is undefined, or the module's promise if it awaits something. @throws {SyntaxError} */
   load(code: string, name?: string): Task;
+  /** A module of the machine's, evaluated when it is asked for first. @param specifier `host:buffer`. */
+  importedModule(specifier: string): VObject;
   /** Exported names of the module loaded last: each answers its present value. */
   exports(): ReadonlyMap<string, () => Value>;
   /** The variables of the innermost frame of the user's of the thread that runs. */
@@ -305,8 +307,8 @@ class JavaScriptMachine implements Machine, Runner {
     return makeNative(this, name, length, call, options);
   }
 
-  script(name: string, length: number, source: string, options?: { readonly isConstructor?: boolean }): VObject {
-    return new Script(this, name, length, source, options?.isConstructor ?? false);
+  script(name: string, length: number, source: string, options?: ScriptOptions): VObject {
+    return new Script(this, name, length, source, options);
   }
 
   error(name: ErrorName, message: string): VObject {

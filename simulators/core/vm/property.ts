@@ -248,7 +248,10 @@ export function keyText(key: Key): string {
 export function describeObject(object: VObject): string {
   const tag = textTags[object.kind];
   if (tag !== undefined) return `[object ${tag}]`;
-  if (isCallable(object)) return object.code === undefined ? `function ${nameOf(object)}() { [native code] }` : object.code.source;
+  if (isCallable(object)) {
+    const isNative = object.code === undefined || object.code.isOurs;
+    return isNative ? `function ${nameOf(object)}() { [native code] }` : object.code.source;
+  }
   return `#<${className(object) ?? "Object"}>`;
 }
 

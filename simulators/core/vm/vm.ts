@@ -42,6 +42,12 @@ export type ErrorName =
   | "URIError"
   | "AggregateError";
 
+export interface ScriptOptions {
+  readonly isConstructor?: boolean;
+  /** It is a module of a package or of Node's, whose messages name what is called. */
+  readonly isModule?: boolean;
+}
+
 /** What natives and the run loop know of the machine. */
 export interface Vm {
   readonly host: Host;
@@ -111,7 +117,7 @@ export interface Vm {
    * Free identifiers that begin with `$` are intrinsics of the realm; stacks and locals leave it out. A constructor can be called with `new` and sees
    * `new.target`; its `prototype` is added by whoever makes it.
    */
-  script(name: string, length: number, source: string, options?: { readonly isConstructor?: boolean }): VObject;
+  script(name: string, length: number, source: string, options?: ScriptOptions): VObject;
   error(name: ErrorName, message: string): VObject;
   /** Before `bytes` of memory are taken at once (arrays, strings, buffers); ends the run when it is more than the limit. */
   charge(bytes: number): void;

@@ -179,8 +179,8 @@ export function taggedTemplate(f: FunctionCompiler, node: acorn.TaggedTemplateEx
 
 /** What error messages call it: "account.withdraw", as V8 does. */
 export function calleeText(f: FunctionCompiler, node: Node): string {
-  // Names in our own code say nothing to the user.
-  if (f.module.isOurs) return "";
+  // Names in the prelude say nothing to the user.
+  if (!f.module.namesCalls) return "";
   // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- all other kinds of nodes are treated alike
   switch (node.type) {
     case "Identifier":

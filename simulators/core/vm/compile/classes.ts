@@ -3,7 +3,7 @@ import { canonicalKey } from "../value.ts";
 import { hiddenKey, hiddenMethod } from "./analyse.ts";
 import { runFields } from "./calls.ts";
 import { FunctionCompiler, isNameless } from "./context.ts";
-import { compileFunction, endWithout, finishFunction, hoistFunctions, loadPseudo, methodClosure } from "./functions.ts";
+import { compileFunction, endWithout, finishFunction, hoistFunctions, loadPseudo, methodClosure, textOf } from "./functions.ts";
 import { keyRegister } from "./keys.ts";
 import { pseudo } from "./members.ts";
 import { type ClassScopes, FunctionScope } from "./scopes.ts";
@@ -60,7 +60,7 @@ const hasInstanceParts = (node: ClassNode): boolean =>
 
 function constructorOf(f: FunctionCompiler, node: ClassNode, name: string, scopes: ClassScopes): FunctionCode {
   const written = node.body.body.find((member) => member.type === "MethodDefinition" && member.kind === "constructor");
-  const source = f.module.source.slice(node.start, node.end);
+  const source = textOf(f, node);
   if (written?.type === "MethodDefinition") return { ...compileFunction(f, written.value, name, hasInstanceParts(node)), source };
   const scope = new FunctionScope(scopes.scope, node.superClass ? "derived" : "constructor", node.start, true);
   const inner = new FunctionCompiler(f.module, scope, false, false);

@@ -12,6 +12,8 @@ import { enter, leave } from "./variables.ts";
 export interface CompileOptions {
   /** The code is part of the prelude: its frames are not shown, and `$call(f, self, …)` calls `f`. */
   readonly isOurs?: boolean;
+  /** Messages name what is called, as they do in code of the user's: it is code of a package. */
+  readonly namesCalls?: boolean;
   /** Is this free identifier the name of an intrinsic? */
   isIntrinsic?(name: string): boolean;
 }
@@ -38,6 +40,7 @@ export function compileModule(source: string, name: string, options: CompileOpti
     scopes,
     source,
     isOurs: options.isOurs ?? false,
+    namesCalls: options.namesCalls ?? options.isOurs !== true,
     isIntrinsic: (text) => text.startsWith("$") && (options.isIntrinsic?.(text) ?? false),
   };
   const exports = exportsOf(program);

@@ -34,6 +34,8 @@ export interface ModuleContext {
   readonly scopes: Scopes;
   readonly source: string;
   readonly isOurs: boolean;
+  /** Do messages name what is called? */
+  readonly namesCalls: boolean;
   /** May free identifiers that begin with "$" name intrinsics? */
   isIntrinsic(name: string): boolean;
 }

@@ -32,7 +32,7 @@ export function closure(f: FunctionCompiler, node: acorn.FunctionExpression | ac
 /** A function object for a method, getter or setter: without a `prototype`. */
 export function methodClosure(f: FunctionCompiler, node: acorn.FunctionExpression, name: string, member: Node): number {
   const made = f.register();
-  const source = f.module.source.slice(member.start, member.end).replace(/^static\s+(?!\()/, "");
+  const source = textOf(f, member).replace(/^static\s+(?!\()/, "");
   f.emit("closure", [made, scopeRegister(f)], { ...compileFunction(f, node, name), source });
   return made;
 }
@@ -55,6 +55,10 @@ export function hoistFunctions(f: FunctionCompiler, statements: readonly Node[])
   }
 }
 
+/** What `Function.prototype.toString` shows: nothing of ours. */
+export const textOf = ({ module: { isOurs, source } }: FunctionCompiler, { start, end }: Node): string =>
+  isOurs ? "" : source.slice(start, end);
+
 const scopeOf = (f: FunctionCompiler, node: Node): FunctionScope => f.module.scopes.of.get(node) as FunctionScope;
 
 export function compileFunction(outer: FunctionCompiler, node: FunctionNode, name: string, hasFields = false): FunctionCode {
@@ -74,7 +78,7 @@ export function compileFunction(outer: FunctionCompiler, node: FunctionNode, nam
     parameters: plain.length,
     length: required < 0 ? plain.length : required,
     keepsArguments: rest !== undefined || scope.bindings.has("arguments"),
-    source: outer.module.source.slice(node.start, node.end),
+    source: textOf(outer, node),
     offset: node.start,
   });
 }
@@ -183,7 +187,9 @@ export type CodeParts = Pick<FunctionCode, "name" | "parameters" | "length" | "k
 
 export function finishFunction(f: FunctionCompiler, parts: CodeParts): FunctionCode {
   const kind: FunctionKind = f.function.kind;
-  const { isAsync, isGenerator, registers, instructions, locals } = f;
+  const { isAsync, isGenerator, registers, instructions } = f;
+  const { isOurs } = f.module;
   const blank = Array.from({ length: registers }, () => undefined);
-  return { ...parts, kind, isAsync, isGenerator, isOurs: f.module.isOurs, registers, instructions, handlers: f.handlers(), locals, blank };
+  const locals = isOurs ? [] : f.locals;
+  return { ...parts, kind, isAsync, isGenerator, isOurs, registers, instructions, handlers: f.handlers(), locals, blank, late: undefined };
 }

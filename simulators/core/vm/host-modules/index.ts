@@ -49,11 +49,18 @@ export const hostModules: ReadonlyMap<string, (vm: Vm) => VObject> = new Map([
 
 /** The exports of a source, as the properties of one object; the same one for everybody. */
 export function load(vm: Vm, source: string): VObject {
+  const text = assets[source];
+  if (text === undefined) throw new Error(`there is no host module ${source}`);
+  return moduleOf(vm, source, text);
+}
+
+/** The same of a text: a function expression that answers the exports. @param source Its name, once in a machine. */
+export function moduleOf(vm: Vm, source: string, text: string): VObject {
   const { realm } = vm;
   const name = `%module ${source}`;
   if (realm.has(name)) return realm.intrinsic(name);
   return realm.inBeginning(() => {
-    const exports = evaluate(vm, source);
+    const exports = vm.call(vm.script(source, 0, text, { isModule: true }), undefined, []) as VObject;
     const namespace = makeObject(vm, null);
     for (const key of exports.ownKeys()) {
       if (key === "__esModule") continue;
@@ -64,12 +71,6 @@ export function load(vm: Vm, source: string): VObject {
     realm.define(name, namespace);
     return namespace;
   });
-}
-
-function evaluate(vm: Vm, source: string): VObject {
-  const text = assets[source];
-  if (text === undefined) throw new Error(`there is no host module ${source}`);
-  return vm.call(vm.script(source, 0, text), undefined, []) as VObject;
 }
 
 /** The bundler numbers functions that share a name: what is exported as `Buffer` is called so. */

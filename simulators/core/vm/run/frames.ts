@@ -1,5 +1,5 @@
 import { newPromise } from "../builtins/promise.ts";
-import { next, type FunctionCode } from "../code.ts";
+import { type FunctionCode, makeBody, next } from "../code.ts";
 import { Frame, type NewTarget } from "../frame.ts";
 import type { VFunction } from "../objects/function.ts";
 import type { Value } from "../value.ts";
@@ -24,6 +24,7 @@ export function enter(
   passed: Passed,
   target?: NewTarget,
 ): Frame {
+  if (code.late !== undefined) makeBody(code);
   if (caller !== undefined && caller.depth >= m.depthLimit) m.fail("RangeError", "Maximum call stack size exceeded");
   const registers = code.blank.slice() as Value[];
   const { values, first, count } = passed;

@@ -50,6 +50,6 @@ function stub(m: Runner, registers: number, name: string, make: () => readonly I
 
 function stubCode(registers: number, instructions: readonly Instruction[]): FunctionCode {
   const blank = Array.from({ length: registers }, () => undefined);
-  const none = { parameters: 0, length: 0, keepsArguments: false, handlers: [], locals: [], source: "", offset: 0 };
+  const none = { parameters: 0, length: 0, keepsArguments: false, handlers: [], locals: [], source: "", offset: 0, late: undefined };
   return link({ ...none, name: "", kind: "stub", isAsync: false, isGenerator: false, isOurs: true, registers, instructions, blank });
 }
