@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { emptyCluster } from "./cluster.ts";
+import { emptyCluster, sharing } from "./cluster.ts";
 import type { Cluster, StoredObject } from "./types.ts";
 
 const object = (name: string, resourceVersion: string): StoredObject => ({
@@ -62,4 +62,29 @@ test("cluster: a write of the same object is no write", () => {
 
 test("cluster: lists of nothing are one list", () => {
   assert.equal(emptyCluster.list("/pods"), emptyCluster.list("/secrets"));
+});
+
+test("cluster: a version in other lists is the same version, and goes on as it does", () => {
+  fc.assert(
+    fc.property(fc.array(write, { maxLength: 20 }), write, (writes, last) => {
+      const pods = new Map<string, StoredObject>();
+      const put = (cluster: Cluster, { resource, key, isRemoved }: (typeof writes)[number]): Cluster => {
+        const value = isRemoved ? undefined : (pods.get(key) ?? object(key, "1"));
+        if (value !== undefined) pods.set(key, value);
+        return cluster.with(resource, key, value);
+      };
+      const cluster = writes.reduce(put, emptyCluster);
+      const lists = new Map<string, readonly StoredObject[]>();
+      const shared = sharing(cluster, (objects) => {
+        const text = JSON.stringify(objects);
+        const known = lists.get(text) ?? [...objects];
+        lists.set(text, known);
+        return known;
+      });
+      const contents = (of: Cluster): unknown => of.resources.map((resource) => [resource, of.list(resource)]);
+      assert.deepEqual(contents(shared), contents(cluster));
+      for (const resource of cluster.resources) assert.ok([...lists.values()].includes(shared.list(resource)));
+      assert.deepEqual(contents(put(shared, last)), contents(put(cluster, last)));
+    }),
+  );
 });

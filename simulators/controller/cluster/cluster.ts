@@ -1,8 +1,5 @@
 import type { Cluster, StoredObject } from "./types.ts";
 
-/** A cluster without any object. */
-export const emptyCluster: Cluster = makeCluster(new Map());
-
 /** Objects of one resource in the order of their keys. Never changed after it was made: what is copied for a write is two arrays, whatever their length. */
 interface Shelf {
   readonly keys: readonly string[];
@@ -11,23 +8,52 @@ interface Shelf {
 
 const noObjects: readonly StoredObject[] = Object.freeze([]);
 
-function makeCluster(shelves: ReadonlyMap<string, Shelf>): Cluster {
-  const resources = Object.freeze([...shelves.keys()].sort());
-  return Object.freeze({
-    resources,
-    list: (resource: string) => shelves.get(resource)?.sorted ?? noObjects,
-    get: (resource: string, key: string) => find(shelves.get(resource), key),
-    with(resource: string, key: string, object: StoredObject | undefined): Cluster {
-      const shelf = shelves.get(resource);
-      if (find(shelf, key) === object) return this;
-      const next = new Map(shelves);
-      const replaced = replace(shelf, key, object);
-      if (replaced === undefined) next.delete(resource);
-      else next.set(resource, replaced);
-      return makeCluster(next);
-    },
-  });
+class ClusterVersion implements Cluster {
+  readonly resources: readonly string[];
+  readonly #shelves: ReadonlyMap<string, Shelf>;
+
+  constructor(shelves: ReadonlyMap<string, Shelf>, resources: readonly string[] = Object.freeze([...shelves.keys()].sort())) {
+    this.resources = resources;
+    this.#shelves = shelves;
+    Object.freeze(this);
+  }
+
+  list(resource: string): readonly StoredObject[] {
+    return this.#shelves.get(resource)?.sorted ?? noObjects;
+  }
+
+  get(resource: string, key: string): StoredObject | undefined {
+    return find(this.#shelves.get(resource), key);
+  }
+
+  with(resource: string, key: string, object: StoredObject | undefined): Cluster {
+    const shelf = this.#shelves.get(resource);
+    if (find(shelf, key) === object) return this;
+    const next = new Map(this.#shelves);
+    const replaced = replace(shelf, key, object);
+    if (replaced === undefined) next.delete(resource);
+    else next.set(resource, replaced);
+    // Most writes leave the resources as they are.
+    return next.size === this.resources.length && shelf !== undefined ? new ClusterVersion(next, this.resources) : new ClusterVersion(next);
+  }
+
+  sharing(listOf: (objects: readonly StoredObject[]) => readonly StoredObject[]): Cluster {
+    const next = new Map<string, Shelf>();
+    for (const [resource, { keys, sorted }] of this.#shelves) next.set(resource, { keys, sorted: listOf(sorted) });
+    return new ClusterVersion(next, this.resources);
+  }
 }
+
+/** A cluster without any object. */
+export const emptyCluster: Cluster = new ClusterVersion(new Map());
+
+/**
+ * The same content in other lists: what is remembered by lists is found again in every version that holds an equal one, whatever led there.
+ *
+ * @param listOf A list of the same objects in the same order.
+ */
+export const sharing = (cluster: Cluster, listOf: (objects: readonly StoredObject[]) => readonly StoredObject[]): Cluster =>
+  cluster instanceof ClusterVersion ? cluster.sharing(listOf) : cluster;
 
 function find(shelf: Shelf | undefined, key: string): StoredObject | undefined {
   if (shelf === undefined) return undefined;

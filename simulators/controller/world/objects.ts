@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../../protocol/json.ts";
+import { sharing } from "../cluster/cluster.ts";
 import type { Cluster, StoredObject } from "../cluster/types.ts";
 import { canonicalText, textHash } from "./text.ts";
 
@@ -79,8 +80,10 @@ export class Contents {
     const key = objects.map((object) => this.objectNumber(object)).join(",");
     let number = this.#shelfByKey.get(key);
     if (number === undefined) {
-      number = this.#shelves.push(objects.map((object) => this.object(object))) - 1;
+      const shelf = Object.freeze(objects.map((object) => this.object(object)));
+      number = this.#shelves.push(shelf) - 1;
       this.#shelfByKey.set(key, number);
+      this.#shelfNumbers.set(shelf, number);
     }
     this.#shelfNumbers.set(objects, number);
     return number;
@@ -104,8 +107,11 @@ export class Contents {
     const key = cluster.resources.map((resource) => `${resource}=${this.shelfNumber(cluster.list(resource))}`).join(";");
     let number = this.#clusterByKey.get(key);
     if (number === undefined) {
-      number = this.#clusters.push(cluster) - 1;
+      // Equal lists become one: much is remembered by them.
+      const shared = sharing(cluster, (objects) => this.shelfOf(this.shelfNumber(objects)));
+      number = this.#clusters.push(shared) - 1;
       this.#clusterByKey.set(key, number);
+      this.#clusterNumbers.set(shared, number);
     }
     this.#clusterNumbers.set(cluster, number);
     return number;
