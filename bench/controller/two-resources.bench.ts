@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Scenario } from "../../simulators/core/simulator.ts";
 import { Edges } from "../../simulators/core/model/edges.ts";
-import { StateStore } from "../../simulators/core/model/store.ts";
+import { PartedStore } from "../../simulators/core/model/parted-store.ts";
 import { event, kindOf, label, progress, slotWord, word, write } from "../../simulators/controller/world/layout.ts";
 import { standardPlatform } from "../../simulators/controller/world/standard-platform.ts";
 import { Transitions } from "../../simulators/controller/world/transitions.ts";
@@ -82,7 +82,7 @@ interface Explored {
 function explore(world: World): Explored {
   const { width } = world;
   const transitions = new Transitions(world, false);
-  const store = new StateStore(width);
+  const store = new PartedStore(world.parts);
   const edges = new Edges();
   const from = new Int32Array(width);
   const next = new Int32Array(width);
@@ -97,7 +97,7 @@ function explore(world: World): Explored {
   first[word.progress] = write(first[word.progress] as number, progress.deletion, 2);
   store.add(first, 0, -1, 0);
   for (; at < store.count && at < limit; at += 1) {
-    for (let index = 0; index < width; index += 1) from[index] = store.states[at * width + index] as number;
+    store.read(at, from);
     transitions.each(from, 0, emit);
     if (((from[word.progress] as number) & crashed) === 0) {
       restart(world, from, next);

@@ -108,12 +108,12 @@ class Search implements Listener {
   }
 
   step(state: number, code: number, store: Graph["store"]): void {
-    const { inspector, world } = this.#session;
+    const { inspector } = this.#session;
     const { info, next } = this.#transitions;
-    if (state !== this.#last) this.#from.set(store.states.subarray(state * world.width, (state + 1) * world.width));
+    if (state !== this.#last) store.read(state, this.#from);
     this.#last = state;
     if (info.changes.length > 0) this.#size.look(next[word.cluster] as number);
-    const found = inspector.step(this.#from, info, next, () => ancestors(store, state, world.width));
+    const found = inspector.step(this.#from, info, next, () => ancestors(store, state));
     for (const mutation of mutationsIn(info)) this.#mutation(mutation, state, code);
     for (const violation of found) {
       this.#suspect({ violation, from: state, code });
@@ -244,32 +244,31 @@ class Search implements Listener {
 
   /** What is wrong with an end. */
   #wrongs(graph: Graph, end: End): readonly Violation[] {
-    const { world, judge } = this.#session;
-    const { states } = graph.store;
-    const at = (end.states[0] as number) * world.width;
-    const cluster = states[at + word.cluster] as number;
-    const external = states[at + word.external] as number;
+    const { judge } = this.#session;
+    const { store } = graph;
+    const words = store.wordsOf(end.states[0] as number);
+    const cluster = words[word.cluster] as number;
+    const external = words[word.external] as number;
     const isStill = end.states.every(
-      (state) => states[state * world.width + word.cluster] === cluster && states[state * world.width + word.external] === external,
+      (state) => store.word(state, word.cluster) === cluster && store.word(state, word.external) === external,
     );
     if (!isStill) return livelock(false);
     if (!end.isClosed) return [];
-    const value = states[at + word.progress] as number;
+    const value = words[word.progress] as number;
     // Where a window is open for ever the cache never shows the truth: no fair run stays there, so it is closed here.
     const violations = judge.end(cluster, external, { edits: read(value, progress.edits), deletion: read(value, progress.deletion) });
     const isRound = end.states.length > 1 || this.#loop(graph, end, end.states[0] as number).length > 0;
-    return isRound && this.#session.isFailing(states.slice(at, at + world.width)) ? [...violations, ...livelock(true)] : violations;
+    return isRound && this.#session.isFailing(words) ? [...violations, ...livelock(true)] : violations;
   }
 
   /** Steps from a state of the end back to it, over a change if there is one. */
   #loop(graph: Graph, end: End, from: number): readonly number[] {
-    const { world } = this.#session;
+    const { store } = graph;
     const states = new Set(end.states);
     const isInside = (state: number): boolean => states.has(state);
     const isUsable = (code: number): boolean =>
       !isFault(code) && kindOf(code) !== label.edit && kindOf(code) !== label.delete && kindOf(code) !== label.createAgain;
-    const content = (state: number): string =>
-      `${graph.store.states[state * world.width + word.cluster]} ${graph.store.states[state * world.width + word.external]}`;
+    const content = (state: number): string => `${store.word(state, word.cluster)} ${store.word(state, word.external)}`;
     const steps = [...end.states].flatMap((state) =>
       edgesOf(graph, state)
         .filter(({ code, to }) => isUsable(code) && isInside(to))
@@ -320,6 +319,6 @@ function reached(graph: Graph, isUsable: (code: number) => boolean): Uint8Array 
   return seen;
 }
 
-function* ancestors(store: Graph["store"], state: number, width: number): Iterable<Int32Array> {
-  for (let at = state; at !== -1; at = store.parentOf(at)) yield store.states.subarray(at * width, (at + 1) * width);
+function* ancestors(store: Graph["store"], state: number): Iterable<Int32Array> {
+  for (let at = state; at !== -1; at = store.parentOf(at)) yield store.wordsOf(at);
 }

@@ -75,9 +75,9 @@ function searchedEnds(reconcile: FakeReconcile): ReadonlySet<string> {
   const found = new Set<string>();
   for (const { states } of endsOf(graph)) {
     if (states.length > 1) continue;
-    const at = (states[0] as number) * world.width;
-    const cluster = world.contents.clusterOf(graph.store.states[at + word.cluster] as number);
-    const deletion = read(graph.store.states[at + word.progress] as number, progress.deletion);
+    const [state = 0] = states;
+    const cluster = world.contents.clusterOf(graph.store.word(state, word.cluster));
+    const deletion = read(graph.store.word(state, word.progress), progress.deletion);
     found.add(
       `d${deletion}: ${cluster
         .list("/secrets")

@@ -39,7 +39,7 @@ test("one crash leaves a secret out", () => {
 
   const counts = new Set(
     ends.map(
-      ({ states }) => world.contents.clusterOf(graph.store.states[(states[0] as number) * world.width] as number).list("/secrets").length,
+      ({ states }) => world.contents.clusterOf(graph.store.word(states[0] as number, word.cluster)).list("/secrets").length,
     ),
   );
   assert.deepEqual(
@@ -53,7 +53,7 @@ test("without the bug all ends have both secrets, or none", () => {
 
   const counts = new Set(
     ends.map(
-      ({ states }) => world.contents.clusterOf(graph.store.states[(states[0] as number) * world.width] as number).list("/secrets").length,
+      ({ states }) => world.contents.clusterOf(graph.store.word(states[0] as number, word.cluster)).list("/secrets").length,
     ),
   );
   assert.deepEqual(

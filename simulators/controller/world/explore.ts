@@ -1,7 +1,8 @@
 import type { Limit } from "../../../protocol/report.ts";
 import type { Budget } from "../../core/budget.ts";
 import { Edges } from "../../core/model/edges.ts";
-import { StateStore, StoreFull } from "../../core/model/store.ts";
+import { PartedStore } from "../../core/model/parted-store.ts";
+import { StoreFull } from "../../core/model/store.ts";
 import { ProcessStopped } from "../../core/program/stopped.ts";
 import { progress, read, word, write } from "./layout.ts";
 import { Pasts } from "./pasts.ts";
@@ -13,7 +14,7 @@ import type { Transitions } from "./transitions.ts";
  * What a cache may go back to is no part of a state (see `Pasts`).
  */
 export interface Graph {
-  readonly store: StateStore;
+  readonly store: PartedStore;
   /** Steps that cost nothing: rows of the states 0 … `expanded - 1`. Actions are labels (see `layout.ts`). */
   readonly calm: Edges;
   /** Faults: rows of the first states, perhaps of fewer. */
@@ -26,7 +27,7 @@ export interface Graph {
 
 export interface Listener {
   /** Told of every step, while the transitions still hold it. */
-  step(from: number, code: number, store: StateStore): void;
+  step(from: number, code: number, store: PartedStore): void;
   /** Asked often. False: what has been found is enough. `isWhole`: everything with so many faults has been seen. */
   goesOn(graph: Graph, isWhole: boolean): boolean;
   /** Shown what is known each time that all which follows from some faults has been seen, and now and then on the way. Changes nothing. */
@@ -42,7 +43,7 @@ class Exploration {
   readonly #transitions: Transitions;
   readonly #budget: Budget;
   readonly #listener: Listener;
-  readonly #store: StateStore;
+  readonly #store: PartedStore;
   readonly #calm = new Edges();
   readonly #costly = new Edges();
   readonly #earlier: Earlier;
@@ -51,13 +52,13 @@ class Exploration {
   #from = 0;
 
   constructor(transitions: Transitions, budget: Budget, listener: Listener) {
-    const { width } = transitions.world;
+    const { width, parts } = transitions.world;
     this.#transitions = transitions;
     this.#budget = budget;
     this.#listener = listener;
     const bytes = (budget.memoryLimitMb * 2 ** 20) / 2;
-    this.#store = new StateStore(width, bytes);
-    this.#earlier = new Earlier(width, bytes / 2);
+    this.#store = new PartedStore(parts, bytes);
+    this.#earlier = new Earlier(parts, bytes / 2);
     this.#pasts = new Pasts(transitions.world);
     this.#scratch = new Int32Array(width);
   }
@@ -130,11 +131,10 @@ class Exploration {
     return undefined;
   }
 
-  /** A copy: the store may move while successors are added. */
+  /** Its words. */
   #take(state: number): Int32Array {
-    const { width, states } = this.#store;
     this.#from = state;
-    this.#scratch.set(states.subarray(state * width, (state + 1) * width));
+    this.#store.read(state, this.#scratch);
     return this.#scratch;
   }
 
@@ -169,17 +169,18 @@ const betweenLooks = 64;
 
 /** States that were reached with faults left, to be found again by those without. */
 class Earlier {
-  readonly #store: StateStore;
+  readonly #store: PartedStore;
   readonly #numbers: number[] = [];
   readonly #key: Int32Array;
 
-  constructor(width: number, maximumBytes: number) {
-    this.#store = new StateStore(width, maximumBytes);
-    this.#key = new Int32Array(width);
+  constructor(parts: readonly number[], maximumBytes: number) {
+    this.#store = new PartedStore(parts, maximumBytes);
+    this.#key = new Int32Array(this.#store.width);
   }
 
-  add({ states, width }: StateStore, state: number): void {
-    const number = this.#store.add(this.#keyOf(states.subarray(state * width, (state + 1) * width)), 0, -1, 0);
+  add(store: PartedStore, state: number): void {
+    store.read(state, this.#key);
+    const number = this.#store.add(this.#keyOf(this.#key), 0, -1, 0);
     this.#numbers[number] ??= state;
   }
 

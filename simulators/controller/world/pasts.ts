@@ -1,5 +1,5 @@
 import type { Edges } from "../../core/model/edges.ts";
-import type { StateStore } from "../../core/model/store.ts";
+import type { PartedStore } from "../../core/model/parted-store.ts";
 import { word } from "./layout.ts";
 import type { World } from "./world.ts";
 
@@ -33,7 +33,7 @@ export class Pasts {
   }
 
   /** A state was reached from another one. @returns Whether that way has passed anything new. */
-  reach(store: StateStore, from: number, to: number): boolean {
+  reach(store: PartedStore, from: number, to: number): boolean {
     const set = this.after(this.of(from), clusterOf(store, from), clusterOf(store, to));
     const known = this.of(to);
     if ((set | known) === known) return false;
@@ -42,7 +42,7 @@ export class Pasts {
   }
 
   /** Follows all steps between the states from `start` on until nothing is new. */
-  spread(store: StateStore, { rows, targets }: Edges, start: number): void {
+  spread(store: PartedStore, { rows, targets }: Edges, start: number): void {
     if (this.#world.read.size === 0) return;
     let changed: Set<number> | undefined;
     do {
@@ -93,7 +93,7 @@ export class Pasts {
   }
 }
 
-const clusterOf = ({ states, width }: StateStore, state: number): number => states[state * width + word.cluster] as number;
+const clusterOf = (store: PartedStore, state: number): number => store.word(state, word.cluster);
 
 function* numbersFrom(start: number, end: number): Iterable<number> {
   for (let number = start; number < end; number += 1) yield number;

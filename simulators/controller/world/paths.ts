@@ -107,8 +107,7 @@ class PathSearch {
   }
 
   #wordOf(state: number, index: number): number {
-    const { states, width } = this.#graph.store;
-    return states[state * width + index] as number;
+    return this.#graph.store.word(state, index);
   }
 
   #trace(end: number): Path {

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import type { JsonObject } from "../../../protocol/json.ts";
 import { unlimited } from "../../core/budget.ts";
 import { Edges } from "../../core/model/edges.ts";
-import { StateStore } from "../../core/model/store.ts";
+import { PartedStore } from "../../core/model/parted-store.ts";
 import { Collected } from "../properties/collected.ts";
 import { normalWorld } from "../properties/normal.ts";
 import { Session } from "../properties/session.ts";
@@ -59,14 +59,14 @@ function seenOf(json: unknown): string {
 function naive(transitions: Transitions, observer: Observer, faults: number): Graph | undefined {
   const { world } = transitions;
   const { width } = world;
-  const store = new StateStore(width);
+  const store = new PartedStore(world.parts);
   const calm = new Edges();
   const costly = new Edges();
   const from = new Int32Array(width);
   store.add(transitions.initial(faults), 0, -1, 0);
   for (let state = 0; state < store.count; state += 1) {
     if (store.count > mostStates) return undefined;
-    from.set(store.states.subarray(state * width, (state + 1) * width));
+    store.read(state, from);
     const mayUserAct = read(from[word.progress] as number, progress.faults) > 0 || world.isIdle(from, 0);
     const add = (edges: Edges) => (code: number) => {
       if (!mayUserAct && isUser(code)) return;
@@ -102,10 +102,10 @@ function outcomeOf(setup: Setup, reconcile: FakeReconcile, faults: number, isRed
     if (graph === undefined) return undefined;
     if (known !== world.read.size + world.surroundings.seen.size) continue;
     const ends = endsOf(graph).map((end) => {
-      const { states } = graph.store;
-      const at = (end.states[0] as number) * world.width;
-      const [cluster, external, value] = [word.cluster, word.external, word.progress].map((each) => states[at + each] as number);
-      const isStill = end.states.every((state) => states[state * world.width + word.cluster] === cluster);
+      const { store } = graph;
+      const words = store.wordsOf(end.states[0] as number);
+      const [cluster, external, value] = [word.cluster, word.external, word.progress].map((each) => words[each]);
+      const isStill = end.states.every((state) => store.word(state, word.cluster) === cluster);
       if (!isStill || cluster === undefined || external === undefined || value === undefined) return "never at rest";
       const stage = { edits: read(value, progress.edits), deletion: read(value, progress.deletion) };
       const objects = normalWorld(world, cluster, external).objects.map(({ resource, name, text }) => `${resource} ${name} ${text}`);
@@ -117,8 +117,7 @@ function outcomeOf(setup: Setup, reconcile: FakeReconcile, faults: number, isRed
 }
 
 function reduced(transitions: Transitions, observer: Observer, faults: number): Graph | undefined {
-  const { width } = transitions.world;
-  const step: Listener["step"] = (from, _, { states }) => observer.step(states.slice(from * width, (from + 1) * width));
+  const step: Listener["step"] = (from, _, store) => observer.step(store.wordsOf(from));
   const graph = explore(transitions, transitions.initial(faults), unlimited({ maxStates: mostStates }), { step, goesOn: () => true });
   return graph.end === undefined ? graph : undefined;
 }

@@ -61,6 +61,8 @@ export class World {
   readonly first: number;
   /** Words of a state. */
   readonly width: number;
+  /** Words of its parts: all that is said of the cluster and the processes, then each slot. */
+  readonly parts: readonly number[];
   /** User code did what cannot be run on: the runs that led there were cut off. */
   failure: ProcessFailure | undefined;
   /** There were more older contents than can be told apart: some were left out. */
@@ -89,6 +91,7 @@ export class World {
     this.graves = new KnownGraves(this.server.graves, this.contents, this.past, process);
     this.impacts = new Impacts(this.kinds, this.contents, new Map(this.keys.map((key, index) => [key, index])));
     this.surroundings = new Surroundings(setup, platform, this.server, this.kinds, process);
+    this.parts = [word.fixed + setup.replicas, ...Array.from({ length: this.slots }, () => slotWord.count)];
     this.width = word.fixed + setup.replicas + this.slots * slotWord.count;
     if (setup.style === "tagged") this.read.add(0);
   }

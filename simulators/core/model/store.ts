@@ -19,12 +19,15 @@ export class StateStore {
   /** 0: free. Otherwise number + 1 in the low bits (as many as the table's size has) and a part of the hash above. */
   #table: Int32Array;
   readonly #maximumBytes: number;
+  readonly #elsewhere: () => number;
 
   /**
    * @param width Words in a state.
    * @param maximumBytes What the arrays may take together, the moment of copying into larger ones included.
+   * @param elsewhere Bytes that others have taken of these. Absent: none.
    */
-  constructor(width: number, maximumBytes = Number.POSITIVE_INFINITY) {
+  constructor(width: number, maximumBytes = Number.POSITIVE_INFINITY, elsewhere = () => 0) {
+    this.#elsewhere = elsewhere;
     this.width = width;
     this.#maximumBytes = maximumBytes;
     this.states = new Int32Array(firstCapacity * width);
@@ -138,7 +141,8 @@ export class StateStore {
     const perState = 4 * this.width + 4 + this.#actions.BYTES_PER_ELEMENT + 4 * 2;
     const held = this.#parents.length;
     const wanted = this.width >= wide && held < largeCapacity ? [4 * held, 2 * held] : [2 * held];
-    const found = wanted.find((capacity) => capacity <= maximumCapacity && this.bytes + capacity * perState <= this.#maximumBytes);
+    const left = this.#maximumBytes - this.#elsewhere() - this.bytes;
+    const found = wanted.find((capacity) => capacity <= maximumCapacity && capacity * perState <= left);
     if (found === undefined) throw new StoreFull(this.count);
     return found;
   }
