@@ -45,11 +45,9 @@ const lasting = (changes: readonly ObjectChange[]): readonly ObjectChange[] =>
 /** The events of these changes call for a reconcile of this key. */
 function isToldOf(world: World, key: number, changes: readonly ObjectChange[]): boolean {
   const { own, others } = world.impacts.of(changes);
-  const isWatched = (resource: string): boolean =>
-    world.kinds.watched.some(({ role, served }) => role !== "resource" && served.resource === resource);
   return (
     own.some((each) => each.key === key && each.event !== event.deleted) ||
-    others.some((each) => each.key === key && isWatched(each.resource))
+    others.some((each) => each.key === key && each.kinds.length > 0)
   );
 }
 

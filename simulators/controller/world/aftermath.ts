@@ -30,9 +30,17 @@ export class Aftermath {
     const gone = impact.own.find(({ key }) => key === 0);
     if (gone !== undefined) next[word.gone] = gone.event === event.deleted ? gone.object : 0;
     if (impact.buried.length > 0) this.#bury(impact);
-    for (const [kind, { served }] of world.kinds.watched.entries()) {
-      if (!world.read.has(kind) || !impact.resources.includes(served.resource)) continue;
-      const shelf = world.contents.shelfNumber(world.contents.clusterOf(before).list(served.resource));
+    if (world.read.size > 0) this.#keep(impact, before);
+  }
+
+  /** What a cache may still go back to. */
+  #keep({ kinds }: Impact, before: number): void {
+    const { next } = this;
+    const world = this.#world;
+    for (const kind of kinds) {
+      if (!world.read.has(kind)) continue;
+      const resource = world.kinds.watched[kind]?.served.resource ?? "";
+      const shelf = world.contents.shelfNumber(world.contents.clusterOf(before).list(resource));
       const past = world.past.with(next[word.past] as number, kind, shelf);
       if (this.#keepsPast) next[word.past] = past;
     }
@@ -65,19 +73,11 @@ export class Aftermath {
   }
 
   /** @param only Events of this kind alone; `-1 - kind`: of all but this one. */
-  tell(
-    process: number,
-    only: number,
-    impact: {
-      readonly own: readonly { readonly key: number; readonly event: number; readonly object: number }[];
-      readonly others: readonly { readonly resource: string; readonly key: number }[];
-    },
-  ): void {
+  tell(process: number, only: number, impact: Pick<Impact, "own" | "others">): void {
     const { next } = this;
     const world = this.#world;
-    const { setup, kinds } = world;
-    const hears = (kind: number): boolean => (only >= 0 ? kind === only : kind !== -1 - only);
-    if (hears(0)) {
+    const { setup } = world;
+    if (hears(only, 0)) {
       for (const { key, event: what, object } of impact.own) {
         const start = world.slotAt(process * world.keys.length + key);
         const bits = next[start + slotWord.bits] as number;
@@ -91,10 +91,10 @@ export class Aftermath {
         }
       }
     }
-    for (const { resource, key } of impact.others) {
+    for (const { kinds, key } of impact.others) {
       const start = world.slotAt(process * world.keys.length + key);
       const bits = next[start + slotWord.bits] as number;
-      if (!kinds.watched.some((kind, index) => kind.role !== "resource" && kind.served.resource === resource && hears(index))) {
+      if (!kinds.some((kind) => hears(only, kind))) {
         if (only < 0) next[start + slotWord.bits] = bits | slotBits.hidden;
         continue;
       }
@@ -147,3 +147,5 @@ export class Aftermath {
     }
   }
 }
+
+const hears = (only: number, kind: number): boolean => (only >= 0 ? kind === only : kind !== -1 - only);

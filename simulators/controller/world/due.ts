@@ -21,7 +21,7 @@ type PendingTimer = PendingCall["target"] & { readonly kind: "timer" };
 
 /** The slot of a state whose code looks once more at a kind: nobody can act between its two looks. -1: none. */
 export function lookingSlot(world: World, words: Int32Array, at: number): number {
-  if ((world.process.informers ?? []).length === 0) return -1;
+  if (!world.hasInformers) return -1;
   for (let slot = 0; slot < world.slots; slot += 1) {
     const id = words[at + world.slotAt(slot) + slotWord.strand] as number;
     if (id !== 0 && world.strands.get(id - 1).pending.some(({ look }) => look === "again")) return slot;

@@ -19,7 +19,8 @@ export class Surroundings {
   readonly #server: Server;
   readonly #kinds: Kinds;
   readonly #process: Process;
-  readonly #builtin = new Map<number, BuiltinStep | null>();
+  /** By cluster. Null: all are content. */
+  #builtin: (BuiltinStep | null | undefined)[] = [];
   /** Steps that draw values, by what must not be drawn and the cluster. */
   #drawing = new PairMemo<BuiltinStep>();
   /** What was asked for last. */
@@ -56,7 +57,7 @@ export class Surroundings {
   sees(resource: string): void {
     if (this.#seen.has(resource)) return;
     this.#seen.add(resource);
-    this.#builtin.clear();
+    this.#builtin = [];
     this.#askedCluster = -1;
     this.#drawing = new PairMemo();
   }
@@ -82,13 +83,13 @@ export class Surroundings {
   }
 
   #knownBuiltin(cluster: number, graves: number): BuiltinStep | undefined {
-    const known = this.#builtin.get(cluster);
+    const known = this.#builtin[cluster];
     if (known === null) return undefined;
     if (known !== undefined && (graves === 0 || !known.executed.draws)) return known;
     const drawing = this.#drawing.get(graves, cluster);
     if (drawing !== undefined) return drawing;
     const step = this.#visibleBuiltin(cluster, graves);
-    if (step === undefined || graves === 0 || !step.executed.draws) this.#builtin.set(cluster, step ?? null);
+    if (step === undefined || graves === 0 || !step.executed.draws) this.#builtin[cluster] = step ?? null;
     else this.#drawing.set(graves, cluster, step);
     return step;
   }

@@ -18,6 +18,7 @@ export class Externals {
   readonly #states = new Table<JsonObject>();
   readonly #operations = new Map<string, Operated>();
   readonly #steps = new Map<number, readonly Progressed[]>();
+  readonly #hasProgress: boolean;
 
   /** @param complaints Told of what the definition's functions do wrong. */
   constructor(setup: Setup, process: Process, server: Server, complaints: Complaints) {
@@ -25,6 +26,7 @@ export class Externals {
     this.#setup = setup;
     this.#process = process;
     this.#server = server;
+    this.#hasProgress = setup.external.some(({ hasProgress }) => hasProgress);
     this.#number(Object.fromEntries(setup.external.map(({ name, initial }) => [name, initial])));
   }
 
@@ -60,6 +62,7 @@ export class Externals {
 
   /** The steps that the systems would take by themselves now. */
   progress(number: number): readonly Progressed[] {
+    if (!this.#hasProgress) return none;
     const known = this.#steps.get(number);
     if (known !== undefined) return known;
     const state = this.stateOf(number);
@@ -91,3 +94,5 @@ export interface Progressed {
   readonly system: string;
   readonly external: number;
 }
+
+const none: readonly Progressed[] = [];

@@ -9,9 +9,10 @@ import { keyOf } from "./past.ts";
 export interface Impact {
   /** Events of the resource, by number of the key. `object`: number of its content, of a deletion as it was last. */
   readonly own: readonly { readonly key: number; readonly event: number; readonly object: number }[];
-  /** Events of other kinds: by the resource that changed and the key that is concerned. */
-  readonly others: readonly { readonly resource: string; readonly key: number }[];
-  readonly resources: readonly string[];
+  /** Events of other kinds: the watched kinds that tell of them, and the key that is concerned. */
+  readonly others: readonly { readonly kinds: readonly number[]; readonly key: number }[];
+  /** Watched kinds of which something has changed. */
+  readonly kinds: readonly number[];
   /** Uids and names of what has gone. */
   readonly buried: readonly { readonly resource: string; readonly text: string }[];
 }
@@ -36,7 +37,7 @@ export class Impacts {
     const impact: Impact = {
       own: changes.flatMap((change) => this.#own(change)),
       others: changes.flatMap((change) => this.#others(change)),
-      resources: [...new Set(changes.map(({ resource }) => resource))],
+      kinds: this.#kinds.watched.flatMap(({ served }, kind) => (changes.some(({ resource }) => resource === served.resource) ? [kind] : [])),
       buried: changes.flatMap(buriedBy),
     };
     this.#known.set(changes, impact);
@@ -68,9 +69,10 @@ export class Impacts {
       ...(before ? this.#kinds.concerned(resource, before) : []),
       ...(after ? this.#kinds.concerned(resource, after) : []),
     ]);
+    const kinds = this.#kinds.watched.flatMap(({ role, served }, kind) => (role !== "resource" && served.resource === resource ? [kind] : []));
     return [...keys].flatMap((key) => {
       const number = this.#keys.get(key);
-      return number === undefined ? [] : [{ resource, key: number }];
+      return number === undefined ? [] : [{ kinds, key: number }];
     });
   }
 }

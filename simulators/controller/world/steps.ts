@@ -27,7 +27,8 @@ export abstract class Steps {
   }
 
   protected copy(): void {
-    for (let index = 0; index < this.next.length; index += 1) this.next[index] = this.word(index);
+    const { next, from, at } = this;
+    for (let index = 0; index < next.length; index += 1) next[index] = from[at + index] as number;
   }
 
   protected emit(code: number, info: StepInfo, emit: (code: number) => void): void {

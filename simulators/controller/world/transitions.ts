@@ -3,8 +3,10 @@ import type { PendingCall } from "../process/types.ts";
 import type { ObjectChange } from "../properties/types.ts";
 import { behindLabel, event, label, progress, read, slotBits, slotWord, word, write } from "./layout.ts";
 import { ControllerSteps } from "./controller-steps.ts";
-import { collector } from "./environment.ts";
+import { collector, type Release } from "./environment.ts";
+import type { Progressed } from "./externals.ts";
 import { isDue, lookingSlot } from "./due.ts";
+import type { Executed } from "./server.ts";
 import type { Reduction } from "./reduction.ts";
 import { faultsOf } from "./strands.ts";
 import type { World } from "./world.ts";
@@ -97,12 +99,16 @@ export class Transitions extends ControllerSteps {
 
   #others(emit: (code: number) => void): void {
     const { world, next } = this;
-    for (const [index, { system, external }] of world.externals.progress(this.word(word.external)).entries()) {
+    const progressed = world.externals.progress(this.word(word.external));
+    for (let index = 0; index < progressed.length; index += 1) {
+      const { system, external } = progressed[index] as Progressed;
       this.copy();
       next[word.external] = external;
       this.emit(label.progress | (index << 4), { changes: none, system }, emit);
     }
-    for (const [index, release] of world.surroundings.releases(this.word(word.cluster)).entries()) {
+    const releases = world.surroundings.releases(this.word(word.cluster));
+    for (let index = 0; index < releases.length; index += 1) {
+      const release = releases[index] as Release;
       this.copy();
       next[word.cluster] = release.executed.cluster;
       this.after.apply(release.executed.changes, this.word(word.cluster));
@@ -136,25 +142,24 @@ export class Transitions extends ControllerSteps {
     const cluster = this.word(word.cluster);
     const edits = read(value, progress.edits);
     const deletion = read(value, progress.deletion);
-    const take = (
-      code: number,
-      executed: { readonly cluster: number; readonly changes: readonly ObjectChange[] } | undefined,
-      after: number,
-    ): void => {
-      if (executed === undefined) return;
-      this.copy();
-      this.next[word.cluster] = executed.cluster;
-      this.next[word.progress] = after;
-      this.after.apply(executed.changes, cluster);
-      this.emit(code, { changes: executed.changes }, emit);
-    };
     if (edits < world.setup.edits.length) {
-      take(label.edit | (edits << 4), world.surroundings.edit(cluster, edits), write(value, progress.edits, edits + 1));
+      const edited = world.surroundings.edit(cluster, edits);
+      this.#take(label.edit | (edits << 4), edited, write(value, progress.edits, edits + 1), emit);
     }
-    if (deletion === 0) take(label.delete, world.surroundings.delete(cluster), write(value, progress.deletion, 1));
+    if (deletion === 0) this.#take(label.delete, world.surroundings.delete(cluster), write(value, progress.deletion, 1), emit);
     if (deletion === 1) {
-      take(label.createAgain, world.surroundings.createAgain(cluster, edits, this.word(word.graves)), write(value, progress.deletion, 2));
+      const created = world.surroundings.createAgain(cluster, edits, this.word(word.graves));
+      this.#take(label.createAgain, created, write(value, progress.deletion, 2), emit);
     }
+  }
+
+  #take(code: number, executed: Executed | undefined, after: number, emit: (code: number) => void): void {
+    if (executed === undefined) return;
+    this.copy();
+    this.next[word.cluster] = executed.cluster;
+    this.next[word.progress] = after;
+    this.after.apply(executed.changes, this.word(word.cluster));
+    this.emit(code, { changes: executed.changes }, emit);
   }
 
   // What goes wrong.

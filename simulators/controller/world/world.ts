@@ -59,6 +59,8 @@ export class World {
   /** Keys of the resource, the sample's first. */
   readonly keys: readonly string[];
   readonly first: number;
+  /** Keys, times processes. */
+  readonly slots: number;
   /** Words of a state. */
   readonly width: number;
   /** Words of its parts: all that is said of the cluster and the processes, then each slot. */
@@ -69,6 +71,10 @@ export class World {
   isCut = false;
   /** Kinds (by number) whose cache has ever been read; the resource's own in tagged code. */
   readonly read = new Set<number>();
+  /** Where the words of the first slot begin. */
+  readonly #firstSlot: number;
+  /** By slot. */
+  readonly #processes: Uint8Array;
 
   /** @throws {UnusableSetup} */
   constructor(setup: Setup, platform: Platform, process: Process, atWork: () => void = () => {}) {
@@ -84,6 +90,9 @@ export class World {
       .list(this.kinds.resource.served.resource)
       .map((object) => this.kinds.keyOf(object.metadata.namespace, object.metadata.name));
     this.keys = [sample, ...others.filter((key) => key !== sample)];
+    this.slots = setup.replicas * this.keys.length;
+    this.#firstSlot = word.fixed + setup.replicas;
+    this.#processes = Uint8Array.from({ length: this.slots }, (_, slot) => Math.floor(slot / this.keys.length));
     if (this.slots > mostSlots) throw new UnusableSetup(tooMany(this.keys.length, setup), 0);
     this.externals = new Externals(setup, process, this.server, this.complaints);
     this.strands = new Strands(setup, process, this.server, this.externals);
@@ -91,21 +100,17 @@ export class World {
     this.graves = new KnownGraves(this.server.graves, this.contents, this.past, process);
     this.impacts = new Impacts(this.kinds, this.contents, new Map(this.keys.map((key, index) => [key, index])));
     this.surroundings = new Surroundings(setup, platform, this.server, this.kinds, process);
-    this.parts = [word.fixed + setup.replicas, ...Array.from({ length: this.slots }, () => slotWord.count)];
-    this.width = word.fixed + setup.replicas + this.slots * slotWord.count;
+    this.parts = [this.#firstSlot, ...Array.from({ length: this.slots }, () => slotWord.count)];
+    this.width = this.slotAt(this.slots);
     if (setup.style === "tagged") this.read.add(0);
   }
 
-  get slots(): number {
-    return this.setup.replicas * this.keys.length;
-  }
-
   slotAt(slot: number): number {
-    return word.fixed + this.setup.replicas + slot * slotWord.count;
+    return this.#firstSlot + slot * slotWord.count;
   }
 
   processOf(slot: number): number {
-    return Math.floor(slot / this.keys.length);
+    return this.#processes[slot] as number;
   }
 
   keyNumberOf(slot: number): number {
@@ -134,6 +139,11 @@ export class World {
       this.failure ??= error.failure;
       return undefined;
     }
+  }
+
+  /** Code may look into caches that it keeps itself. */
+  get hasInformers(): boolean {
+    return (this.process.informers?.length ?? 0) > 0;
   }
 
   /** No reconcile is running. */
