@@ -4,14 +4,19 @@ import { isCached, isDue } from "./due.ts";
 import { resourceOfPath } from "./kinds.ts";
 import { callLabel, event, label, slotBits, slotWord, variant, word } from "./layout.ts";
 import { Steps } from "./steps.ts";
-import type { Delivered } from "./strands.ts";
+import { type Delivered, faultsOf, isRunning } from "./strands.ts";
+import type { StepInfo } from "./world.ts";
 
 /** What the controller does: its reconciles begin, their calls are answered, and it starts anew. */
 export abstract class ControllerSteps extends Steps {
   /** Set by a listener that needs no further steps: calls and faults that have not been tried yet are left out. */
   isEnough = false;
-  /** By strand: which of its first 31 calls have been looked at, a bit for each. */
-  readonly #seen: number[] = [];
+  /** By strand: its calls that may be answered. */
+  readonly #due: (readonly DueCall[] | undefined)[] = [];
+  /** Where calls find the world: one object for all. */
+  readonly #place = { cluster: 0, external: 0, graves: 0, by: 0 };
+  /** The last step, if it was a call that changed nothing but its strand. */
+  readonly #looked: { slot: number; due: DueCall | undefined; delivered: number } = { slot: 0, due: undefined, delivered: 0 };
 
   protected start(slot: number, emit: (code: number) => void): void {
     const { world, next } = this;
@@ -55,27 +60,50 @@ export abstract class ControllerSteps extends Steps {
   protected calls(slot: number, emit: (code: number) => void): void {
     const id = this.word(this.world.slotAt(slot) + slotWord.strand);
     if (id === 0) return;
-    const strand = this.world.strands.get(id - 1);
-    for (let pending = 0; pending < strand.pending.length && !this.isEnough; pending += 1) {
-      const call = strand.pending[pending] as PendingCall;
-      if (isDue(call, strand)) this.call(slot, strand, pending, variant.normal, emit);
-    }
+    const due = this.due(id - 1);
+    for (let index = 0; index < due.length && !this.isEnough; index += 1) this.call(slot, due[index] as DueCall, variant.normal, emit);
   }
 
-  protected call(slot: number, strand: Strand, pending: number, which: number, emit: (code: number) => void): void {
+  /** The calls of a strand that may be answered now. */
+  protected due(id: number): readonly DueCall[] {
+    return (this.#due[id] ??= this.#dueOf(this.world.strands.get(id)));
+  }
+
+  #dueOf(strand: Strand): readonly DueCall[] {
+    return strand.pending.flatMap((call, pending) =>
+      isDue(call, strand) ? [{ strand, call, pending, isCached: isCached(call), faults: faultsOf(call), isSeen: false }] : [],
+    );
+  }
+
+  protected call(slot: number, due: DueCall, which: number, emit: (code: number) => void): void {
     const { world, next } = this;
-    const call = strand.pending[pending] as PendingCall;
-    const seen = this.#seen[strand.id] ?? 0;
-    if (pending > 30 || (seen & (1 << pending)) === 0) this.#see(strand, pending, seen);
+    const { strand, call, pending } = due;
+    if (!due.isSeen) this.#see(due);
     const start = world.slotAt(slot);
     const cluster = this.word(word.cluster);
-    const view = isCached(call) ? this.#view(slot, call, cluster) : cluster;
-    const place = { cluster: view, external: this.word(word.external), graves: this.word(word.graves), by: world.makerOf(slot) };
-    const delivered = world.attempt(() => world.strands.deliver(strand, pending, place, which));
+    const view = due.isCached ? this.#view(slot, call, cluster) : cluster;
+    const twin = this.word(start + slotWord.twin);
+    const place = this.#place;
+    place.cluster = view;
+    place.external = this.word(word.external);
+    place.graves = this.word(word.graves);
+    place.by = world.makerOf(slot);
+    const number = world.strands.delivered(strand, pending, place, which);
+    const after = number < 0 ? 0 : world.strands.onlyStrand;
+    // Most calls only look.
+    if (after !== 0 && view === cluster && twin === 0 && which !== variant.conflict) {
+      this.copy();
+      next[start + slotWord.strand] = after;
+      this.#looked.slot = slot;
+      this.#looked.due = due;
+      this.#looked.delivered = number;
+      this.emit(callLabel(slot, pending, which), undefined, emit);
+      return;
+    }
+    const delivered = number < 0 ? this.#delivered(strand, pending, which) : world.strands.deliveredOf(number);
     if (delivered === undefined) return;
     const truth = view === cluster ? undefined : this.#trueAnswer(slot, call, cluster);
     const isOutdated = truth !== undefined && truth !== delivered.answer;
-    const twin = this.word(start + slotWord.twin);
     const mate = twin === 0 ? -1 : this.#mate(twin - 1, call);
     this.copy();
     if (view === cluster && delivered.cluster >= 0) next[word.cluster] = delivered.cluster;
@@ -92,10 +120,23 @@ export abstract class ControllerSteps extends Steps {
     this.emit(callLabel(slot, pending, which), { changes: delivered.changes, slot, call: about }, emit);
   }
 
-  #see({ id, pending }: Strand, index: number, seen: number): void {
-    const call = pending[index] as PendingCall;
-    if (index <= 30) this.#seen[id] = seen | (1 << index);
-    if (call.target.kind === "api") this.world.surroundings.sees(resourceOfPath(call.target.request.path));
+  /** What such a step was about. */
+  protected override looked(): StepInfo {
+    const { slot, due, delivered: number } = this.#looked;
+    const { strand: before, call: pending } = due as DueCall;
+    const delivered = this.world.strands.deliveredOf(number);
+    return { changes: delivered.changes, slot, call: { before, pending, delivered, twin: 0, isTogether: false } };
+  }
+
+  #delivered(strand: Strand, pending: number, which: number): Delivered | undefined {
+    const place = { ...this.#place };
+    return this.world.attempt(() => this.world.strands.deliver(strand, pending, place, which));
+  }
+
+  #see(due: DueCall): void {
+    const { target } = due.call;
+    due.isSeen = true;
+    if (target.kind === "api") this.world.surroundings.sees(resourceOfPath(target.request.path));
   }
 
   /** The cluster as the cache of this process shows it to a read. */
@@ -139,7 +180,7 @@ export abstract class ControllerSteps extends Steps {
   #goOn(slot: number, strand: Strand): void {
     const { world, next } = this;
     const start = world.slotAt(slot);
-    if (strand.ending === undefined || (strand.pending.length > 0 && strand.ending.kind !== "exited")) {
+    if (strand.ending === undefined || isRunning(strand)) {
       next[start + slotWord.strand] = strand.id + 1;
       return;
     }
@@ -172,6 +213,19 @@ export abstract class ControllerSteps extends Steps {
       if (this.shown(slot) !== undefined) next[start + slotWord.bits] = event.added;
     }
   }
+}
+
+/** A call that may be answered, with what follows from the call alone. */
+export interface DueCall {
+  readonly strand: Strand;
+  readonly call: PendingCall;
+  /** Which of the strand's. */
+  readonly pending: number;
+  readonly isCached: boolean;
+  /** What may become of it, besides its answer. */
+  readonly faults: readonly number[];
+  /** What it asks for is known to be seen. */
+  isSeen: boolean;
 }
 
 const none: readonly ObjectChange[] = [];

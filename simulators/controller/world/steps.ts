@@ -9,8 +9,8 @@ export abstract class Steps {
   readonly world: World;
   /** The state afterwards. */
   readonly next: Int32Array;
-  /** What the step was about. */
-  info: StepInfo = { changes: [] };
+  /** Undefined: made only when it is asked for. */
+  #info: StepInfo | undefined;
   protected readonly after: Aftermath;
   /** The state that the steps go out from begins at `at`. */
   protected from: Int32Array = new Int32Array(0);
@@ -31,9 +31,17 @@ export abstract class Steps {
     for (let index = 0; index < next.length; index += 1) next[index] = from[at + index] as number;
   }
 
-  protected emit(code: number, info: StepInfo, emit: (code: number) => void): void {
+  /** What the step was about. */
+  get info(): StepInfo {
+    return (this.#info ??= this.looked());
+  }
+
+  /** What a step was about that came without. */
+  protected abstract looked(): StepInfo;
+
+  protected emit(code: number, info: StepInfo | undefined, emit: (code: number) => void): void {
     this.after.settle();
-    this.info = info;
+    this.#info = info;
     emit(code);
   }
 

@@ -6,6 +6,7 @@ import { eventNames, mostSlots, variant } from "./layout.ts";
 import { maker } from "./makers.ts";
 import { type Server } from "./server.ts";
 import type { Setup } from "./setup.ts";
+import { CallTable } from "./call-table.ts";
 import { PairMemo, Table } from "./table.ts";
 import { canonicalText } from "./text.ts";
 
@@ -53,8 +54,11 @@ export class Strands {
   readonly #byId: Strand[] = [];
   /** By key and chance; object and event; memory. */
   readonly #started = new Map<string, PairMemo<Strand>>();
-  /** By strand; call, variant and caller; cluster (or state of the external systems). */
-  readonly #delivered: (PairMemo<Delivered> | undefined)[] = [];
+  /** By call, variant and caller; cluster (or state of the external systems). */
+  readonly #delivered = new CallTable<Delivered>();
+  /** By strand; call, variant and caller: their number. */
+  readonly #rows: (number[] | undefined)[] = [];
+  #rowCount = 0;
   readonly #requests = new Table<null>();
   readonly #requestNumbers = new WeakMap<PendingCall, number>();
   readonly #seeds = new Map<number, number>();
@@ -119,16 +123,37 @@ export class Strands {
 
   /** One pending call, executed on the server and answered. */
   deliver(strand: Strand, pending: number, place: Place, which: number): Delivered {
+    const number = this.delivered(strand, pending, place, which);
+    if (number >= 0) return this.deliveredOf(number);
     const call = strand.pending[pending] as PendingCall;
-    const isExternal = call.target.kind === "external";
-    const column = isExternal ? place.external : call.target.kind === "timer" ? 0 : place.cluster;
-    const memo = (this.#delivered[strand.id] ??= new PairMemo());
-    const row = (pending * 8 + which) * mostMakers + place.by;
-    const known = memo.get(row, column);
-    if (known !== undefined && (place.graves === 0 || !known.draws)) return known;
     const delivered = this.#deliver(strand, call, place, which);
-    if (place.graves === 0 || !delivered.draws) memo.set(row, column, delivered);
+    const row = this.#rowOf(strand.id, pending, which, place.by);
+    const column = columnOf(call, place);
+    const known = this.#delivered.find(row, column);
+    // What draws is never the same for all that must not be drawn, and is remembered where that is nothing.
+    if (known < 0 && (place.graves === 0 || !delivered.draws)) this.#delivered.add(row, column, delivered, onlyGoesOn(delivered, call, place));
     return delivered;
+  }
+
+  /** The number of what `deliver` would answer; -1: it is not known yet. */
+  delivered({ id, pending: calls }: Strand, pending: number, place: Place, which: number): number {
+    const known = this.#delivered.find(this.#rowOf(id, pending, which, place.by), columnOf(calls[pending] as PendingCall, place));
+    return known < 0 || place.graves === 0 || this.#delivered.note !== 0 || !this.deliveredOf(known).draws ? known : -1;
+  }
+
+  deliveredOf(number: number): Delivered {
+    return this.#delivered.value(number);
+  }
+
+  /** The strand, plus 1, to which that leads which `delivered` has found last, where nothing else changes; 0: something does, or the strand ends. */
+  get onlyStrand(): number {
+    return this.#delivered.note;
+  }
+
+  #rowOf(id: number, pending: number, which: number, by: number): number {
+    const rows = (this.#rows[id] ??= []);
+    const row = (pending * 8 + which) * mostMakers + by;
+    return (rows[row] ??= this.#rowCount++);
   }
 
   /** The call gets this answer, and nothing happens. */
@@ -227,6 +252,28 @@ export class Strands {
     return strand;
   }
 }
+
+/** What a call finds, beside who makes it. */
+function columnOf({ target }: PendingCall, { cluster, external }: Place): number {
+  switch (target.kind) {
+    case "api":
+      return cluster;
+    case "external":
+      return external;
+    case "timer":
+      return 0;
+  }
+}
+
+/** The strand, plus 1, if nothing else is another one afterwards; 0: something is. */
+function onlyGoesOn({ cluster, external, changes, strand, draws }: Delivered, { target }: PendingCall, place: Place): number {
+  const isSame = (cluster < 0 || (target.kind === "api" && cluster === place.cluster)) && (external < 0 || external === place.external);
+  return isSame && changes.length === 0 && !draws && isRunning(strand) ? strand.id + 1 : 0;
+}
+
+/** The reconcile has not ended, or not everything that it has begun. */
+export const isRunning = ({ ending, pending }: Strand): boolean =>
+  ending === undefined || (pending.length > 0 && ending.kind !== "exited");
 
 const mostMakers = maker.firstKey + mostSlots;
 

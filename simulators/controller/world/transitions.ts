@@ -1,14 +1,12 @@
 import type { StoredObject } from "../cluster/types.ts";
-import type { PendingCall } from "../process/types.ts";
 import type { ObjectChange } from "../properties/types.ts";
 import { behindLabel, event, label, progress, read, slotBits, slotWord, word, write } from "./layout.ts";
-import { ControllerSteps } from "./controller-steps.ts";
+import { ControllerSteps, type DueCall } from "./controller-steps.ts";
 import { collector, type Release } from "./environment.ts";
 import type { Progressed } from "./externals.ts";
-import { isDue, lookingSlot } from "./due.ts";
+import { lookingSlot } from "./due.ts";
 import type { Executed } from "./server.ts";
 import type { Reduction } from "./reduction.ts";
-import { faultsOf } from "./strands.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -169,11 +167,10 @@ export class Transitions extends ControllerSteps {
     for (let slot = 0; slot < world.slots; slot += 1) {
       const id = this.word(world.slotAt(slot) + slotWord.strand);
       if (id === 0) continue;
-      const strand = world.strands.get(id - 1);
-      for (let pending = 0; pending < strand.pending.length && !this.isEnough; pending += 1) {
-        const call = strand.pending[pending] as PendingCall;
-        if (isDue(call, strand))
-          for (const which of faultsOf(call)) this.call(slot, strand, pending, which, (code) => this.#costly(code, emit));
+      const due = this.due(id - 1);
+      for (let index = 0; index < due.length && !this.isEnough; index += 1) {
+        const call = due[index] as DueCall;
+        for (const which of call.faults) this.call(slot, call, which, (code) => this.#costly(code, emit));
       }
     }
     for (let process = 0; process < world.setup.replicas; process += 1) {
