@@ -46,8 +46,7 @@ const lasting = (changes: readonly ObjectChange[]): readonly ObjectChange[] =>
 function isToldOf(world: World, key: number, changes: readonly ObjectChange[]): boolean {
   const { own, others } = world.impacts.of(changes);
   return (
-    own.some((each) => each.key === key && each.event !== event.deleted) ||
-    others.some((each) => each.key === key && each.kinds.length > 0)
+    own.some((each) => each.key === key && each.event !== event.deleted) || others.some((each) => each.key === key && each.kinds.length > 0)
   );
 }
 

@@ -38,9 +38,7 @@ test("one crash leaves a secret out", () => {
   const { world, graph, ends } = searched(twinSecretsBug, 1);
 
   const counts = new Set(
-    ends.map(
-      ({ states }) => world.contents.clusterOf(graph.store.word(states[0] as number, word.cluster)).list("/secrets").length,
-    ),
+    ends.map(({ states }) => world.contents.clusterOf(graph.store.word(states[0] as number, word.cluster)).list("/secrets").length),
   );
   assert.deepEqual(
     [...counts].sort((a, b) => a - b),
@@ -52,9 +50,7 @@ test("without the bug all ends have both secrets, or none", () => {
   const { world, graph, ends } = searched(twinSecrets, 1);
 
   const counts = new Set(
-    ends.map(
-      ({ states }) => world.contents.clusterOf(graph.store.word(states[0] as number, word.cluster)).list("/secrets").length,
-    ),
+    ends.map(({ states }) => world.contents.clusterOf(graph.store.word(states[0] as number, word.cluster)).list("/secrets").length),
   );
   assert.deepEqual(
     [...counts].sort((a, b) => a - b),

@@ -37,7 +37,9 @@ export class Impacts {
     const impact: Impact = {
       own: changes.flatMap((change) => this.#own(change)),
       others: changes.flatMap((change) => this.#others(change)),
-      kinds: this.#kinds.watched.flatMap(({ served }, kind) => (changes.some(({ resource }) => resource === served.resource) ? [kind] : [])),
+      kinds: this.#kinds.watched.flatMap(({ served }, kind) =>
+        changes.some(({ resource }) => resource === served.resource) ? [kind] : [],
+      ),
       buried: changes.flatMap(buriedBy),
     };
     this.#known.set(changes, impact);
@@ -69,7 +71,9 @@ export class Impacts {
       ...(before ? this.#kinds.concerned(resource, before) : []),
       ...(after ? this.#kinds.concerned(resource, after) : []),
     ]);
-    const kinds = this.#kinds.watched.flatMap(({ role, served }, kind) => (role !== "resource" && served.resource === resource ? [kind] : []));
+    const kinds = this.#kinds.watched.flatMap(({ role, served }, kind) =>
+      role !== "resource" && served.resource === resource ? [kind] : [],
+    );
     return [...keys].flatMap((key) => {
       const number = this.#keys.get(key);
       return number === undefined ? [] : [{ kinds, key: number }];

@@ -131,7 +131,8 @@ export class Strands {
     const column = columnOf(call, place);
     const known = this.#delivered.find(row, column);
     // What draws is never the same for all that must not be drawn, and is remembered where that is nothing.
-    if (known < 0 && (place.graves === 0 || !delivered.draws)) this.#delivered.add(row, column, delivered, onlyGoesOn(delivered, call, place));
+    if (known < 0 && (place.graves === 0 || !delivered.draws))
+      this.#delivered.add(row, column, delivered, onlyGoesOn(delivered, call, place));
     return delivered;
   }
 
@@ -272,8 +273,7 @@ function onlyGoesOn({ cluster, external, changes, strand, draws }: Delivered, { 
 }
 
 /** The reconcile has not ended, or not everything that it has begun. */
-export const isRunning = ({ ending, pending }: Strand): boolean =>
-  ending === undefined || (pending.length > 0 && ending.kind !== "exited");
+export const isRunning = ({ ending, pending }: Strand): boolean => ending === undefined || (pending.length > 0 && ending.kind !== "exited");
 
 const mostMakers = maker.firstKey + mostSlots;
 

@@ -16,9 +16,11 @@ export class PartedStore {
   readonly #contents: readonly StateStore[];
   /** By word of a state: its part. */
   readonly #partOf: Uint8Array;
-  /** The numbers of the parts of what was looked up last, and its words: the steps from a state leave most of its parts as they are. */
+  /** The words of the state that was read last, and the numbers of its parts: the steps from a state leave most of them as they are. */
+  readonly #read: Int32Array;
+  readonly #readRow: Int32Array;
+  /** The numbers of the parts of what is looked up. */
   readonly #row: Int32Array;
-  readonly #last: Int32Array;
 
   /**
    * @param widths Words in each part. Parts of the same width share what is kept of them.
@@ -43,8 +45,9 @@ export class PartedStore {
     for (const [part, width] of widths.entries()) this.#starts[part + 1] = (this.#starts[part] as number) + width;
     this.width = this.#starts[widths.length] as number;
     this.#partOf = Uint8Array.from(widths.flatMap((width, part) => Array.from({ length: width }, () => part)));
-    this.#row = new Int32Array(widths.length).fill(-1);
-    this.#last = new Int32Array(this.width);
+    this.#row = new Int32Array(widths.length);
+    this.#readRow = new Int32Array(widths.length).fill(-1);
+    this.#read = new Int32Array(this.width);
   }
 
   get count(): number {
@@ -65,18 +68,16 @@ export class PartedStore {
    * @throws {StoreFull} It is new and there is no memory for it; the store is as it was.
    */
   add(words: Int32Array, at: number, parent: number, action: number): number {
-    const last = this.#last;
+    const known = this.#read;
     const row = this.#row;
     const starts = this.#starts;
     for (let part = 0; part < row.length; part += 1) {
       const start = starts[part] as number;
       const end = starts[part + 1] as number;
       let word = start;
-      if (row[part] !== -1) while (word < end && last[word] === words[at + word]) word += 1;
-      if (word === end) continue;
-      row[part] = -1;
-      row[part] = (this.#contents[part] as StateStore).add(words, at + start, -1, 0);
-      for (; word < end; word += 1) last[word] = words[at + word] as number;
+      while (word < end && known[word] === words[at + word]) word += 1;
+      const number = word === end ? (this.#readRow[part] as number) : -1;
+      row[part] = number >= 0 ? number : (this.#contents[part] as StateStore).add(words, at + start, -1, 0);
     }
     return this.#rows.add(row, 0, parent, action);
   }
@@ -96,12 +97,15 @@ export class PartedStore {
   read(state: number, into: Int32Array): void {
     const { states, width } = this.#rows;
     const starts = this.#starts;
+    const known = this.#read;
     for (let part = 0; part < width; part += 1) {
       const start = starts[part] as number;
       const end = starts[part + 1] as number;
+      const number = states[state * width + part] as number;
       const { states: from } = this.#contents[part] as StateStore;
-      const shift = (states[state * width + part] as number) * (end - start) - start;
-      for (let word = start; word < end; word += 1) into[word] = from[shift + word] as number;
+      const shift = number * (end - start) - start;
+      this.#readRow[part] = number;
+      for (let word = start; word < end; word += 1) known[word] = into[word] = from[shift + word] as number;
     }
   }
 
