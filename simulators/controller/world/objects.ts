@@ -1,6 +1,9 @@
 import type { JsonObject } from "../../../protocol/json.ts";
+import { WordSet } from "../../core/explore/word-set.ts";
 import { sharing } from "../cluster/cluster.ts";
 import type { Cluster, StoredObject } from "../cluster/types.ts";
+import type { ObjectChange } from "../properties/types.ts";
+import { PairMemo } from "./table.ts";
 import { canonicalText, textHash } from "./text.ts";
 
 /** What the simulated server puts where a resourceVersion belongs, until the content is known. */
@@ -26,8 +29,15 @@ export class Contents {
   readonly #shelfNumbers = new WeakMap<object, number>();
 
   readonly #clusters: Cluster[] = [undefined as never];
-  readonly #clusterByKey = new Map<string, number>();
   readonly #clusterNumbers = new WeakMap<Cluster, number>();
+  /** Resources, numbered as they come; of a cluster: the shelf of each, by number, up to the last that has one. */
+  readonly #resources = new Map<string, number>();
+  readonly #clusterShelves = new WordSet();
+  readonly #shelvesOf: Int32Array[] = [new Int32Array(0)];
+  readonly #changes = new WeakMap<ObjectChange, number>();
+  #changeCount = 0;
+  /** By change and shelf: the shelf afterwards. */
+  readonly #changedShelves = new PairMemo<number>();
 
   /** The same content as one object, with its own resourceVersion if it has none yet. */
   object(object: StoredObject): StoredObject {
@@ -104,17 +114,58 @@ export class Contents {
   clusterNumber(cluster: Cluster): number {
     const known = this.#clusterNumbers.get(cluster);
     if (known !== undefined) return known;
-    const key = cluster.resources.map((resource) => `${resource}=${this.shelfNumber(cluster.list(resource))}`).join(";");
-    let number = this.#clusterByKey.get(key);
-    if (number === undefined) {
-      // Equal lists become one: much is remembered by them.
-      const shared = sharing(cluster, (objects) => this.shelfOf(this.shelfNumber(objects)));
-      number = this.#clusters.push(shared) - 1;
-      this.#clusterByKey.set(key, number);
-      this.#clusterNumbers.set(shared, number);
-    }
+    const shelves: number[] = [];
+    for (const resource of cluster.resources) shelves[this.#resourceNumber(resource)] = this.shelfNumber(cluster.list(resource));
+    const number = this.#clusterWith(
+      Int32Array.from(shelves, (shelf = 0) => shelf),
+      () => cluster,
+    );
     this.#clusterNumbers.set(cluster, number);
     return number;
+  }
+
+  /** The cluster after these changes. Where all of that has been seen, nothing is made: most of what is done leads back to known content. */
+  changed(number: number, changes: readonly ObjectChange[]): number {
+    if (changes.length === 0) return number;
+    const before = this.#shelvesOf[number] as Int32Array;
+    let shelves = before.slice();
+    const after = (count: number): Cluster =>
+      changes.slice(0, count).reduce((cluster, change) => cluster.with(change.resource, change.key, change.after), this.clusterOf(number));
+    for (const [index, change] of changes.entries()) {
+      const resource = this.#resourceNumber(change.resource);
+      if (resource >= shelves.length) shelves = Int32Array.from({ length: resource + 1 }, (_, each) => shelves[each] ?? 0);
+      const list = (): readonly StoredObject[] => after(index + 1).list(change.resource);
+      shelves[resource] = this.#changedShelf(shelves[resource] as number, change, list);
+    }
+    return this.#clusterWith(shelves, () => after(changes.length));
+  }
+
+  /** @param list What stands there afterwards. */
+  #changedShelf(shelf: number, change: ObjectChange, list: () => readonly StoredObject[]): number {
+    let number = this.#changes.get(change);
+    if (number === undefined) this.#changes.set(change, (number = this.#changeCount++));
+    return this.#changedShelves.get(number, shelf) ?? this.#changedShelves.set(number, shelf, this.shelfNumber(list()));
+  }
+
+  #clusterWith(shelves: Int32Array, make: () => Cluster): number {
+    let length = shelves.length;
+    while (length > 0 && shelves[length - 1] === 0) length -= 1;
+    const count = this.#clusterShelves.size;
+    const number = this.#clusterShelves.add(shelves, length) + 1;
+    if (number > count) {
+      // Equal lists become one: much is remembered by them.
+      const cluster = sharing(make(), (objects) => this.shelfOf(this.shelfNumber(objects)));
+      this.#clusters.push(cluster);
+      this.#shelvesOf.push(shelves.slice(0, length));
+      this.#clusterNumbers.set(cluster, number);
+    }
+    return number;
+  }
+
+  #resourceNumber(resource: string): number {
+    const known = this.#resources.get(resource) ?? this.#resources.size;
+    this.#resources.set(resource, known);
+    return known;
   }
 
   clusterOf(number: number): Cluster {

@@ -80,9 +80,7 @@ export class Server {
       : this.#footprints.answer(question, before, (watched) => this.#effect(before, watched, request, by, graves, "1"));
     const isSame = effect.of === before || this.#drawsTheSame(effect.drawn, before, graves);
     const { answer, changes, drawn } = isSame ? effect : this.#effect(before, before, request, by, graves, "1");
-    let cluster = before;
-    for (const { resource, key, after } of changes) cluster = cluster.with(resource, key, after);
-    return { cluster: contents.clusterNumber(cluster), answer, changes, draws: drawn.length > 0 };
+    return { cluster: contents.changed(number, changes), answer, changes, draws: drawn.length > 0 };
   }
 
   /** Whether here, too, those values are the first that are free. */

@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
 import type { JsonObject } from "../../../../protocol/json.ts";
+import { freeDefinition } from "../../cluster/free.ts";
+import { definitions } from "../../cluster/registry.ts";
+import type { StoredObject } from "../../cluster/types.ts";
 import { Scratch } from "../testing/scratch.ts";
+import { garbageCollector } from "./collector.ts";
 
 const referTo = (owner: JsonObject, more: JsonObject = {}): JsonObject => {
   const { name, uid } = owner["metadata"] as JsonObject;
@@ -66,6 +70,39 @@ test("garbage: what names an owner of a kind that is not served is left alone", 
   const scratch = new Scratch();
   map(scratch, "child", [{ apiVersion: "example.com/v1", kind: "Gone", name: "x", uid: "u" }]);
   assert.deepEqual(scratch.settle(), []);
+});
+
+test("garbage: what was worked out for one cluster counts in no other where a kind is served otherwise", () => {
+  const scratch = new Scratch();
+  map(scratch, "child", [{ apiVersion: "example.com/v1", kind: "Gone", name: "x", uid: "u" }]);
+  const definition = freeDefinition("example.com/v1", "Gone");
+  // The same metadata, so that the collector sees the same objects; but of another kind.
+  const other = { ...freeDefinition("example.com/v1", "Other"), metadata: definition.metadata };
+  const wanted = (each: StoredObject): readonly string[] =>
+    garbageCollector
+      .requests(scratch.cluster.with(definitions, "/gones.example.com", each))
+      .map(({ method, path }) => `${method} ${path.split("/").at(-1)}`);
+  for (let time = 0; time < 2; time += 1) {
+    assert.deepEqual(wanted(other), []);
+    assert.deepEqual(wanted(definition), ["DELETE child"]);
+  }
+});
+
+test("garbage: data of objects makes no difference, and what makes one is seen in each", () => {
+  const scratch = new Scratch();
+  const root = map(scratch, "root");
+  map(scratch, "child", [referTo(root)]);
+  const requests = (): unknown => garbageCollector.requests(scratch.cluster);
+  assert.deepEqual(requests(), []);
+  scratch.merge("v1/configmaps", "child", { data: { a: "b" } });
+  assert.deepEqual(requests(), []);
+  scratch.delete("v1/configmaps", "root");
+  const before = requests();
+  assert.equal((before as readonly unknown[]).length, 1);
+  scratch.merge("v1/configmaps", "child", { data: { a: "c" } });
+  assert.deepEqual(requests(), before);
+  scratch.merge("v1/configmaps", "child", { metadata: { finalizers: ["orphan"] } });
+  assert.notDeepEqual(requests(), before);
 });
 
 test("garbage: an owner in another namespace is none", () => {

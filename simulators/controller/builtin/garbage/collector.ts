@@ -1,5 +1,7 @@
-import type { ApiRequest, Cluster, OwnerReference } from "../../cluster/types.ts";
+import { definitions } from "../../cluster/registry.ts";
+import type { ApiRequest, OwnerReference, StoredObject } from "../../cluster/types.ts";
 import { withoutOwners } from "../adopt.ts";
+import { Remembered } from "../remembered.ts";
 import { deleteRequest, type Propagation, patchRequest } from "../requests.ts";
 import { defineBuiltin } from "../types.ts";
 import {
@@ -12,17 +14,37 @@ import {
   isOrphaning,
   type Node,
   orphanFinalizer,
+  shelvesOf,
 } from "./graph.ts";
 
 /** Deletes what has lost its owners (`pkg/controller/garbagecollector`). */
-export const garbageCollector = defineBuiltin("generic-garbage-collector", function* (cluster: Cluster) {
-  const graph = graphOf(cluster);
+export const garbageCollector = defineBuiltin("generic-garbage-collector", (cluster) => {
+  const shelves = shelvesOf(cluster);
+  let text = String(numberOf(cluster.list(definitions)));
+  for (const { number } of shelves) text += ` ${number}`;
+  return known.of(text, () => [...collected(graphOf(cluster, shelves))]);
+});
+
+/** By the parts of the graph, and the definitions that tell where kinds are served: nothing else of a cluster is looked at. */
+const known = new Remembered<readonly ApiRequest[]>();
+
+const numbers = new WeakMap<readonly StoredObject[], number>();
+let count = 0;
+
+/** Of a list: the same array as long as nothing in it has changed. */
+function numberOf(list: readonly StoredObject[]): number {
+  const number = numbers.get(list) ?? count++;
+  numbers.set(list, number);
+  return number;
+}
+
+function* collected(graph: Graph): Iterable<ApiRequest> {
   // Dependents are let go before anything is deleted: an owner that orphans is solid until it has done so.
   for (const node of graph.going) if (isOrphaning(node.object)) yield* orphan(graph, node);
   // An owner that waits for its dependents has put them in the queue before itself.
   for (const node of graph.owned) yield* collect(graph, node);
   for (const node of graph.going) if (isDeletingDependents(node.object)) yield* finishForeground(graph, node);
-});
+}
 
 function* orphan(graph: Graph, owner: Node): Iterable<ApiRequest> {
   const { uid } = owner.object.metadata;

@@ -1,5 +1,7 @@
+import type { JsonObject } from "../../../../protocol/json.ts";
 import { resourceOfKind } from "../../cluster/registry.ts";
 import type { Cluster, OwnerReference, StoredObject } from "../../cluster/types.ts";
+import { Remembered } from "../remembered.ts";
 import { isBeingDeleted } from "../views.ts";
 
 export const orphanFinalizer = "orphan";
@@ -7,6 +9,7 @@ export const foregroundFinalizer = "foregroundDeletion";
 
 export interface Node {
   readonly resource: string;
+  /** Without what makes no difference to the collector: see `bare`. */
   readonly object: StoredObject;
 }
 
@@ -22,11 +25,14 @@ export interface Graph {
   withUid(uid: string): StoredObject | undefined;
 }
 
-/** Events are no part of it: the collector does not watch them. */
-export function graphOf(cluster: Cluster): Graph {
-  const shelves = cluster.resources
-    .filter((resource) => !resource.endsWith("/events"))
-    .map((resource) => shelfOf(resource, cluster.list(resource)));
+/** The parts of the graph. Events are none: the collector does not watch them. */
+export function shelvesOf(cluster: Cluster): readonly Shelf[] {
+  const found: Shelf[] = [];
+  for (const resource of cluster.resources) if (!resource.endsWith("/events")) found.push(shelfOf(resource, cluster.list(resource)));
+  return found;
+}
+
+export function graphOf(cluster: Cluster, shelves: readonly Shelf[]): Graph {
   return {
     cluster,
     owned: shelves.flatMap(({ owned }) => owned),
@@ -42,8 +48,10 @@ export function graphOf(cluster: Cluster): Graph {
   };
 }
 
-/** The part of the graph that lies in one resource. */
-interface Shelf {
+/** The part of the graph that lies in one resource. Equal parts are one: most writes make no difference to who owns whom. */
+export interface Shelf {
+  /** No other one has it. */
+  readonly number: number;
   readonly byUid: ReadonlyMap<string, StoredObject>;
   readonly dependents: ReadonlyMap<string, readonly Node[]>;
   readonly owned: readonly Node[];
@@ -51,12 +59,26 @@ interface Shelf {
 }
 
 /** By list: the same array as long as nothing in it has changed. */
-const shelves = new WeakMap<readonly StoredObject[], Shelf>();
+const byList = new WeakMap<readonly StoredObject[], Shelf>();
+const byText = new Remembered<Shelf>();
+let shelfCount = 0;
 
 function shelfOf(resource: string, objects: readonly StoredObject[]): Shelf {
-  const known = shelves.get(objects) ?? makeShelf(resource, objects);
-  shelves.set(objects, known);
-  return known;
+  const known = byList.get(objects);
+  if (known !== undefined) return known;
+  const bared = objects.map(bare);
+  const shelf = byText.of(`${resource} ${JSON.stringify(bared)}`, () => makeShelf(resource, bared));
+  byList.set(objects, shelf);
+  return shelf;
+}
+
+/** What the collector looks at. */
+function bare({ apiVersion, kind, metadata }: StoredObject): StoredObject {
+  const kept: Record<string, JsonObject[string]> = { name: metadata.name, uid: metadata.uid, resourceVersion: "" };
+  for (const name of ["namespace", "ownerReferences", "finalizers", "deletionTimestamp"]) {
+    if (metadata[name] !== undefined) kept[name] = metadata[name];
+  }
+  return { apiVersion, kind, metadata: kept as StoredObject["metadata"] };
 }
 
 function makeShelf(resource: string, objects: readonly StoredObject[]): Shelf {
@@ -70,6 +92,7 @@ function makeShelf(resource: string, objects: readonly StoredObject[]): Shelf {
     }
   }
   return {
+    number: shelfCount++,
     byUid: new Map(objects.map((object) => [object.metadata.uid, object])),
     dependents,
     owned: nodes.filter(({ object }) => !isBeingDeleted(object) && (object.metadata.ownerReferences ?? []).length > 0),
