@@ -27,8 +27,9 @@ export class Surroundings {
   #askedCluster = -1;
   #askedGraves = -1;
   #asked: BuiltinStep | undefined;
-  /** What the user's edits do, by index and cluster; her deletion; and what she makes again, by what must not be drawn, edits and cluster. */
-  readonly #edits = new PairMemo<Executed | null>();
+  /** What the user's edits do, by index and cluster: they are asked for in nearly every state. */
+  readonly #edits: (Executed | null | undefined)[][] = [];
+  /** What her deletion does; and what she makes again, by what must not be drawn, edits and cluster. */
   readonly #deletions = new PairMemo<Executed | null>();
   readonly #creations = new PairMemo<Executed | null>();
   /** Resources that the controller watches or has ever asked for. */
@@ -141,7 +142,9 @@ export class Surroundings {
 
   /** The user's edit of the resource; undefined when it cannot be made now. */
   edit(cluster: number, index: number): Executed | undefined {
-    return this.#remembered(this.#edits, index, cluster, () => this.#edit(cluster, index));
+    const known = (this.#edits[index] ??= []);
+    const edited = known[cluster];
+    return (edited === undefined ? (known[cluster] = this.#edit(cluster, index) ?? null) : edited) ?? undefined;
   }
 
   #remembered(memo: PairMemo<Executed | null>, which: number, cluster: number, run: () => Executed | undefined): Executed | undefined {

@@ -59,6 +59,8 @@ export class Strands {
   /** By strand; call, variant and caller: their number. */
   readonly #rows: (number[] | undefined)[] = [];
   #rowCount = 0;
+  /** By such a number: what calls that change nothing come to, by their answer. */
+  readonly #answered: (Map<CallAnswer, Delivered> | undefined)[] = [];
   readonly #requests = new Table<null>();
   readonly #requestNumbers = new WeakMap<PendingCall, number>();
   readonly #seeds = new Map<number, number>();
@@ -126,8 +128,8 @@ export class Strands {
     const number = this.delivered(strand, pending, place, which);
     if (number >= 0) return this.deliveredOf(number);
     const call = strand.pending[pending] as PendingCall;
-    const delivered = this.#deliver(strand, call, place, which);
     const row = this.#rowOf(strand.id, pending, which, place.by);
+    const delivered = this.#deliver(strand, call, place, which, row);
     const column = columnOf(call, place);
     const known = this.#delivered.find(row, column);
     // What draws is never the same for all that must not be drawn, and is remembered where that is nothing.
@@ -179,7 +181,8 @@ export class Strands {
     return number;
   }
 
-  #deliver(strand: Strand, call: PendingCall, place: Place, which: number): Delivered {
+  /** @param row Number of the call, its variant and its caller. */
+  #deliver(strand: Strand, call: PendingCall, place: Place, which: number, row: number): Delivered {
     const seed = this.#seeds.get(strand.id) ?? 0;
     const { cluster, external } = place;
     const go = (answer: CallAnswer): Strand => this.#noted(this.#process.answer(strand, call.call, answer), seed);
@@ -201,6 +204,14 @@ export class Strands {
         const executed = this.#server.execute(cluster, requestOf(call), place.by, place.graves);
         const answer = isLost ? lost : executed.answer;
         const { changes, draws } = executed;
+        if (executed.cluster === cluster && changes.length === 0 && !draws) {
+          const answered = (this.#answered[row] ??= new Map());
+          const known = answered.get(answer);
+          if (known !== undefined) return known;
+          const delivered = { ...nothing, answer, strand: go(answer) };
+          answered.set(answer, delivered);
+          return delivered;
+        }
         return { cluster: executed.cluster, external: -1, answer, changes, strand: go(answer), draws };
       }
     }

@@ -38,7 +38,7 @@ export class PartedStore {
       const store: StateStore = new StateStore(width, maximumBytes, () => elsewhere(store)());
       stores.set(width, store);
     }
-    const rows: StateStore = new StateStore(widths.length, maximumBytes, () => elsewhere(rows)());
+    const rows: StateStore = new StateStore(widths.length, maximumBytes, () => elsewhere(rows)(), 4);
     this.#rows = rows;
     this.#contents = widths.map((width) => stores.get(width) as StateStore);
     this.#starts = new Int32Array(widths.length + 1);

@@ -20,14 +20,18 @@ export class StateStore {
   #table: Int32Array;
   readonly #maximumBytes: number;
   readonly #elsewhere: () => number;
+  readonly #step: 2 | 4;
 
   /**
    * @param width Words in a state.
    * @param maximumBytes What the arrays may take together, the moment of copying into larger ones included.
    * @param elsewhere Bytes that others have taken of these. Absent: none.
+   * @param step By which factor it grows as long as it is small. Wide states in large steps: what was copied from stays in memory for a while, what is not
+   * used yet takes none.
    */
-  constructor(width: number, maximumBytes = Number.POSITIVE_INFINITY, elsewhere = () => 0) {
+  constructor(width: number, maximumBytes = Number.POSITIVE_INFINITY, elsewhere = () => 0, step: 2 | 4 = width >= wide ? 4 : 2) {
     this.#elsewhere = elsewhere;
+    this.#step = step;
     this.width = width;
     this.#maximumBytes = maximumBytes;
     this.states = new Int32Array(firstCapacity * width);
@@ -136,11 +140,11 @@ export class StateStore {
     this.#rehash();
   }
 
-  /** Wide states in large steps at first: what was copied from stays in memory for a while, what is not used yet takes none. @throws {StoreFull} */
+  /** @throws {StoreFull} */
   #nextCapacity(): number {
     const perState = 4 * this.width + 4 + this.#actions.BYTES_PER_ELEMENT + 4 * 2;
     const held = this.#parents.length;
-    const wanted = this.width >= wide && held < largeCapacity ? [4 * held, 2 * held] : [2 * held];
+    const wanted = held < largeCapacity ? [this.#step * held, 2 * held] : [2 * held];
     const left = this.#maximumBytes - this.#elsewhere() - this.bytes;
     const found = wanted.find((capacity) => capacity <= maximumCapacity && capacity * perState <= left);
     if (found === undefined) throw new StoreFull(this.count);
