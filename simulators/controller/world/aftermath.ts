@@ -27,8 +27,7 @@ export class Aftermath {
     const world = this.#world;
     const impact = world.impacts.of(changes);
     this.#tellAll(impact);
-    const gone = impact.own.find(({ key }) => key === 0);
-    if (gone !== undefined) next[word.gone] = gone.event === event.deleted ? gone.object : 0;
+    if (impact.gone >= 0) next[word.gone] = impact.gone;
     if (impact.buried.length > 0) this.#bury(impact);
     if (world.read.size > 0) this.#keep(impact, before);
   }
@@ -56,6 +55,7 @@ export class Aftermath {
   }
 
   #tellAll(impact: Impact): void {
+    if (impact.own.length === 0 && impact.others.length === 0) return;
     const { setup, kinds } = this.#world;
     const value = this.next[word.progress] as number;
     const window = read(value, progress.window) - 1;
@@ -78,7 +78,8 @@ export class Aftermath {
     const world = this.#world;
     const { setup } = world;
     if (hears(only, 0)) {
-      for (const { key, event: what, object } of impact.own) {
+      for (let index = 0; index < impact.own.length; index += 1) {
+        const { key, event: what, object } = impact.own[index] as Impact["own"][number];
         const start = world.slotAt(process * world.keys.length + key);
         const bits = next[start + slotWord.bits] as number;
         const queued = bits & slotBits.queued;
@@ -91,10 +92,11 @@ export class Aftermath {
         }
       }
     }
-    for (const { kinds, key } of impact.others) {
+    for (let index = 0; index < impact.others.length; index += 1) {
+      const { kinds, key } = impact.others[index] as Impact["others"][number];
       const start = world.slotAt(process * world.keys.length + key);
       const bits = next[start + slotWord.bits] as number;
-      if (!kinds.some((kind) => hears(only, kind))) {
+      if (!hearsAny(only, kinds)) {
         if (only < 0) next[start + slotWord.bits] = bits | slotBits.hidden;
         continue;
       }
@@ -149,3 +151,8 @@ export class Aftermath {
 }
 
 const hears = (only: number, kind: number): boolean => (only >= 0 ? kind === only : kind !== -1 - only);
+
+function hearsAny(only: number, kinds: readonly number[]): boolean {
+  for (let index = 0; index < kinds.length; index += 1) if (hears(only, kinds[index] as number)) return true;
+  return false;
+}

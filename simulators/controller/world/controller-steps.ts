@@ -4,7 +4,7 @@ import { isCached, isDue } from "./due.ts";
 import { resourceOfPath } from "./kinds.ts";
 import { callLabel, event, label, slotBits, slotWord, variant, word } from "./layout.ts";
 import { Steps } from "./steps.ts";
-import { type Delivered, faultsOf, isRunning } from "./strands.ts";
+import { columnOf, type Delivered, faultsOf, isRunning, type Place } from "./strands.ts";
 import type { StepInfo } from "./world.ts";
 
 /** What the controller does: its reconciles begin, their calls are answered, and it starts anew. */
@@ -13,8 +13,6 @@ export abstract class ControllerSteps extends Steps {
   isEnough = false;
   /** By strand: its calls that may be answered. */
   readonly #due: (readonly DueCall[] | undefined)[] = [];
-  /** Where calls find the world: one object for all. */
-  readonly #place = { cluster: 0, external: 0, graves: 0, by: 0 };
   /** The last step, if it was a call that changed nothing but its strand. */
   readonly #looked: { slot: number; due: DueCall | undefined; delivered: number } = { slot: 0, due: undefined, delivered: 0 };
 
@@ -71,7 +69,9 @@ export abstract class ControllerSteps extends Steps {
 
   #dueOf(strand: Strand): readonly DueCall[] {
     return strand.pending.flatMap((call, pending) =>
-      isDue(call, strand) ? [{ strand, call, pending, isCached: isCached(call), faults: faultsOf(call), isSeen: false }] : [],
+      isDue(call, strand)
+        ? [{ strand, call, pending, isCached: isCached(call), faults: faultsOf(call), isSeen: false, by: -1, number: -1 }]
+        : [],
     );
   }
 
@@ -83,12 +83,10 @@ export abstract class ControllerSteps extends Steps {
     const cluster = this.word(word.cluster);
     const view = due.isCached ? this.#view(slot, call, cluster) : cluster;
     const twin = this.word(start + slotWord.twin);
-    const place = this.#place;
-    place.cluster = view;
-    place.external = this.word(word.external);
-    place.graves = this.word(word.graves);
-    place.by = world.makerOf(slot);
-    const number = world.strands.delivered(strand, pending, place, which);
+    const external = this.word(word.external);
+    const graves = this.word(word.graves);
+    const place = call.target.kind === "api" ? view : columnOf(call, { cluster: view, external });
+    const number = world.strands.delivered(this.#numberOf(due, which, world.makerOf(slot)), place, graves);
     const after = number < 0 ? 0 : world.strands.onlyStrand;
     // Most calls only look.
     if (after !== 0 && view === cluster && twin === 0 && which !== variant.conflict) {
@@ -100,7 +98,10 @@ export abstract class ControllerSteps extends Steps {
       this.emit(callLabel(slot, pending, which), undefined, emit);
       return;
     }
-    const delivered = number < 0 ? this.#delivered(strand, pending, which) : world.strands.deliveredOf(number);
+    const delivered =
+      number < 0
+        ? this.#delivered(strand, pending, { cluster: view, external, graves, by: world.makerOf(slot) }, which)
+        : world.strands.deliveredOf(number);
     if (delivered === undefined) return;
     const truth = view === cluster ? undefined : this.#trueAnswer(slot, call, cluster);
     const isOutdated = truth !== undefined && truth !== delivered.answer;
@@ -128,8 +129,18 @@ export abstract class ControllerSteps extends Steps {
     return { changes: delivered.changes, slot, call: { before, pending, delivered, twin: 0, isTogether: false } };
   }
 
-  #delivered(strand: Strand, pending: number, which: number): Delivered | undefined {
-    const place = { ...this.#place };
+  /** The number of its answer, of one caller, is kept beside the call. */
+  #numberOf(due: DueCall, which: number, by: number): number {
+    if (which === variant.normal && due.by === by) return due.number;
+    const number = this.world.strands.callNumber(due.strand.id, due.pending, which, by);
+    if (which === variant.normal) {
+      due.by = by;
+      due.number = number;
+    }
+    return number;
+  }
+
+  #delivered(strand: Strand, pending: number, place: Place, which: number): Delivered | undefined {
     return this.world.attempt(() => this.world.strands.deliver(strand, pending, place, which));
   }
 
@@ -226,6 +237,9 @@ export interface DueCall {
   readonly faults: readonly number[];
   /** What it asks for is known to be seen. */
   isSeen: boolean;
+  /** By whom it was made last, and its number then (see `Strands.callNumber`). */
+  by: number;
+  number: number;
 }
 
 const none: readonly ObjectChange[] = [];

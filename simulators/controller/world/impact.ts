@@ -11,6 +11,8 @@ export interface Impact {
   readonly own: readonly { readonly key: number; readonly event: number; readonly object: number }[];
   /** Events of other kinds: the watched kinds that tell of them, and the key that is concerned. */
   readonly others: readonly { readonly kinds: readonly number[]; readonly key: number }[];
+  /** The sample's resource afterwards: 0 if it is there, the number of its last content if it has gone; -1: nothing happens to it. */
+  readonly gone: number;
   /** Watched kinds of which something has changed. */
   readonly kinds: readonly number[];
   /** Uids and names of what has gone. */
@@ -34,8 +36,11 @@ export class Impacts {
   of(changes: readonly ObjectChange[]): Impact {
     const known = this.#known.get(changes);
     if (known !== undefined) return known;
+    const own = changes.flatMap((change) => this.#own(change));
+    const first = own.find(({ key }) => key === 0);
     const impact: Impact = {
-      own: changes.flatMap((change) => this.#own(change)),
+      own,
+      gone: first === undefined ? -1 : first.event === event.deleted ? first.object : 0,
       others: changes.flatMap((change) => this.#others(change)),
       kinds: this.#kinds.watched.flatMap(({ served }, kind) =>
         changes.some(({ resource }) => resource === served.resource) ? [kind] : [],

@@ -125,12 +125,12 @@ export class Strands {
 
   /** One pending call, executed on the server and answered. */
   deliver(strand: Strand, pending: number, place: Place, which: number): Delivered {
-    const number = this.delivered(strand, pending, place, which);
-    if (number >= 0) return this.deliveredOf(number);
     const call = strand.pending[pending] as PendingCall;
-    const row = this.#rowOf(strand.id, pending, which, place.by);
-    const delivered = this.#deliver(strand, call, place, which, row);
+    const row = this.callNumber(strand.id, pending, which, place.by);
     const column = columnOf(call, place);
+    const number = this.delivered(row, column, place.graves);
+    if (number >= 0) return this.deliveredOf(number);
+    const delivered = this.#deliver(strand, call, place, which, row);
     const known = this.#delivered.find(row, column);
     // What draws is never the same for all that must not be drawn, and is remembered where that is nothing.
     if (known < 0 && (place.graves === 0 || !delivered.draws))
@@ -138,10 +138,14 @@ export class Strands {
     return delivered;
   }
 
-  /** The number of what `deliver` would answer; -1: it is not known yet. */
-  delivered({ id, pending: calls }: Strand, pending: number, place: Place, which: number): number {
-    const known = this.#delivered.find(this.#rowOf(id, pending, which, place.by), columnOf(calls[pending] as PendingCall, place));
-    return known < 0 || place.graves === 0 || this.#delivered.note !== 0 || !this.deliveredOf(known).draws ? known : -1;
+  /**
+   * The number of what `deliver` would answer; -1: it is not known yet.
+   *
+   * @param call See `callNumber`. @param place See `columnOf`.
+   */
+  delivered(call: number, place: number, graves: number): number {
+    const known = this.#delivered.find(call, place);
+    return known < 0 || graves === 0 || this.#delivered.note !== 0 || !this.deliveredOf(known).draws ? known : -1;
   }
 
   deliveredOf(number: number): Delivered {
@@ -153,7 +157,8 @@ export class Strands {
     return this.#delivered.note;
   }
 
-  #rowOf(id: number, pending: number, which: number, by: number): number {
+  /** Of a call of a strand, what becomes of it, and who makes it. */
+  callNumber(id: number, pending: number, which: number, by: number): number {
     const rows = (this.#rows[id] ??= []);
     const row = (pending * 8 + which) * mostMakers + by;
     return (rows[row] ??= this.#rowCount++);
@@ -265,8 +270,8 @@ export class Strands {
   }
 }
 
-/** What a call finds, beside who makes it. */
-function columnOf({ target }: PendingCall, { cluster, external }: Place): number {
+/** What a call finds: number of the cluster, or of the state of the external systems. */
+export function columnOf({ target }: PendingCall, { cluster, external }: Pick<Place, "cluster" | "external">): number {
   switch (target.kind) {
     case "api":
       return cluster;

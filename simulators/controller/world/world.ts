@@ -154,8 +154,12 @@ export class World {
 
   /** What processes keep in their modules from one reconcile to the next: numbers of contents. */
   memories(words: Int32Array, at: number): readonly number[] {
-    const first = at + word.fixed;
-    return [...words.subarray(first, first + this.setup.replicas)].filter((memory) => memory !== 0);
+    let found = noMemories;
+    for (let process = 0; process < this.setup.replicas; process += 1) {
+      const memory = words[at + word.fixed + process] as number;
+      if (memory !== 0) found = [...found, memory];
+    }
+    return found;
   }
 
   /** Nothing is running and nothing asked for. */
@@ -167,6 +171,8 @@ export class World {
     return true;
   }
 }
+
+const noMemories: readonly number[] = [];
 
 const tooMany = (resources: number, { resource, replicas }: Setup): string =>
   `there are ${resources} resources of kind ${resource.kind}: with ${replicas === 1 ? "one process" : "two processes"} at most ${mostSlots / replicas} can be checked`;
