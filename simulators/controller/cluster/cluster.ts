@@ -38,10 +38,22 @@ class ClusterVersion implements Cluster {
   }
 
   sharing(listOf: (objects: readonly StoredObject[]) => readonly StoredObject[]): Cluster {
-    const next = new Map<string, Shelf>();
-    for (const [resource, { keys, sorted }] of this.#shelves) next.set(resource, { keys, sorted: listOf(sorted) });
-    return new ClusterVersion(next, this.resources);
+    let next: Map<string, Shelf> | undefined;
+    for (const [resource, shelf] of this.#shelves) {
+      const list = listOf(shelf.sorted);
+      if (list !== shelf.sorted) (next ??= new Map(this.#shelves)).set(resource, shelfOf(list, shelf.keys));
+    }
+    return next === undefined ? this : new ClusterVersion(next, this.resources);
   }
+}
+
+/** By list: that of a list that is shared is shared, too. */
+const shelves = new WeakMap<readonly StoredObject[], Shelf>();
+
+function shelfOf(sorted: readonly StoredObject[], keys: readonly string[]): Shelf {
+  const known = shelves.get(sorted) ?? { keys, sorted };
+  shelves.set(sorted, known);
+  return known;
 }
 
 /** A cluster without any object. */

@@ -33,7 +33,9 @@ export class Contents {
   /** Resources, numbered as they come; of a cluster: the shelf of each, by number, up to the last that has one. */
   readonly #resources = new Map<string, number>();
   readonly #clusterShelves = new WordSet();
-  readonly #shelvesOf: Int32Array[] = [new Int32Array(0)];
+  readonly #shelvesOf: (readonly number[])[] = [[]];
+  /** Of the cluster that is looked up. */
+  #shelvesNow = new Int32Array(16);
   readonly #changes = new WeakMap<ObjectChange, number>();
   #changeCount = 0;
   /** By change and shelf: the shelf afterwards. */
@@ -114,12 +116,12 @@ export class Contents {
   clusterNumber(cluster: Cluster): number {
     const known = this.#clusterNumbers.get(cluster);
     if (known !== undefined) return known;
-    const shelves: number[] = [];
-    for (const resource of cluster.resources) shelves[this.#resourceNumber(resource)] = this.shelfNumber(cluster.list(resource));
-    const number = this.#clusterWith(
-      Int32Array.from(shelves, (shelf = 0) => shelf),
-      () => cluster,
-    );
+    this.#shelvesNow.fill(0);
+    for (const resource of cluster.resources) {
+      const index = this.#resourceNumber(resource);
+      this.#shelvesNow[index] = this.shelfNumber(cluster.list(resource));
+    }
+    const number = this.#clusterNow(() => cluster);
     this.#clusterNumbers.set(cluster, number);
     return number;
   }
@@ -127,17 +129,16 @@ export class Contents {
   /** The cluster after these changes. Where all of that has been seen, nothing is made: most of what is done leads back to known content. */
   changed(number: number, changes: readonly ObjectChange[]): number {
     if (changes.length === 0) return number;
-    const before = this.#shelvesOf[number] as Int32Array;
-    let shelves = before.slice();
+    this.#shelvesNow.fill(0);
+    this.#shelvesNow.set(this.#shelvesOf[number] as readonly number[]);
     const after = (count: number): Cluster =>
       changes.slice(0, count).reduce((cluster, change) => cluster.with(change.resource, change.key, change.after), this.clusterOf(number));
     for (const [index, change] of changes.entries()) {
       const resource = this.#resourceNumber(change.resource);
-      if (resource >= shelves.length) shelves = Int32Array.from({ length: resource + 1 }, (_, each) => shelves[each] ?? 0);
       const list = (): readonly StoredObject[] => after(index + 1).list(change.resource);
-      shelves[resource] = this.#changedShelf(shelves[resource] as number, change, list);
+      this.#shelvesNow[resource] = this.#changedShelf(this.#shelvesNow[resource] as number, change, list);
     }
-    return this.#clusterWith(shelves, () => after(changes.length));
+    return this.#clusterNow(() => after(changes.length));
   }
 
   /** @param list What stands there afterwards. */
@@ -147,7 +148,9 @@ export class Contents {
     return this.#changedShelves.get(number, shelf) ?? this.#changedShelves.set(number, shelf, this.shelfNumber(list()));
   }
 
-  #clusterWith(shelves: Int32Array, make: () => Cluster): number {
+  /** The number of the cluster with these shelves. */
+  #clusterNow(make: () => Cluster): number {
+    const shelves = this.#shelvesNow;
     let length = shelves.length;
     while (length > 0 && shelves[length - 1] === 0) length -= 1;
     const count = this.#clusterShelves.size;
@@ -156,16 +159,23 @@ export class Contents {
       // Equal lists become one: much is remembered by them.
       const cluster = sharing(make(), (objects) => this.shelfOf(this.shelfNumber(objects)));
       this.#clusters.push(cluster);
-      this.#shelvesOf.push(shelves.slice(0, length));
+      this.#shelvesOf.push([...shelves.subarray(0, length)]);
       this.#clusterNumbers.set(cluster, number);
     }
     return number;
   }
 
   #resourceNumber(resource: string): number {
-    const known = this.#resources.get(resource) ?? this.#resources.size;
-    this.#resources.set(resource, known);
-    return known;
+    const known = this.#resources.get(resource);
+    if (known !== undefined) return known;
+    const number = this.#resources.size;
+    this.#resources.set(resource, number);
+    if (number === this.#shelvesNow.length) {
+      const larger = new Int32Array(2 * number);
+      larger.set(this.#shelvesNow);
+      this.#shelvesNow = larger;
+    }
+    return number;
   }
 
   clusterOf(number: number): Cluster {
