@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Problem } from "../protocol/problem.ts";
 import { defaultBudget } from "../simulators/core/budget.ts";
-import type { Outcome, Scenario } from "../simulators/core/simulator.ts";
+import type { Outcome, Scenario, Simulator } from "../simulators/core/simulator.ts";
 import type { Engine } from "./engine/client.ts";
 import { EngineFailure } from "./engine/errors.ts";
-import { type ExecuteContext, execute, recall } from "./execute.ts";
+import { type ExecuteContext, execute, executeInParts, recall } from "./execute.ts";
 import { inputsHash } from "./inputs.ts";
 import { noCache, type ResultCache } from "./cache.ts";
 import { toy } from "./testing/toys.ts";
@@ -49,6 +50,28 @@ test("execute: what the engine answers becomes a result, and static findings cou
     ).verdict,
     "violated",
   );
+});
+
+test("execute: a result is there before quick fixes are even worked out", async () => {
+  let mended = 0;
+  const simulator: Simulator = { ...toy, triesFixes: true, mend: () => ((mended += 1), []) };
+  const problem: Problem = {
+    code: "FL3900",
+    severity: "error",
+    message: "bad",
+    path: "a.toy",
+    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
+    property: "FL3900",
+    related: [],
+  };
+  const asked = { ...context(() => Promise.resolve({ ...outcome, verdict: "violated", problems: [problem] })), simulators: [simulator] };
+  const { result, withFixes } = await executeInParts(scenario("a: holds"), defaultBudget, {
+    ...asked,
+    typescript: () => assert.fail("no compiler is needed"),
+  });
+  assert.deepEqual([result.verdict, mended], ["violated", 0]);
+  assert.equal((await withFixes?.(undefined))?.verdict, "violated");
+  assert.equal(mended, 1);
 });
 
 test("execute: what is known is not run again, and is the same", async () => {

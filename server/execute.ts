@@ -5,7 +5,7 @@ import { conclude, notRunOutcome } from "../simulators/core/conclude.ts";
 import type { Outcome, Scenario, Simulator, SourceUnit } from "../simulators/core/simulator.ts";
 import { simulators as registered } from "../simulators/registry.ts";
 import type { ResultCache } from "./cache.ts";
-import { mendProblems } from "./mend.ts";
+import { mayBeMended, mendProblems } from "./mend.ts";
 import type { Engine, EngineHooks } from "./engine/client.ts";
 import { EngineFailure } from "./engine/errors.ts";
 import { inputsHash } from "./inputs.ts";
@@ -106,12 +106,17 @@ function inParts(scenario: Scenario, outcome: Outcome, options: BudgetOptions, m
   const result = (known: Outcome): Result => concluded(scenario, known, options, milliseconds, context);
   const simulator = simulators.find(({ id }) => id === scenario.simulator);
   if (!simulator || !typescript) return { result: result(outcome) };
-  const mended = mendProblems(simulator, scenario, outcome, typescript);
-  if (!simulator.triesFixes || mended.problems.every(({ fixes }) => fixes === undefined)) return { result: result(mended) };
+  if (!simulator.triesFixes) return { result: result(mendProblems(simulator, scenario, outcome, typescript)) };
+  if (!mayBeMended(outcome)) return { result: result(outcome) };
   return {
     result: result(outcome),
-    withFixes: async (signal) =>
-      result(await tryFixes(simulator, scenario, mended, typescript, (tried, states) => runTried(tried, states, options, signal, context))),
+    // In a large file even to work them out takes a while.
+    async withFixes(signal) {
+      const mended = mendProblems(simulator, scenario, outcome, typescript);
+      return result(
+        await tryFixes(simulator, scenario, mended, typescript, (tried, states) => runTried(tried, states, options, signal, context)),
+      );
+    },
   };
 }
 

@@ -15,13 +15,12 @@ export function probe(session: Session, budget: Budget): readonly Found[] {
   const walk = new Walk(session.transitions, session.transitions.initial(1));
   let left = mostSteps;
   for (const code of session.quiet) {
-    const before = walk.branch();
     const info = walk.take(code);
     if (info === undefined || left < 0) return [];
     if (kindOf(code) !== label.call || info.changes.length === 0) continue;
-    const ways = [...crashes(session).map((fault) => [walk, fault] as const), ...lost(code).map((fault) => [before, fault] as const)];
-    for (const [from, fault] of ways) {
-      const found = goOn(session, from.branch(), fault, budget, () => (left -= 1) >= 0);
+    const ways = [...crashes(session).map((fault) => [0, fault] as const), ...lost(code).map((fault) => [1, fault] as const)];
+    for (const [without, fault] of ways) {
+      const found = goOn(session, walk.branch(without), fault, budget, () => (left -= 1) >= 0);
       if (found.length > 0) return found;
     }
   }

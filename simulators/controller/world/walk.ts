@@ -15,11 +15,12 @@ export class Walk {
     this.words = first.slice();
   }
 
-  /** Another run, which has come the same way. */
-  branch(): Walk {
-    const branch = new Walk(this.transitions, this.words);
-    branch.codes.push(...this.codes);
-    branch.passed.push(...this.passed);
+  /** Another run, which has come the same way but for the last steps. */
+  branch(without = 0): Walk {
+    const length = this.codes.length - without;
+    const branch = new Walk(this.transitions, without === 0 ? this.words : (this.passed[length] as Int32Array));
+    branch.codes.push(...this.codes.slice(0, length));
+    branch.passed.push(...this.passed.slice(0, length));
     return branch;
   }
 
