@@ -118,7 +118,7 @@ const bundles = [
   },
   {
     ...node,
-    stdin: { contents: await parserText(root), resolveDir: root, sourcefile: "typescript.js" },
+    stdin: { contents: await parserText(), resolveDir: root, sourcefile: "typescript.js" },
     outfile: "dist/typescript.cjs",
     minify: true,
     sourcemap: false,

@@ -3,9 +3,8 @@ import type { Range } from "../protocol/source.ts";
 import type { Outcome, Scenario, Simulator, SourceUnit } from "../simulators/core/simulator.ts";
 
 /** Is there a problem for which a quick fix is sought? */
-export const mayBeMended = ({ problems }: Outcome): boolean => problems.some(isMended);
-
-const isMended = ({ severity, fixes }: Problem): boolean => fixes !== undefined || severity !== "information";
+export const mayBeMended = ({ problems }: Outcome): boolean =>
+  problems.some(({ severity, fixes }) => fixes !== undefined || severity !== "information");
 
 /** Adds the quick fixes that a simulator knows for what its run has found. */
 export function mendProblems(simulator: Simulator, scenario: Scenario, outcome: Outcome, typescript: SourceUnit["typescript"]): Outcome {

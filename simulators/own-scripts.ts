@@ -1,5 +1,6 @@
 import { methodText } from "./controller/client-node/api-prototype.ts";
-import { coreTexts, runnerText } from "./controller/process/cores.ts";
+import { coreTexts } from "./controller/process/cores.ts";
+import { runnerText } from "./core/program/runner.ts";
 import { ownScripts, precompile } from "./core/vm/precompiled/precompile.ts";
 
 /** What a build puts in the place of `core/vm/precompiled/scripts.ts`. */

@@ -5,6 +5,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { evaluate } from "./evaluate.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const folder = join(root, "simulators/controller");
@@ -58,7 +59,7 @@ const namesFrom = (module, names) => `export { ${names.join(", ")} } from "host:
 async function clientNode(exported) {
   const tables = join(folder, "client-node/tables");
   const parts = ["methods.ts", "models.ts", "names.ts", "newer.ts"].map((name) => `export * from ${JSON.stringify(join(tables, name))};`);
-  const { methods, models, otherNames, olderModels, newerModels, newerApis } = await load(parts.join("\n"));
+  const { methods, models, otherNames, olderModels, newerModels, newerApis } = await evaluate(parts.join("\n"));
   const own = new Set([...exported.filter((name) => name !== "defineApi" && name !== "refuse"), "V1MicroTime"]);
   const lineNames = (text) => text.split("\n").map((line) => line.split(" ")[0]);
   const modelNames = [...new Set([...lineNames(models), ...lineNames(olderModels), ...newerModels.split(" ")])].sort((a, b) =>
@@ -84,21 +85,6 @@ async function clientNode(exported) {
 async function exportsOf(stdin) {
   const { metafile } = await build({ ...options, stdin, format: "esm", metafile: true });
   return [...Object.values(metafile.outputs)[0].exports].sort();
-}
-
-/** Evaluates TypeScript of ours. */
-async function load(contents) {
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: root, loader: "ts" },
-    bundle: true,
-    write: false,
-    format: "esm",
-    platform: "neutral",
-    target: "es2022",
-    tsconfigRaw: {},
-    logLevel: "warning",
-  });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString("base64")}`);
 }
 
 export const assetOf = (text) => `// Made by tools/controller-modules.mjs.\nexport const text: string =\n  ${JSON.stringify(text)};\n`;

@@ -1,8 +1,7 @@
 // The parser of TypeScript as one text of its own: a quarter of the compiler, which is most of what a command loads before it reads a line.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
-import { build } from "esbuild";
+import { evaluate } from "./evaluate.mjs";
 
 const require = createRequire(import.meta.url);
 
@@ -15,7 +14,7 @@ const firstLeftOut = "// src/compiler/commandLineParser.ts\n";
  *
  * @throws {Error} The compiler is put together in another way than this knows.
  */
-export async function parserText(root) {
+export async function parserText() {
   const file = require.resolve("typescript");
   const whole = readFileSync(file, "utf8");
   const exported = section(whole, "__export(typescript_exports, {", "\n});\n");
@@ -30,7 +29,8 @@ export async function parserText(root) {
   const variables = new Map([...exported.text.matchAll(/^ {2}(\w+): \(\) => (\w+),?$/gm)].map(([, name, variable]) => [name, variable]));
   const declared = new Set(body.match(declarations));
   const leftOut = [...new Set(whole.slice(whole.indexOf(firstLeftOut)).match(declarations))].filter((name) => !declared.has(name));
-  const exports = (await names(root)).map((name) => {
+  const { compilerNames } = await evaluate('export * from "./simulators/core/source/typescript.ts";');
+  const exports = compilerNames.map((name) => {
     if (!declared.has(variables.get(name))) throw new Error(`typescript: \`${name}\` is not of the parser`);
     return `${variables.get(name)} as ${name}`;
   });
@@ -55,16 +55,4 @@ function offsetOf(whole, place, from) {
   const offset = typeof place === "number" ? place : whole.indexOf(place, from);
   if (offset < 0) throw new Error(`typescript: there is no ${JSON.stringify(place)} in it`);
   return offset;
-}
-
-async function names(root) {
-  const { outputFiles } = await build({
-    entryPoints: [join(root, "simulators/core/source/typescript.ts")],
-    bundle: true,
-    write: false,
-    format: "esm",
-    logLevel: "warning",
-  });
-  const module = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString("base64")}`);
-  return module.compilerNames;
 }

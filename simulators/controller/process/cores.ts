@@ -9,9 +9,6 @@ const cores: Readonly<Record<string, string>> = { "@kubernetes/client-node": cli
 /** The texts, for a build that compiles them. */
 export const coreTexts: readonly string[] = Object.values(cores);
 
-/** Calls its `this` with a receiver and a list of arguments: a throw is a rejection, and what is no promise is its own answer. */
-export const runnerText = "async function (self, args) { return await $apply(this, self, args); }";
-
 /** Whoever imports `host:<module>` gets its core. */
 export function installCores({ realm }: Machine): void {
   for (const [name, text] of Object.entries(cores)) realm.hostModules.set(`host:${name}`, (vm) => moduleOf(vm, name, text));

@@ -1,8 +1,6 @@
 import type { Budget } from "../../core/budget.ts";
-import { kindOf, label, variant } from "../world/layout.ts";
-import { settle } from "../world/settle.ts";
+import { kindOf, label, otherVariant, variant } from "../world/layout.ts";
 import { Walk } from "../world/walk.ts";
-import type { StepInfo } from "../world/world.ts";
 import { Collected } from "./collected.ts";
 import type { Found } from "./found.ts";
 import type { Session } from "./session.ts";
@@ -34,19 +32,11 @@ const crashes = ({ world: { setup } }: Session): readonly number[] =>
   Array.from({ length: setup.replicas }, (_, process) => label.crash | (process << 4));
 
 /** The answer to the call is lost; somebody else was faster. */
-const lost = (code: number): readonly number[] => [variant.answerLost, variant.conflict].map((which) => (code & ~(7 << 4)) | (which << 4));
+const lost = (code: number): readonly number[] => [variant.answerLost, variant.conflict].map((which) => otherVariant(code, which));
 
 /** What goes wrong with a fault from here, if everything else goes quietly. */
 function goOn(session: Session, walk: Walk, fault: number, budget: Budget, mayGoOn: () => boolean): readonly Found[] {
   const collected = new Collected();
-  const inspect = (info: StepInfo): void => session.inspect(walk, walk.passed.at(-1) as Int32Array, info, collected);
-  const info = walk.take(fault);
-  if (info === undefined) return [];
-  inspect(info);
-  const settled = settle(walk, budget, (taken) => {
-    inspect(taken.info);
-    return mayGoOn();
-  });
-  for (const found of session.atEnd(walk, settled)) collected.add(found);
+  if (session.step(walk, (code) => code === fault, collected)) session.rests(walk, budget, collected, mayGoOn);
   return collected.all();
 }

@@ -75,11 +75,11 @@ export class Session {
       return isWhole;
     };
     for (let edit = 0; ; edit += 1) {
-      if (!this.#rests(walk, budget, collected)) return finish(false);
+      if (!this.rests(walk, budget, collected)) return finish(false);
       alive.push(this.#content(walk));
       const branch = walk.branch();
       if (this.#user(branch, label.delete, collected)) {
-        if (!this.#rests(branch, budget, collected)) return finish(false);
+        if (!this.rests(branch, budget, collected)) return finish(false);
         gone.push(this.#content(branch));
         if (edit === edits.length) this.#again(branch, walk, budget, collected);
       }
@@ -94,7 +94,7 @@ export class Session {
 
   /** After the last deletion the resource is created again; the run is kept whole. */
   #again(branch: Walk, walk: Walk, budget: Budget, collected: Collected | undefined): void {
-    if (this.#user(branch, label.createAgain, collected)) this.#rests(branch, budget, collected);
+    if (this.#user(branch, label.createAgain, collected)) this.rests(branch, budget, collected);
     walk.codes.splice(0, walk.codes.length, ...branch.codes);
   }
 
@@ -104,30 +104,30 @@ export class Session {
   }
 
   #user(walk: Walk, code: number, collected: Collected | undefined): boolean {
-    return this.#step(walk, (each) => each === code, collected);
+    return this.step(walk, (each) => each === code, collected);
   }
 
   /** Takes a step and has it inspected. */
-  #step(walk: Walk, isWanted: (code: number) => boolean, collected: Collected | undefined): boolean {
+  step(walk: Walk, isWanted: (code: number) => boolean, collected: Collected | undefined): boolean {
     const before = walk.words.slice();
     const taken = walk.takeFirst(isWanted);
     if (taken === undefined) return false;
-    this.inspect(walk, before, taken.info, collected);
+    this.#inspect(walk, before, taken.info, collected);
     return true;
   }
 
-  /** What is wrong with the step that `walk` took last. */
-  inspect(walk: Walk, before: Int32Array, info: StepInfo, collected: Collected | undefined): void {
+  #inspect(walk: Walk, before: Int32Array, info: StepInfo, collected: Collected | undefined): void {
     if (collected === undefined) return;
     const found = this.inspector.step(before, info, walk.words, () => walk.passed.toReversed());
     for (const violation of found) collected.add({ ...violation, codes: [...walk.codes], loop: 0, isAtStep: true });
     for (const mutation of mutationsIn(info)) this.mutations.add(mutation, [...walk.codes]);
   }
 
-  #rests(walk: Walk, budget: Budget, collected: Collected | undefined): boolean {
+  /** Lets everybody act until all is done, and tells what goes wrong on the way and is wrong in the end. @param mayGoOn Asked at each step. */
+  rests(walk: Walk, budget: Budget, collected: Collected | undefined, mayGoOn = (): boolean => true): boolean {
     const settled = settle(walk, budget, (taken) => {
-      this.inspect(walk, walk.passed.at(-1) as Int32Array, taken.info, collected);
-      return true;
+      this.#inspect(walk, walk.passed.at(-1) as Int32Array, taken.info, collected);
+      return mayGoOn();
     });
     if (collected !== undefined) for (const found of this.atEnd(walk, settled)) collected.add(found);
     return settled.kind === "rest";

@@ -85,7 +85,7 @@ export abstract class ControllerSteps extends Steps {
     const twin = this.word(start + slotWord.twin);
     const external = this.word(word.external);
     const graves = this.word(word.graves);
-    const place = call.target.kind === "api" ? view : columnOf(call, { cluster: view, external });
+    const place = columnOf(call, view, external);
     const number = world.strands.delivered(this.#numberOf(due, which, world.makerOf(slot)), place, graves);
     const after = number < 0 ? 0 : world.strands.onlyStrand;
     // Most calls only look.

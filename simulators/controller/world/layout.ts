@@ -89,6 +89,8 @@ export const windowOf = (code: number): { readonly process: number; readonly kin
   index: (code >> 5) & 127,
 });
 export const slotOfCall = (code: number): number => (code >> 7) & (mostSlots - 1);
+/** The same call, of which something else becomes. */
+export const otherVariant = (code: number, which: number): number => (code & ~(7 << 4)) | (which << 4);
 export const variantOfCall = (code: number): number => (code >> 4) & 7;
 
 /** So many have a label: resources of the kind, times processes. */

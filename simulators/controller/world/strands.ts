@@ -127,7 +127,7 @@ export class Strands {
   deliver(strand: Strand, pending: number, place: Place, which: number): Delivered {
     const call = strand.pending[pending] as PendingCall;
     const row = this.callNumber(strand.id, pending, which, place.by);
-    const column = columnOf(call, place);
+    const column = columnOf(call, place.cluster, place.external);
     const number = this.delivered(row, column, place.graves);
     if (number >= 0) return this.deliveredOf(number);
     const delivered = this.#deliver(strand, call, place, which, row);
@@ -271,7 +271,7 @@ export class Strands {
 }
 
 /** What a call finds: number of the cluster, or of the state of the external systems. */
-export function columnOf({ target }: PendingCall, { cluster, external }: Pick<Place, "cluster" | "external">): number {
+export function columnOf({ target }: PendingCall, cluster: number, external: number): number {
   switch (target.kind) {
     case "api":
       return cluster;

@@ -19,6 +19,7 @@ import type { HeapCall } from "./heap.ts";
 import { createHost } from "./host.ts";
 import { agentPause, installIntrinsics, intrinsicNames } from "./intrinsics.ts";
 import { promiseState, settledValue } from "../../core/program/promises.ts";
+import { runnerText } from "../../core/program/runner.ts";
 import { assign } from "../../core/program/assign.ts";
 import { MachineState } from "./state.ts";
 import { placeOfThrown, textOfThrown } from "../../core/program/thrown.ts";
@@ -75,7 +76,7 @@ export class ProcessMachine {
   #answered: SourceSpan | undefined;
   readonly #program: Program;
   readonly #here = new Map<number, readonly SourceSpan[]>();
-  /** Calls its `this` with a receiver and a list of arguments: a throw is a rejection, and what is no promise is its own answer. */
+  /** See `runnerText`. */
   readonly runner: VObject;
   #keys: StateKeys | undefined;
 
@@ -88,7 +89,7 @@ export class ProcessMachine {
     const beacon = budget.beacon && ((offset: number) => budget.beacon?.(offset));
     const memoryLimit = Math.min(budget.memoryLimitMb, programMegabytes) * 2 ** 20;
     this.vm = createMachine(createHost(this), { intrinsics: intrinsicNames, memoryLimit, ...(beacon ? { beacon } : {}) });
-    this.runner = this.vm.script("", 2, "async function (self, args) { return await $apply(this, self, args); }");
+    this.runner = this.vm.script("", 2, runnerText);
     installIntrinsics(this);
   }
 
