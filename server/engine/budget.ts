@@ -55,6 +55,8 @@ export function createBudget(options: BudgetOptions, control: Control, surroundi
 
   function light(offset: number): void {
     isLit = offset >= 0;
+    // A long call that says again and again where it is, is at work.
+    if (isLit) signLife(control);
     setBeacon(control, offset);
   }
 

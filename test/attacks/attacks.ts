@@ -166,12 +166,25 @@ export const attacks: readonly Attack[] = [
     codes: notModelled,
     text: thread("  let last: unknown = null;\n  for (;;) { const before = last; last = () => before; } // here"),
   },
-  {
-    name: "json-bomb",
-    verdicts: [...refused, "violated"],
-    codes: notModelled,
-    text: thread("  let all: unknown[] = [1];\n  for (let n = 0; n < 60; n += 1) all = [all, all];\n  return JSON.stringify(all); // here"),
-  },
+  // Few objects, and a way through them that has no end.
+  ...Object.entries({
+    "json-bomb": "JSON.stringify(all)",
+    "json-bomb-with-indent": "JSON.stringify(all, null, 2)",
+    "text-bomb": "String(all)",
+    "flat-bomb": "all.flat(Infinity)",
+    "inspect-bomb": "inspect(all, { depth: null })",
+    "format-bomb": 'format("%j", all)',
+    "equal-bomb": "isDeepStrictEqual(all, same)",
+    "assert-bomb": "deepStrictEqual(all, same)",
+  }).map(([name, call]) => ({
+    name,
+    verdicts: undecided,
+    codes: ["FL1020"],
+    text: thread(
+      `  const bomb = (): unknown[] => {\n    let all: unknown[] = [1];\n    for (let n = 0; n < 60; n += 1) all = [all, all];\n    return all;\n  };\n  const [all, same] = [bomb(), bomb()];\n  return ${call}; // here`,
+      'import { format, inspect, isDeepStrictEqual } from "node:util";\nimport { deepStrictEqual } from "node:assert";',
+    ),
+  })),
   // ---- ways out
   {
     name: "exit-by-constructor",

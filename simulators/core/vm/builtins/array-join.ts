@@ -8,6 +8,7 @@ import type { Vm } from "../vm.ts";
 import { listOf } from "./argument.ts";
 import { slotsOf, touchList } from "./array-elements.ts";
 import type { Methods } from "./install.ts";
+import { Walk } from "./walk.ts";
 
 /** Methods that make text of an array. */
 export const arrayTextMethods: Methods = [
@@ -19,6 +20,9 @@ export const arrayTextMethods: Methods = [
 /** Arrays whose text is being made: one in itself is empty there. */
 const joining: VObject[] = [];
 
+/** Of the outermost of them. */
+let outermost: Walk | undefined;
+
 function join(vm: Vm, thisValue: Value, args: readonly Value[]): Value {
   const object = listOf(vm, thisValue, "join");
   return joinWith(vm, object, args[0] === undefined ? "," : toText(vm, args[0]), (value) => toText(vm, value));
@@ -27,9 +31,12 @@ function join(vm: Vm, thisValue: Value, args: readonly Value[]): Value {
 function joinWith(vm: Vm, object: VObject, separator: string, textOf: (value: Value) => string): string {
   const length = touchList(vm, object, "read");
   if (joining.includes(object)) return "";
+  const walk = (joining.length === 0 ? undefined : outermost) ?? new Walk(vm);
+  outermost = walk;
   joining.push(object);
   try {
     const texts = slotsOf(vm, object, length).map((slot) => {
+      walk.visit();
       if (typeof slot === "string") return slot;
       return slot === hole || slot === undefined || slot === null ? "" : textOf(slot);
     });

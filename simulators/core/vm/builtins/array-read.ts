@@ -8,6 +8,7 @@ import { listOf, relative } from "./argument.ts";
 import { arrayOf, checkCount, isFast, keyOf, read, readSlot, slotsBetween, slotsOf, touchLength, touchList } from "./array-elements.ts";
 import { speciesArray } from "./array-species.ts";
 import type { Methods } from "./install.ts";
+import { Walk } from "./walk.ts";
 
 /** Methods that read their array undivided: one access each, a read of the whole. */
 export const arrayReadMethods: Methods = [
@@ -52,14 +53,15 @@ function flat(vm: Vm, thisValue: Value, args: readonly Value[]): Value {
   const object = listOf(vm, thisValue, "flat");
   const depth = args[0] === undefined ? 1 : toInteger(vm, args[0]);
   const slots: Slot[] = [];
-  flatten(vm, object, depth, slots);
+  flatten(vm, object, depth, slots, new Walk(vm));
   return speciesArray(vm, object, slots);
 }
 
-function flatten(vm: Vm, object: VObject, depth: number, into: Slot[]): void {
+function flatten(vm: Vm, object: VObject, depth: number, into: Slot[], walk: Walk): void {
   for (const slot of slotsOf(vm, object, touchList(vm, object, "read"))) {
+    walk.visit();
     if (slot === hole) continue;
-    if (depth > 0 && slot instanceof VArray) flatten(vm, slot, depth - 1, into);
+    if (depth > 0 && slot instanceof VArray) flatten(vm, slot, depth - 1, into, walk);
     else into.push(slot);
   }
 }

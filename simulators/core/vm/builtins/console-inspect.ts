@@ -10,6 +10,7 @@ import { type Layout, layOut, type Parts, quote } from "./console-layout.ts";
 import { describeContent } from "./console-content.ts";
 import { errorText } from "./console-error.ts";
 import { plainValue } from "./plain.ts";
+import { Walk } from "./walk.ts";
 
 /** Options of `util.inspect` that make a difference here. */
 export interface InspectOptions {
@@ -23,6 +24,9 @@ export interface InspectOptions {
   readonly sorted: boolean;
   readonly getters: boolean;
 }
+
+/** Values that one text shows: each takes longer than in other calls. */
+const mostShown = 2 ** 17;
 
 export const defaultOptions: InspectOptions = {
   depth: 2,
@@ -49,12 +53,14 @@ export class Inspection implements Layout {
   readonly maxArrayLength: number;
   indentation = 0;
   currentDepth = 0;
+  readonly #walk: Walk;
   readonly #above: VObject[] = [];
   /** Objects that contain themselves, in the order in which that was seen. */
   readonly #cycles: VObject[] = [];
 
   constructor(vm: Vm, options: InspectOptions) {
     this.vm = vm;
+    this.#walk = new Walk(vm, mostShown);
     this.options = options;
     this.breakLength = options.breakLength;
     this.compact = options.compact;
@@ -63,6 +69,7 @@ export class Inspection implements Layout {
 
   /** @param depth of the object that it is in. */
   value(slot: Slot, depth: number): string {
+    this.#walk.visit(this.indentation);
     if (slot === hole) return "<empty>";
     if (!(slot instanceof OrdinaryObject)) return this.primitive(slot as Exclude<Value, VObject>);
     const custom = this.options.customInspect ? this.#custom(slot, depth) : undefined;

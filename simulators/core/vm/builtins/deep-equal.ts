@@ -15,6 +15,7 @@ import { VSet } from "./set.ts";
 import { VTypedArray } from "./typed-array.ts";
 import { attribute } from "../cell.ts";
 import { plainValue } from "./plain.ts";
+import { Walk } from "./walk.ts";
 
 /** `util.isDeepStrictEqual`, or loosely as `assert.deepEqual`. Objects that are compared are read as a whole; getters are called. */
 export const isDeepEqual: NativeFunction = (vm, _, [first, second, isStrict]) =>
@@ -23,15 +24,18 @@ export const isDeepEqual: NativeFunction = (vm, _, [first, second, isStrict]) =>
 class Comparison {
   readonly #vm: Vm;
   readonly #isStrict: boolean;
+  readonly #walk: Walk;
   /** Pairs that are being compared: equal as far as cycles go. */
   readonly #open: (readonly [VObject, VObject])[] = [];
 
   constructor(vm: Vm, isStrict: boolean) {
     this.#vm = vm;
     this.#isStrict = isStrict;
+    this.#walk = new Walk(vm);
   }
 
   values(a: Value, b: Value): boolean {
+    this.#walk.visit();
     if (a instanceof OrdinaryObject && b instanceof OrdinaryObject) return a === b || this.#objects(a, b);
     if (this.#isStrict) return Object.is(a, b);
     return isLooselyEqual(this.#vm, a, b) || (a !== a && b !== b);

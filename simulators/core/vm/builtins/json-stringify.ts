@@ -6,6 +6,7 @@ import { prototypeName, VWrapper } from "../objects/wrapper.ts";
 import { className } from "../property.ts";
 import { canonicalKey, hole, type Key, type Value } from "../value.ts";
 import type { Vm } from "../vm.ts";
+import { Walk } from "./walk.ts";
 
 /** Where the text being made is: one entry for each object that is open. `key` is the property of that object that is looked at. */
 export interface Step {
@@ -18,8 +19,7 @@ interface Work {
   readonly list: readonly string[] | undefined;
   readonly gap: string;
   readonly path: { object: VObject; key: string }[];
-  /** Written so far. */
-  values: number;
+  readonly walk: Walk;
 }
 
 /** The user's code has to be called: the prelude does it all again. */
@@ -31,7 +31,7 @@ class NeedsCalls {
  * `JSON.stringify` as long as no code of the user's is called: `needsCalls` as soon as it would be (a `toJSON`, a getter).
  */
 export function stringify(vm: Vm, value: Value, list: VArray | undefined, gap: string): string | undefined | typeof needsCalls {
-  const work: Work = { vm, list: list?.elements as readonly string[] | undefined, gap, path: [], values: 0 };
+  const work: Work = { vm, list: list?.elements as readonly string[] | undefined, gap, path: [], walk: new Walk(vm) };
   try {
     const text = textOf(work, value, "", "");
     if (text !== undefined && text.length > 4096) vm.charge(text.length);
@@ -46,9 +46,7 @@ export const needsCalls: unique symbol = Symbol("needs calls");
 
 function textOf(work: Work, given: Value, key: string, indent: string): string | undefined {
   const { vm } = work;
-  work.values += 1;
-  // Few objects that name one another often are a text without end.
-  if ((work.values & 0xffff) === 0) vm.charge(2 ** 23);
+  work.walk.visit(indent.length);
   let value = given;
   if (isObject(value) || typeof value === "bigint") {
     const toJson = findToJson(vm, value);
