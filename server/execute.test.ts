@@ -54,7 +54,7 @@ test("execute: what the engine answers becomes a result, and static findings cou
 
 test("execute: a result is there before quick fixes are even worked out", async () => {
   let mended = 0;
-  const simulator: Simulator = { ...toy, triesFixes: true, mend: () => ((mended += 1), []) };
+  const simulator: Simulator = { ...toy, mend: () => ((mended += 1), []) };
   const problem: Problem = {
     code: "FL3900",
     severity: "error",

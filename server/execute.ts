@@ -100,19 +100,17 @@ export function hashOf(
   return inputsHash(scenario, options, simulator?.version ?? 0, version);
 }
 
-/** With the quick fixes that the simulator knows; those that are attempts are left to be tried. */
+/** Quick fixes are left to be worked out and tried. */
 function inParts(scenario: Scenario, outcome: Outcome, options: BudgetOptions, milliseconds: number, context: ExecuteContext): Executed {
   const { simulators = registered, typescript } = context;
   const result = (known: Outcome): Result => concluded(scenario, known, options, milliseconds, context);
   const simulator = simulators.find(({ id }) => id === scenario.simulator);
-  if (!simulator || !typescript) return { result: result(outcome) };
-  if (!simulator.triesFixes) return { result: result(mendProblems(simulator, scenario, outcome, typescript)) };
-  if (!mayBeMended(outcome)) return { result: result(outcome) };
+  if (!simulator?.mend || !typescript || !mayBeMended(outcome)) return { result: result(outcome) };
   return {
     result: result(outcome),
     // In a large file even to work them out takes a while.
     async withFixes(signal) {
-      const mended = mendProblems(simulator, scenario, outcome, typescript);
+      const mended = await mendProblems(simulator, scenario, outcome, typescript, signal);
       return result(
         await tryFixes(simulator, scenario, mended, typescript, (tried, states) => runTried(tried, states, options, signal, context)),
       );

@@ -1,3 +1,4 @@
+import { setImmediate as turnOfOthers } from "node:timers/promises";
 import type { Problem } from "../protocol/problem.ts";
 import type { Range } from "../protocol/source.ts";
 import type { Outcome, Scenario, Simulator, SourceUnit } from "../simulators/core/simulator.ts";
@@ -6,18 +7,31 @@ import type { Outcome, Scenario, Simulator, SourceUnit } from "../simulators/cor
 export const mayBeMended = ({ problems }: Outcome): boolean =>
   problems.some(({ severity, fixes }) => fixes !== undefined || severity !== "information");
 
-/** Adds the quick fixes that a simulator knows for what its run has found. */
-export function mendProblems(simulator: Simulator, scenario: Scenario, outcome: Outcome, typescript: SourceUnit["typescript"]): Outcome {
-  if (!simulator.mend) return outcome;
+/**
+ * Adds the attempts at quick fixes that a simulator knows for what its run has found. Whoever shares this thread gets a turn before each problem:
+ * in a large file one takes a while. Once the signal comes, the rest is left as it is.
+ */
+export async function mendProblems(
+  simulator: Simulator,
+  scenario: Scenario,
+  outcome: Outcome,
+  typescript: SourceUnit["typescript"],
+  signal?: AbortSignal,
+): Promise<Outcome> {
   const units = new Map(scenario.inputs.map(({ path, text }) => [path, { path, text, typescript }]));
-  const problems = outcome.problems.map((problem): Problem => {
+  const mended = (problem: Problem): Problem => {
     if (problem.fixes || problem.severity === "information") return problem;
     const fixes = [problem, ...callers(problem, scenario)].flatMap((each) => {
       const unit = units.get(each.path);
       return (unit && simulator.mend?.(unit, each, linkedPlaces(outcome, each), outcome)) ?? [];
     });
     return fixes.length > 0 ? { ...problem, fixes } : problem;
-  });
+  };
+  const problems: Problem[] = [];
+  for (const problem of outcome.problems) {
+    await turnOfOthers();
+    problems.push(signal?.aborted ? problem : mended(problem));
+  }
   return { ...outcome, problems };
 }
 

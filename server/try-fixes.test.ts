@@ -18,7 +18,6 @@ const scenarioOf = (text: string): Scenario => ({
   payload: text,
 });
 const words = {
-  triesFixes: true,
   discover: ({ text }: { readonly text: string }) => ({ scenarios: text === "" ? [] : [scenarioOf(text)], problems: [] }),
 } as unknown as Simulator;
 

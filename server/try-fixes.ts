@@ -22,7 +22,7 @@ export async function tryFixes(
   typescript: SourceUnit["typescript"],
   run: TryRun,
 ): Promise<Outcome> {
-  if (!simulator.triesFixes || !outcome.problems.some(({ fixes }) => fixes)) return outcome;
+  if (!outcome.problems.some(({ fixes }) => fixes)) return outcome;
   const trials = new Map<string, Promise<Outcome | undefined>>();
   const trial = (fix: Fix): Promise<Outcome | undefined> => {
     const key = JSON.stringify(fix.edits);

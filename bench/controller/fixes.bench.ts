@@ -80,7 +80,7 @@ async function mend(programs: Programs, title: string, folder: string, file: str
   const begin = performance.now();
   const outcome = await run(scenario);
   const start = performance.now();
-  const attempted = mendProblems(controller, scenario, outcome, typescript);
+  const attempted = await mendProblems(controller, scenario, outcome, typescript);
   const fixed = await tryFixes(controller, scenario, attempted, typescript, run);
   const out = option("write");
   const kept = (out?.endsWith("/all") ? attempted : fixed).problems.flatMap(({ fixes = [] }) => fixes);

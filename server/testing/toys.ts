@@ -37,7 +37,6 @@ export const diligentToy: Simulator = {
   id: "diligent-toy",
   claims: (path) => path.endsWith(".diligent"),
   goesDeeper: "every pair of turns",
-  triesFixes: true,
   mend: ({ path, text }, { range, message }) => {
     if (!message.startsWith("mendable")) return [];
     const line = text.split(/\r?\n/)[range.start.line] ?? "";

@@ -23,7 +23,6 @@ export const controller: Simulator = {
   modules,
   instrument,
   goesDeeper: "every pair of faults",
-  triesFixes: true,
   mend: (unit, problem, _places, outcome) => mend(unit, problem, outcome),
   run: (scenario, budget) =>
     scenario.program ? runScenario(scenario, scenario.payload as Payload, scenario.program, budget) : withoutProgram(scenario),

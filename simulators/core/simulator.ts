@@ -183,10 +183,11 @@ export interface Simulator {
   readonly modules?: Readonly<Record<string, string>>;
   /** Marks that comments carry and a bundler drops, as text. Called for every file of the user's that is bundled, packages aside. */
   instrument?(unit: SourceUnit): readonly Insertion[];
-  /** Quick fixes for a problem that `run` has found (the engine has no compiler): from the text of its file. `places`: of the steps that its trace links. */
+  /**
+   * Attempts at quick fixes for a problem that `run` has found, the best first (the engine has no compiler): from the text of its file.
+   * Only those are offered with which a second run finds the problem gone and no new one. `places`: of the steps that its trace links.
+   */
   mend?(unit: SourceUnit, problem: Problem, places: readonly Range[], outcome: Outcome): readonly Fix[];
-  /** What `mend` answers are attempts, the best first: only those are offered with which a second run finds the problem gone and no new one. */
-  readonly triesFixes?: boolean;
   /** What the larger bounds (`deep`) add, as in "every pair of faults": an editor goes on to them by itself where the usual ones hold. Absent: it does not. */
   readonly goesDeeper?: string;
   complete?(unit: SourceUnit, position: Position): readonly Completion[];

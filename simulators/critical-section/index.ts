@@ -21,7 +21,6 @@ export const criticalSection: Simulator = {
   hover,
   instrument,
   modules,
-  triesFixes: true,
   mend: (unit, problem, places, outcome) =>
     fixesFor(problem.code, unit, problem.range, {
       places,

@@ -19,7 +19,6 @@ export const remoteFile: Simulator = {
   complete,
   hover,
   modules,
-  triesFixes: true,
   mend,
   goesDeeper: "three parts of a message",
   run: (scenario, budget) =>

@@ -20,7 +20,7 @@ export function callbacksOf(
   const { compiler } = look;
   const sources = sourcesOf(look);
   const found = new Map<FunctionNode, Recognised>();
-  for (const node of look.below(look.parsed.source)) {
+  for (const node of look.all) {
     if (!compiler.isCallExpression(node)) continue;
     const taken = takenBy(look, node, sources, isPepr);
     const callback = taken && functionAt(look, taken.callback);
@@ -97,7 +97,7 @@ export function sourcesOf(look: Look): Sources {
     if (by === "Watch") watches.add(name);
     else if (by === "makeInformer" || by === "ListWatch" || by === "Informer") informers.set(name, pathOf(compiler, by, made));
   };
-  for (const node of look.below(look.parsed.source)) {
+  for (const node of look.all) {
     if (compiler.isVariableDeclaration(node) || compiler.isPropertyDeclaration(node) || compiler.isParameter(node))
       see(nameOf(compiler, node.name), node.type, node.initializer);
     else if (compiler.isBinaryExpression(node) && node.operatorToken.kind === compiler.SyntaxKind.EqualsToken)
@@ -163,7 +163,7 @@ function reachingCalls(
   reaching: ReadonlySet<ts.Node>,
 ): readonly { readonly node: ts.CallExpression; readonly to?: FunctionNode }[] {
   const { compiler } = look;
-  return [...look.below(fn)].flatMap((node) => {
+  return look.below(fn).flatMap((node) => {
     if (!compiler.isCallExpression(node)) return [];
     if (direct.has(node)) return [{ node }];
     const to = compiler.isIdentifier(node.expression) ? functionAt(look, node.expression) : undefined;

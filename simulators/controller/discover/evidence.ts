@@ -24,7 +24,7 @@ export function evidenceIn(look: Look): Evidence {
   const kinds = new Map<string, string>();
   const types = new Map<string, { readonly kind: string; readonly apiVersion: string }>();
   const served: Served[] = [];
-  for (const node of look.below(look.parsed.source)) {
+  for (const node of look.all) {
     const kind = compiler.isObjectLiteralExpression(node) ? kindIn(look, node) : typedKind(look, node);
     if (kind) {
       kinds.set(kind.kind, kinds.get(kind.kind) ?? kind.apiVersion);

@@ -10,7 +10,7 @@ export function handledPaths(look: Look, reconcile: FunctionNode): readonly stri
   const { informers } = sourcesOf(look);
   if (informers.size === 0) return [];
   const paths = new Set<string>();
-  for (const node of look.below(look.parsed.source)) {
+  for (const node of look.all) {
     if (!compiler.isCallExpression(node) || !compiler.isPropertyAccessExpression(node.expression) || node.expression.name.text !== "on")
       continue;
     const name = nameOf(compiler, node.expression.expression);

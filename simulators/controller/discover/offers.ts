@@ -4,7 +4,7 @@ import { type DocComment, docCommentsOf } from "../../core/source/comments.ts";
 import { editOf } from "../../core/source/complaint.ts";
 import { rangeBetween } from "../../core/lines.ts";
 import { type Parsed, stretchOf } from "../../core/source/parse.ts";
-import { Look } from "../static/look.ts";
+import { lookAt } from "../static/look.ts";
 import { docOf, newlineOf } from "./doc.ts";
 import { evidenceIn } from "./evidence.ts";
 import { extraction } from "./extract.ts";
@@ -14,7 +14,7 @@ import type { Recognised } from "./recognised.ts";
 /** For each function that is recognised and can be tagged: the tags. Nothing is run before they are there. */
 export function offersFor(parsed: Parsed, recognised: readonly Recognised[]): readonly Offer[] {
   if (recognised.length === 0) return [];
-  const look = new Look(parsed);
+  const look = lookAt(parsed);
   const evidence = evidenceIn(look);
   const comments = docCommentsOf(parsed);
   return recognised.flatMap((one): readonly Offer[] => {

@@ -2,7 +2,7 @@ import type ts from "typescript";
 import type { FunctionNode } from "../../core/source/owners.ts";
 import type { Parsed } from "../../core/source/parse.ts";
 import { apiCallsOf } from "../static/calls.ts";
-import { Look } from "../static/look.ts";
+import { type Look, lookAt } from "../static/look.ts";
 import { calledByNameOrMethod, functionOf, functionsThatReach } from "../static/reach.ts";
 import { callbacksOf } from "./callbacks.ts";
 
@@ -26,8 +26,8 @@ export function recognise(parsed: Parsed): readonly Recognised[] {
   if (parsed.isBroken) return [];
   const isPepr = imports(parsed, peprPackage);
   if (!isPepr && !imports(parsed, clientPackage)) return [];
-  const look = new Look(parsed);
-  const direct = apiCallsOf(parsed).filter(({ style }) => style === "client");
+  const look = lookAt(parsed);
+  const direct = apiCallsOf(look).filter(({ style }) => style === "client");
   const reaching = functionsThatReach(look, direct, calledByNameOrMethod);
   const callbacks = callbacksOf(look, new Set(direct.map(({ node }) => node)), reaching, isPepr);
   const named = namedSo(look).filter(({ fn }) => reaching.has(fn));

@@ -10,7 +10,7 @@ import type { EntryPoint } from "./entry-parts.ts";
 import { handledPaths } from "./handled.ts";
 import { readKind, readKindNames, readKinds } from "./kinds.ts";
 import type { FunctionNode } from "../../core/source/owners.ts";
-import { Look } from "../static/look.ts";
+import { lookAt } from "../static/look.ts";
 import type { Found } from "./found.ts";
 import { syntaxError } from "./syntax-error.ts";
 
@@ -43,7 +43,7 @@ export function readTagged(parsed: Parsed, tags: readonly Tag[], comment: Stretc
 }
 
 function handled(parsed: Parsed, fn: FunctionNode): Pick<TaggedPayload, "handled"> {
-  const paths = /\b(?:makeInformer|ListWatch|Informer)\b/.test(parsed.text) ? handledPaths(new Look(parsed), fn) : [];
+  const paths = /\b(?:makeInformer|ListWatch|Informer)\b/.test(parsed.text) ? handledPaths(lookAt(parsed), fn) : [];
   return paths.length > 0 ? { handled: paths } : {};
 }
 

@@ -18,8 +18,8 @@ const counts: Readonly<Record<string, string>> = {
 
 /** `phase: "Ready"` → only once the workload that the same function reads or makes is available, `"Pending"` until then. */
 export function saidOnceAvailable(subject: Subject): readonly Fix[] {
-  const { look, parsed } = subject;
-  return [...look.below(parsed.source)].flatMap((node): readonly Fix[] => {
+  const { look } = subject;
+  return look.all.flatMap((node): readonly Fix[] => {
     const opposite = saysReady(subject, node);
     const edits = opposite === undefined ? undefined : asked(subject, node, opposite);
     const title = `Say ${look.text(node)} only once it is available, "${opposite}" until then`;

@@ -10,7 +10,7 @@ import type { Subject } from "./subject.ts";
 export function bothWays(subject: Subject): readonly Fix[] {
   const { look, parsed } = subject;
   const { compiler } = look;
-  return [...look.below(parsed.source)].flatMap((node): readonly Fix[] => {
+  return look.all.flatMap((node): readonly Fix[] => {
     if (!compiler.isIfStatement(node) || !compiler.isBinaryExpression(node.expression)) return [];
     if (!callsBelow(subject, node.thenStatement).some(({ kind }) => kind === "replace" || kind === "patch")) return [];
     const edits = anyDifference(subject, node.expression) ?? bothValues(subject, node.expression, node.thenStatement);
@@ -38,10 +38,12 @@ function bothValues(
     return undefined;
   const current = unwrap(compiler, right.operand);
   if (!compiler.isPropertyAccessExpression(current) || compiler.isBinaryExpression(unwrap(compiler, left))) return undefined;
-  const written = [...look.below(branch)].find(
-    (node): node is ts.PropertyAssignment =>
-      compiler.isPropertyAssignment(node) && look.text(node.name) === current.name.text && node.initializer.kind === TrueKeyword,
-  );
+  const written = look
+    .below(branch)
+    .find(
+      (node): node is ts.PropertyAssignment =>
+        compiler.isPropertyAssignment(node) && look.text(node.name) === current.name.text && node.initializer.kind === TrueKeyword,
+    );
   if (!written) return undefined;
   const value = stretchOf(parsed, written.initializer);
   return [

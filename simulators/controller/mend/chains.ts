@@ -7,8 +7,8 @@ import type { Subject } from "./subject.ts";
 
 /** Promises whose failure is taken away behind them: `….catch(console.error)`, and `Promise.allSettled` of which nobody asks what came out. */
 export function unchained(subject: Subject): readonly Fix[] {
-  const { look, parsed } = subject;
-  const edits = [...look.below(parsed.source)].flatMap((node) =>
+  const { look } = subject;
+  const edits = look.all.flatMap((node) =>
     look.compiler.isCallExpression(node) ? [withoutHandler(subject, node), allOf(subject, node)].filter((edit) => edit.length > 0) : [],
   );
   const title = "Let the failure through, so that the reconcile is tried again";

@@ -17,7 +17,7 @@ export function cloned(subject: Subject): readonly Fix[] {
 
 /** Every call that looks something up in a cache. */
 const everyLook = (subject: Subject): readonly Fix[] =>
-  [...subject.look.below(subject.parsed.source)].flatMap((node) =>
+  subject.look.all.flatMap((node) =>
     subject.look.compiler.isCallExpression(node) && isLook(subject, node) ? [clonedCall(subject, node)] : [],
   );
 
@@ -62,7 +62,7 @@ function clonedLook(subject: Subject): readonly Fix[] {
 
 function statementAt({ look, parsed }: Subject, offset: number): ts.Node | undefined {
   let found: ts.Node | undefined;
-  for (const node of look.below(parsed.source)) {
+  for (const node of look.all) {
     const isAround = node.getStart(parsed.source) <= offset && offset < node.end;
     if (isAround && look.compiler.isExpressionStatement(node)) found = node;
   }

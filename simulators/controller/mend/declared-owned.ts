@@ -57,7 +57,7 @@ function inTags({ parsed, tagged }: Subject, kind: string): TextEdit | undefined
 /** In `owns` of the only definition, which may be missing. */
 function inDefinition({ parsed, look }: Subject, kind: string): TextEdit | undefined {
   const { compiler } = look;
-  const definitions = [...look.below(parsed.source)].filter(
+  const definitions = look.all.filter(
     (node): node is ts.ObjectLiteralExpression =>
       compiler.isObjectLiteralExpression(node) && look.member(node, "resource") !== undefined && look.text(node).includes("reconcile"),
   );
@@ -80,7 +80,7 @@ function inDefinition({ parsed, look }: Subject, kind: string): TextEdit | undef
 export function undeclaredOwned({ parsed, look }: Subject): readonly Fix[] {
   const { compiler } = look;
   if (!/\brequeueAfterSeconds\b/.test(parsed.text)) return [];
-  return [...look.below(parsed.source)].flatMap((node): readonly Fix[] => {
+  return look.all.flatMap((node): readonly Fix[] => {
     if (!compiler.isPropertyAssignment(node) || look.text(node.name) !== "owns" || !compiler.isArrayLiteralExpression(node.initializer))
       return [];
     const { elements } = node.initializer;

@@ -12,7 +12,7 @@ const title = "Create each by itself, and take one that is there already (409) f
 export function eachByItself(subject: Subject): readonly Fix[] {
   const { look, parsed } = subject;
   const { compiler } = look;
-  return [...look.below(parsed.source)].flatMap((node): readonly Fix[] => {
+  return look.all.flatMap((node): readonly Fix[] => {
     if (!compiler.isIfStatement(node) || node.elseStatement || !compiler.isBlock(node.parent) || !asksForObjects(subject, node)) return [];
     if (!isReturn(compiler, node.thenStatement)) return unguarded(subject, node);
     const { statements } = node.parent;

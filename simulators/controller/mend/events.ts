@@ -10,7 +10,7 @@ export function withoutEvents({ look, parsed, tagged }: Subject): readonly Fix[]
     const event = fn.parameters[1]?.name;
     if (!event || !compiler.isIdentifier(event)) return [];
     const asking = new RegExp(`\\b${event.text}\\s*[!=]==?\\s*["'](?:ADDED|MODIFIED|add|update|change)["']`);
-    return [...look.below(fn.body, false)].flatMap((node): readonly Fix[] => {
+    return look.below(fn.body, false).flatMap((node): readonly Fix[] => {
       if (!compiler.isIfStatement(node) || node.elseStatement || !asking.test(look.text(node.expression))) return [];
       const { parent } = node;
       const isElse = compiler.isIfStatement(parent) && parent.elseStatement === node;

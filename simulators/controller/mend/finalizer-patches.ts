@@ -6,9 +6,9 @@ import { resultName, type Subject } from "./subject.ts";
 
 /** JSON patches of finalizers: a list that is not there yet is made, and what is taken away by its place is first looked at. */
 export function surePatches(subject: Subject): readonly Fix[] {
-  const { look, parsed } = subject;
+  const { look } = subject;
   const { compiler } = look;
-  const edits = [...look.below(parsed.source)].flatMap((node): readonly TextEdit[] => {
+  const edits = look.all.flatMap((node): readonly TextEdit[] => {
     if (!compiler.isArrayLiteralExpression(node) || node.elements.length !== 1) return [];
     const [operation] = node.elements;
     if (!operation || !compiler.isObjectLiteralExpression(operation)) return [];

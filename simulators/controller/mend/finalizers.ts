@@ -14,7 +14,7 @@ export function rightFinalizer(subject: Subject): readonly Fix[] {
 function takenLast({ look, parsed }: Subject): readonly Fix[] {
   const { compiler } = look;
   const isStep = (node: ts.Node): boolean => compiler.isExpressionStatement(node) && compiler.isAwaitExpression(node.expression);
-  return [...look.below(parsed.source)].flatMap((node): readonly Fix[] => {
+  return look.all.flatMap((node): readonly Fix[] => {
     if (!compiler.isBlock(node.parent) || !isStep(node) || !/\b(?:remove|release|drop|delete)\w*finalizer\w*\(/i.test(look.text(node)))
       return [];
     const later = node.parent.statements.slice(node.parent.statements.indexOf(node as ts.Statement) + 1);
@@ -33,11 +33,11 @@ function takenLast({ look, parsed }: Subject): readonly Fix[] {
 /** A definition that adds its finalizer, and returns from the deletion without having taken it away. */
 function takenAtAll({ look, parsed }: Subject): readonly Fix[] {
   const { compiler, source, text } = parsed;
-  const adding = [...look.below(source)].find((node) => compiler.isCallExpression(node) && look.text(node.expression) === "addFinalizer");
+  const adding = look.all.find((node) => compiler.isCallExpression(node) && look.text(node.expression) === "addFinalizer");
   if (!adding || !compiler.isCallExpression(adding) || /\bremoveFinalizer\(/.test(text)) return [];
   const [kube, resource, finalizer] = adding.arguments.map((each) => look.text(each));
-  const imported = [...look.below(source)].find((node) => compiler.isImportSpecifier(node) && node.name.text === "addFinalizer");
-  return [...look.below(source)].flatMap((node): readonly Fix[] => {
+  const imported = look.all.find((node) => compiler.isImportSpecifier(node) && node.name.text === "addFinalizer");
+  return look.all.flatMap((node): readonly Fix[] => {
     if (
       !compiler.isIfStatement(node) ||
       !compiler.isBlock(node.thenStatement) ||
@@ -60,7 +60,7 @@ function putFirst(subject: Subject): readonly Fix[] {
   const { look, parsed, problem } = subject;
   const { source, text } = parsed;
   const place = offsetAt(parsed.lines, text, problem.range.start);
-  const node = [...look.below(source)].findLast((each) => each.getStart(source) <= place && place < each.end);
+  const node = look.all.findLast((each) => each.getStart(source) <= place && place < each.end);
   const blamed = node && statementAround(look, node);
   if (!blamed || !look.compiler.isBlock(blamed.parent)) return [];
   const later = blamed.parent.statements.find(
@@ -82,9 +82,9 @@ interface Named {
 }
 
 /** Constants whose names speak of finalizers. */
-function constants({ look, parsed }: Subject): readonly Named[] {
+function constants({ look }: Subject): readonly Named[] {
   const { compiler } = look;
-  return [...look.below(parsed.source)].flatMap((node) => {
+  return look.all.flatMap((node) => {
     if (!compiler.isVariableDeclaration(node) || !compiler.isIdentifier(node.name) || !/finalizer/i.test(node.name.text)) return [];
     const { initializer } = node;
     return initializer && compiler.isStringLiteralLike(initializer) ? [{ name: node.name.text, value: initializer.text }] : [];
@@ -99,7 +99,7 @@ function oneSpelling(subject: Subject): readonly Fix[] {
   return known.flatMap(({ name, value }) =>
     known.flatMap((other): readonly Fix[] => {
       if (other.name === name || other.value === value || !isOneSlip(other.value, value)) return [];
-      const uses = [...look.below(source)].filter(
+      const uses = look.all.filter(
         (node) => compiler.isIdentifier(node) && node.text === other.name && !compiler.isVariableDeclaration(node.parent),
       );
       const edits = uses.map((node) => editOf(parsed, node.getStart(source), node.end, name));
@@ -114,7 +114,7 @@ function othersKept(subject: Subject): readonly Fix[] {
   const { compiler, source } = parsed;
   const [own, twice] = constants(subject);
   if (!own || twice) return [];
-  return [...look.below(source)].flatMap((node): readonly Fix[] => {
+  return look.all.flatMap((node): readonly Fix[] => {
     if (!compiler.isArrayLiteralExpression(node) || node.elements.length > 0 || !isForFinalizers(look, node)) return [];
     const resource = resourceAt(subject, node);
     const declared = look.declaration("finalizers");

@@ -8,7 +8,7 @@ import { resultName, type Subject } from "./subject.ts";
 export function followedGeneration(subject: Subject): readonly Fix[] {
   const { look, parsed } = subject;
   const byFirst = new Map<string, ts.Identifier[]>();
-  for (const node of look.below(parsed.source)) {
+  for (const node of look.all) {
     const later = generationOf(subject, node);
     const first = later && firstView(subject, later);
     if (first !== undefined && later) byFirst.set(first, [...(byFirst.get(first) ?? []), later]);

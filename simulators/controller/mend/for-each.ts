@@ -9,7 +9,7 @@ export function awaitedLoops(subject: Subject): readonly Fix[] {
   const { compiler } = look;
   const { source } = parsed;
   const fixes: Fix[] = [];
-  for (const node of look.below(source)) {
+  for (const node of look.all) {
     if (!compiler.isExpressionStatement(node) || !compiler.isCallExpression(node.expression)) continue;
     const { expression, arguments: given } = node.expression;
     const [callback] = given;

@@ -19,9 +19,9 @@ export function withoutGuards(subject: Subject): readonly Fix[] {
 }
 
 /** Returns that what the status says of the work decides. */
-export function statusGuards({ look, parsed }: Subject): readonly ts.IfStatement[] {
+export function statusGuards({ look }: Subject): readonly ts.IfStatement[] {
   const { compiler } = look;
-  return [...look.below(parsed.source)].filter(
+  return look.all.filter(
     (node): node is ts.IfStatement =>
       compiler.isIfStatement(node) &&
       node.elseStatement === undefined &&

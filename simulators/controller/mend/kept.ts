@@ -9,9 +9,9 @@ const changing = /\bnew Date\(\)|\bDate\.now\(|\bMath\.random\(|\brandomUUID\(|\
 
 /** `status = { url, lastSynced: new Date() }` → the time, or the random value, that is there, as long as nothing else of the status changes. */
 export function keptWhileSame(subject: Subject): readonly Fix[] {
-  const { look, parsed } = subject;
+  const { look } = subject;
   const { compiler } = look;
-  return [...look.below(parsed.source)].flatMap((node): readonly Fix[] => {
+  return look.all.flatMap((node): readonly Fix[] => {
     if (
       !compiler.isPropertyAssignment(node) ||
       !changing.test(look.text(node.initializer)) ||

@@ -16,7 +16,7 @@ export function liveCopy({ look, parsed, tagged }: Subject): readonly Fix[] {
     const name = index === -1 ? undefined : declares(look, fn.body.statements[index] as ts.Statement, type, old);
     const [test, ...rest] = fn.body.statements.slice(index + 1);
     if (name === undefined || !test || !compiler.isIfStatement(test)) return [];
-    const uses = rest.flatMap((statement) => [...look.below(statement)].filter((node) => isUse(look, node, old)));
+    const uses = rest.flatMap((statement) => look.below(statement).filter((node) => isUse(look, node, old)));
     if (uses.length === 0) return [];
     const edits = uses.map((node) => editOf(parsed, node.getStart(source), node.end, name));
     return [{ title: `Go on with \`${name}\`, which is what the server has, not with \`${old}\``, edits }];

@@ -73,7 +73,7 @@ function customClient(subject: Subject): CustomClient | undefined {
     ({ node: { arguments: given }, style }) =>
       style === "client" && given[1] !== undefined && !compiler.isObjectLiteralExpression(given[0] as ts.Node),
   );
-  const makers = [...look.below(parsed.source)].flatMap((node) => (compiler.isVariableDeclaration(node) && madeClient(look, node)) || []);
+  const makers = look.all.flatMap((node) => (compiler.isVariableDeclaration(node) && madeClient(look, node)) || []);
   const known = makers.find(({ made }) => made.endsWith("CustomObjectsApi"));
   if (known) return { name: known.name, isOld, edits: [] };
   const [other] = makers;

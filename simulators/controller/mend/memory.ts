@@ -43,7 +43,7 @@ function isMemoryAlone({ look: { compiler } }: Subject, statement: ts.Statement,
 function ofOthers(subject: Subject): readonly Fix[] {
   const { look, parsed } = subject;
   const imported = importsOf(subject);
-  const nodes = [...look.below(parsed.source)];
+  const nodes = look.all;
   return nodes.flatMap((node): readonly Fix[] => {
     const asked = isGuard(subject, node) ? importedCall(subject, node.expression) : undefined;
     const module = asked && imported.get(asked.name);

@@ -10,8 +10,8 @@ export function onlyWanted(subject: Subject): readonly Fix[] {
   const { look, parsed } = subject;
   const name = ["hasAll", "includesAll", "isCovered"].find((each) => look.declaration(each) === undefined);
   if (name === undefined) return [];
-  const edits = [...look.below(parsed.source)].flatMap((node) => comparison(subject, node, name));
-  const [first] = [...look.below(parsed.source)].filter((node) => comparison(subject, node, name).length > 0);
+  const edits = look.all.flatMap((node) => comparison(subject, node, name));
+  const [first] = look.all.filter((node) => comparison(subject, node, name).length > 0);
   if (!first) return [];
   const top = topOf(subject, first);
   const helper = editOf(parsed, top, top, helperOf(name, /\.[cm]?tsx?$/.test(parsed.path)));

@@ -10,9 +10,9 @@ import { indentOf, type Subject } from "./subject.ts";
  * A run that ends between them then does the rest again.
  */
 export function comparedLast(subject: Subject): readonly Fix[] {
-  const { look, parsed } = subject;
+  const { look } = subject;
   const { compiler } = look;
-  return [...look.below(parsed.source)].flatMap((node): readonly Fix[] => {
+  return look.all.flatMap((node): readonly Fix[] => {
     if (!compiler.isBlock(node)) return [];
     const steps = stepsOf(subject, node);
     if (!steps.some(({ writes }) => writes.some((call) => subject.ran.includes(call)))) return [];
@@ -61,5 +61,5 @@ const isOf = (subject: Subject, writes: readonly ApiCall[], kind: string): boole
 /** `const template = …;` without a call that waits. */
 function isConstant({ look }: Subject, statement: ts.Statement): boolean {
   const { compiler } = look;
-  return compiler.isVariableStatement(statement) && ![...look.below(statement, false)].some((node) => compiler.isAwaitExpression(node));
+  return compiler.isVariableStatement(statement) && !look.below(statement, false).some((node) => compiler.isAwaitExpression(node));
 }

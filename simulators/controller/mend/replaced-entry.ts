@@ -8,7 +8,7 @@ import type { Subject } from "./subject.ts";
 export function replacedEntry(subject: Subject): readonly Fix[] {
   const { look, parsed } = subject;
   const { compiler } = look;
-  return [...look.below(parsed.source)].flatMap((node): readonly Fix[] => {
+  return look.all.flatMap((node): readonly Fix[] => {
     if (!compiler.isArrayLiteralExpression(node)) return [];
     const [list, entry, third] = node.elements;
     if (!list || !entry || third || !compiler.isSpreadElement(list) || compiler.isSpreadElement(entry)) return [];

@@ -9,9 +9,7 @@ export function rethrown(subject: Subject): readonly Fix[] {
   const { look, parsed, problem } = subject;
   const { compiler } = look;
   const place = offsetAt(parsed.lines, parsed.text, problem.range.start);
-  const tries = [...look.below(parsed.source)]
-    .filter((node) => compiler.isTryStatement(node))
-    .sort((a, b) => distance(a, place) - distance(b, place));
+  const tries = look.all.filter((node) => compiler.isTryStatement(node)).sort((a, b) => distance(a, place) - distance(b, place));
   const unwrapping = tries.flatMap((node) => (node.finallyBlock && !node.catchClause ? [unwrapped(subject, node)] : []));
   const catches = tries.flatMap(({ catchClause }) =>
     catchClause && !throwsIn(look, catchClause.block) ? [caughtAgain(subject, catchClause)] : [],

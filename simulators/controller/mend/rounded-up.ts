@@ -7,7 +7,7 @@ import type { Subject } from "./subject.ts";
 export function roundedUp({ look, parsed }: Subject): readonly Fix[] {
   const { compiler } = look;
   const { SlashToken } = compiler.SyntaxKind;
-  const edits = [...look.below(parsed.source)].flatMap((node): readonly TextEdit[] => {
+  const edits = look.all.flatMap((node): readonly TextEdit[] => {
     if (!compiler.isCallExpression(node) || !compiler.isPropertyAccessExpression(node.expression)) return [];
     const [quotient] = node.arguments;
     const isRounded = /^Math\.(?:round|floor|trunc)$/.test(look.text(node.expression));

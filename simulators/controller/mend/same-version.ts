@@ -9,7 +9,7 @@ export function sameVersion({ look, parsed }: Subject): readonly Fix[] {
   const { compiler } = look;
   if (!/\bresourceVersion\b|\bStored\b/.test(parsed.text)) return [];
   const { EqualsEqualsEqualsToken, ExclamationEqualsEqualsToken, AmpersandAmpersandToken } = compiler.SyntaxKind;
-  const edits = [...look.below(parsed.source)].flatMap((node) => {
+  const edits = look.all.flatMap((node) => {
     if (!compiler.isBinaryExpression(node)) return [];
     const { kind } = node.operatorToken;
     if (kind !== EqualsEqualsEqualsToken && kind !== ExclamationEqualsEqualsToken) return [];
@@ -39,8 +39,7 @@ function metadataOfUid(look: Subject["look"], expression: ts.Expression): string
 function sourceOf(look: Subject["look"], identifier: ts.Identifier): string | undefined {
   const { compiler } = look;
   const fn = look.functionAround(identifier);
-  const declared =
-    fn && [...look.below(fn, false)].find((node) => compiler.isBindingElement(node) && look.text(node.name) === identifier.text);
+  const declared = fn && look.below(fn, false).find((node) => compiler.isBindingElement(node) && look.text(node.name) === identifier.text);
   const declaration = declared && declarationOf(compiler, declared);
   const from = declaration?.initializer && look.text(declaration.initializer);
   return from !== undefined && isMetadata(from) ? from : undefined;

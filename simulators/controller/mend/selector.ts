@@ -8,7 +8,7 @@ import { type Subject, valueOf } from "./subject.ts";
 export function lastingSelector(subject: Subject): readonly Fix[] {
   const { look, parsed } = subject;
   const { compiler } = look;
-  const edits = [...look.below(parsed.source)].flatMap((node): readonly TextEdit[] => {
+  const edits = look.all.flatMap((node): readonly TextEdit[] => {
     if (!compiler.isPropertyAssignment(node) || look.text(node.name) !== "matchLabels") return [];
     const literal = look.meaning(node.initializer);
     if (!compiler.isObjectLiteralExpression(literal) || look.hasSpread(literal)) return [];

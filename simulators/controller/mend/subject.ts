@@ -8,7 +8,7 @@ import { type Parsed, parse, stretchOf } from "../../core/source/parse.ts";
 import { discover } from "../discover/discover.ts";
 import type { Payload, TaggedPayload } from "../payload.ts";
 import { type ApiCall, apiCallsOf } from "../static/calls.ts";
-import { Look } from "../static/look.ts";
+import { type Look, lookAt } from "../static/look.ts";
 import type { TypeScript } from "../../core/source/typescript.ts";
 
 /** A problem that a run has found, and the text in which it is to be mended. */
@@ -34,20 +34,39 @@ export interface TaggedController {
 
 /** Undefined: the text cannot be read. */
 export function subjectOf(unit: SourceUnit, problem: Problem, { traces }: Outcome): Subject | undefined {
-  const parsed = parse(unit);
-  if (!parsed || parsed.isBroken) return undefined;
-  const calls = apiCallsOf(parsed);
+  const read = readOnce(unit);
+  if (!read) return undefined;
+  const { parsed, calls } = read;
   const { steps = [], harm = -1 } = traces[problem.trace ?? -1] ?? {};
   const places = [steps[harm], ...steps.toReversed()].flatMap((step) => (step?.at?.path === unit.path ? [step.at.range] : []));
-  const { scenarios } = discover(unit);
   return {
-    parsed,
-    look: new Look(parsed),
-    calls,
+    ...read,
     problem,
     ran: [...new Set([problem.range, ...places].flatMap((place) => callAt(parsed, calls, place) ?? []))],
     actions: new Set(steps.map(({ action }) => action)),
-    tagged: scenarios.flatMap(({ payload, range }) => taggedAt(parsed, payload as Payload | undefined, range)),
+  };
+}
+
+type ReadUnit = Pick<Subject, "parsed" | "look" | "calls" | "tagged" | "findings">;
+
+/** Each problem of a file asks for the same, and in a large one it takes a while. */
+const readUnits = new WeakMap<SourceUnit, ReadUnit | undefined>();
+
+function readOnce(unit: SourceUnit): ReadUnit | undefined {
+  if (!readUnits.has(unit)) readUnits.set(unit, readUnit(unit));
+  return readUnits.get(unit);
+}
+
+function readUnit(unit: SourceUnit): ReadUnit | undefined {
+  const parsed = parse(unit);
+  if (!parsed || parsed.isBroken) return undefined;
+  const look = lookAt(parsed);
+  const { scenarios } = discover(unit);
+  return {
+    parsed,
+    look,
+    calls: apiCallsOf(look),
+    tagged: scenarios.flatMap(({ payload, range }) => taggedAt(look, payload as Payload | undefined, range)),
     findings: scenarios.flatMap(({ findings }) => findings),
   };
 }
@@ -61,11 +80,11 @@ function callAt(parsed: Parsed, calls: readonly ApiCall[], place: Range): ApiCal
   return around.reduce<ApiCall | undefined>((inner, call) => (inner && inner.node.pos > call.node.pos ? inner : call), undefined);
 }
 
-function taggedAt(parsed: Parsed, payload: Payload | undefined, range: Range): readonly TaggedController[] {
+function taggedAt(look: Look, payload: Payload | undefined, range: Range): readonly TaggedController[] {
   if (payload?.style !== "tagged") return [];
-  const { compiler, source, lines, text } = parsed;
+  const { compiler, source, lines, text } = look.parsed;
   const offset = offsetAt(lines, text, range.start);
-  for (const fn of new Look(parsed).below(source)) {
+  for (const fn of look.all) {
     const isFunction = compiler.isFunctionDeclaration(fn) || compiler.isFunctionExpression(fn) || compiler.isMethodDeclaration(fn);
     if (!isFunction && !compiler.isArrowFunction(fn)) continue;
     const name = compiler.isArrowFunction(fn) && compiler.isVariableDeclaration(fn.parent) ? fn.parent.name : fn.name;

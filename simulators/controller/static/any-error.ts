@@ -16,7 +16,7 @@ const messageOf = (method: string, then: string): string =>
 function inTries(look: Look, calls: readonly ApiCall[]): readonly Complaint[] {
   const { compiler, parsed } = look;
   const found: Complaint[] = [];
-  for (const node of look.below(parsed.source)) {
+  for (const node of look.all) {
     if (!compiler.isTryStatement(node) || !node.catchClause) continue;
     const { tryBlock, catchClause } = node;
     const inside = callsIn(look, tryBlock, calls);

@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import { unwrap } from "../../core/source/owners.ts";
-import type { Parsed } from "../../core/source/parse.ts";
 import type { TypeScript } from "../../core/source/typescript.ts";
+import type { Look } from "./look.ts";
 
 /** What an API call does to the cluster. */
 export type CallKind = "read" | "list" | "create" | "replace" | "patch" | "delete" | "delete-all";
@@ -60,21 +60,12 @@ export interface Clients {
 }
 
 /** Every API call of a file, in order. */
-export function apiCallsOf(parsed: Parsed): readonly ApiCall[] {
-  const clients = clientsOf(parsed);
-  const calls: ApiCall[] = [];
-  const visit = (node: ts.Node): void => {
-    if (parsed.compiler.isCallExpression(node)) {
-      const call = readCall(parsed, node, clients);
-      if (call) calls.push(call);
-    }
-    parsed.compiler.forEachChild(node, visit);
-  };
-  visit(parsed.source);
-  return calls;
+export function apiCallsOf(look: Look): readonly ApiCall[] {
+  const clients = clientsOf(look);
+  return look.all.flatMap((node) => (look.compiler.isCallExpression(node) ? (readCall(look, node, clients) ?? []) : []));
 }
 
-function readCall({ compiler }: Parsed, node: ts.CallExpression, clients: Clients): ApiCall | undefined {
+function readCall({ compiler }: Look, node: ts.CallExpression, clients: Clients): ApiCall | undefined {
   const callee = unwrap(compiler, node.expression);
   if (!compiler.isPropertyAccessExpression(callee)) return undefined;
   const method = callee.name.text;
@@ -101,8 +92,7 @@ function nameOf(compiler: TypeScript, expression: ts.Expression): string | undef
 
 const apiType = /^(?:[A-Z]\w*)?(?:V\d\w*|CustomObjects|Apiextensions\w*)Api$/;
 
-function clientsOf(parsed: Parsed): Clients {
-  const { compiler, source } = parsed;
+function clientsOf({ compiler, all }: Look): Clients {
   const api = new Set<string>();
   const object = new Set<string>();
   const kube = new Set<string>();
@@ -116,7 +106,7 @@ function clientsOf(parsed: Parsed): Clients {
       else if (client !== undefined && (client === "client" || apiType.test(client))) api.add(name);
     }
   };
-  const visit = (node: ts.Node): void => {
+  for (const node of all) {
     if (compiler.isVariableDeclaration(node) || compiler.isPropertyDeclaration(node) || compiler.isParameter(node))
       see(compiler.isIdentifier(node.name) ? node.name.text : undefined, node.type, node.initializer);
     else if (compiler.isPropertyAssignment(node))
@@ -125,9 +115,7 @@ function clientsOf(parsed: Parsed): Clients {
       see(nameOf(compiler, node.left), undefined, node.right);
     const parameter = kubeParameter(compiler, node);
     if (parameter !== undefined) kube.add(parameter);
-    compiler.forEachChild(node, visit);
-  };
-  visit(source);
+  }
   return { api, object, kube };
 }
 

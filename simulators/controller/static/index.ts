@@ -4,7 +4,7 @@ import type { Parsed } from "../../core/source/parse.ts";
 import { anyErrorIsMissing } from "./any-error.ts";
 import { blindReplaces } from "./blind-replace.ts";
 import { apiCallsOf } from "./calls.ts";
-import { Look } from "./look.ts";
+import { lookAt } from "./look.ts";
 import { moduleStateAsTruth } from "./module-state.ts";
 import { snapshotsWrittenBack } from "./snapshot.ts";
 import { unawaited } from "./unawaited.ts";
@@ -17,9 +17,9 @@ import { unselectedDeletes } from "./unselected-delete.ts";
  */
 export function staticFindings(parsed: Parsed, reconcilers: readonly ts.SignatureDeclarationBase[]): readonly Complaint[] {
   if (parsed.isBroken) return [];
-  const calls = apiCallsOf(parsed);
+  const look = lookAt(parsed);
+  const calls = apiCallsOf(look);
   if (calls.length === 0) return [];
-  const look = new Look(parsed);
   return [
     ...unawaited(look, calls, reconcilers),
     ...anyErrorIsMissing(look, calls),

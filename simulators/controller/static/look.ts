@@ -3,17 +3,31 @@ import { type FunctionNode, unwrap } from "../../core/source/owners.ts";
 import type { Parsed } from "../../core/source/parse.ts";
 import type { TypeScript } from "../../core/source/typescript.ts";
 
+const looks = new WeakMap<Parsed, Look>();
+
+/** Findings, offers and quick fixes look at one file alike. */
+export function lookAt(parsed: Parsed): Look {
+  const known = looks.get(parsed);
+  if (known) return known;
+  const look = new Look(parsed);
+  looks.set(parsed, look);
+  return look;
+}
+
 /** Questions about a parsed file that several findings ask. Names are taken as they are: a name that is declared twice is not followed. */
 export class Look {
   readonly parsed: Parsed;
   readonly compiler: TypeScript;
+  /** Every node of the file, in the order of the text. */
+  readonly all: readonly ts.Node[];
   /** What each name is declared as; undefined: more than once. */
   readonly #declared = new Map<string, ts.Node | undefined>();
 
   constructor(parsed: Parsed) {
     this.parsed = parsed;
     this.compiler = parsed.compiler;
-    this.#collect(parsed.source);
+    this.all = this.below(parsed.source);
+    for (const node of this.all) this.#collect(node);
   }
 
   #collect(node: ts.Node): void {
@@ -26,7 +40,6 @@ export class Look {
         ? node.name
         : undefined;
     if (name && compiler.isIdentifier(name)) this.#declared.set(name.text, this.#declared.has(name.text) ? undefined : node);
-    compiler.forEachChild(node, (child) => this.#collect(child));
   }
 
   /** The one declaration of a name in the file. */
@@ -45,14 +58,16 @@ export class Look {
     return compiler.canHaveModifiers(fn) && (compiler.getModifiers(fn) ?? []).some(({ kind }) => kind === compiler.SyntaxKind.AsyncKeyword);
   }
 
-  /** Every node below, functions inside included unless told. */
-  *below(node: ts.Node, intoFunctions = true): Generator<ts.Node> {
-    const children: ts.Node[] = [];
-    this.compiler.forEachChild(node, (child) => void children.push(child));
-    for (const child of children) {
-      yield child;
-      if (intoFunctions || !this.compiler.isFunctionLike(child)) yield* this.below(child, intoFunctions);
-    }
+  /** Every node below, in the order of the text, functions inside included unless told. */
+  below(node: ts.Node, intoFunctions = true): readonly ts.Node[] {
+    const { compiler } = this;
+    const nodes: ts.Node[] = [];
+    const visit = (child: ts.Node): void => {
+      nodes.push(child);
+      if (intoFunctions || !compiler.isFunctionLike(child)) compiler.forEachChild(child, visit);
+    };
+    compiler.forEachChild(node, visit);
+    return nodes;
   }
 
   /** What an expression stands for: through parentheses, awaits, constants, and local functions that return one expression. */
@@ -82,7 +97,7 @@ export class Look {
     if (!fn || !(compiler.isFunctionDeclaration(fn) || compiler.isArrowFunction(fn) || compiler.isFunctionExpression(fn)) || !fn.body)
       return undefined;
     if (!compiler.isBlock(fn.body)) return fn.body;
-    const returns = [...this.below(fn.body, false)].filter((node) => compiler.isReturnStatement(node));
+    const returns = this.below(fn.body, false).filter((node) => compiler.isReturnStatement(node));
     const [only] = returns;
     return returns.length === 1 && only && compiler.isReturnStatement(only) ? only.expression : undefined;
   }

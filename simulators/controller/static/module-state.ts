@@ -56,7 +56,7 @@ function moduleVariables({ compiler, parsed }: Look): readonly ts.Identifier[] {
 /** Mentions inside functions. */
 function usesOf(look: Look, variable: ts.Identifier): readonly ts.Identifier[] {
   if (!look.declaration(variable.text)) return [];
-  return [...look.below(look.parsed.source)].filter(
+  return look.all.filter(
     (node): node is ts.Identifier =>
       look.compiler.isIdentifier(node) &&
       node !== variable &&

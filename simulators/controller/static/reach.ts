@@ -17,7 +17,7 @@ export function functionsThatReach(look: Look, calls: readonly ApiCall[], called
   for (const { node } of calls) mark(node);
   for (let before = -1; before !== reaching.size; ) {
     before = reaching.size;
-    for (const node of look.below(look.parsed.source)) {
+    for (const node of look.all) {
       const fn = compiler.isCallExpression(node) ? called(look, node) : undefined;
       if (fn && reaching.has(fn)) mark(node);
     }

@@ -37,7 +37,7 @@ function promisesOf(look: Look, calls: readonly ApiCall[], reconcilers: readonly
   const { compiler } = look;
   const reaching = functionsThatReach(look, calls);
   const made: Made[] = calls.map(({ node, method }) => ({ node, name: method }));
-  for (const node of look.below(look.parsed.source)) {
+  for (const node of look.all) {
     if (!compiler.isCallExpression(node)) continue;
     const { expression } = node;
     if (compiler.isIdentifier(expression)) {
@@ -81,8 +81,7 @@ const calleeName = (compiler: TypeScript, { expression }: ts.CallExpression): ts
   compiler.isPropertyAccessExpression(expression) ? expression.name : expression;
 
 function isUnused(look: Look, name: ts.Identifier): boolean {
-  for (const node of look.below(look.parsed.source))
-    if (look.compiler.isIdentifier(node) && node !== name && node.text === name.text) return false;
+  for (const node of look.all) if (look.compiler.isIdentifier(node) && node !== name && node.text === name.text) return false;
   return true;
 }
 
