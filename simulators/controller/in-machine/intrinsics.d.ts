@@ -28,6 +28,9 @@ declare function $apiPrototype(apiClass: string, proto: object): object;
 declare function $apiMethod(apiClass: string, name: string): ApiMethod | undefined;
 declare function $dateOf(value: unknown): unknown;
 declare function $isDate(value: unknown): boolean;
+/** What YAML says: one document, or all. @throws as js-yaml does. */
+declare function $loadYaml(text: string, isAll: boolean, options: unknown, client: -1 | 0 | 1 | 2): unknown;
+declare function $dumpYaml(value: unknown, options: unknown): string;
 declare function $objects(world: number, apiVersion: string, kind: string): readonly object[];
 declare function $external(world: number, system: string): unknown;
 declare function $notModelled(message: string): never;

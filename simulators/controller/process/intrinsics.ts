@@ -13,6 +13,7 @@ import { look } from "./look.ts";
 import type { Reconciler } from "./reconciler.ts";
 import type { CallRequest, WorldData } from "./types.ts";
 import { toValue } from "./values.ts";
+import { dumpYaml, loadYaml } from "./yaml.ts";
 
 /**
  * What modules of ours lean on inside the machine (see ../module.ts).
@@ -33,6 +34,7 @@ import { toValue } from "./values.ts";
  * | `$model(model)` | the model's class |
  * | `$sentBody(value, model, generation)` `$shownBody(value, model, generation)` | what the client makes of a body, or undefined: code of the user's would be called (see `bodies.ts`) |
  * | `$dateOf(text)` `$isDate(value)` | a Date of a text; whether a value is one (the name itself would say that the program reads the clock) |
+ * | `$loadYaml(text, isAll, options, client)` `$dumpYaml(value, options)` | what YAML says, and a value as YAML (see `yaml.ts`) |
  * | `$objects(world, apiVersion, kind)` | objects of a world that `desired` or an invariant was given |
  * | `$external(world, system)` | state of an external system in it |
  */
@@ -53,6 +55,8 @@ export const intrinsicNames: ReadonlySet<string> = new Set([
   "$shownBody",
   "$dateOf",
   "$isDate",
+  "$loadYaml",
+  "$dumpYaml",
   "$objects",
   "$external",
   // Of the machine's own.
@@ -105,6 +109,8 @@ export function installIntrinsics(reconciler: Reconciler): void {
     $shownBody: (machine, _this, [value, type, generation]) => shownBody(machine, value, type as string, Number(generation), parts),
     $dateOf: (machine, _this, [text]) => dateOf(machine, text),
     $isDate: (_vm, _this, [value]) => value instanceof VDate,
+    $loadYaml: loadYaml(dateOf),
+    $dumpYaml: dumpYaml,
     $objects: (machine, _this, [world, apiVersion, kind]) =>
       machine.array(objectsOf(reconciler.worlds[world as number], apiVersion, kind).map((object) => toValue(machine, object))),
     $external: (machine, _this, [world, system]) =>

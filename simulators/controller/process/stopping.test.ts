@@ -12,6 +12,10 @@ test("process.exit ends the process", async () => {
 const stopping = [
   { name: "an endless loop", body: "while (true) {}", message: /does not come to an end/ },
   { name: "micro-tasks without end", body: "const again = () => Promise.resolve().then(again);\nagain();", message: /without end/ },
+  { name: "a schema of YAML", body: `loadYaml("a: 1", { schema: {} });`, message: /option `schema` for YAML is not modelled/ },
+  { name: "an order of YAML's names", body: `dumpYaml({}, { sortKeys: () => 0 });`, message: /option `sortKeys` for YAML is not modelled/ },
+  { name: "bytes in YAML", body: `loadYaml("a: !!binary aGVsbG8=");`, message: /`!!binary` in YAML is not modelled/ },
+  { name: "a Map as YAML", body: `dumpYaml({ a: new Map() });`, message: /a map as YAML is not modelled/ },
   { name: "the network", body: `await fetch("http://x");`, message: /`fetch` is not modelled/ },
   { name: "files", body: `readFileSync("x");`, message: /fs\.readFileSync/ },
   {
@@ -24,7 +28,7 @@ const stopping = [
 
 for (const { name, body, message } of stopping) {
   test(`not modelled, at its line: ${name}`, async () => {
-    const imports = `import { readFileSync } from "node:fs";\nimport { Exec, makeInformer } from "@kubernetes/client-node";\n`;
+    const imports = `import { readFileSync } from "node:fs";\nimport { dumpYaml, Exec, loadYaml, makeInformer } from "@kubernetes/client-node";\n`;
     const process = await processOf(`${imports}export async function reconcile() {\n${body}\n}`, { client: "1.x" });
     for (let times = 0; times < 2; times += 1) {
       assert.throws(

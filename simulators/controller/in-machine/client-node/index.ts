@@ -9,3 +9,4 @@ export * from "./informer.ts";
 export { KubernetesObjectApi } from "./object-api.ts";
 export { Observable } from "./observable.ts";
 export * from "./patch.ts";
+export * from "./yaml.ts";

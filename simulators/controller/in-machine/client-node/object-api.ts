@@ -3,13 +3,8 @@ import { perform } from "./call-now.ts";
 import { sendOld } from "./call-old.ts";
 import { generation } from "./generation.ts";
 import { headerOf, RequestContext, server } from "./http.ts";
+import { deserialised, serialised, type Spec } from "./objects.ts";
 import { deserialise, serialise } from "./serialise.ts";
-
-interface Spec {
-  apiVersion?: string;
-  kind?: string;
-  metadata?: { name?: string; namespace?: string };
-}
 
 interface Parts {
   readonly query?: Readonly<Record<string, unknown>>;
@@ -134,34 +129,4 @@ export class KubernetesObjectApi extends BaseApi {
     const middleware = this.configuration?.middleware ?? [];
     return perform(context, middleware, read).then(({ data }) => data);
   }
-}
-
-/** `V1Deployment` of `apps/v1 Deployment`. */
-function modelOf(object: unknown): string {
-  const { apiVersion, kind } = (object ?? {}) as Spec;
-  const version = (apiVersion ?? "").split("/").at(-1) ?? "";
-  return `${version.charAt(0).toUpperCase()}${version.slice(1)}${kind ?? ""}`;
-}
-
-/** Of kinds that the client does not know, it knows the metadata; 0.x knows no others here. */
-function serialised(object: unknown): unknown {
-  const model = modelOf(object);
-  const own = generation ?? 1;
-  if (own === 1 && $fields(model, own)) return serialise(object, model, own);
-  if (typeof object !== "object" || object === null) return object;
-  return { ...object, metadata: serialise((object as Spec).metadata, "V1ObjectMeta", own) };
-}
-
-function deserialised(object: unknown): unknown {
-  const model = modelOf(object);
-  const own = generation ?? 1;
-  if (own === 1 && $fields(model, own)) return deserialise(object, model, own);
-  if (typeof object !== "object" || object === null || !("kind" in object)) return object;
-  const { items } = object as { readonly items?: readonly unknown[] };
-  if (Array.isArray(items))
-    return {
-      ...object,
-      items: items.map((item) => ({ ...(item as Spec), metadata: deserialise((item as Spec).metadata, "V1ObjectMeta", own) })),
-    };
-  return { ...object, metadata: deserialise((object as Spec).metadata, "V1ObjectMeta", own) };
 }
