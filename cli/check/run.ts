@@ -35,16 +35,25 @@ export interface RunListener {
 const graceMs = 100;
 
 /**
- * Runs scenarios, a few at a time. One result for each, in the order given, whatever happens:
+ * Runs scenarios, a few at a time, and begins in the order given. One result for each, in that order, whatever happens:
  * those that a stop found unfinished are `undecided`, cancelled.
  */
 export async function runScenarios(scenarios: readonly Scenario[], budget: BudgetOptions, context: RunContext): Promise<readonly Result[]> {
   const results = new Map<Scenario, Result>();
   const waiting = scenarios.values();
+  let turn = Promise.resolve();
   const one = async (): Promise<void> => {
     for (const scenario of waiting) {
       if (context.signal.aborted) return;
-      const result = await execute(scenario, budget, { ...context, hooks: hooksFor(scenario, context), onPartial: newProblems(context) });
+      const [engine, sent] = afterThose(turn, context.engine);
+      turn = sent;
+      const result = await execute(scenario, budget, {
+        ...context,
+        engine,
+        hooks: hooksFor(scenario, context),
+        onPartial: newProblems(context),
+      });
+      engine.done();
       results.set(scenario, result);
       if (!context.signal.aborted) context.listener.finished(result);
     }
@@ -53,6 +62,22 @@ export async function runScenarios(scenarios: readonly Scenario[], budget: Budge
   const all = Promise.all(Array.from({ length: Math.min(scenarios.length, context.workers * 2) }, one));
   await Promise.race([all, graceAfter(context.signal)]);
   return scenarios.map((scenario) => results.get(scenario) ?? unfinished(scenario, budget, context));
+}
+
+/**
+ * The engine for one scenario, to which nothing is sent before those in front have been sent, and a promise for those behind it:
+ * that this one was sent, too, or needs no run. Whichever is read from the cache or bundled first, the first is run first.
+ */
+function afterThose(before: Promise<void>, engine: Engine): readonly [Engine & { done(): void }, Promise<void>] {
+  let done = (): void => {};
+  const sent = new Promise<void>((resolve) => (done = resolve));
+  const run: Engine["run"] = async (...parts) => {
+    await before;
+    const outcome = engine.run(...parts);
+    done();
+    return outcome;
+  };
+  return [{ ...engine, run, done }, Promise.all([before, sent]).then(() => {})];
 }
 
 function hooksFor(scenario: Scenario, { signal, listener }: RunContext) {
