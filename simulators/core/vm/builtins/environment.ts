@@ -7,6 +7,7 @@ import { isDeepEqual } from "./deep-equal.ts";
 import { encodingNatives } from "./encoding-natives.ts";
 import { hostNatives } from "./host-natives.ts";
 import { defineIntrinsics } from "./script-constructor.ts";
+import { intlNatives } from "./intl-natives.ts";
 import { structuredClone } from "./structured-clone.ts";
 import { urlNatives } from "./url-natives.ts";
 
@@ -14,6 +15,7 @@ import { urlNatives } from "./url-natives.ts";
 const globals: Readonly<Record<string, readonly string[]>> = {
   "web-events": ["DOMException", "Event", "CustomEvent", "EventTarget", "AbortController", "AbortSignal"],
   "web-url": ["URL", "URLSearchParams"],
+  intl: ["Intl"],
   encoding: ["TextEncoder", "TextDecoder", "btoa", "atob"],
   timers: ["setTimeout", "setInterval", "setImmediate", "clearTimeout", "clearInterval", "clearImmediate", "queueMicrotask"],
   performance: ["performance", "Performance", "PerformanceEntry"],
@@ -35,12 +37,12 @@ const refused =
 const nativeBuiltins: Builtins = {
   globals: [],
   intrinsics: [
-    ...[...hostNatives, ...encodingNatives, ...urlNatives, ...cryptoNatives, ...consoleNatives].map(([name]) => name),
+    ...[...hostNatives, ...encodingNatives, ...urlNatives, ...intlNatives, ...cryptoNatives, ...consoleNatives].map(([name]) => name),
     "$isDeepEqual",
     "$hostModule",
   ],
   install(vm) {
-    defineIntrinsics(vm, [...hostNatives, ...encodingNatives, ...urlNatives, ...cryptoNatives, ...consoleNatives]);
+    defineIntrinsics(vm, [...hostNatives, ...encodingNatives, ...urlNatives, ...intlNatives, ...cryptoNatives, ...consoleNatives]);
     defineIntrinsics(vm, [
       ["$isDeepEqual", 3, isDeepEqual],
       ["$hostModule", 1, (_, __, [name]) => requireModule(vm, name as string)],

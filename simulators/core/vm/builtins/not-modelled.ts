@@ -4,18 +4,15 @@ import type { Builtins } from "../realm.ts";
 import type { Vm } from "../vm.ts";
 import { defineNamespace, defineScripts } from "./install.ts";
 
-const intl =
-  "Collator DateTimeFormat DisplayNames DurationFormat ListFormat Locale NumberFormat PluralRules RelativeTimeFormat Segmenter getCanonicalLocales supportedValuesOf";
 /** Constructors that newer versions of Node have. */
 const newer = "AsyncDisposableStack DisposableStack";
 const webAssembly = "CompileError Exception Global Instance LinkError Memory Module RuntimeError Table Tag compile instantiate validate";
 
 /** Builtins of the language's world whose every use ends the run. */
 export const notModelledBuiltins: Builtins = {
-  globals: ["Intl", "Proxy", "WebAssembly", ...newer.split(" ")],
+  globals: ["Proxy", "WebAssembly", ...newer.split(" ")],
   intrinsics: [],
   install(vm) {
-    defineRefusals(vm, "Intl", intl, 'toLocaleString and localeCompare are, for "en-US"');
     defineRefusals(vm, "WebAssembly", webAssembly, "only JavaScript is run");
     for (const name of newer.split(" ")) vm.realm.define(name, refusal(vm, name, 0, `${name} is not modelled`));
     const proxy = refusal(vm, "Proxy", 2, "Proxy is not modelled; use getters and setters, or a class");

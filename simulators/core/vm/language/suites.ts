@@ -5,6 +5,7 @@ import { collectionPrograms } from "./collections.programs.ts";
 import { controlPrograms } from "./control.programs.ts";
 import { functionPrograms } from "./functions.programs.ts";
 import { generatorPrograms } from "./generators.programs.ts";
+import { intlPrograms } from "./intl.programs.ts";
 import { memoryPrograms } from "./memory.programs.ts";
 import { messagePrograms } from "./messages.programs.ts";
 import { numberPrograms } from "./numbers.programs.ts";
@@ -21,6 +22,7 @@ export const suites: Readonly<Record<string, Programs>> = {
   async: asyncPrograms,
   collections: collectionPrograms,
   functions: functionPrograms,
+  intl: intlPrograms,
   memory: memoryPrograms,
   numbers: numberPrograms,
   objects: objectPrograms,

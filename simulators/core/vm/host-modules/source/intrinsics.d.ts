@@ -1,6 +1,10 @@
 // What modules of this folder may call of the machine: natives, by the name of `Realm.intrinsics`.
 
 declare function $notModelled(message: string): never;
+/** What stands for a format of `Intl`. */
+declare function $intlFormat(kind: string, locales: unknown, options: unknown): string;
+/** A text or a number, else JSON. */
+declare function $intl(format: string, method: string, first: unknown, second: unknown): unknown;
 declare function $urlParse(text: string, base: string | undefined): readonly string[] | undefined;
 declare function $urlSet(href: string, part: string, value: string): string;
 declare function $queryParse(text: string): string[];
