@@ -177,6 +177,15 @@ test("titleOf: what others have made does not stay behind", () => {
   assert.equal(title([start], gone, { objects, property: "no-leak" }), "ConfigMap home stays behind after Site home has gone");
 });
 
+test("titleOf: of an object that is there either way it is said what is wrong in it, also after the resource has gone", () => {
+  const differences = [{ path: ["data", "10.0.0.2"], actual: "home" }];
+  const objects = [{ ...missing, problem: "different", differences }] as const;
+  assert.equal(
+    title([start], { kind: "end", isGone: true }, { objects, property: "no-leak" }),
+    "ConfigMap home stays wrong for ever: data.10.0.0.2 is home, not missing",
+  );
+});
+
 test("titleOf: whose an object is", () => {
   const foreign = (madeBy: string): string =>
     title([stepOf(call(request("DELETE", "pods", "a")))], { kind: "foreign", madeBy }, { harm: 0 });

@@ -158,7 +158,8 @@ function endText(first: WrongObject | undefined, object: string, resource: strin
   if (!first) return "the cluster comes to rest in another state than without it";
   if (first.resource === outside)
     return isGone ? `${object} still holds what was made for ${resource}` : `${object} stays in a wrong state`;
-  if (isGone && first.problem !== "missing") return `${object} stays behind after ${resource} has gone`;
+  // One that is there either way, as others have made it, does not stay behind: what is in it does.
+  if (isGone && first.problem !== "missing" && first.problem !== "different") return `${object} stays behind after ${resource} has gone`;
   if (first.problem === "missing") return `${object} is missing for ever`;
   if (first.problem === "unexpected") return `${object} is there for ever, which it should not be`;
   const [difference] = first.differences;
