@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../../protocol/json.ts";
+import type { Json } from "../../../protocol/json.ts";
 import { isArray } from "../world/text.ts";
 
 /**
@@ -24,4 +24,4 @@ function relative(json: Json, generation: number): Json {
 
 /** Elements of a list count even when they are empty. */
 const filled = (json: Json): Json | undefined =>
-  typeof json === "object" && json !== null && Object.keys(json as JsonObject).length === 0 ? undefined : json;
+  typeof json === "object" && json !== null && Object.keys(json).length === 0 ? undefined : json;
