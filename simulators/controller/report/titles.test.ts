@@ -82,6 +82,12 @@ test("titleOf: of two orders of edits neither is said to be right", () => {
   assert.equal(
     title(steps, end, { cause: { fault: 1 }, objects: [image] }),
     "ConfigMap home ends with data.image b or a, depending on when the resource is edited",
+    "in the middle of a reconcile",
+  );
+  assert.equal(
+    title([steps[1] as RunStep, start], end, { objects: [image] }),
+    "ConfigMap home ends with data.image b or a, depending on when the resource is edited",
+    "before the first one",
   );
 });
 

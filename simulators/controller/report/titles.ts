@@ -28,7 +28,8 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 /** Of two orders of what the user does neither is the right one: it is only said that the ends differ. */
 function dependsText({ detail, run, cause, objects }: Finding, { names }: Told): string | undefined {
-  const action = cause.fault === undefined ? undefined : run.steps[cause.fault]?.action;
+  // Where nothing else is to blame the other order is that of a quiet day: the edit comes when all is at rest.
+  const action = cause.fault === undefined ? run.steps.find((step) => step.action.kind === "edit")?.action : run.steps[cause.fault]?.action;
   const [first] = objects;
   if (detail.kind !== "end" || action?.kind !== "edit" || !first || detail.isGone) return undefined;
   const when = "depending on when the resource is edited";
