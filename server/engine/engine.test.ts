@@ -80,6 +80,12 @@ for (const behaviour of ["polls", "spins", "sleeps"]) {
     }));
 }
 
+test("engine: a run whose time is over may still work out what it has seen", () =>
+  withEngine({ workers: 1 }, async (engine) => {
+    const outcome = await engine.run(scenario("a: concludes 450"), { ...defaultBudget, timeLimitMs: 200 });
+    assert.deepEqual([outcome.reason?.limit, outcome.stats.states], ["time", 7]);
+  }));
+
 test("engine: what waits for a worker is stopped at once", () =>
   withEngine({ workers: 1 }, async (engine) => {
     const first = new AbortController();

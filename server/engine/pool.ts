@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { FromEngine, InternalError } from "../../protocol/engine.ts";
 import { beaconOf, type Control, createControl, lifeOf, raise, reportedMemory, type StopLimit } from "./control.ts";
+import type { BudgetOptions } from "../../simulators/core/budget.ts";
 import type { Program } from "../../simulators/core/simulator.ts";
 import type { FromWorker, Job, ToWorker, WorkerData } from "./messages.ts";
 
@@ -24,6 +25,9 @@ export interface Pool {
 
 /** A worker gets this long to notice the flag before it is terminated. */
 const graceMs = 150;
+
+/** One whose time is over gets this long to work out what it has seen until then, which is more the longer it was: nobody waits for it yet. */
+const concludingAtMost = ({ timeLimitMs }: BudgetOptions): number => Math.max(1000, timeLimitMs / 20);
 
 /** A worker in a call that cannot be asked to stop gets this long without a sign of life, looked for this often. */
 const silenceMs = 1000;
@@ -140,7 +144,8 @@ export function createPool({ workerFile, workerData, workers, memoryLimitMb, sen
     if (!running || running.limit) return;
     running.limit = limit;
     raise(running.control, limit);
-    running.grace = setTimeout(() => void terminate(slot, running, limit), graceMs);
+    const grace = limit === "time" && running.isSilent !== true ? concludingAtMost(running.job.options) : graceMs;
+    running.grace = setTimeout(() => void terminate(slot, running, limit), grace);
   }
 
   function stopSilent(slot: Slot): void {

@@ -104,6 +104,10 @@ async function run(scenario: Scenario, budget: Budget): Promise<Outcome> {
       return budget.deep ? deepen(scenario, budget, argument) : outcome(scenario, { states: 1 });
     case "polls":
       return poll(scenario, budget);
+    case "concludes":
+      await poll(scenario, budget);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(argument));
+      return undecided(scenario, budget, 7);
     case "spins":
       for (;;);
     case "sleeps":

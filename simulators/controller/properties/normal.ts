@@ -5,10 +5,11 @@ import { keyOf } from "../world/past.ts";
 import { textsIn } from "../world/minted.ts";
 import { canonicalText, isArray } from "../world/text.ts";
 import type { World } from "../world/world.ts";
+import { statusAsCompared } from "./custom-status.ts";
 
 /**
  * An object as it counts when the ends of two runs are compared: without uid, resourceVersion, generation and times; uids, generated names and random
- * values as symbols; of built-in kinds without status, of custom ones with `observedGeneration` as "is it the present one?".
+ * values as symbols; of built-in kinds without status, of custom ones as `statusAsCompared` has it.
  */
 export interface NormalObject {
   readonly resource: string;
@@ -192,7 +193,8 @@ function inner(resource: string, rest: JsonObject): JsonObject {
 /** The status of custom kinds is the controller's own. */
 function statusOf({ apiVersion, metadata }: StoredObject, status: Json | undefined): JsonObject {
   if (status === undefined || !isCustom(apiVersion)) return {};
-  return { status: relative(status, metadata.generation ?? 0) };
+  const kept = statusAsCompared(status, metadata.generation ?? 0);
+  return kept === undefined ? {} : { status: kept };
 }
 
 /** Groups of built-in kinds have no dot, or end in `k8s.io`. */
@@ -200,17 +202,6 @@ export const isCustom = (apiVersion: string): boolean => {
   const [group = "", version] = apiVersion.split("/");
   return version !== undefined && !/^(apps|batch|autoscaling|policy|extensions|events)$/.test(group) && !group.endsWith(".k8s.io");
 };
-
-function relative(json: Json, generation: number): Json {
-  if (typeof json !== "object" || json === null) return json;
-  if (isArray(json)) return json.map((each) => relative(each, generation));
-  return Object.fromEntries(
-    Object.entries(json).map(([key, value]) => [
-      key,
-      key === "observedGeneration" ? (value === generation ? "<current>" : "<older>") : relative(value, generation),
-    ]),
-  );
-}
 
 /** Data of Secrets as text, where it is one. */
 function withReadable(symbols: Symbols, secret: JsonObject): JsonObject {

@@ -82,6 +82,12 @@ test("titleOf: of two orders of edits neither is said to be right", () => {
   assert.equal(
     title(steps, end, { cause: { fault: 1 }, objects: [image] }),
     "ConfigMap home ends with data.image b or a, depending on when the resource is edited",
+    "in the middle of a reconcile",
+  );
+  assert.equal(
+    title([steps[1] as RunStep, start], end, { objects: [image] }),
+    "ConfigMap home ends with data.image b or a, depending on when the resource is edited",
+    "before the first one",
   );
 });
 
@@ -175,6 +181,15 @@ test("titleOf: what others have made does not stay behind", () => {
   const objects = [{ ...missing, problem: "unexpected" }] as const;
   assert.equal(title([start], gone, { objects }), "ConfigMap home is there in the end or not, depending on when Site home is deleted");
   assert.equal(title([start], gone, { objects, property: "no-leak" }), "ConfigMap home stays behind after Site home has gone");
+});
+
+test("titleOf: of an object that is there either way it is said what is wrong in it, also after the resource has gone", () => {
+  const differences = [{ path: ["data", "10.0.0.2"], actual: "home" }];
+  const objects = [{ ...missing, problem: "different", differences }] as const;
+  assert.equal(
+    title([start], { kind: "end", isGone: true }, { objects, property: "no-leak" }),
+    "ConfigMap home stays wrong for ever: data.10.0.0.2 is home, not missing",
+  );
 });
 
 test("titleOf: whose an object is", () => {

@@ -28,7 +28,8 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 /** Of two orders of what the user does neither is the right one: it is only said that the ends differ. */
 function dependsText({ detail, run, cause, objects }: Finding, { names }: Told): string | undefined {
-  const action = cause.fault === undefined ? undefined : run.steps[cause.fault]?.action;
+  // Where nothing else is to blame the other order is that of a quiet day: the edit comes when all is at rest.
+  const action = cause.fault === undefined ? run.steps.find((step) => step.action.kind === "edit")?.action : run.steps[cause.fault]?.action;
   const [first] = objects;
   if (detail.kind !== "end" || action?.kind !== "edit" || !first || detail.isGone) return undefined;
   const when = "depending on when the resource is edited";
@@ -158,7 +159,8 @@ function endText(first: WrongObject | undefined, object: string, resource: strin
   if (!first) return "the cluster comes to rest in another state than without it";
   if (first.resource === outside)
     return isGone ? `${object} still holds what was made for ${resource}` : `${object} stays in a wrong state`;
-  if (isGone && first.problem !== "missing") return `${object} stays behind after ${resource} has gone`;
+  // One that is there either way, as others have made it, does not stay behind: what is in it does.
+  if (isGone && first.problem !== "missing" && first.problem !== "different") return `${object} stays behind after ${resource} has gone`;
   if (first.problem === "missing") return `${object} is missing for ever`;
   if (first.problem === "unexpected") return `${object} is there for ever, which it should not be`;
   const [difference] = first.differences;

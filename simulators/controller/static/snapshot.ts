@@ -24,7 +24,7 @@ export function snapshotsWrittenBack(
       if (!/CustomObject/.test(call.method) && call.style === "client" && /Namespaced|Cluster/.test(call.method)) return [];
       const body = bodyOf(look, call);
       const literal = body && look.meaning(body);
-      if (!literal || !look.compiler.isObjectLiteralExpression(literal)) return [];
+      if (!literal || !look.compiler.isObjectLiteralExpression(literal) || bringsVersion(look, literal, name)) return [];
       const written =
         writtenBack(look, literal, name) ?? (isOfResource(look, call, literal, fn) ? metadataWrittenBack(look, literal, name) : undefined);
       if (!written || /resourceVersion/.test(look.text(literal))) return [];
@@ -33,6 +33,18 @@ export function snapshotsWrittenBack(
       return [{ code: "FL2105", severity: "warning", message, ...stretchOf(look.parsed, written), fixes: fixesOf(look, literal, name) }];
     });
   });
+}
+
+/** Whether the snapshot's whole metadata is written, with its resourceVersion among it: an outdated write is refused. */
+function bringsVersion(look: Look, literal: ts.ObjectLiteralExpression, name: string): boolean {
+  const { compiler } = look;
+  const isWhole = (node: ts.Node, part: string): boolean => look.text(node).replaceAll(/[!?]/g, "") === part;
+  const spreads = ({ properties }: ts.ObjectLiteralExpression, part: string): boolean =>
+    properties.some((member) => compiler.isSpreadAssignment(member) && isWhole(member.expression, part));
+  const metadata = look.member(literal, "metadata");
+  if (!metadata) return spreads(literal, name);
+  const meant = look.meaning(metadata);
+  return compiler.isObjectLiteralExpression(meant) ? spreads(meant, `${name}.metadata`) : isWhole(meant, `${name}.metadata`);
 }
 
 /** A whole part of the snapshot, or its list of finalizers, inside of what is written. */

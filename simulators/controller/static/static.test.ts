@@ -255,6 +255,16 @@ const right: readonly (readonly [what: string, text: string])[] = [
     "the snapshot itself, whose version goes along",
     body("  await custom.replaceNamespacedCustomObjectStatus({ ...target, body: { ...cr, status } });"),
   ],
+  [
+    "the snapshot with other finalizers, whose version goes along with the rest of its metadata",
+    body(
+      "  await custom.replaceNamespacedCustomObject({ ...target, body: { ...cr, metadata: { ...cr.metadata!, finalizers: [...(cr.metadata!.finalizers ?? []), f] } } });",
+    ),
+  ],
+  [
+    "the whole metadata beside the whole spec",
+    body("  await custom.replaceNamespacedCustomObject({ ...target, body: { kind, metadata: cr.metadata, spec: cr.spec } });"),
+  ],
   ["a spec that is worked out", body("  await custom.patchNamespacedCustomObject({ ...target, body: { spec: { size: cr.spec.size } } });")],
   [
     "a memo",

@@ -145,9 +145,14 @@ export abstract class ControllerSteps extends Steps {
   }
 
   #see(due: DueCall): void {
-    const { target } = due.call;
+    const { world } = this;
+    const { target, at } = due.call;
     due.isSeen = true;
-    if (target.kind === "api") this.world.surroundings.sees(resourceOfPath(target.request.path));
+    if (target.kind !== "api") return;
+    const { method, path } = target.request;
+    world.surroundings.sees(resourceOfPath(path));
+    if (method === "GET" && world.kinds.isOfGroup(path))
+      world.kinds.asked(path, world.strands.look(due.call, this.word(word.cluster)), at[0]);
   }
 
   /** The cluster as the cache of this process shows it to a read. */

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { JsonObject } from "../../../protocol/json.ts";
 import { unlimited } from "../../core/budget.ts";
 import { describeRun } from "./describe.ts";
 import { endsOf } from "./ends.ts";
 import { explore } from "./explore.ts";
 import { word } from "./layout.ts";
 import { settle } from "./settle.ts";
-import { thing, twinSecrets, twinSecretsBug } from "./testing/examples.ts";
-import { FakeProcess, type FakeReconcile } from "./testing/fake-process.ts";
+import { createSecret, owned, thing, twinSecrets, twinSecretsBug } from "./testing/examples.ts";
+import { bodyOf, call, FakeProcess, type FakeReconcile } from "./testing/fake-process.ts";
 import { everything } from "./testing/listener.ts";
 import { smallPlatform } from "./testing/small-platform.ts";
 import { Transitions } from "./transitions.ts";
@@ -56,4 +57,23 @@ test("without the bug all ends have both secrets, or none", () => {
     [...counts].sort((a, b) => a - b),
     [0, 2],
   );
+});
+
+/** Makes a Secret of any name as long as its cache shows none: while that is behind, there is no end of them, as it asks to be called again. */
+const trustsCache: FakeReconcile = function* (input) {
+  const list = bodyOf(yield* call({ method: "GET", path: "/api/v1/namespaces/ns/secrets", cached: true })) as JsonObject;
+  if ((list["items"] as readonly JsonObject[]).length > 0) return 30;
+  const { name: _, ...metadata } = owned(input, "")["metadata"] as JsonObject;
+  yield* createSecret({ apiVersion: "v1", kind: "Secret", metadata: { ...metadata, generateName: "one-" } });
+  return 30;
+};
+
+test("where there is no end of what follows from a fault, later ones get their turn all the same", () => {
+  const edits = [2, 3, 4, 5, 6, 7].map((value) => ({ kind: "value", path: ["spec", "size"], value }) as const);
+  const world = new World({ ...thing, edits }, smallPlatform(), new FakeProcess(trustsCache));
+  const transitions = new Transitions(world, false);
+  const calm = explore(transitions, transitions.initial(0), unlimited(), everything).store.count;
+  const graph = explore(transitions, transitions.initial(1), unlimited({ maxStates: 40_000 }), everything);
+  assert.equal(graph.end, "states");
+  assert.ok(graph.costly.rowCount >= calm, `faults of ${graph.costly.rowCount} of ${calm} states`);
 });

@@ -87,10 +87,11 @@ class Exploration {
     }
   }
 
-  /** All that follows without further faults. */
-  #calmPart(): Limit | "enough" | undefined {
+  /** All that follows without further faults, or what follows from the next `most` states. */
+  #calmPart(most = Number.POSITIVE_INFINITY): Limit | "enough" | undefined {
     const emit = this.#emitter(this.#calm);
-    while (this.#calm.rowCount < this.#store.count) {
+    const end = this.#calm.rowCount + most;
+    while (this.#calm.rowCount < Math.min(this.#store.count, end)) {
       const limit = this.#limit();
       if (limit !== undefined) return limit;
       if (this.#calm.rowCount % between === 0 && !this.#listener.goesOn(this.#graph(), false)) return "enough";
@@ -101,14 +102,17 @@ class Exploration {
     return undefined;
   }
 
-  /** The last fault from each state before `end`, and all that follows, a few states at a time: what goes wrong soon after an early fault is found soon. */
+  /**
+   * The last fault from each state before `end`, and all that follows, a few states at a time: what goes wrong soon after an early fault is found soon.
+   * Where there may be no end of what follows from one fault, it does not keep the later ones waiting.
+   */
   #lastPart(end: number): Limit | "enough" | undefined {
     while (this.#costly.rowCount < end) {
-      const limit = this.#costlyPart(Math.min(end, this.#costly.rowCount + atOnce), 1) ?? this.#calmPart();
+      const limit = this.#costlyPart(Math.min(end, this.#costly.rowCount + atOnce), 1) ?? this.#calmPart(mostFollowing);
       if (limit !== undefined) return limit;
       this.#listener.look?.(this.#graph());
     }
-    return undefined;
+    return this.#calmPart();
   }
 
   /** One fault from each state before `end`; `faults` are left there. */
@@ -163,6 +167,8 @@ class Exploration {
 
 /** From so many states the last fault is taken before what follows is looked at. */
 const atOnce = 64;
+/** States that are looked at before it is the turn of the next faults. */
+const mostFollowing = 1024;
 /** After so many states it is asked again whether that is enough. */
 const between = 1024;
 const betweenLooks = 64;

@@ -1,7 +1,8 @@
 import type { Json } from "../../../protocol/json.ts";
+import type { SourceSpan } from "../../../protocol/source.ts";
 import type { Cluster, OwnerReference, StoredObject } from "../cluster/types.ts";
 import type { KindName } from "../payload.ts";
-import type { PendingCall, Process } from "../process/types.ts";
+import type { CallAnswer, PendingCall, Process } from "../process/types.ts";
 import type { Complaints } from "./complaints.ts";
 import type { Platform, Served } from "./platform.ts";
 import type { Setup } from "./setup.ts";
@@ -54,6 +55,22 @@ export class Kinds {
     if (call.target.kind !== "api") return -1;
     const resource = resourceOfPath(call.target.request.path);
     return this.watched.findIndex(({ served }) => served.resource === resource);
+  }
+
+  /** Whether a path is one of the group of the resource, of which there are no definitions. */
+  isOfGroup(path: string): boolean {
+    const { resource, definitions } = this.#setup;
+    return definitions.length === 0 && path.startsWith(`/apis/${groupOf(resource.apiVersion)}/`);
+  }
+
+  /** A plural that the cluster does not serve is most often the right one, and the guess is wrong: it is told, as code may take the answer for "there is none". */
+  asked(path: string, answer: CallAnswer, at: SourceSpan | undefined): void {
+    if (answer.kind !== "answer" || answer.code !== 404 || typeof answer.body !== "string") return;
+    const [group, plural] = resourceOfPath(path).split("/");
+    const guess = this.resource.served.resource.split("/")[1];
+    const { kind } = this.resource.name;
+    const message = `\`${plural}\` of ${group} is asked for, which the cluster does not serve: ${kind}, which has no definition, is taken to be \`${guess}\`; a definition (\`@crd\`) says what it is`;
+    this.#complaints.note(`${group}/${plural}`, message, at);
   }
 
   #ownerKey(object: StoredObject): readonly string[] {

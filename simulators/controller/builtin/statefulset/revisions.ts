@@ -2,11 +2,20 @@ import type { Json, JsonObject } from "../../../../protocol/json.ts";
 import { isSameJson } from "../../cluster/frozen.ts";
 import type { ApiRequest, Cluster } from "../../cluster/types.ts";
 import { adoptRequest, controllerReference } from "../adopt.ts";
+import { foregroundFinalizer } from "../garbage/graph.ts";
 import { contentHash } from "../hash.ts";
 import { pairwise } from "../pairwise.ts";
 import { createRequest, deleteRequest, replaceRequest } from "../requests.ts";
 import { selects } from "../selector.ts";
-import { type ControllerRevision, controllerOf, isNamespaceClosed, type PodTemplate, revisionsOf, type StatefulSet } from "../views.ts";
+import {
+  type ControllerRevision,
+  controllerOf,
+  isBeingDeleted,
+  isNamespaceClosed,
+  type PodTemplate,
+  revisionsOf,
+  type StatefulSet,
+} from "../views.ts";
 
 const resource = "apps/controllerrevisions";
 const hashLabel = "controller.kubernetes.io/hash";
@@ -45,11 +54,18 @@ export function revisionsOfSet(cluster: Cluster, set: StatefulSet): Revisions | 
   const history = fittingRevisions(cluster, set);
   const update = history.findLast((revision) => isOfTemplate(revision, set.spec.template));
   const newest = history.at(-1);
-  if (update === undefined)
-    return isNamespaceClosed(cluster, set.metadata.namespace) ? undefined : createRevision(set, (newest?.revision ?? 0) + 1);
+  if (update === undefined) return isTakenAway(cluster, set) ? undefined : createRevision(set, (newest?.revision ?? 0) + 1);
   if (newest !== undefined && newest !== update) return replaceRequest(resource, update, { revision: newest.revision + 1 });
   return { update, history, current: history.find(({ metadata }) => metadata.name === set.status?.currentRevision) ?? update };
 }
+
+/**
+ * Whether a new revision could not be made, or would not last: of a set that is deleted in the foreground the garbage collector takes it at once, and the
+ * controller, which does not watch revisions, hears nothing of it.
+ */
+const isTakenAway = (cluster: Cluster, set: StatefulSet): boolean =>
+  isNamespaceClosed(cluster, set.metadata.namespace) ||
+  (isBeingDeleted(set) && set.metadata.finalizers?.includes(foregroundFinalizer) === true);
 
 /** The part of the set that a revision keeps: a patch that puts the template back. */
 const dataOf = (template: PodTemplate): JsonObject => ({ spec: { template: { ...template, $patch: "replace" } } });

@@ -120,3 +120,15 @@ test("stateful set: one that is going and has left its revisions behind makes no
   scratch.settle();
   assert.deepEqual(scratch.names("apps/controllerrevisions"), before);
 });
+
+test("stateful set: one that is deleted in the foreground goes with its pods, and no revision is made again and again meanwhile", () => {
+  const scratch = started(2, claims);
+  scratch.delete("apps/v1/statefulsets", "db", "Foreground");
+  const writes = scratch.settle();
+  assert.deepEqual(
+    writes.filter((write) => write.startsWith("POST")),
+    [],
+  );
+  assert.deepEqual(scratch.names("apps/statefulsets"), []);
+  assert.deepEqual(scratch.names("/pods"), []);
+});
