@@ -144,6 +144,7 @@ export interface WriteOptions {
 export interface PatchOptions extends WriteOptions {
   type?: "merge" | "json" | "strategic";
   subresource?: "status";
+  /** Unmet ones are a `Conflict` (409). For the status of a custom resource `resourceVersion` alone guards: the API server reads no uid there. */
   preconditions?: Preconditions;
 }
 
