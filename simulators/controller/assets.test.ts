@@ -28,5 +28,5 @@ test("modules inside the machine: the committed texts are what their sources mak
 
 test("modules inside the machine: their cores read no clock, draw nothing and hash nothing, for only the text of a program is looked at", () => {
   for (const text of [clientNodeCore, controllerCore])
-    assert.deepEqual(traitsOf(text), { readsClock: false, mayDraw: false, clearsTimers: false, hashes: false });
+    assert.deepEqual(traitsOf(text), { readsClock: false, mayDraw: false, clearsTimers: false, readsEvents: false, hashes: false });
 });

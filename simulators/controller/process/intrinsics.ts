@@ -9,6 +9,7 @@ import { ApiPrototype } from "../client-node/api-prototype.ts";
 import { methodOf } from "../client-node/methods.ts";
 import { modelFields } from "../client-node/models.ts";
 import { sentBody, shownBody } from "./bodies.ts";
+import { isAboutEvents } from "./events.ts";
 import { look } from "./look.ts";
 import type { Reconciler } from "./reconciler.ts";
 import type { CallRequest, WorldData } from "./types.ts";
@@ -70,12 +71,14 @@ export function installIntrinsics(reconciler: Reconciler): void {
   const natives: Readonly<Record<string, NativeFunction>> = {
     $request(_vm, _this, [json, resolve, here]) {
       const request = reconciler.parse(json as string) as unknown as CallRequest;
+      if (request.method !== "POST") mayRead(reconciler, isAboutEvents(request.path));
       reconciler.wait(resolve as VObject, { kind: "call", target: { kind: "api", request } }, typeof here === "number" ? here : undefined);
       return undefined;
     },
     $here: () => reconciler.here(),
     $look: (_vm, _this, [path, query]) => look(reconciler, path as string, query as string),
     $informer(_vm, _this, [path]) {
+      mayRead(reconciler, isAboutEvents(path as string));
       if (reconciler.isLoading) reconciler.informers.push(path as string);
       return undefined;
     },
@@ -111,8 +114,10 @@ export function installIntrinsics(reconciler: Reconciler): void {
     $isDate: (_vm, _this, [value]) => value instanceof VDate,
     $loadYaml: loadYaml(dateOf),
     $dumpYaml: dumpYaml,
-    $objects: (machine, _this, [world, apiVersion, kind]) =>
-      machine.array(objectsOf(reconciler.worlds[world as number], apiVersion, kind).map((object) => toValue(machine, object))),
+    $objects(machine, _this, [world, apiVersion, kind]) {
+      mayRead(reconciler, kind === "Event");
+      return machine.array(objectsOf(reconciler.worlds[world as number], apiVersion, kind).map((object) => toValue(machine, object)));
+    },
     $external: (machine, _this, [world, system]) =>
       toValue(machine, reconciler.worlds[world as number]?.external[system as string] ?? null),
   };
@@ -120,6 +125,14 @@ export function installIntrinsics(reconciler: Reconciler): void {
     if (vm.realm.has(name)) throw new Error(`the machine has an intrinsic ${name} of its own`);
     vm.realm.define(name, vm.native(name.slice(1), native.length, native));
   }
+}
+
+/** Events that nobody seemed to read were not kept. */
+function mayRead({ traits, vm }: Reconciler, isOfEvents: boolean): void {
+  if (isOfEvents && !traits.readsEvents)
+    vm.notModelled(
+      "Events are read in a way that is not modelled: use `listNamespacedEvent` and its like, or a path that ends in `/events`",
+    );
 }
 
 const objectsOf = (world: WorldData | undefined, apiVersion: Value, kind: Value) =>

@@ -33,6 +33,8 @@ export interface Traits {
   readonly clearsTimers: boolean;
   /** Then texts may be worked out of uids. */
   readonly hashes: boolean;
+  /** Then Events are kept: otherwise nobody looks at those whose names nobody knows. */
+  readonly readsEvents: boolean;
 }
 
 export function traitsOf(code: string): Traits {
@@ -40,6 +42,12 @@ export function traitsOf(code: string): Traits {
     readsClock: /\b(?:Date|performance|hrtime|uptime)\b|\.time(?:Log|End)?\b/.test(code),
     mayDraw: /random|generateKey/i.test(code),
     clearsTimers: /\bclear[A-Z\b]|\.(?:close|refresh|abort)\b|AbortSignal|dispose/.test(code),
+    readsEvents: readsEvents(code),
     hashes: /hash|hmac|digest|charCodeAt|codePointAt/i.test(code),
   };
 }
+
+/** By the names of the client's methods, by a path or plural, or by the kind as an argument. */
+const readsEvents = (code: string): boolean =>
+  /(?:read|list|patch|replace|delete|watch)\w*Event(?:ForAllNamespaces)?\b|["'`](?:[^"'`\n]*\/)?events\b|,\s*["'`]Event["'`]/.test(code) ||
+  (/KubernetesObjectApi/.test(code) && /["'`]Event["'`]/.test(code));

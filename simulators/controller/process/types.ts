@@ -115,6 +115,8 @@ export interface Process {
   readonly informers?: readonly string[];
   /** The code may ask for the time: at another moment it may do something else. */
   readonly readsClock: boolean;
+  /** False: the code never reads Events. Absent: it may. */
+  readonly readsEvents?: boolean;
   /**
    * Whether a reconcile so far changed something that outlives it (module state): then strands are not independent, and carry that state in `memory`.
    * May become true at any step.

@@ -82,6 +82,10 @@ export class UserProcess implements Process {
     return this.#reconciler.traits.readsClock;
   }
 
+  get readsEvents(): boolean {
+    return this.#reconciler.traits.readsEvents;
+  }
+
   get cacheMutations(): readonly CacheMutation[] {
     return [...this.#mutations.values()];
   }

@@ -1,5 +1,6 @@
 import type { StoredObject } from "../cluster/types.ts";
 import type { CallAnswer, CallRequest, PendingCall, Process, Strand } from "../process/types.ts";
+import { makesUnknownEvent } from "../process/events.ts";
 import type { CallFault, ObjectChange } from "../properties/types.ts";
 import type { Externals } from "./externals.ts";
 import { eventNames, mostSlots, variant } from "./layout.ts";
@@ -51,6 +52,8 @@ export class Strands {
   readonly #process: Process;
   readonly #server: Server;
   readonly #externals: Externals;
+  /** Nobody will ever look at Events whose names nobody knows: kept, they would only tell how often they were made, and there would be no end of them. */
+  readonly #forgetsEvents: boolean;
   readonly #byId: Strand[] = [];
   /** By key and chance; object and event; memory. */
   readonly #started = new Map<string, PairMemo<Strand>>();
@@ -74,6 +77,8 @@ export class Strands {
     this.#process = process;
     this.#server = server;
     this.#externals = externals;
+    const named = [setup.resource, ...setup.owns, ...setup.watches, ...(setup.caches ?? []), ...setup.manages, ...setup.retains];
+    this.#forgetsEvents = process.readsEvents === false && named.every(({ kind }) => kind !== "Event");
   }
 
   get(id: number): Strand {
@@ -217,7 +222,8 @@ export class Strands {
           answered.set(answer, delivered);
           return delivered;
         }
-        return { cluster: executed.cluster, external: -1, answer, changes, strand: go(answer), draws };
+        const isForgotten = this.#forgetsEvents && makesUnknownEvent(requestOf(call), call.drawn);
+        return { cluster: isForgotten ? -1 : executed.cluster, external: -1, answer, changes, strand: go(answer), draws };
       }
     }
   }
