@@ -27,6 +27,7 @@ export function createHost(reconciler: Reconciler): Host {
     },
     wait: () => reconciler.vm.notModelled("`Atomics.wait` would block the only thread of a controller for ever"),
     notify: () => 0,
+    hasClock: reconciler.traits.readsClock,
     now() {
       if (!reconciler.traits.readsClock)
         return reconciler.vm.notModelled("the clock is read in a way that is not modelled: use `Date.now()`");

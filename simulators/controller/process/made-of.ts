@@ -10,6 +10,9 @@ export interface MadeOf {
 
 const uidPattern = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}/;
 
+/** Of the form that `withOtherUids` changes. */
+export const isUid = (text: string): boolean => uidPattern.exec(text)?.[0] === text;
+
 /** The same steps in a cluster that has given all its objects other uids. */
 export const withOtherUids = (step: Step): Step => replaced(step) as Step;
 

@@ -32,6 +32,8 @@ const remembering: readonly (readonly [declaration: string, statement: string])[
   ["let bytes;", "bytes = new TextEncoder().encode(uid);"],
   ["let later;", "later = () => uid;"],
   ["let sum = 0;", "for (const each of uid) sum += each.charCodeAt(0);"],
+  ['import { createHash } from "node:crypto"; let hash;', 'hash = createHash("sha256").update(uid).digest("hex").slice(0, 4);'],
+  ["const codes = {};", "codes[name] = String.fromCharCode(uid.charCodeAt(3) + 1);"],
 ];
 
 for (const [declaration, statement] of remembering)
@@ -42,6 +44,9 @@ const forgetting: readonly (readonly [declaration: string, statement: string])[]
   ["const seen = new Set();", "seen.add(name);"],
   ["const texts = {};", "texts[name] = JSON.stringify({ text: `of ${name}`, isOpen: true });"],
   ["let last;", "last = { name, at: [1, 2, 3] };"],
+  ["const codes = new Map();", "codes.set(name, String(name.charCodeAt(0)));"],
+  ['import { createHash } from "node:crypto"; let hash;', 'hash = createHash("sha256").update(name).digest("hex");'],
+  ["const paths = {};", "paths[`$.${name}`] ??= [name.codePointAt(0)]; if (uid.charCodeAt(0) > 1e9) paths.none = true;"],
 ];
 
 for (const [declaration, statement] of forgetting)

@@ -39,7 +39,7 @@ export interface Traits {
 
 export function traitsOf(code: string): Traits {
   return {
-    readsClock: /\b(?:Date|performance|hrtime|uptime)\b|\.time(?:Log|End)?\b/.test(code),
+    readsClock: /\b(?:Date|performance|hrtime|uptime|timeStamp)\b|\.time(?:Log|End)?\b/.test(code),
     mayDraw: /random|generateKey/i.test(code),
     clearsTimers: /\bclear[A-Z\b]|\.(?:close|refresh|abort)\b|AbortSignal|dispose/.test(code),
     readsEvents: readsEvents(code),

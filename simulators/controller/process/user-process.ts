@@ -5,7 +5,7 @@ import { readDefinition } from "./definition.ts";
 import { Evaluations } from "./evaluate.ts";
 import { Interned } from "./interned.ts";
 import { MemoryContent } from "./memory-content.ts";
-import { firstUid, textsMadeOf, withOtherUids } from "./made-of.ts";
+import { firstUid, isUid, textsMadeOf, withOtherUids } from "./made-of.ts";
 import { drawnTexts, endingOf, memoryWords, pendingOf, stateWords } from "./observe.ts";
 import type { Reconciler } from "./reconciler.ts";
 import { type Step, takeStep } from "./steps.ts";
@@ -53,6 +53,8 @@ export class UserProcess implements Process {
   readonly #memoryNodes: (Node | undefined)[] = [undefined];
   /** By memory: what it says. */
   readonly #memoryContents: (MemoryContent | undefined)[] = [undefined];
+  /** By memory: whether it is another one in a cluster with other uids; undefined: not tried yet. */
+  readonly #isMadeOfUids: (boolean | undefined)[] = [];
   readonly #interned = new Interned();
   readonly #mutations = new Map<string, CacheMutation>();
   readonly #memo = new Map<string, Strand | ProcessStopped>();
@@ -107,7 +109,34 @@ export class UserProcess implements Process {
   }
 
   mayRemember(memory: number, text: string): boolean {
-    return this.#reconciler.traits.hashes || this.#memoryContents[memory]?.mayKnow(text) !== false;
+    if (this.#memoryContents[memory]?.mayKnow(text) !== false) return true;
+    return this.#reconciler.traits.hashes && (!isUid(text) || this.#isOtherWithOtherUids(memory));
+  }
+
+  /** Module state that comes out the same in a cluster with other uids has nothing in it that is worked out of one. */
+  #isOtherWithOtherUids(memory: number): boolean {
+    const known = this.#isMadeOfUids[memory];
+    if (known !== undefined) return known;
+    const isOther = this.#memoryWithOtherUids(this.#memoryNodes[memory]) !== memory;
+    this.#isMadeOfUids[memory] = isOther;
+    return isOther;
+  }
+
+  /** -1: the code does something else there. @throws {ProcessStopped} A limit strikes. */
+  #memoryWithOtherUids(node: Node | undefined): number {
+    const { journal } = this.#reconciler.vm;
+    this.#path.goTo(undefined);
+    const { mark } = journal;
+    try {
+      for (const step of allStepsTo(node)) this.#run(withOtherUids(step));
+      const words = memoryWords(this.#reconciler);
+      return words.length === 0 ? 0 : this.#memories.find(words.buffer, words.length) + 1;
+    } catch (error) {
+      if (error instanceof ProcessStopped && error.failure.limit !== undefined) throw error;
+      return -1;
+    } finally {
+      journal.undoTo(mark);
+    }
   }
 
   evaluate(name: string, args: readonly Json[]): Evaluated {
@@ -236,6 +265,13 @@ function stepsTo(parent: Node | undefined, step: Step): readonly Step[] {
   const steps = [step];
   for (let before = parent; steps[0]?.kind !== "start" && before; before = before.parent) steps.unshift(before.step);
   return steps;
+}
+
+/** From where the modules have just been evaluated. */
+function allStepsTo(node: Node | undefined): readonly Step[] {
+  const steps: Step[] = [];
+  for (let at = node; at; at = at.parent) steps.push(at.step);
+  return steps.reverse();
 }
 
 function ancestor(node: Node | undefined, generations: number): Node | undefined {

@@ -13,6 +13,17 @@ export class WordSet {
     return (this.#arena.length + this.#table.length) * 4;
   }
 
+  /** @returns The number of the sequence `words[0 .. length - 1]`, or -1. */
+  find(words: Int32Array, length: number): number {
+    const hash = hashWords(words, length, 0);
+    const table = this.#table;
+    for (let at = hash & this.#mask; ; at = (at + 1) & this.#mask) {
+      const entry = table[2 * at] as number;
+      if (entry === 0) return -1;
+      if (table[2 * at + 1] === hash && this.#equals(entry - 1, words, length, 0)) return this.#arena[entry - 1] as number;
+    }
+  }
+
   /** @returns The number of the sequence `words[from .. from + length - 1]`; it is new if that is the old `size`. */
   add(words: Int32Array, length: number, from = 0): number {
     const hash = hashWords(words, length, from);

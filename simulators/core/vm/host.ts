@@ -52,6 +52,8 @@ export interface Host {
   suspends?(by: "await" | "yield"): void;
   /** Milliseconds of virtual time. */
   now(): number;
+  /** False: nothing in the program reads the time, and `now` is not to be asked on its behalf. Not there: true. */
+  readonly hasClock?: boolean;
   /** Uniform 32 bits, deterministic. */
   random(): number;
   /** An effect that the journal can't take back, such as console output: `what` is shown to the user ("console.log"). */

@@ -12,6 +12,7 @@ export function quietHost(host: Host): Host {
     wait: (cell, index, isEqual, timeout) => host.wait(cell, index, isEqual, timeout),
     notify: (cell, index, count) => host.notify(cell, index, count),
     now: () => host.now(),
+    ...(host.hasClock === undefined ? {} : { hasClock: host.hasClock }),
     random: () => host.random(),
     effect: (what, text) => host.effect(what, text),
     ...(host.environment === undefined ? {} : { environment: host.environment }),

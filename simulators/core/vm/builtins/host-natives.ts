@@ -15,6 +15,7 @@ export const hostNatives: readonly (readonly [string, number, NativeFunction])[]
   ["$clearTimer", 1, clearTimer],
   ["$now", 0, (vm) => vm.host.now()],
   ["$elapsed", 0, (vm) => vm.host.now() - (vm.host.timeOrigin ?? 0)],
+  ["$hasClock", 0, (vm) => vm.host.hasClock !== false],
   ["$enqueue", 2, enqueue],
   ["$effect", 2, effect],
   ["$exit", 1, exit],

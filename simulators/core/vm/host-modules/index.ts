@@ -44,7 +44,7 @@ const refused =
 /** What `import … from "host:name"` gets, by `host:name`; each is made when it is asked for. */
 export const hostModules: ReadonlyMap<string, (vm: Vm) => VObject> = new Map([
   ...Object.entries(sources).map(([name, source]) => [`host:${name}`, (vm: Vm) => load(vm, source)] as const),
-  ...refused.split(" ").map((name) => [`host:${name}`, (vm: Vm) => notModelledModule(vm, name)] as const),
+  ...refused.split(" ").map((name) => [`host:${name}`, (vm: Vm) => notModelledModule(vm, name, (source) => load(vm, source))] as const),
 ]);
 
 /** The exports of a source, as the properties of one object; the same one for everybody. */
@@ -84,5 +84,5 @@ function rename(value: Value, key: Key): void {
 /** What one module of ours asks for another by. */
 export function requireModule(vm: Vm, specifier: string): VObject {
   const source = sources[specifier.replace(/^host:/, "")];
-  return source === undefined ? notModelledModule(vm, specifier) : load(vm, source);
+  return source === undefined ? notModelledModule(vm, specifier, (name) => load(vm, name)) : load(vm, source);
 }

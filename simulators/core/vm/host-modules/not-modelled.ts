@@ -1,4 +1,4 @@
-import { absent, attribute, type NamedSlot } from "../cell.ts";
+import { absent, attribute, type NamedSlot, type VObject } from "../cell.ts";
 import { makeNative } from "../objects/make.ts";
 import { OrdinaryObject } from "../objects/ordinary.ts";
 import { hole, type Key, type Value } from "../value.ts";
@@ -24,18 +24,23 @@ const constants: Readonly<Record<string, Readonly<Record<string, Value>>>> = {
   punycode: { version: "2.3.1" },
 };
 
+/** Of a module that is not modelled: the source of what is. */
+const parts: Readonly<Record<string, string>> = { fs: "fs-proc", http: "http-server", v8: "v8-heap" };
+
 /** A module that can be imported; calling what it exports ends the run, with the name of what was called. */
 class NotModelledModule extends OrdinaryObject {
   readonly #vm: Vm;
   readonly #title: string;
   readonly #module: string;
   readonly #made = new Map<Key, Value>();
+  readonly #loaded: (source: string) => VObject;
 
-  constructor(vm: Vm, module: string, title: string) {
+  constructor(vm: Vm, module: string, title: string, loaded: (source: string) => VObject) {
     super(vm.nextId(), null, vm.realm.emptyShape, [], "module");
     this.#vm = vm;
     this.#module = module;
     this.#title = title;
+    this.#loaded = loaded;
   }
 
   override attributesOf(key: Key): number {
@@ -59,15 +64,19 @@ class NotModelledModule extends OrdinaryObject {
   }
 
   #value(name: string): Value {
-    if (name === "default") return new NotModelledModule(this.#vm, this.#module, this.#title);
+    if (name === "default") return new NotModelledModule(this.#vm, this.#module, this.#title, this.#loaded);
+    const part = parts[this.#module];
+    const modelled = part === undefined ? hole : this.#loaded(part).readOwn(name);
+    if (modelled !== hole) return modelled as Value;
     if (name === "promises" || name === "constants")
-      return new NotModelledModule(this.#vm, `${this.#module}/${name}`, `${this.#title}.${name}`);
+      return new NotModelledModule(this.#vm, `${this.#module}/${name}`, `${this.#title}.${name}`, this.#loaded);
     return refusal(this.#vm, `${this.#title}.${name}`, advice[this.#module]);
   }
 }
 
-export const notModelledModule = (vm: Vm, module: string): NotModelledModule =>
-  new NotModelledModule(vm, module, module.replaceAll("/", "."));
+/** @param loaded The exports of a source of ours. */
+export const notModelledModule = (vm: Vm, module: string, loaded: (source: string) => VObject): NotModelledModule =>
+  new NotModelledModule(vm, module, module.replaceAll("/", "."), loaded);
 
 /** A function whose every call ends the run. */
 export function refusal(vm: Vm, title: string, instead = "put it behind a function that a check can replace"): Value {

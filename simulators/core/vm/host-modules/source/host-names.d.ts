@@ -2,6 +2,8 @@
 
 declare module "host:events" {
   interface Emitter {
+    once(name: unknown, listener: (...args: never[]) => void): this;
+    emit(name: unknown, ...args: readonly unknown[]): boolean;
     on(name: unknown, listener: (...args: never[]) => void): this;
     off(name: unknown, listener: (...args: never[]) => void): this;
     listeners(name: unknown): unknown[];

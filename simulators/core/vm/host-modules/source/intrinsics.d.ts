@@ -21,6 +21,8 @@ declare function $clearTimer(timer: number): void;
 /** The start of virtual time is 0 here; milliseconds. */
 declare function $elapsed(): number;
 declare function $now(): number;
+/** False: the program does not read the time. */
+declare function $hasClock(): boolean;
 declare function $randomBytes(count: number): Uint8Array;
 /** md5, sha1, sha256, sha384, sha512 and others; undefined: no such algorithm. */
 declare function $hash(algorithm: string, bytes: Uint8Array): Uint8Array | undefined;

@@ -50,8 +50,9 @@ export class Performance {
   clearMeasures(name?: string): void {
     this.#entries = this.#entries.filter((entry) => entry.entryType !== "measure" || (name !== undefined && entry.name !== name));
   }
-  eventLoopUtilization(): never {
-    return $notModelled("`performance.eventLoopUtilization` is not modelled: leave it out of the code that is checked");
+  /** Code takes no time: the loop is never busy. */
+  eventLoopUtilization(): object {
+    return { idle: 0, active: 0, utilization: 0 };
   }
   timerify(): never {
     return $notModelled("`performance.timerify` is not modelled: leave it out of the code that is checked");
@@ -75,4 +76,88 @@ export class Performance {
 }
 
 export const performance = new Performance();
-export default { performance, Performance, PerformanceEntry };
+
+/** What never happens in a check, so that nobody is told of any. */
+const quietTypes = new Set(["dns", "gc", "http", "http2", "net"]);
+
+export class PerformanceObserver {
+  constructor(callback: unknown) {
+    if (typeof callback === "function") return;
+    throw Object.assign(new TypeError('The "callback" argument must be of type function. Received ' + $inspect(callback, undefined)), {
+      code: "ERR_INVALID_ARG_TYPE",
+    });
+  }
+  observe(options: { readonly entryTypes?: readonly string[]; readonly type?: string } = {}): void {
+    for (const type of options.entryTypes ?? [options.type ?? ""])
+      if (!quietTypes.has(type))
+        $notModelled(`\`PerformanceObserver\` of "${type}" is not modelled: leave it out of the code that is checked`);
+  }
+  disconnect(): void {}
+  takeRecords(): PerformanceEntry[] {
+    return [];
+  }
+  static get supportedEntryTypes(): string[] {
+    return ["dns", "function", "gc", "http", "http2", "mark", "measure", "net", "resource"];
+  }
+}
+
+/** Of delays, of which there are none: time is virtual. */
+class IntervalHistogram {
+  #isEnabled = false;
+
+  enable(): boolean {
+    const isNew = !this.#isEnabled;
+    this.#isEnabled = true;
+    return isNew;
+  }
+  disable(): boolean {
+    const was = this.#isEnabled;
+    this.#isEnabled = false;
+    return was;
+  }
+  reset(): void {}
+  percentile(): number {
+    return 0;
+  }
+  get count(): number {
+    return 0;
+  }
+  get exceeds(): number {
+    return 0;
+  }
+  get min(): number {
+    return 9_223_372_036_854_776_000;
+  }
+  get max(): number {
+    return 0;
+  }
+  get mean(): number {
+    return Number.NaN;
+  }
+  get stddev(): number {
+    return Number.NaN;
+  }
+  get percentiles(): Map<number, number> {
+    return new Map([[100, 0]]);
+  }
+}
+
+export const monitorEventLoopDelay = (): IntervalHistogram => new IntervalHistogram();
+export const createHistogram = (): never =>
+  $notModelled("`perf_hooks.createHistogram` is not modelled: leave it out of the code that is checked");
+
+export const constants = {
+  NODE_PERFORMANCE_GC_MAJOR: 4,
+  NODE_PERFORMANCE_GC_MINOR: 1,
+  NODE_PERFORMANCE_GC_INCREMENTAL: 8,
+  NODE_PERFORMANCE_GC_WEAKCB: 16,
+  NODE_PERFORMANCE_GC_FLAGS_NO: 0,
+  NODE_PERFORMANCE_GC_FLAGS_CONSTRUCT_RETAINED: 2,
+  NODE_PERFORMANCE_GC_FLAGS_FORCED: 4,
+  NODE_PERFORMANCE_GC_FLAGS_SYNCHRONOUS_PHANTOM_PROCESSING: 8,
+  NODE_PERFORMANCE_GC_FLAGS_ALL_AVAILABLE_GARBAGE: 16,
+  NODE_PERFORMANCE_GC_FLAGS_ALL_EXTERNAL_MEMORY: 32,
+  NODE_PERFORMANCE_GC_FLAGS_SCHEDULE_IDLE: 64,
+};
+
+export default { performance, Performance, PerformanceEntry, PerformanceObserver, monitorEventLoopDelay, createHistogram, constants };

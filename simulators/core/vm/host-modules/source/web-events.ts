@@ -47,7 +47,7 @@ export class DOMException extends Error {
 export class Event {
   readonly #type: string;
   readonly #options: { readonly bubbles: boolean; readonly cancelable: boolean; readonly composed: boolean };
-  readonly #timeStamp = $elapsed();
+  readonly #timeStamp = $hasClock() ? $elapsed() : undefined;
   #target: EventTarget | null = null;
   #isCancelled = false;
   #isStopped = false;
@@ -90,7 +90,7 @@ export class Event {
     return !this.#isCancelled;
   }
   get timeStamp(): number {
-    return this.#timeStamp;
+    return this.#timeStamp ?? $elapsed();
   }
   get eventPhase(): number {
     return this.#target === null ? 0 : 2;
