@@ -126,5 +126,7 @@ export interface Vm {
   /** The stack of the thread that runs, innermost first, without frames of ours. */
   currentStack(): readonly CodePlace[];
   get(object: VObject, key: Key): Value;
+  /** What `import` of a `host:` module gets. */
+  importedModule(specifier: string): VObject;
   set(object: VObject, key: Key, value: Value): void;
 }

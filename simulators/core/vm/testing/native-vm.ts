@@ -122,6 +122,7 @@ export class NativeVm implements Vm {
   startJob = refuse as unknown as () => Task;
   run = refuse;
   save = refuse;
+  importedModule = refuse;
   writeTask = refuse;
   stack = refuse;
   locals = refuse;
