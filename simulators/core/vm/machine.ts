@@ -13,6 +13,7 @@ import { get, set } from "./property.ts";
 import { Realm } from "./realm.ts";
 import { awaitingPlaces } from "./run/awaiting.ts";
 import { generatorBuiltins } from "./run/generator-builtins.ts";
+import { noBody } from "./code.ts";
 import { copyCode } from "./run/copy-code.ts";
 import { link } from "./run/link.ts";
 import { runLoop } from "./run/loop.ts";
@@ -259,6 +260,11 @@ class JavaScriptMachine implements Machine, Runner {
 
   get isNested(): boolean {
     return this.#below.length > 0;
+  }
+
+  get isCaught(): boolean {
+    const { code, pc } = this.frame ?? { code: noBody, pc: 0 };
+    return code.handlers.some(({ start, end, isCatch }) => isCatch === true && pc >= start && pc < end);
   }
 
   get instruction(): number {

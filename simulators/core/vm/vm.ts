@@ -123,6 +123,8 @@ export interface Vm {
   charge(bytes: number): void;
   /** Before work in a native that may take long and cannot be stopped, such as a regular expression: tells the embedder where. */
   beacon(): void;
+  /** Does the innermost function itself catch what is thrown now, by `try` and `catch`? */
+  readonly isCaught: boolean;
   /** The stack of the thread that runs, innermost first, without frames of ours. */
   currentStack(): readonly CodePlace[];
   get(object: VObject, key: Key): Value;

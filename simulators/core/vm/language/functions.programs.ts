@@ -14,6 +14,8 @@ export const functionPrograms: Programs = {
   "bind of nothing": "return Function.prototype.bind.call(5);",
   "text of functions":
     "const f = function (a, /* b */ c) { return a; }; class A { m() { return 1; } } return [f.toString(), String(A), A.prototype.m.toString(), Math.max.toString(), (() => 1).bind().toString()];",
+  "the way to the global object":
+    "const f = Function('return this'), g = new Function(' return this; '); return [f() === globalThis, g() === globalThis, f.call(5), f.call('x') instanceof String, f.call(null) === globalThis, f.apply([1]), typeof f, f.name, f.length, f instanceof Function, (globalThis || self || Function('return this')()) === globalThis];",
   "text of what is no function": "return Function.prototype.toString.call({});",
   "calling what is no function": "const o = { a: 5 }; o.a();",
   "calling undefined": "const o = {}; o.missing();",

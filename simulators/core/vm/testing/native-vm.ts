@@ -27,6 +27,7 @@ export class NativeVm implements Vm {
   ordinal = 0;
   readonly instruction = 0;
   readonly isNested = false;
+  readonly isCaught = false;
   readonly realm: Realm;
   /** What was accessed, oldest first. */
   accesses: Access[] = [];
