@@ -36,6 +36,7 @@ const sources: Readonly<Record<string, string>> = {
 
 /** Not of Node's: only modules of ours, and bundles, can name them. */
 const ownSources: Readonly<Record<string, string>> = {
+  "call-sites": "call-sites",
   encoding: "encoding",
   require: "require",
   "web-events": "web-events",

@@ -111,6 +111,7 @@ export class NativeVm implements Vm {
     set(this, object, key, value);
   }
 
+  positionOf = refuse;
   currentStack(): readonly [] {
     return [];
   }
