@@ -1,10 +1,11 @@
 import { join, resolve } from "node:path";
-import type { BuildContext, BuildFailure, BuildOptions, Message } from "esbuild";
+import type { BuildContext, BuildFailure, BuildOptions, Message, Metafile } from "esbuild";
 import type { Program } from "../../simulators/core/simulator.ts";
 import type { Esbuild } from "../bundler.ts";
 import { isOfPackage } from "./containment.ts";
 import { correctMap } from "./correct-map.ts";
 import { type Build, entryPoint, programPlugin } from "./plugin.ts";
+import { withRequire } from "./require.ts";
 
 export type Bundled =
   | { readonly kind: "program"; readonly program: Program }
@@ -39,7 +40,7 @@ export function createBundle(esbuild: Esbuild, folder: string): Bundle {
         if (build.failure !== undefined) throw build.failure;
         const outside = readPackages(Object.keys(metafile?.inputs ?? {}), folder, build);
         if (outside !== undefined) return { kind: "outside", path: build.pathOf(outside) };
-        return { kind: "program", program: programOf(outputFiles, folder, build) };
+        return { kind: "program", program: programOf(outputFiles, metafile, folder, build) };
       } catch (error) {
         if (build.failure !== undefined) throw build.failure;
         if (isBuildFailure(error)) return { kind: "wrong", messages: error.errors };
@@ -90,10 +91,16 @@ function readPackages(inputs: readonly string[], folder: string, build: Build): 
   return undefined;
 }
 
-function programOf(outputs: readonly { readonly path: string; readonly text: string }[], folder: string, build: Build): Program {
-  const code = outputs.find(({ path }) => path.endsWith(".js"))?.text;
+function programOf(
+  outputs: readonly { readonly path: string; readonly text: string }[],
+  metafile: Metafile | undefined,
+  folder: string,
+  build: Build,
+): Program {
+  const bundled = outputs.find(({ path }) => path.endsWith(".js"))?.text;
   const sourceMap = outputs.find(({ path }) => path.endsWith(".map"))?.text;
-  if (code === undefined || sourceMap === undefined) throw new Error("esbuild gave no bundle");
+  if (bundled === undefined || metafile === undefined || sourceMap === undefined) throw new Error("esbuild gave no bundle");
+  const code = withRequire(bundled, metafile);
   const own = [...build.loaded.values()].map(({ path, text }) => ({ path, text }));
   const packages = [...build.packages].map((file) => ({ path: build.pathOf(file), text: "" }));
   return { code, sourceMap: correctMap(sourceMap, folder, build), files: [...own, ...packages].sort(byPath) };

@@ -68,6 +68,8 @@ export interface Handler {
   readonly end: number;
   readonly target: number;
   readonly register: number;
+  /** A `catch` of the program's: not a `finally`, nor the end of an iteration. Not known of code of ours. */
+  readonly isCatch?: true;
 }
 
 /** A variable that lives in a register while the program counter is in `start` .. `end` - 1. */

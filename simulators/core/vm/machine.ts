@@ -13,10 +13,11 @@ import { get, set } from "./property.ts";
 import { Realm } from "./realm.ts";
 import { awaitingPlaces } from "./run/awaiting.ts";
 import { generatorBuiltins } from "./run/generator-builtins.ts";
+import { noBody } from "./code.ts";
 import { copyCode } from "./run/copy-code.ts";
 import { link } from "./run/link.ts";
 import { runLoop } from "./run/loop.ts";
-import { localsOf, offsetOf, placesOf } from "./run/places.ts";
+import { localsOf, offsetOf, placesBelow, placesOf } from "./run/places.ts";
 import type { Runner } from "./run/runner.ts";
 import { makeClosure } from "./run/literals.ts";
 import type { ScopeCell } from "./run/scope.ts";
@@ -112,6 +113,7 @@ class JavaScriptMachine implements Machine, Runner {
   #wentOnAt = -1;
   #exports: ReadonlyMap<string, string> = new Map();
   #meta: VObject | undefined;
+  #source = "";
 
   constructor(host: Host, options: MachineOptions) {
     this.host = host;
@@ -133,6 +135,7 @@ class JavaScriptMachine implements Machine, Runner {
   load(source: string, name = ""): Task {
     const { intrinsics } = this.#options;
     const module = compiledModule(source, name, intrinsics);
+    this.#source = source;
     const code = link(copyCode(module.code));
     this.#exports = module.exports;
     return this.start(makeClosure(this, code, undefined), undefined, []);
@@ -261,6 +264,11 @@ class JavaScriptMachine implements Machine, Runner {
     return this.#below.length > 0;
   }
 
+  get isCaught(): boolean {
+    const { code, pc } = this.frame ?? { code: noBody, pc: 0 };
+    return code.handlers.some(({ start, end, isCatch }) => isCatch === true && pc >= start && pc < end);
+  }
+
   get instruction(): number {
     return this.isNested || this.#wentOnAt === this.ordinal ? this.#instruction : this.ordinal;
   }
@@ -326,8 +334,13 @@ class JavaScriptMachine implements Machine, Runner {
     if (this.frame !== undefined) this.#options.beacon?.(placesOf(this.frame)[0]?.offset ?? offsetOf(this.frame));
   }
 
-  currentStack(): readonly CodePlace[] {
-    return [this.frame, ...this.#below.toReversed()].flatMap((frame) => placesOf(frame));
+  currentStack(below?: VObject): readonly CodePlace[] {
+    return placesBelow([this.frame, ...this.#below.toReversed()], below);
+  }
+
+  positionOf(offset: number): { readonly line: number; readonly column: number } {
+    const before = this.#source.slice(0, offset);
+    return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") };
   }
 
   awaitingStack(): readonly CodePlace[] {

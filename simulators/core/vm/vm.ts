@@ -123,8 +123,14 @@ export interface Vm {
   charge(bytes: number): void;
   /** Before work in a native that may take long and cannot be stopped, such as a regular expression: tells the embedder where. */
   beacon(): void;
-  /** The stack of the thread that runs, innermost first, without frames of ours. */
-  currentStack(): readonly CodePlace[];
+  /** Does the innermost function itself catch what is thrown now, by `try` and `catch`? */
+  readonly isCaught: boolean;
+  /** The stack of the thread that runs, innermost first, without frames of ours. `below`: only what called this function. */
+  currentStack(below?: VObject): readonly CodePlace[];
+  /** Where in the program's text an offset is: both counted from 1, columns in UTF-16 units. */
+  positionOf(offset: number): { readonly line: number; readonly column: number };
   get(object: VObject, key: Key): Value;
+  /** What `import` of a `host:` module gets. */
+  importedModule(specifier: string): VObject;
   set(object: VObject, key: Key, value: Value): void;
 }

@@ -1,11 +1,13 @@
-import type { VError } from "../objects/error.ts";
+import { stackText, type VError } from "../objects/error.ts";
 import type { Inspection } from "./console-inspect.ts";
 import { constructorName, plainValue } from "./plain.ts";
 
 /** An error as Node shows it: its stack, with the name that it has now. */
 export function errorText(inspection: Inspection, error: VError): string {
-  const own = plainValue(error, "stack");
   const title = titleOf(error);
+  // One that the program makes itself, and has not been asked for, is not made here.
+  const isLeft = "get" in (error.getOwn("stack") ?? {});
+  const own = isLeft ? stackText(title, error.places) : plainValue(error, "stack");
   const stack = withName(typeof own === "string" && own !== "" ? own : title, error);
   const isBare = !stack.includes("\n    at");
   const text = isBare ? `[${stack}]` : stack;

@@ -1,4 +1,4 @@
-import { load, requireModule } from "../host-modules/index.ts";
+import { isNodeModule, load, requiredModule, requireModule } from "../host-modules/index.ts";
 import { refusal } from "../host-modules/not-modelled.ts";
 import type { Builtins } from "../realm.ts";
 import { consoleNatives } from "./console-format.ts";
@@ -40,12 +40,16 @@ const nativeBuiltins: Builtins = {
     ...[...hostNatives, ...encodingNatives, ...urlNatives, ...intlNatives, ...cryptoNatives, ...consoleNatives].map(([name]) => name),
     "$isDeepEqual",
     "$hostModule",
+    "$isNodeModule",
+    "$nodeModule",
   ],
   install(vm) {
     defineIntrinsics(vm, [...hostNatives, ...encodingNatives, ...urlNatives, ...intlNatives, ...cryptoNatives, ...consoleNatives]);
     defineIntrinsics(vm, [
       ["$isDeepEqual", 3, isDeepEqual],
       ["$hostModule", 1, (_, __, [name]) => requireModule(vm, name as string)],
+      ["$isNodeModule", 1, (_, __, [name]) => isNodeModule(name as string)],
+      ["$nodeModule", 1, (_, __, [name]) => requiredModule(vm, name as string)],
     ]);
   },
 };

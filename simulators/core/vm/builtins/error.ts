@@ -1,13 +1,14 @@
 import { attribute } from "../cell.ts";
 import { isObject, toText } from "../convert.ts";
-import { VError, stackText } from "../objects/error.ts";
-import type { VFunction } from "../objects/function.ts";
+import { preparerOf, VError, stackText } from "../objects/error.ts";
+import { isCallable, type VFunction } from "../objects/function.ts";
 import { makeArray, prototypeFor } from "../objects/make.ts";
 import type { OrdinaryObject } from "../objects/ordinary.ts";
 import { define, get, has } from "../property.ts";
 import type { Builtins } from "../realm.ts";
 import type { Value } from "../value.ts";
 import type { ErrorName, NativeFunction, Vm } from "../vm.ts";
+import { assignStack, prepared, preparedStack } from "./call-sites.ts";
 import { defineConstructor, type Methods } from "./install.ts";
 import { shown } from "./shown.ts";
 import { listOf } from "./iteration.ts";
@@ -25,9 +26,11 @@ const derived: readonly ErrorName[] = [
 
 export const errorBuiltins: Builtins = {
   globals: ["Error", ...derived],
-  intrinsics: ["ErrorPrototype", ...derived.map((name) => `${name}Prototype`)],
+  intrinsics: ["$preparedStack", "$assignStack", "ErrorPrototype", ...derived.map((name) => `${name}Prototype`)],
   install: (vm) => {
     const error = defineError(vm, "Error", undefined);
+    vm.realm.define("$preparedStack", vm.native("stack", 0, preparedStack));
+    vm.realm.define("$assignStack", vm.native("stack", 1, assignStack));
     error.addNamed("stackTraceLimit", 10, attribute.all);
     for (const name of derived) defineError(vm, name, error);
   },
@@ -68,11 +71,14 @@ function make(vm: Vm, name: ErrorName, message: Value, options: Value, newTarget
   return error;
 }
 
-/** `Error.captureStackTrace(object)`: gives the object a `stack`. Frames are not left out. */
-function captureStackTrace(vm: Vm, _: Value, [object]: readonly Value[]): Value {
+/** `Error.captureStackTrace(object, callee)`: gives the object a `stack` of what called that function. */
+function captureStackTrace(vm: Vm, _: Value, [object, callee]: readonly Value[]): Value {
   if (!isObject(object)) return vm.fail("TypeError", "Invalid argument");
-  const title = errorText(vm, object);
-  define(vm, object, "stack", { value: stackText(title, vm.currentStack()), writable: true, enumerable: false, configurable: true });
+  const places = vm.currentStack(isCallable(callee) ? callee : undefined);
+  const prepare = preparerOf(vm);
+  // Later it might be another function, or none; whoever sets one for a moment reads the stack at once.
+  const value = prepare === undefined ? stackText(errorText(vm, object), places) : prepared(vm, prepare, object, places);
+  define(vm, object, "stack", { value, writable: true, enumerable: false, configurable: true });
   return undefined;
 }
 

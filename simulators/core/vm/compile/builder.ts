@@ -12,6 +12,7 @@ export interface Region {
   readonly target: Label;
   /** Where the thrown value goes. */
   readonly register: number;
+  readonly isCatch?: true;
 }
 
 interface OpenRegion extends Region {
@@ -95,7 +96,7 @@ export class Builder {
     this.#regions.pop();
     const pieces = [...open.pieces, { start: open.start, end: this.here }];
     for (const { start, end } of pieces) {
-      if (start < end) this.#finished.push({ start, end, target: -1, register: region.register, label: region.target });
+      if (start < end) this.#finished.push({ ...region, start, end, target: -1, label: region.target });
     }
   }
 
@@ -115,6 +116,12 @@ export class Builder {
   }
 
   handlers(): readonly Handler[] {
-    return this.#finished.map(({ start, end, register, label }) => ({ start, end, target: label.index, register }));
+    return this.#finished.map(({ start, end, register, label, isCatch }) => ({
+      start,
+      end,
+      target: label.index,
+      register,
+      ...(isCatch && { isCatch }),
+    }));
   }
 }

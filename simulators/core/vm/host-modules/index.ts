@@ -13,7 +13,9 @@ const sources: Readonly<Record<string, string>> = {
   async_hooks: "async-hooks",
   buffer: "buffer",
   console: "console",
+  constants: "constants",
   crypto: "crypto",
+  diagnostics_channel: "diagnostics-channel",
   events: "events",
   os: "os",
   path: "path",
@@ -30,22 +32,43 @@ const sources: Readonly<Record<string, string>> = {
   url: "url",
   util: "util",
   "util/types": "util-types",
-  // Not of Node's: only modules of ours can name them.
+};
+
+/** Not of Node's: only modules of ours, and bundles, can name them. */
+const ownSources: Readonly<Record<string, string>> = {
+  "call-sites": "call-sites",
   encoding: "encoding",
+  require: "require",
   "web-events": "web-events",
   "web-url": "web-url",
 };
 
 /** Modules of Node's whose every call is reported where it is. */
 const refused =
-  "child_process cluster constants dgram diagnostics_channel dns dns/promises domain fs fs/promises http http2 https inspector inspector/promises module net " +
+  "child_process cluster dgram dns dns/promises domain fs fs/promises http http2 https inspector inspector/promises module net " +
   "path/win32 punycode readline readline/promises repl sea sqlite stream/consumers stream/web test tls trace_events tty v8 vm wasi worker_threads zlib";
 
 /** What `import … from "host:name"` gets, by `host:name`; each is made when it is asked for. */
 export const hostModules: ReadonlyMap<string, (vm: Vm) => VObject> = new Map([
-  ...Object.entries(sources).map(([name, source]) => [`host:${name}`, (vm: Vm) => load(vm, source)] as const),
-  ...refused.split(" ").map((name) => [`host:${name}`, (vm: Vm) => notModelledModule(vm, name, (source) => load(vm, source))] as const),
+  ...Object.entries({ ...sources, ...ownSources }).map(([name, source]) => [`host:${name}`, (vm: Vm) => load(vm, source)] as const),
+  ...refused.split(" ").map((name) => [`host:${name}`, (vm: Vm) => notModelledModule(vm, name, load)] as const),
 ]);
+
+/** Names of all modules of Node's that there are, without `node:`. */
+const publicNames: ReadonlySet<string> = new Set([...Object.keys(sources), ...refused.split(" ")]);
+
+/** Those that are only known with `node:` before their names. */
+const prefixed: ReadonlySet<string> = new Set(["sea", "sqlite", "test"]);
+
+/** Is it a module of Node's by the name that a program has for it? */
+export const isNodeModule = (specifier: string): boolean => {
+  const name = specifier.replace(/^node:/, "");
+  return publicNames.has(name) && (specifier !== name || !prefixed.has(name));
+};
+
+/** What `require` gives of a module of Node's. */
+export const requiredModule = (vm: Vm, specifier: string): Value =>
+  vm.get(vm.importedModule(`host:${specifier.replace(/^node:/, "")}`), "default");
 
 /** The exports of a source, as the properties of one object; the same one for everybody. */
 export function load(vm: Vm, source: string): VObject {
@@ -83,6 +106,7 @@ function rename(value: Value, key: Key): void {
 
 /** What one module of ours asks for another by. */
 export function requireModule(vm: Vm, specifier: string): VObject {
-  const source = sources[specifier.replace(/^host:/, "")];
-  return source === undefined ? notModelledModule(vm, specifier, (name) => load(vm, name)) : load(vm, source);
+  const name = specifier.replace(/^host:/, "");
+  const source = sources[name] ?? ownSources[name];
+  return source === undefined ? notModelledModule(vm, specifier, load) : load(vm, source);
 }

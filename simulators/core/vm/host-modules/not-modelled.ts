@@ -3,6 +3,7 @@ import { makeNative } from "../objects/make.ts";
 import { OrdinaryObject } from "../objects/ordinary.ts";
 import { hole, type Key, type Value } from "../value.ts";
 import type { Vm } from "../vm.ts";
+import { exportedNames } from "./exported-names.ts";
 
 /** What to do instead, by the name of the module. */
 const advice: Readonly<Record<string, string>> = {
@@ -21,34 +22,64 @@ const advice: Readonly<Record<string, string>> = {
 const constants: Readonly<Record<string, Readonly<Record<string, Value>>>> = {
   worker_threads: { isMainThread: true, threadId: 0, workerData: null, parentPort: null },
   cluster: { isPrimary: true, isMaster: true, isWorker: false },
+  fs: { F_OK: 0, R_OK: 4, W_OK: 2, X_OK: 1, lchmod: undefined, lchmodSync: undefined },
   punycode: { version: "2.3.1" },
 };
 
-/** Of a module that is not modelled: the source of what is. */
-const parts: Readonly<Record<string, string>> = { fs: "fs-proc", http: "http-server", v8: "v8-heap" };
+/** What is modelled of such a module: the source that has it, and its name there. */
+const parts: Readonly<Record<string, Readonly<Record<string, readonly [source: string, name: string]>>>> = {
+  fs: {
+    constants: ["constants", "fs"],
+    writeSync: ["terminal", "writeSync"],
+    readFileSync: ["fs-proc", "readFileSync"],
+    readdirSync: ["fs-proc", "readdirSync"],
+    existsSync: ["fs-proc", "existsSync"],
+  },
+  "fs/promises": { constants: ["constants", "fs"] },
+  http: {
+    Server: ["http-server", "Server"],
+    createServer: ["http-server", "createServer"],
+    METHODS: ["http-constants", "METHODS"],
+    STATUS_CODES: ["http-constants", "STATUS_CODES"],
+    maxHeaderSize: ["http-constants", "maxHeaderSize"],
+  },
+  module: { createRequire: ["require", "createRequire"], isBuiltin: ["require", "isBuiltin"] },
+  tty: { isatty: ["terminal", "isatty"] },
+  v8: { getHeapStatistics: ["v8-heap", "getHeapStatistics"], getHeapSpaceStatistics: ["v8-heap", "getHeapSpaceStatistics"] },
+};
+
+/** The exports of a source of ours, by its name. */
+export type LoadSource = (vm: Vm, source: string) => VObject;
+
+interface NotModelled {
+  readonly vm: Vm;
+  readonly module: string;
+  /** What is reported: `fs.promises`. */
+  readonly title: string;
+  readonly load: LoadSource;
+}
 
 /** A module that can be imported; calling what it exports ends the run, with the name of what was called. */
 class NotModelledModule extends OrdinaryObject {
-  readonly #vm: Vm;
-  readonly #title: string;
-  readonly #module: string;
+  protected readonly what: NotModelled;
   readonly #made = new Map<Key, Value>();
-  readonly #loaded: (source: string) => VObject;
 
-  constructor(vm: Vm, module: string, title: string, loaded: (source: string) => VObject) {
-    super(vm.nextId(), null, vm.realm.emptyShape, [], "module");
-    this.#vm = vm;
-    this.#module = module;
-    this.#title = title;
-    this.#loaded = loaded;
+  constructor(what: NotModelled, proto: VObject | null = null) {
+    super(what.vm.nextId(), proto, what.vm.realm.emptyShape, [], "module");
+    this.what = what;
+  }
+
+  protected exports(key: Key): key is string {
+    return typeof key === "string" && key !== "then" && key !== "__esModule";
   }
 
   override attributesOf(key: Key): number {
-    return typeof key === "string" && key !== "then" && key !== "__esModule" ? attribute.enumerable : absent;
+    return this.exports(key) ? attribute.enumerable : absent;
   }
 
   override readOwn(key: Key): NamedSlot | typeof hole {
-    return this.attributesOf(key) < 0 ? hole : (this.#made.get(key) ?? this.#make(key as string));
+    if (!this.exports(key)) return hole;
+    return this.#made.has(key) ? this.#made.get(key) : this.#make(key);
   }
 
   override ownKeys(): readonly Key[] {
@@ -56,27 +87,60 @@ class NotModelledModule extends OrdinaryObject {
   }
 
   #make(name: string): Value {
-    const constant = constants[this.#module]?.[name];
-    if (constant !== undefined) return constant;
-    const made = this.#vm.realm.inBeginning(() => this.#value(name));
+    const { vm, module } = this.what;
+    const known = constants[module];
+    const made = known && Object.hasOwn(known, name) ? known[name] : vm.realm.inBeginning(() => this.#value(name));
     this.#made.set(name, made);
     return made;
   }
 
   #value(name: string): Value {
-    if (name === "default") return new NotModelledModule(this.#vm, this.#module, this.#title, this.#loaded);
-    const part = parts[this.#module];
-    const modelled = part === undefined ? hole : this.#loaded(part).readOwn(name);
-    if (modelled !== hole) return modelled as Value;
-    if (name === "promises" || name === "constants")
-      return new NotModelledModule(this.#vm, `${this.#module}/${name}`, `${this.#title}.${name}`, this.#loaded);
-    return refusal(this.#vm, `${this.#title}.${name}`, advice[this.#module]);
+    const { vm, module, title, load } = this.what;
+    if (name === "default") return new RequiredModule(this.what);
+    const part = parts[module]?.[name];
+    if (part !== undefined) return vm.get(load(vm, part[0]), part[1]);
+    if (name === "promises" || name === "constants") {
+      return new RequiredModule({ vm, load, module: `${module}/${name}`, title: `${title}.${name}` });
+    }
+    return refusal(vm, `${title}.${name}`, advice[module]);
   }
 }
 
-/** @param loaded The exports of a source of ours. */
-export const notModelledModule = (vm: Vm, module: string, loaded: (source: string) => VObject): NotModelledModule =>
-  new NotModelledModule(vm, module, module.replaceAll("/", "."), loaded);
+/** What `require` gives of it: an object like others, whose properties can be replaced, and copied one by one. */
+class RequiredModule extends NotModelledModule {
+  constructor(what: NotModelled) {
+    super(what, what.vm.realm.objectPrototype);
+  }
+
+  /** Everything else might be an export of a newer Node, and is reported when it is called; what others put there has an underscore. */
+  protected override exports(key: Key): key is string {
+    if (!super.exports(key) || /^_|^default$/.test(key)) return false;
+    return this.what.vm.realm.objectPrototype.attributesOf(key) < 0;
+  }
+
+  override attributesOf(key: Key): number {
+    return this.slotOf(key) < 0 && this.exports(key) ? attribute.all : OrdinaryObject.prototype.attributesOf.call(this, key);
+  }
+
+  override readOwn(key: Key): NamedSlot | typeof hole {
+    const index = this.slotOf(key);
+    return index < 0 ? super.readOwn(key) : this.slots[index];
+  }
+
+  override deleteOwn(key: Key): boolean {
+    const { vm, title } = this.what;
+    return this.exports(key) ? vm.notModelled(`deleting \`${title}.${key}\` is not modelled`) : super.deleteOwn(key);
+  }
+
+  override ownKeys(): readonly Key[] {
+    const others = OrdinaryObject.prototype.ownKeys.call(this);
+    const names = exportedNames[this.what.module]?.split(" ") ?? [];
+    return [...new Set<Key>([...names, ...others])];
+  }
+}
+
+export const notModelledModule = (vm: Vm, module: string, load: LoadSource): VObject =>
+  new NotModelledModule({ vm, module, title: module.replaceAll("/", "."), load });
 
 /** A function whose every call ends the run. */
 export function refusal(vm: Vm, title: string, instead = "put it behind a function that a check can replace"): Value {

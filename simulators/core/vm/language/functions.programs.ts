@@ -14,6 +14,8 @@ export const functionPrograms: Programs = {
   "bind of nothing": "return Function.prototype.bind.call(5);",
   "text of functions":
     "const f = function (a, /* b */ c) { return a; }; class A { m() { return 1; } } return [f.toString(), String(A), A.prototype.m.toString(), Math.max.toString(), (() => 1).bind().toString()];",
+  "the way to the global object":
+    "const f = Function('return this'), g = new Function(' return this; '); return [f() === globalThis, g() === globalThis, f.call(5), f.call('x') instanceof String, f.call(null) === globalThis, f.apply([1]), typeof f, f.name, f.length, f instanceof Function, (globalThis || self || Function('return this')()) === globalThis];",
   "text of what is no function": "return Function.prototype.toString.call({});",
   "calling what is no function": "const o = { a: 5 }; o.a();",
   "calling undefined": "const o = {}; o.missing();",
@@ -51,6 +53,14 @@ export const functionPrograms: Programs = {
   "error text of a primitive": "return Error.prototype.toString.call(5);",
   AggregateError:
     "const e = new AggregateError([1, new Error('x')], 'many'); return [e.message, e.errors.length, e.name, Object.keys(e), e instanceof Error];",
+  "places from prepareStackTrace":
+    "const before = Error.prepareStackTrace; try { Error.prepareStackTrace = (error, sites) => [error, sites]; function f() { const o = {}; Error.captureStackTrace(o); return o; } function g() { return f(); } const o = g(); const [same, sites] = o.stack; const [a, b] = sites; return [same === o, a.getFunctionName(), b.getFunctionName(), typeof a.getFileName(), a.getFileName() === a.getScriptNameOrSourceURL(), a.getLineNumber() === b.getLineNumber(), typeof a.getColumnNumber(), a.getThis(), a.isEval(), a.isNative(), a.isAsync(), a.isPromiseAll(), a.getPromiseIndex(), a.getFunction(), a.constructor.name, Object.keys(a), Object.getOwnPropertyNames(Object.getPrototypeOf(a)).sort(), Object.keys(o), o.stack === o.stack]; } finally { Error.prepareStackTrace = before; }",
+  "stacks of errors by prepareStackTrace":
+    "const before = Error.prepareStackTrace; const calls = []; try { Error.prepareStackTrace = (error, sites) => { calls.push(error.message, sites.length > 0); return 'made ' + error.message; }; function f() { return new TypeError('one'); } const e = f(), g = f(), unread = f(); g.stack = 'mine'; const made = [calls.length, e.stack, e.stack, e.stack, calls.length, g.stack, Object.keys(e), 'stack' in e, Object.hasOwn(e, 'stack')]; Error.prepareStackTrace = undefined; return [made, unread.stack.split('\\n')[0], new Error('x').stack.split('\\n')[0], calls]; } finally { Error.prepareStackTrace = before; }",
+  "how many places, and below what":
+    "const before = Error.prepareStackTrace, limit = Error.stackTraceLimit; try { Error.prepareStackTrace = (_, sites) => sites.map((site) => site.getFunctionName()); function deep(n, below) { if (n > 0) return deep(n - 1, below); const o = {}; Error.captureStackTrace(o, below); return o.stack; } function outer(n, below) { return deep(n, below); } const out = [deep(20).length, outer(3, deep)[0], outer(3, outer).includes('deep'), deep(2, () => 1).length, deep(1, 5)[0]]; Error.stackTraceLimit = 3; out.push(deep(20).length, outer(5, deep)[0]); Error.stackTraceLimit = 0; out.push(deep(2).length); return out; } finally { Error.prepareStackTrace = before; Error.stackTraceLimit = limit; }",
+  "stacks below a function":
+    "function Mine(m) { this.message = m; Error.captureStackTrace(this, Mine); } Mine.prototype = Object.create(Error.prototype); Mine.prototype.name = 'Mine'; function caller() { return new Mine('x'); } class Own extends Error { constructor(m) { super(m); Error.captureStackTrace(this, Own); } } function maker() { return new Own('y'); } return [caller().stack.split('\\n').slice(0, 2).map((l) => l.trim().split(' (')[0]), maker().stack.split('\\n').slice(0, 2).map((l) => l.trim().split(' (')[0])];",
   captureStackTrace:
     "const o = { name: 'Mine', message: 'm' }; Error.captureStackTrace(o); return [typeof o.stack, o.stack.split('\\n')[0], Object.keys(o)];",
   "error prototypes":

@@ -2,6 +2,7 @@ import { attribute, type NamedSlot, type OwnProperty, type VObject } from "../ce
 import type { StateWriter } from "../state-writer.ts";
 import { hole, type Key, type Value } from "../value.ts";
 import type { CodePlace, Vm } from "../vm.ts";
+import { isCallable } from "./function.ts";
 import { OrdinaryObject, ownProperty } from "./ordinary.ts";
 
 const hidden = attribute.writable | attribute.configurable;
@@ -21,6 +22,7 @@ export class VError extends OrdinaryObject {
     const error = new VError(vm.nextId(), proto, vm.realm.emptyShape, [], "error");
     error.places = vm.currentStack();
     if (message !== undefined) error.addNamed("message", message, hidden);
+    if (preparerOf(vm) !== undefined) error.#leaveStackTo(vm);
     return error;
   }
 
@@ -70,6 +72,11 @@ export class VError extends OrdinaryObject {
     this.writeNamed(out);
   }
 
+  #leaveStackTo({ realm }: Vm): void {
+    const [getter, setter] = [realm.intrinsic("$preparedStack"), realm.intrinsic("$assignStack")];
+    this.defineOwn("stack", { get: getter, set: setter, enumerable: false, configurable: true });
+  }
+
   #isStack(key: Key): boolean {
     return key === "stack" && this.hasBuiltinStack;
   }
@@ -78,6 +85,12 @@ export class VError extends OrdinaryObject {
     this.shape.journal.save(this, "hasBuiltinStack");
     this.hasBuiltinStack = false;
   }
+}
+
+/** `Error.prepareStackTrace`, if it is a function of the program's. */
+export function preparerOf({ realm }: Vm): VObject | undefined {
+  const slot = realm.intrinsic("Error").readOwn("prepareStackTrace");
+  return slot !== hole && isCallable(slot as Value) ? (slot as VObject) : undefined;
 }
 
 /** "TypeError: message", from the properties, as far as they are plain data; runs nothing of the program's. */

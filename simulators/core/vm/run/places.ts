@@ -1,4 +1,5 @@
 import type { Frame } from "../frame.ts";
+import type { VObject } from "../cell.ts";
 import type { Slot, Value } from "../value.ts";
 import { hole } from "../value.ts";
 import type { CodePlace, Local } from "../vm.ts";
@@ -12,6 +13,17 @@ export function placesOf(top: Frame | undefined): readonly CodePlace[] {
     if (!frame.code.isOurs) places.push({ name: frame.code.kind === "module" ? "" : frame.code.name, offset: offsetOf(frame) });
   }
   return places;
+}
+
+/** Places of all these, innermost first. @param callee Where it runs: only what is below its innermost call. */
+export function placesBelow(tops: readonly (Frame | undefined)[], callee: VObject | undefined): readonly CodePlace[] {
+  if (callee === undefined) return tops.flatMap((top) => placesOf(top));
+  for (const [at, top] of tops.entries()) {
+    for (let frame = top; frame !== undefined; frame = frame.caller) {
+      if (frame.callee === callee) return [frame.caller, ...tops.slice(at + 1)].flatMap((each) => placesOf(each));
+    }
+  }
+  return [];
 }
 
 export const offsetOf = ({ code, pc }: Frame): number => code.instructions[pc]?.offset ?? code.offset;

@@ -27,6 +27,7 @@ export class NativeVm implements Vm {
   ordinal = 0;
   readonly instruction = 0;
   readonly isNested = false;
+  readonly isCaught = false;
   readonly realm: Realm;
   /** What was accessed, oldest first. */
   accesses: Access[] = [];
@@ -110,6 +111,7 @@ export class NativeVm implements Vm {
     set(this, object, key, value);
   }
 
+  positionOf = refuse;
   currentStack(): readonly [] {
     return [];
   }
@@ -122,6 +124,7 @@ export class NativeVm implements Vm {
   startJob = refuse as unknown as () => Task;
   run = refuse;
   save = refuse;
+  importedModule = refuse;
   writeTask = refuse;
   stack = refuse;
   locals = refuse;

@@ -43,3 +43,7 @@ declare function $markHandled(promise: Promise<unknown>): void;
 declare function $hostModule(name: string): object;
 declare function $setAsyncStore(store: unknown): unknown;
 declare function $asyncStore(): unknown;
+/** Is it a module of Node's, with `node:` or without? */
+declare function $isNodeModule(name: string): boolean;
+/** What `require` gives of one. */
+declare function $nodeModule(name: string): unknown;

@@ -13,13 +13,51 @@ const write =
     return true;
   };
 
-const output = (stream: "stdout" | "stderr"): object => ({
-  write: write(stream),
-  isTTY: false,
-  fd: stream === "stdout" ? 1 : 2,
-  writable: true,
-  columns: 80,
-});
+/** A pipe's end, as far as it is written to: a process without a terminal has no `columns`, and cannot be asked for colors. */
+const output = (stream: "stdout" | "stderr"): object => {
+  const refusedHere = (name: string) => (): never =>
+    $notModelled(`\`process.${stream}.${name}\` is not modelled: the output of a check has no end that code sees`);
+  return Object.assign(new EventEmitter(), {
+    write: write(stream),
+    end: refusedHere("end"),
+    destroy: refusedHere("destroy"),
+    cork(): void {},
+    uncork(): void {},
+    setDefaultEncoding: refusedHere("setDefaultEncoding"),
+    fd: stream === "stdout" ? 1 : 2,
+    _type: "pipe",
+    _isStdio: true,
+    writable: true,
+    writableEnded: false,
+    writableFinished: false,
+    writableLength: 0,
+    writableHighWaterMark: 16_384,
+    writableNeedDrain: false,
+    writableObjectMode: false,
+    writableCorked: 0,
+    destroyed: false,
+    closed: false,
+    errored: null,
+  });
+};
+
+/** Nothing is read in a check. */
+const input = (): object => {
+  const methods = "on once addListener read resume pause pipe setEncoding setRawMode ref unref".split(" ");
+  const refusedOnes = methods.map((name) => [name, (): never => refused(`stdin.${name}`)()]);
+  return { fd: 0, ...Object.fromEntries(refusedOnes) };
+};
+
+/** What Node still answers of its own parts: the tests of kinds. */
+const bindingTests =
+  "isExternal isDate isNativeError isRegExp isAsyncFunction isPromise isMap isSet isMapIterator isSetIterator isArrayBuffer isDataView " +
+  "isAnyArrayBuffer isArrayBufferView isTypedArray isUint8Array";
+
+function binding(name: unknown): object {
+  if (name !== "util") return refused("binding")();
+  const { types } = $hostModule("util") as { readonly types: Readonly<Record<string, unknown>> };
+  return Object.fromEntries(bindingTests.split(" ").map((test) => [test, types[test]]));
+}
 
 function nextTick(callback: unknown, ...args: readonly unknown[]): void {
   if (typeof callback !== "function") {
@@ -87,6 +125,7 @@ const known = {
   exitCodeOf: undefined,
   stdout: output("stdout"),
   stderr: output("stderr"),
+  stdin: input(),
   nextTick,
   hrtime,
   uptime: (): number => $elapsed() / 1000,
@@ -106,7 +145,7 @@ const known = {
   kill: refused("kill"),
   chdir: refused("chdir"),
   dlopen: refused("dlopen"),
-  binding: refused("binding"),
+  binding,
   memoryUsage: Object.assign(memoryUsage, { rss: (): number => memory.rss }),
   cpuUsage,
   resourceUsage: (): object => ({ ...resources }),
