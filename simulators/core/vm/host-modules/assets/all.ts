@@ -4,30 +4,31 @@ import { text as text1 } from "./assert-strict.ts";
 import { text as text2 } from "./async-hooks.ts";
 import { text as text3 } from "./buffer.ts";
 import { text as text4 } from "./call-sites.ts";
-import { text as text5 } from "./console.ts";
-import { text as text6 } from "./constants.ts";
-import { text as text7 } from "./crypto.ts";
-import { text as text8 } from "./diagnostics-channel.ts";
-import { text as text9 } from "./encoding.ts";
-import { text as text10 } from "./events.ts";
-import { text as text11 } from "./http-constants.ts";
-import { text as text12 } from "./os.ts";
-import { text as text13 } from "./path.ts";
-import { text as text14 } from "./performance.ts";
-import { text as text15 } from "./process.ts";
-import { text as text16 } from "./querystring.ts";
-import { text as text17 } from "./require.ts";
-import { text as text18 } from "./stream.ts";
-import { text as text19 } from "./stream-promises.ts";
-import { text as text20 } from "./string-decoder.ts";
-import { text as text21 } from "./terminal.ts";
-import { text as text22 } from "./timers.ts";
-import { text as text23 } from "./timers-promises.ts";
-import { text as text24 } from "./url.ts";
-import { text as text25 } from "./util.ts";
-import { text as text26 } from "./util-types.ts";
-import { text as text27 } from "./web-events.ts";
-import { text as text28 } from "./web-url.ts";
+import { text as text5 } from "./cluster.ts";
+import { text as text6 } from "./console.ts";
+import { text as text7 } from "./constants.ts";
+import { text as text8 } from "./crypto.ts";
+import { text as text9 } from "./diagnostics-channel.ts";
+import { text as text10 } from "./encoding.ts";
+import { text as text11 } from "./events.ts";
+import { text as text12 } from "./http-constants.ts";
+import { text as text13 } from "./os.ts";
+import { text as text14 } from "./path.ts";
+import { text as text15 } from "./performance.ts";
+import { text as text16 } from "./process.ts";
+import { text as text17 } from "./querystring.ts";
+import { text as text18 } from "./require.ts";
+import { text as text19 } from "./stream.ts";
+import { text as text20 } from "./stream-promises.ts";
+import { text as text21 } from "./string-decoder.ts";
+import { text as text22 } from "./terminal.ts";
+import { text as text23 } from "./timers.ts";
+import { text as text24 } from "./timers-promises.ts";
+import { text as text25 } from "./url.ts";
+import { text as text26 } from "./util.ts";
+import { text as text27 } from "./util-types.ts";
+import { text as text28 } from "./web-events.ts";
+import { text as text29 } from "./web-url.ts";
 
 /** Name of a source → its text as a function expression that answers its exports. */
 export const assets: Readonly<Record<string, string>> = {
@@ -36,28 +37,29 @@ export const assets: Readonly<Record<string, string>> = {
   "async-hooks": text2,
   "buffer": text3,
   "call-sites": text4,
-  "console": text5,
-  "constants": text6,
-  "crypto": text7,
-  "diagnostics-channel": text8,
-  "encoding": text9,
-  "events": text10,
-  "http-constants": text11,
-  "os": text12,
-  "path": text13,
-  "performance": text14,
-  "process": text15,
-  "querystring": text16,
-  "require": text17,
-  "stream": text18,
-  "stream-promises": text19,
-  "string-decoder": text20,
-  "terminal": text21,
-  "timers": text22,
-  "timers-promises": text23,
-  "url": text24,
-  "util": text25,
-  "util-types": text26,
-  "web-events": text27,
-  "web-url": text28,
+  "cluster": text5,
+  "console": text6,
+  "constants": text7,
+  "crypto": text8,
+  "diagnostics-channel": text9,
+  "encoding": text10,
+  "events": text11,
+  "http-constants": text12,
+  "os": text13,
+  "path": text14,
+  "performance": text15,
+  "process": text16,
+  "querystring": text17,
+  "require": text18,
+  "stream": text19,
+  "stream-promises": text20,
+  "string-decoder": text21,
+  "terminal": text22,
+  "timers": text23,
+  "timers-promises": text24,
+  "url": text25,
+  "util": text26,
+  "util-types": text27,
+  "web-events": text28,
+  "web-url": text29,
 };
