@@ -21,13 +21,19 @@ const advice: Readonly<Record<string, string>> = {
 /** What is no function, because programs ask for it while they are loaded. */
 const constants: Readonly<Record<string, Readonly<Record<string, Value>>>> = {
   worker_threads: { isMainThread: true, threadId: 0, workerData: null, parentPort: null },
-  cluster: { isPrimary: true, isMaster: true, isWorker: false },
+  cluster: { isPrimary: true, isMaster: true, isWorker: false, worker: undefined, SCHED_NONE: 1, SCHED_RR: 2, schedulingPolicy: 2 },
   fs: { F_OK: 0, R_OK: 4, W_OK: 2, X_OK: 1, lchmod: undefined, lchmodSync: undefined },
   punycode: { version: "2.3.1" },
 };
 
+const clusterParts =
+  "on once off addListener removeListener removeAllListeners listeners listenerCount eventNames emit setMaxListeners workers settings".split(
+    " ",
+  );
+
 /** What is modelled of such a module: the source that has it, and its name there. */
 const parts: Readonly<Record<string, Readonly<Record<string, readonly [source: string, name: string]>>>> = {
+  cluster: Object.fromEntries(clusterParts.map((name) => [name, ["cluster", name]])),
   fs: {
     constants: ["constants", "fs"],
     writeSync: ["terminal", "writeSync"],

@@ -90,7 +90,7 @@ export class VError extends OrdinaryObject {
 /** `Error.prepareStackTrace`, if it is a function of the program's. */
 export function preparerOf({ realm }: Vm): VObject | undefined {
   const slot = realm.intrinsic("Error").readOwn("prepareStackTrace");
-  return slot !== hole && isCallable(slot as Value) ? (slot as VObject) : undefined;
+  return slot !== hole && isCallable(slot) ? slot : undefined;
 }
 
 /** "TypeError: message", from the properties, as far as they are plain data; runs nothing of the program's. */
