@@ -105,8 +105,8 @@ export class UserProcess implements Process {
   }
 
   mayRemember(memory: number, text: string): boolean {
-    if (this.#memoryContents[memory]?.mayKnow(text) !== false) return true;
-    return this.#reconciler.traits.hashes && (!isUid(text) || this.#isOtherWithOtherUids(memory));
+    const mayKnow = this.#reconciler.traits.hashes || this.#memoryContents[memory]?.mayKnow(text) !== false;
+    return mayKnow && (memory === 0 || !isUid(text) || this.#isOtherWithOtherUids(memory));
   }
 
   /** Module state that comes out the same in a cluster with other uids has nothing in it that is worked out of one. */
