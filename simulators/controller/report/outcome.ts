@@ -112,7 +112,7 @@ function reasonOf({ limit, failure, stats, bounds, findings, restless }: Checked
 }
 
 const restlessWords = (name: string): string =>
-  `; module state is another one after each reconcile${name === "" ? "" : ` (${backticked(name)})`}, so that no end is in sight`;
+  `; module state is another one after each reconcile${name === "" ? "" : ` (${backticked(name)})`}, and each makes states of its own`;
 const backticked = (name: string): string => `\`${name}\``;
 
 const phaseNames = {
