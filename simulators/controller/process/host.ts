@@ -27,6 +27,7 @@ export function createHost(reconciler: Reconciler): Host {
     },
     wait: () => reconciler.vm.notModelled("`Atomics.wait` would block the only thread of a controller for ever"),
     notify: () => 0,
+    keepsAsyncStore: () => !reconciler.isLoading,
     hasClock: reconciler.traits.readsClock,
     now() {
       if (!reconciler.traits.readsClock)
@@ -60,7 +61,15 @@ function setTimer(reconciler: Reconciler, callee: VObject, args: readonly Value[
   const id = state.nextTimer;
   assign(vm.journal, state, "nextTimer", id + 1);
   const wait = Number.isFinite(delay) && delay > 0 ? delay : 0;
-  reconciler.wait(callee, { kind: "timer", due: state.clock + wait, period: repeats ? Math.max(1, wait) : 0, hasFired: false, args, id });
+  reconciler.wait(callee, {
+    kind: "timer",
+    due: state.clock + wait,
+    period: repeats ? Math.max(1, wait) : 0,
+    hasFired: false,
+    args,
+    store: vm.asyncStore,
+    id,
+  });
   return id;
 }
 

@@ -46,6 +46,9 @@ const forgetting: readonly (readonly [declaration: string, statement: string])[]
   ["let last;", "last = { name, at: [1, 2, 3] };"],
   ["const codes = new Map();", "codes.set(name, String(name.charCodeAt(0)));"],
   ['import { createHash } from "node:crypto"; let hash;', 'hash = createHash("sha256").update(name).digest("hex");'],
+  ["let bytes;", "bytes = new TextEncoder().encode(name);"],
+  ["let last = 0;", "last = Date.now();"],
+  ['import { randomUUID } from "node:crypto"; let id;', "id ??= randomUUID();"],
   ["const paths = {};", "paths[`$.${name}`] ??= [name.codePointAt(0)]; if (uid.charCodeAt(0) > 1e9) paths.none = true;"],
 ];
 

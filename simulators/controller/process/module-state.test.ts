@@ -74,3 +74,22 @@ test("module state goes along with steps of later reconciles", async () => {
   assert.deepEqual([secondEnd.ending, secondEnd.memory], [{ kind: "returned" }, end.memory]);
   assert.equal(process.audit(), undefined);
 });
+
+test("module state that never comes back is told by its name", async () => {
+  const restless = async (declaration: string, statement: string): Promise<string | undefined> => {
+    const process = await processOf(`${declaration}\nexport async function reconcile(thing) { ${statement} }`);
+    for (let [count, memory] = [0, 0]; count < 12; count += 1) memory = process.start(tagged, memory).memory;
+    return process.restless;
+  };
+  assert.deepEqual(
+    await Promise.all([
+      restless("const hits = { total: 0, last: '' };", "hits.total += 1; hits.last = thing.metadata.name;"),
+      restless("const hits = new Map();", 'hits.set("a", { count: (hits.get("a")?.count ?? 0) + 1 });'),
+      restless("let tasks = 0n;", "tasks += 1n;"),
+      restless("const all = [];", "all.push(all.length);"),
+      restless("let turn = 0;", "turn = (turn + 1) % 3;"),
+      restless("let last;", "last = thing.metadata.name;"),
+    ]),
+    ["hits.total", 'hits.get("a").count', "tasks", "all[7]", undefined, undefined],
+  );
+});

@@ -93,9 +93,11 @@ export function stateWords(reconciler: Reconciler, ending: Ending | undefined): 
 function writeHalted({ keys: out, state, vm }: Reconciler): void {
   if (state.halted === undefined) return;
   vm.writeTask({ top: state.halted }, out);
+  out.value(vm.asyncStore);
   out.word(state.queue.length);
-  for (const { callee, args } of state.queue) {
+  for (const { callee, args, store } of state.queue) {
     out.cell(callee);
+    out.value(store);
     out.word(args.length);
     for (const argument of args) out.value(argument);
   }
@@ -113,6 +115,7 @@ function writeWaiting({ keys: out, state, traits }: Reconciler, { callee, what }
   out.value(what.due - state.clock);
   out.value(what.period);
   out.value(what.hasFired);
+  out.value(what.store);
   if (traits.clearsTimers) out.value(what.id);
   out.word(what.args.length);
   for (const argument of what.args) out.value(argument);

@@ -130,8 +130,8 @@ export class Reconciler {
   }
 
   /** Calls a function and all micro-tasks that follow from it. */
-  run(callee: VObject, thisValue: Value, args: readonly Value[]): Stop {
-    const stop = this.runToEnd(this.vm.start(callee, thisValue, args));
+  run(callee: VObject, thisValue: Value, args: readonly Value[], store?: Value): Stop {
+    const stop = this.runToEnd(this.vm.start(callee, thisValue, args, store));
     return stop;
   }
 

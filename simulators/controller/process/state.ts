@@ -36,6 +36,8 @@ export interface WaitingTimer {
   /** An interval that has fired since a call was answered last. */
   readonly hasFired: boolean;
   readonly args: readonly Value[];
+  /** `Vm.asyncStore` when it was set. */
+  readonly store: Value;
   readonly id: number;
 }
 

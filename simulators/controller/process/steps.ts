@@ -103,8 +103,17 @@ function deliver(reconciler: Reconciler, call: number, answer: CallAnswer): void
   if (what.kind === "timer") assign(vm.journal, state, "clock", Math.max(state.clock, what.due));
   const args =
     what.kind === "timer" ? what.args : [answer.kind === "lost" ? undefined : toValue(vm, { code: answer.code, body: answer.body })];
-  const stop = reconciler.run(waiting.callee, undefined, args);
+  const stop = reconciler.run(waiting.callee, undefined, args, what.kind === "timer" ? what.store : undefined);
+  if (what.kind === "timer" && vm.asyncStore !== what.store) keepStore(reconciler, call);
   if (stop.kind === "threw") reconciler.noteThrown(stop.value);
+}
+
+/** What an interval's function enters is still entered the next time. */
+function keepStore({ state, vm }: Reconciler, call: number): void {
+  const store = vm.asyncStore;
+  const entered = (waiting: Waiting): Waiting =>
+    waiting.call === call && waiting.what.kind === "timer" ? { ...waiting, what: { ...waiting.what, store } } : waiting;
+  assign(vm.journal, state, "waiting", state.waiting.map(entered));
 }
 
 /** An interval waits for its next time, for which an answer makes room. */

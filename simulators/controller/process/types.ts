@@ -122,6 +122,8 @@ export interface Process {
    * May become true at any step.
    */
   readonly hasSharedState: boolean;
+  /** Something in module state that was another one after each of several reconciles, by its name ("": it has none). Absent: nothing so far. */
+  readonly restless?: string | undefined;
   /** Whether a reconcile so far has drawn random values: then runs that are to draw different ones need different `ReconcileInput.seed`. */
   readonly drawsRandom: boolean;
   /**

@@ -8,6 +8,7 @@ import { MemoryContent } from "./memory-content.ts";
 import { firstUid, isUid, textsMadeOf, withOtherUids } from "./made-of.ts";
 import { drawnTexts, endingOf, memoryWords, pendingOf, stateWords } from "./observe.ts";
 import type { Reconciler } from "./reconciler.ts";
+import { nameOfDifference, type Remembered, rememberedNow } from "./restless.ts";
 import { type Step, takeStep } from "./steps.ts";
 import { taggedFunction } from "./tagged-function.ts";
 import { MachinePath, type Met } from "../../core/program/machine-path.ts";
@@ -42,6 +43,7 @@ export class UserProcess implements Process {
   readonly definition?: Definition;
   readonly takesEvent?: boolean;
   hasSharedState = false;
+  restless: string | undefined = undefined;
   readonly #reconciler: Reconciler;
   readonly #fresh: () => Reconciler;
   readonly #evaluations: Evaluations;
@@ -109,8 +111,8 @@ export class UserProcess implements Process {
   }
 
   mayRemember(memory: number, text: string): boolean {
-    if (this.#memoryContents[memory]?.mayKnow(text) !== false) return true;
-    return this.#reconciler.traits.hashes && (!isUid(text) || this.#isOtherWithOtherUids(memory));
+    const mayKnow = this.#reconciler.traits.hashes || this.#memoryContents[memory]?.mayKnow(text) !== false;
+    return mayKnow && (memory === 0 || !isUid(text) || this.#isOtherWithOtherUids(memory));
   }
 
   /** Module state that comes out the same in a cluster with other uids has nothing in it that is worked out of one. */
@@ -198,6 +200,7 @@ export class UserProcess implements Process {
     this.#nodes[id] = node;
     this.#path.name(node);
     if (memory > 0) this.#memoryNodes[memory] ??= node;
+    if (step.kind === "start" && this.restless === undefined) this.#noteRestless(node);
     return node.strand;
   }
 
@@ -207,6 +210,19 @@ export class UserProcess implements Process {
       const place = JSON.stringify(event.at);
       if (!this.#mutations.has(place)) this.#mutations.set(place, event);
     }
+  }
+
+  /** Each of several reconciles has begun with other module state than those before: what is another one. */
+  #noteRestless(node: Node): void {
+    const begun = beginningsBefore(node);
+    if (begun.length < reconcilesUntilRestless) return;
+    const { vm, keys } = this.#reconciler;
+    const [after, before] = [0, 1].map((index) => {
+      this.#path.goTo(begun[index]);
+      return rememberedNow(vm, keys.changedCells());
+    }) as [Remembered, Remembered];
+    this.#path.goTo(node);
+    this.restless = nameOfDifference(before, after) ?? "";
   }
 
   #memoryNow(): number {
@@ -266,6 +282,21 @@ function stepsTo(parent: Node | undefined, step: Step): readonly Step[] {
   for (let before = parent; steps[0]?.kind !== "start" && before; before = before.parent) steps.unshift(before.step);
   return steps;
 }
+
+/** Where this reconcile and those before it began, each with module state of its own, the last one first. */
+function beginningsBefore(node: Node): readonly Node[] {
+  const found: Node[] = [];
+  const memories = new Set<number>();
+  for (let at: Node | undefined = node; at?.parent && found.length < reconcilesUntilRestless; at = at.parent) {
+    const { memory } = at.parent.strand;
+    if (at.step.kind !== "start" || memories.has(memory)) continue;
+    memories.add(memory);
+    found.push(at.parent);
+  }
+  return found;
+}
+
+const reconcilesUntilRestless = 8;
 
 /** From where the modules have just been evaluated. */
 function allStepsTo(node: Node | undefined): readonly Step[] {

@@ -218,6 +218,8 @@ export interface Checked {
   readonly stats: { readonly states: number; readonly transitions: number; readonly executions: number; readonly complete: boolean };
   /** What ended the search. */
   readonly limit?: Limit;
+  /** Of a search that a limit has ended: what in module state is another one after each reconcile; "": it has no name. */
+  readonly restless?: string;
   /** User code did what is not modelled: the search went round it. */
   readonly failure?: ProcessFailure;
   /** Each place at which an object of an informer's cache is changed, with the shortest run to it, where one was met. */

@@ -97,7 +97,7 @@ function boundsOf({ faults, edits, recreations, replicas, resources, completed }
   return { faults, edits, recreations, resources, replicas, completed: completed.join(","), ...user };
 }
 
-function reasonOf({ limit, failure, stats, bounds, findings }: Checked): Reason {
+function reasonOf({ limit, failure, stats, bounds, findings, restless }: Checked): Reason {
   if (failure) return { code: failure.code, limit: "not-modelled", message: failure.message };
   const isWrongAlready = findings.length > 0 && !bounds.completed.includes("happy");
   if (limit === undefined && isWrongAlready) {
@@ -107,9 +107,13 @@ function reasonOf({ limit, failure, stats, bounds, findings }: Checked): Reason 
     bounds.completed.length === 0 ? "no part was completed" : `completed: ${bounds.completed.map((phase) => phaseNames[phase]).join(", ")}`;
   return {
     limit: limit ?? "states",
-    message: `the limit of ${limit ?? "states"} came first: ${stats.states} states were visited; ${done}`,
+    message: `the limit of ${limit ?? "states"} came first: ${stats.states} states were visited; ${done}${restless === undefined ? "" : restlessWords(restless)}`,
   };
 }
+
+const restlessWords = (name: string): string =>
+  `; module state is another one after each reconcile${name === "" ? "" : ` (${backticked(name)})`}, and each makes states of its own`;
+const backticked = (name: string): string => `\`${name}\``;
 
 const phaseNames = {
   happy: "the run without faults",

@@ -289,6 +289,7 @@ class Check {
       cacheMutations,
       passedOver: session.world.complaints.all,
       ...(this.#limit ? { limit: this.#limit } : {}),
+      ...(this.#limit && this.#process.restless !== undefined ? { restless: this.#process.restless } : {}),
       ...(this.#failure ? { failure: this.#failure } : {}),
       ...(session.leftOut ? { leftOut: session.leftOut } : {}),
     };

@@ -16,6 +16,8 @@ export interface Job {
   readonly args: readonly Value[];
   /** Tags of data flow of the arguments. */
   readonly tags: readonly number[];
+  /** What `Vm.asyncStore` is while it runs. */
+  readonly store?: Value;
 }
 
 /** Why a task stopped that has called `process.exit`. */
@@ -62,6 +64,8 @@ export interface Host {
   exit?(code: number): void;
   /** `process.env`; not there: empty. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Whether what `AsyncLocalStorage` keeps goes along with timers and tasks now (`Vm.asyncStore`). Not there: no. */
+  keepsAsyncStore?(): boolean;
   /** What `now` was at the beginning: `performance.now()` counts from there. Not there: 0. */
   readonly timeOrigin?: number;
 }

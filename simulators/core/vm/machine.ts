@@ -91,6 +91,7 @@ class JavaScriptMachine implements Machine, Runner {
   readonly journal = new Journal();
   readonly realm: Realm;
   context = -1;
+  asyncStore: Value = undefined;
   flow = 0;
   ordinal = 0;
   frame: Frame | undefined = undefined;
@@ -150,11 +151,19 @@ class JavaScriptMachine implements Machine, Runner {
     return new Map([...this.#exports].map(([name, variable]) => [name, read(variable)]));
   }
 
-  start(callee: VObject, thisValue: Value, args: readonly Value[]): Task {
+  enterStore(store: Value): void {
+    if (store === this.asyncStore) return;
+    this.journal.save(this, "asyncStore");
+    this.asyncStore = store;
+  }
+
+  start(callee: VObject, thisValue: Value, args: readonly Value[], store?: Value): Task {
+    this.enterStore(store);
     return { top: callStub(this, callee, thisValue, args) };
   }
 
-  startJob({ callee, args, tags }: Job): Task {
+  startJob({ callee, args, tags, store }: Job): Task {
+    this.enterStore(store);
     return { top: callStub(this, callee, undefined, args, tags) };
   }
 

@@ -15,6 +15,7 @@ export function quietHost(host: Host): Host {
     ...(host.hasClock === undefined ? {} : { hasClock: host.hasClock }),
     random: () => host.random(),
     effect: (what, text) => host.effect(what, text),
+    ...(host.keepsAsyncStore === undefined ? {} : { keepsAsyncStore: () => host.keepsAsyncStore?.() === true }),
     ...(host.environment === undefined ? {} : { environment: host.environment }),
     ...(host.timeOrigin === undefined ? {} : { timeOrigin: host.timeOrigin }),
   };

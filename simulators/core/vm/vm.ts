@@ -55,6 +55,11 @@ export interface Vm {
   readonly journal: Journal;
   /** Index of the thread that runs; -1 before threads: goes into the ids of new cells and into jobs. Set by the host. */
   context: number;
+  /**
+   * What `AsyncLocalStorage` keeps for the code that runs: micro-tasks and promises take it along by themselves, timers by the host (`Host.setTimer`).
+   * Journalled: change it by `enterStore`.
+   */
+  readonly asyncStore: Value;
   /** Tag of data flow of the value at hand: see `Host.access`. */
   flow: number;
   /**
@@ -71,8 +76,9 @@ export interface Vm {
   readonly isNested: boolean;
 
   // ---- for hosts
-  /** A task that will call `callee`. */
-  start(callee: VObject, thisValue: Value, args: readonly Value[]): Task;
+  enterStore(store: Value): void;
+  /** A task that will call `callee`, next. @param store `asyncStore` meanwhile. */
+  start(callee: VObject, thisValue: Value, args: readonly Value[], store?: Value): Task;
   /** A task that will run a micro-task. */
   startJob(job: Job): Task;
   /** Runs until it stops; at most `instructions`. With a footprint (and without data flow) it is noted what this depends on. */

@@ -17,6 +17,9 @@ export const hostNatives: readonly (readonly [string, number, NativeFunction])[]
   ["$elapsed", 0, (vm) => vm.host.now() - (vm.host.timeOrigin ?? 0)],
   ["$hasClock", 0, (vm) => vm.host.hasClock !== false],
   ["$enqueue", 2, enqueue],
+  ["$keepsAsyncStore", 0, (vm) => vm.host.keepsAsyncStore?.() === true],
+  ["$asyncStore", 0, (vm) => vm.asyncStore],
+  ["$setAsyncStore", 1, setAsyncStore],
   ["$effect", 2, effect],
   ["$exit", 1, exit],
   ["$environment", 0, (vm) => makeRecord(vm, vm.host.environment ?? {})],
@@ -24,6 +27,10 @@ export const hostNatives: readonly (readonly [string, number, NativeFunction])[]
   ["$kind", 1, (_, __, [value]) => (isObject(value) ? kindOf(value) : "")],
   ["$functionKind", 1, (_, __, [value]) => functionKind(value)],
 ];
+
+function setAsyncStore(vm: Vm, _: Value, [store]: readonly Value[]): undefined {
+  vm.enterStore(store);
+}
 
 function setTimer(vm: Vm, _: Value, [callback, args, delay, repeats]: readonly Value[]): Value {
   const list = args as VObject;
@@ -43,7 +50,13 @@ function enqueue(vm: Vm, _: Value, [callback, args]: readonly Value[]): undefine
   const { flow } = vm;
   const list = args as VObject;
   const values = slotsOf(vm, list, touchList(vm, list, "read")) as readonly Value[];
-  vm.host.enqueue({ context: vm.context, callee: callback as VObject, args: [...values], tags: values.map(() => flow) });
+  vm.host.enqueue({
+    context: vm.context,
+    callee: callback as VObject,
+    args: [...values],
+    tags: values.map(() => flow),
+    store: vm.asyncStore,
+  });
 }
 
 function exit(vm: Vm, _: Value, [code]: readonly Value[]): never {

@@ -19,11 +19,15 @@ export class VPromise extends OrdinaryObject {
   /** Raised when the promise is resolved: resolving functions of an earlier age do nothing. */
   age = 0;
   reactions: Reaction | undefined = undefined;
+  /** `Vm.asyncStore` when it was made: for the `then` of what it is resolved with. */
+  store: Value = undefined;
 
   override writeState(out: StateWriter): void {
     out.text(this.kind);
     out.word(states.indexOf(this.state));
-    out.word(this.isHandled ? 1 : 0);
+    const hasStore = this.store !== undefined && this.state === "pending";
+    out.word((this.isHandled ? 1 : 0) | (hasStore ? 2 : 0));
+    if (hasStore) out.value(this.store);
     out.word(this.age);
     out.value(this.result);
     out.tag(this.tag);
@@ -31,7 +35,8 @@ export class VPromise extends OrdinaryObject {
     for (let reaction = this.reactions; reaction !== undefined; reaction = reaction.next) count += 1;
     out.word(count);
     for (let reaction = this.reactions; reaction !== undefined; reaction = reaction.next) {
-      out.word(reaction.context);
+      out.word(reaction.context * 2 + (reaction.store === undefined ? 0 : 1));
+      if (reaction.store !== undefined) out.value(reaction.store);
       out.cell(reaction.onFulfilled);
       out.cell(reaction.onRejected);
       out.cell(reaction.derived?.promise);
@@ -59,6 +64,8 @@ export interface Derived {
 interface Reaction {
   /** The thread that registered it. */
   readonly context: number;
+  /** `Vm.asyncStore` then. */
+  readonly store: Value;
   readonly onFulfilled: VFunction | undefined;
   readonly onRejected: VFunction | undefined;
   /** Undefined: the result goes nowhere (`await`). */
@@ -69,7 +76,9 @@ interface Reaction {
 
 /** A pending promise. */
 export function newPromise(vm: Vm, proto: VObject = vm.realm.intrinsic("PromisePrototype")): VPromise {
-  return new VPromise(vm.nextId(), proto, vm.realm.emptyShape, [], "promise");
+  const promise = new VPromise(vm.nextId(), proto, vm.realm.emptyShape, [], "promise");
+  promise.store = vm.asyncStore;
+  return promise;
 }
 
 /** What `await value` waits for: `value` itself if it is a promise of ours, else a promise that is resolved with it. Tag: `vm.flow`. */
@@ -97,6 +106,7 @@ export function performThen(vm: Vm, promise: VPromise, onFulfilled: Value, onRej
   vm.touch(promise, whole, "write");
   const reaction: Reaction = {
     context: vm.context,
+    store: vm.asyncStore,
     onFulfilled: isCallable(onFulfilled) ? onFulfilled : undefined,
     onRejected: isCallable(onRejected) ? onRejected : undefined,
     derived: derived instanceof VPromise ? { promise: derived, resolve: undefined, reject: undefined } : derived,
@@ -127,7 +137,8 @@ export function resolvePromise(vm: Vm, promise: VPromise, value: Value): void {
   raiseAge(vm, promise);
   const isOurs = value instanceof VPromise && then.value === vm.realm.value("$promiseThen");
   const callee = vm.realm.intrinsic(isOurs ? "$adoptJob" : "$thenableJob");
-  vm.host.enqueue({ context: vm.context, callee, args: isOurs ? [promise, value] : [promise, value, then.value], tags: [0, flow, 0] });
+  const args = isOurs ? [promise, value] : [promise, value, then.value];
+  vm.host.enqueue({ context: vm.context, callee, args, tags: [0, flow, 0], store: promise.store });
 }
 
 /** What calling a promise's `reject` function does. Tag of the reason: `vm.flow`. */
@@ -166,12 +177,12 @@ function settle(vm: Vm, promise: VPromise, state: "fulfilled" | "rejected", resu
 }
 
 function enqueueReaction(vm: Vm, reaction: Reaction, state: "fulfilled" | "rejected", result: Value, tag: number): void {
-  const { context, derived } = reaction;
+  const { context, derived, store } = reaction;
   const isFulfilled = state === "fulfilled";
   const handler = isFulfilled ? reaction.onFulfilled : reaction.onRejected;
   const settler = isFulfilled ? derived?.resolve : derived?.reject;
   const enqueue = (callee: VObject, args: readonly Value[]): void =>
-    vm.host.enqueue({ context, callee, args, tags: args.map((_, at) => (at === args.length - 1 ? tag : 0)) });
+    vm.host.enqueue({ context, callee, args, tags: args.map((_, at) => (at === args.length - 1 ? tag : 0)), store });
   if (handler !== undefined) {
     if (derived === undefined) enqueue(handler, [result]);
     else if (derived.resolve === undefined) enqueue(vm.realm.intrinsic("$reactionJob"), [handler, derived.promise, result]);

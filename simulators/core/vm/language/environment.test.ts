@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 import { format } from "node:util";
 import { moduleOf } from "./describe.ts";
+import { asyncStorePrograms } from "./async-stores.programs.ts";
 import { consolePrograms } from "./console.programs.ts";
 import { environmentPrograms } from "./environment.programs.ts";
 import { type ProgramResult, runInterrupted, runOnMachine } from "./run-program.ts";
@@ -47,7 +48,11 @@ async function runTheirs(program: string): Promise<ProgramResult> {
   return { outcome: String(outcome), log };
 }
 
-for (const [suite, programs] of Object.entries({ console: consolePrograms, environment: environmentPrograms })) {
+for (const [suite, programs] of Object.entries({
+  console: consolePrograms,
+  environment: environmentPrograms,
+  "async stores": asyncStorePrograms,
+})) {
   for (const [name, program] of Object.entries(programs)) {
     test(`language: ${suite}: ${name}`, async () => assert.deepEqual(runOurs(program), await runTheirs(program)));
   }
@@ -57,7 +62,7 @@ for (const [suite, programs] of Object.entries({ console: consolePrograms, envir
 const isLong = (program: string): boolean => program.includes('load("stream') || program.includes("Buffer");
 
 test("interrupted before every access, and taken back: Node's globals and modules", () => {
-  for (const [name, program] of Object.entries(environmentPrograms)) {
+  for (const [name, program] of Object.entries({ ...environmentPrograms, ...asyncStorePrograms })) {
     if (!isLong(program)) assert.deepEqual(runOurs(program, runInterrupted), runOurs(program), name);
   }
 });

@@ -18,6 +18,7 @@ interface Timer {
   readonly callee: VObject;
   readonly args: readonly Value[];
   readonly every: number | undefined;
+  readonly store: Value;
 }
 
 /** What the host knows beside the machine. */
@@ -56,7 +57,11 @@ class ProgramRun {
       this.#now = timer.due;
       const again = timer.every === undefined ? [] : [{ ...timer, due: this.#now + timer.every }];
       this.#change({ timers: [...this.world.timers.filter((each) => each !== timer), ...again] });
-      failure = this.#finish(machine.start(timer.callee, undefined, timer.args)) ?? this.#drain();
+      failure = this.#finish(machine.start(timer.callee, undefined, timer.args, timer.store));
+      // What an interval enters stays with it.
+      const { asyncStore: store } = machine;
+      this.#change({ timers: this.world.timers.map((each) => (each.number === timer.number ? { ...each, store } : each)) });
+      failure ??= this.#drain();
     }
     const outcome = machine.exports().get("outcome")?.();
     return { outcome: failure ?? (typeof outcome === "string" ? outcome : "none"), log: this.world.log };
@@ -100,13 +105,14 @@ class ProgramRun {
       setTimer: (callee, args, delay, repeats) => {
         const number = this.world.lastTimer + 1;
         const wait = Math.max(1, delay);
-        const timer = { number, due: this.#now + wait, callee, args, every: repeats ? wait : undefined };
+        const timer = { number, due: this.#now + wait, callee, args, every: repeats ? wait : undefined, store: this.machine.asyncStore };
         this.#change({ timers: [...this.world.timers, timer], lastTimer: number });
         return number;
       },
       clearTimer: (number) => this.#change({ timers: this.world.timers.filter((timer) => timer.number !== number) }),
       wait: () => "not-equal",
       notify: () => 0,
+      keepsAsyncStore: () => true,
       now: () => this.#now,
       random: () => 2 ** 31,
       effect: (what, text) => this.#change({ log: [...this.world.log, what === "console.log" ? text : `${what}: ${text}`] }),

@@ -24,6 +24,8 @@ export class NativeVm implements Vm {
   readonly #ids = new CellIds(this.journal);
   context = -1;
   flow = 0;
+  asyncStore: Value = undefined;
+  readonly enterStore = (): void => undefined;
   ordinal = 0;
   readonly instruction = 0;
   readonly isNested = false;

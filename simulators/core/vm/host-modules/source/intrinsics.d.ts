@@ -41,7 +41,9 @@ declare function $functionKind(value: unknown): string;
 declare function $enqueue(callback: unknown, args: readonly unknown[]): void;
 declare function $markHandled(promise: Promise<unknown>): void;
 declare function $hostModule(name: string): object;
-declare function $setAsyncStore(store: unknown): unknown;
+/** Whether what is set so goes along with promises, micro-tasks and timers now. */
+declare function $keepsAsyncStore(): boolean;
+declare function $setAsyncStore(store: unknown): void;
 declare function $asyncStore(): unknown;
 /** Is it a module of Node's, with `node:` or without? */
 declare function $isNodeModule(name: string): boolean;
