@@ -51,3 +51,17 @@ test("the second parameter, if there is one, is the type of event", async () => 
   );
   assert.deepEqual(texts, ["MODIFIED", "object"]);
 });
+
+test("abort signals need no clock; the time of their event does", async () => {
+  const told = async (body: string): Promise<readonly string[]> => {
+    const process = await processOf(
+      `export async function reconcile() { const c = new AbortController(); const seen = []; c.signal.onabort = (e) => { ${body} }; c.abort(); AbortSignal.timeout(1).onabort = () => console.log("late"); console.log(c.signal.aborted, ...seen); }`,
+    );
+    const first = process.start(tagged);
+    const second = process.answer(first, first.pending[0]?.call ?? -1, answer(null));
+    return [first, second].flatMap(({ events }) => events.map((event) => (event.kind === "log" ? event.text : event.kind)));
+  };
+  assert.deepEqual(await told("seen.push(e.type);"), ["true abort", "late"]);
+  assert.deepEqual(await told("seen.push(e.timeStamp);"), ["true 0", "late"]);
+  await assert.rejects(told('seen.push(e[["time", "Stamp"].join("")]);'), /the clock is read in a way that is not modelled/);
+});
