@@ -8,8 +8,9 @@ import { define, get, has } from "../property.ts";
 import type { Builtins } from "../realm.ts";
 import type { Value } from "../value.ts";
 import type { ErrorName, NativeFunction, Vm } from "../vm.ts";
-import { assignStack, prepared, preparedStack } from "./call-sites.ts";
+import { prepared, preparedStack, setStack, stackNatives } from "./call-sites.ts";
 import { defineConstructor, type Methods } from "./install.ts";
+import { defineIntrinsics } from "./script-constructor.ts";
 import { shown } from "./shown.ts";
 import { listOf } from "./iteration.ts";
 
@@ -26,11 +27,18 @@ const derived: readonly ErrorName[] = [
 
 export const errorBuiltins: Builtins = {
   globals: ["Error", ...derived],
-  intrinsics: ["$preparedStack", "$assignStack", "ErrorPrototype", ...derived.map((name) => `${name}Prototype`)],
+  intrinsics: [
+    "$preparedStack",
+    "$setStack",
+    ...stackNatives.map(([name]) => name),
+    "ErrorPrototype",
+    ...derived.map((name) => `${name}Prototype`),
+  ],
   install: (vm) => {
     const error = defineError(vm, "Error", undefined);
-    vm.realm.define("$preparedStack", vm.native("stack", 0, preparedStack));
-    vm.realm.define("$assignStack", vm.native("stack", 1, assignStack));
+    defineIntrinsics(vm, stackNatives);
+    vm.realm.define("$preparedStack", vm.script("stack", 0, preparedStack));
+    vm.realm.define("$setStack", vm.native("stack", 1, setStack));
     error.addNamed("stackTraceLimit", 10, attribute.all);
     for (const name of derived) defineError(vm, name, error);
   },

@@ -73,7 +73,7 @@ export class VError extends OrdinaryObject {
   }
 
   #leaveStackTo({ realm }: Vm): void {
-    const [getter, setter] = [realm.intrinsic("$preparedStack"), realm.intrinsic("$assignStack")];
+    const [getter, setter] = [realm.intrinsic("$preparedStack"), realm.intrinsic("$setStack")];
     this.defineOwn("stack", { get: getter, set: setter, enumerable: false, configurable: true });
   }
 
