@@ -54,7 +54,9 @@ export type CallFault =
   /** Refused with 429, 500 or 504, not executed. */
   | "refused"
   /** Refused with 409: somebody has just touched the object. */
-  | "conflict";
+  | "conflict"
+  /** Of a timer: another call has no answer yet. */
+  | "late";
 
 export type StepAction =
   /** A reconcile begins. `parameter`: of tagged code. `truth`: what the server holds (what has gone: as it was last), where the parameter is outdated. */

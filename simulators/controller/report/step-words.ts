@@ -245,6 +245,8 @@ function faultText(fault: CallFault, answer: { readonly kind: string; readonly c
       return `: refused with ${answer.code ?? 500}`;
     case "conflict":
       return ": 409 Conflict";
+    case "late":
+      return ", and an answer is not there yet";
   }
 }
 
@@ -252,6 +254,7 @@ const faultDetails: Readonly<Record<CallFault, string>> = {
   "request-lost": "The server never saw it; the call fails with a time-out.",
   "answer-lost": "The server has done it; the call fails with a time-out all the same.",
   refused: "The server has not done it.",
+  late: "The answer of a call takes longer than that.",
   conflict: "Another client has changed the object in between; the server has not done it.",
 };
 

@@ -73,6 +73,7 @@ const callFaults = {
   "request-lost": "the lost request",
   refused: "the refusal",
   conflict: "the conflict",
+  late: "the late answer",
 } as const;
 
 function callText({ call, fault }: StepAction & { readonly kind: "call" }, { names }: Told): string {
@@ -87,6 +88,8 @@ function callText({ call, fault }: StepAction & { readonly kind: "call" }, { nam
       return `when the server refuses to ${infinitive(words)}`;
     case "conflict":
       return `when ${gerund(words)} meets a conflict`;
+    case "late":
+      return "when an answer takes longer than a timer";
   }
 }
 

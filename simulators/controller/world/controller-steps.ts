@@ -1,6 +1,6 @@
 import type { CallAnswer, PendingCall, Strand } from "../process/types.ts";
 import type { ObjectChange } from "../properties/types.ts";
-import { isCached, isDue } from "./due.ts";
+import { firesEarly, isCached, isDue } from "./due.ts";
 import { resourceOfPath } from "./kinds.ts";
 import { callLabel, event, label, slotBits, slotWord, variant, word } from "./layout.ts";
 import { Steps } from "./steps.ts";
@@ -59,7 +59,10 @@ export abstract class ControllerSteps extends Steps {
     const id = this.word(this.world.slotAt(slot) + slotWord.strand);
     if (id === 0) return;
     const due = this.due(id - 1);
-    for (let index = 0; index < due.length && !this.isEnough; index += 1) this.call(slot, due[index] as DueCall, variant.normal, emit);
+    for (let index = 0; index < due.length && !this.isEnough; index += 1) {
+      const call = due[index] as DueCall;
+      if (!call.isEarly) this.call(slot, call, variant.normal, emit);
+    }
   }
 
   /** The calls of a strand that may be answered now. */
@@ -68,11 +71,12 @@ export abstract class ControllerSteps extends Steps {
   }
 
   #dueOf(strand: Strand): readonly DueCall[] {
-    return strand.pending.flatMap((call, pending) =>
-      isDue(call, strand)
-        ? [{ strand, call, pending, isCached: isCached(call), faults: faultsOf(call), isSeen: false, by: -1, number: -1 }]
-        : [],
-    );
+    return strand.pending.flatMap((call, pending): readonly DueCall[] => {
+      if (!isDue(call, strand)) return [];
+      const isEarly = firesEarly(call, strand);
+      const faults = isEarly ? [variant.late] : faultsOf(call);
+      return [{ strand, call, pending, isCached: isCached(call), isEarly, faults, isSeen: false, by: -1, number: -1 }];
+    });
   }
 
   protected call(slot: number, due: DueCall, which: number, emit: (code: number) => void): void {
@@ -238,6 +242,8 @@ export interface DueCall {
   /** Which of the strand's. */
   readonly pending: number;
   readonly isCached: boolean;
+  /** A timer that fires before the answer of another call: only by a fault. */
+  readonly isEarly: boolean;
   /** What may become of it, besides its answer. */
   readonly faults: readonly number[];
   /** What it asks for is known to be seen. */

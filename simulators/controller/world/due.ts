@@ -17,6 +17,13 @@ export function isDue(call: PendingCall, { pending }: Strand): boolean {
   return pending.every(({ target: other }) => other.kind !== "timer" || other.milliseconds >= target.milliseconds || isKept(other));
 }
 
+/**
+ * A timer, while calls wait for their answers: an answer that takes that long is a fault. Otherwise a time-out around a call might strike in every
+ * reconcile for ever, and nothing would ever come to rest.
+ */
+export const firesEarly = ({ target }: PendingCall, { pending }: Strand): boolean =>
+  target.kind === "timer" && pending.some((other) => other.target.kind !== "timer");
+
 type PendingTimer = PendingCall["target"] & { readonly kind: "timer" };
 
 /** The slot of a state whose code looks once more at a kind: nobody can act between its two looks. -1: none. */

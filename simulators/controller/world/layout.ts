@@ -73,8 +73,8 @@ export const label = {
   deleteOwned: 12,
 } as const;
 
-/** What may become of a call. */
-export const variant = { normal: 0, requestLost: 1, answerLost: 2, tooMany: 3, failed: 4, timedOut: 5, conflict: 6 } as const;
+/** What may become of a call; `late`: a timer fires before the answer of another call is there. */
+export const variant = { normal: 0, requestLost: 1, answerLost: 2, tooMany: 3, failed: 4, timedOut: 5, conflict: 6, late: 7 } as const;
 
 export const kindOf = (code: number): number => code & 15;
 export const argumentOf = (code: number): number => code >> 4;

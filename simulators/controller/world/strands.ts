@@ -344,6 +344,8 @@ export function faultName(which: number): CallFault | undefined {
       return "answer-lost";
     case variant.conflict:
       return "conflict";
+    case variant.late:
+      return "late";
     default:
       return "refused";
   }
