@@ -36,7 +36,7 @@ function tryCatch(f: FunctionCompiler, node: acorn.TryStatement): void {
   const end = f.label();
   const failed = f.label();
   const thrown = f.register();
-  f.protect({ target: failed, register: thrown, isCatch: true }, () => f.statement(node.block));
+  f.protect({ target: failed, register: thrown, ...(f.module.isOurs ? {} : { isCatch: true as const }) }, () => f.statement(node.block));
   f.jump(end);
   f.place(failed);
   within(f, f.module.scopes.of.get(handler) as ScopeInfo, () => {
