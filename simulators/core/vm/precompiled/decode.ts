@@ -46,9 +46,9 @@ function decodeBody([, , , , , offset, registers, handlers, words, constants]: E
 
 function decodeHandlers(numbers: readonly number[]): readonly Handler[] {
   const handlers: Handler[] = [];
-  for (let at = 0; at < numbers.length; at += 5) {
-    const [start = 0, end = 0, target = 0, register = 0, isCatch] = numbers.slice(at, at + 5);
-    handlers.push({ start, end, target, register, ...(isCatch === 1 ? { isCatch: true } : {}) });
+  for (let at = 0; at < numbers.length; at += 4) {
+    const [start = 0, end = 0, target = 0, register = 0] = numbers.slice(at, at + 4);
+    handlers.push({ start, end, target, register });
   }
   return handlers;
 }

@@ -8,7 +8,7 @@ export function encodeFunction(code: FunctionCode): EncodedFunction {
   const { kind, name, parameters, length, offset, registers, isAsync, isGenerator, keepsArguments } = code;
   const flags =
     (isAsync ? functionFlag.async : 0) | (isGenerator ? functionFlag.generator : 0) | (keepsArguments ? functionFlag.keepsArguments : 0);
-  const handlers = code.handlers.flatMap(({ start, end, target, register, isCatch }) => [start, end, target, register, isCatch ? 1 : 0]);
+  const handlers = code.handlers.flatMap(({ start, end, target, register }) => [start, end, target, register]);
   const constants: EncodedConstant[] = [];
   const instructions: number[] = [];
   let last = offset;

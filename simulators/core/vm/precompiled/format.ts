@@ -14,7 +14,7 @@ export type EncodedFunction = readonly [
   length: number,
   offset: number,
   registers: number,
-  /** start, end, target, register of each, and 1 if it is a `catch`, else 0. */
+  /** start, end, target, register of each. */
   handlers: readonly number[],
   /** See `isGiven`. */
   instructions: readonly number[],
