@@ -33,18 +33,14 @@ const refused =
   "fetch WebSocket XMLHttpRequest Request Response Headers FormData Blob File MessageChannel MessagePort BroadcastChannel Worker EventSource ReadableStream " +
   "WritableStream TransformStream CompressionStream DecompressionStream TextEncoderStream TextDecoderStream";
 
+const natives = [...hostNatives, ...encodingNatives, ...urlNatives, ...intlNatives, ...cryptoNatives, ...consoleNatives];
+
 /** What scripts and host modules ask of the machine and the host. */
 const nativeBuiltins: Builtins = {
   globals: [],
-  intrinsics: [
-    ...[...hostNatives, ...encodingNatives, ...urlNatives, ...intlNatives, ...cryptoNatives, ...consoleNatives].map(([name]) => name),
-    "$isDeepEqual",
-    "$hostModule",
-    "$isNodeModule",
-    "$nodeModule",
-  ],
+  intrinsics: [...natives.map(([name]) => name), "$isDeepEqual", "$hostModule", "$isNodeModule", "$nodeModule"],
   install(vm) {
-    defineIntrinsics(vm, [...hostNatives, ...encodingNatives, ...urlNatives, ...intlNatives, ...cryptoNatives, ...consoleNatives]);
+    defineIntrinsics(vm, natives);
     defineIntrinsics(vm, [
       ["$isDeepEqual", 3, isDeepEqual],
       ["$hostModule", 1, (_, __, [name]) => requireModule(vm, name as string)],

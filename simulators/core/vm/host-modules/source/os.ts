@@ -1,3 +1,5 @@
+import { dlopen, errno, priority, signals } from "./shared/system-numbers.ts";
+
 /** `node:os`: one machine, the same for all. */
 
 const refused = (name: string) => (): never =>
@@ -25,62 +27,7 @@ export const networkInterfaces = (): object => ({});
 export const userInfo = (): object => ({ uid: 1000, gid: 1000, username: "user", homedir: "/home/user", shell: null });
 export const getPriority = refused("getPriority");
 export const setPriority = refused("setPriority");
-/** Of Linux on x86-64. */
-export const constants = {
-  UV_UDP_REUSEADDR: 4,
-  errno: {
-    EPERM: 1,
-    ENOENT: 2,
-    EINTR: 4,
-    EIO: 5,
-    EBADF: 9,
-    EAGAIN: 11,
-    ENOMEM: 12,
-    EACCES: 13,
-    EBUSY: 16,
-    EEXIST: 17,
-    ENOTDIR: 20,
-    EISDIR: 21,
-    EINVAL: 22,
-    EMFILE: 24,
-    ENOSPC: 28,
-    EPIPE: 32,
-    ENOTEMPTY: 39,
-    EADDRINUSE: 98,
-    ECONNRESET: 104,
-    ETIMEDOUT: 110,
-    ECONNREFUSED: 111,
-  },
-  signals: {
-    SIGHUP: 1,
-    SIGINT: 2,
-    SIGQUIT: 3,
-    SIGILL: 4,
-    SIGTRAP: 5,
-    SIGABRT: 6,
-    SIGBUS: 7,
-    SIGFPE: 8,
-    SIGKILL: 9,
-    SIGUSR1: 10,
-    SIGSEGV: 11,
-    SIGUSR2: 12,
-    SIGPIPE: 13,
-    SIGALRM: 14,
-    SIGTERM: 15,
-    SIGCHLD: 17,
-    SIGCONT: 18,
-    SIGSTOP: 19,
-    SIGTSTP: 20,
-  },
-  priority: {
-    PRIORITY_LOW: 19,
-    PRIORITY_BELOW_NORMAL: 10,
-    PRIORITY_NORMAL: 0,
-    PRIORITY_ABOVE_NORMAL: -7,
-    PRIORITY_HIGH: -14,
-    PRIORITY_HIGHEST: -20,
-  },
-};
+export const constants = { UV_UDP_REUSEADDR: 4, dlopen, errno, signals, priority };
 export default {
   EOL,
   devNull,
